@@ -1,0 +1,77 @@
+/**
+ * The connection the user chose, read from machine-scoped settings (a workspace cannot redirect credentials) and told
+ * to whoever shows it. It holds names and addresses, no credentials.
+ */
+import * as vscode from "vscode";
+import type { Connection } from "../core/ports/connection.ts";
+import { PortError } from "../core/ports/port-error.ts";
+import { readSetting, type SettingId } from "./contributions.ts";
+
+export interface ConnectionState extends vscode.Disposable {
+  /** Undefined while no Region is known: then nothing is called. */
+  readonly current: () => Connection | undefined;
+  /** The current connection, or a `PortError` that says how to choose one. */
+  readonly require: () => Promise<Connection>;
+  readonly update: (
+    change: Partial<Record<"profile" | "region" | "endpoint", string>>,
+  ) => Promise<void>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+const keys = {
+  profile: "connection.profile",
+  region: "connection.region",
+  endpoint: "connection.endpoint",
+} as const satisfies Record<string, SettingId>;
+
+export function createConnectionState(): ConnectionState {
+  const changed = new vscode.EventEmitter<void>();
+  const watching = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration("cognitoDebugger.connection"))
+      changed.fire();
+  });
+  const current = (): Connection | undefined => {
+    const profile = readSetting(keys.profile).trim();
+    const region = readSetting(keys.region).trim();
+    const endpoint = readSetting(keys.endpoint).trim();
+    if (region === "") return undefined;
+    return {
+      region,
+      ...(profile === "" ? {} : { profile }),
+      ...(endpoint === "" ? {} : { endpoint }),
+    };
+  };
+  return {
+    current,
+    require: () => {
+      const connection = current();
+      return connection === undefined
+        ? Promise.reject(
+            new PortError(
+              "no-credentials",
+              "No AWS profile and Region are chosen.",
+              "Run Cognito: Select Connection.",
+            ),
+          )
+        : Promise.resolve(connection);
+    },
+    update: async (change) => {
+      const configuration =
+        vscode.workspace.getConfiguration("cognitoDebugger");
+      for (const name of ["profile", "region", "endpoint"] as const) {
+        const value = change[name];
+        if (value === undefined) continue;
+        await configuration.update(
+          keys[name],
+          value === "" ? undefined : value,
+          vscode.ConfigurationTarget.Global,
+        );
+      }
+    },
+    onDidChange: changed.event,
+    dispose: () => {
+      watching.dispose();
+      changed.dispose();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * The composition root: what features need from outside the editor, each made on first use. Nothing here is loaded at
+ * activation: the AWS SDK and the grammars come with the first call that needs them.
+ */
+import * as vscode from "vscode";
+import type { Analyzer } from "../core/analysis/analyze.ts";
+import type { Clock } from "../core/ports/clock.ts";
+import type { Functions } from "../core/ports/functions.ts";
+import type { Keys } from "../core/ports/keys.ts";
+import type { Logs } from "../core/ports/logs.ts";
+import type { UserPools } from "../core/ports/user-pools.ts";
+import {
+  createConnectionState,
+  type ConnectionState,
+} from "./connection-state.ts";
+import { readSetting } from "./contributions.ts";
+
+export interface Services {
+  /** The extension's own log. Never a token, a claim, a secret or a log line of a user's function. */
+  readonly log: vscode.LogOutputChannel;
+  readonly connection: ConnectionState;
+  readonly clock: Clock;
+  /** Adapters for the connection as it is at the time of the call. */
+  readonly userPools: () => Promise<UserPools>;
+  readonly functions: () => Promise<Functions>;
+  readonly logs: () => Promise<Logs>;
+  readonly keys: () => Promise<Keys>;
+  /** Profile names of the shared AWS config files. */
+  readonly listProfiles: () => Promise<readonly ProfileInfo[]>;
+  readonly analyzer: () => Promise<Analyzer>;
+}
+
+export interface ProfileInfo {
+  readonly name: string;
+  readonly region?: string;
+}
+
+export function createServices(context: vscode.ExtensionContext): Services {
+  const log = vscode.window.createOutputChannel("Cognito Debugger", {
+    log: true,
+  });
+  const connection = createConnectionState();
+  context.subscriptions.push(log, connection);
+  return {
+    log,
+    connection,
+    clock: {
+      now: () => Date.now(),
+      sleep: (ms, signal) =>
+        new Promise((resolve) => {
+          if (signal?.aborted) {
+            resolve();
+            return;
+          }
+          const done = (): void => {
+            clearTimeout(timer);
+            signal?.removeEventListener("abort", done);
+            resolve();
+          };
+          const timer = setTimeout(done, ms);
+          signal?.addEventListener("abort", done);
+        }),
+    },
+    userPools: async () =>
+      (await import("../aws/user-pools.ts")).createUserPools(
+        await connection.require(),
+        { pageSize: readSetting("explorer.pageSize") },
+      ),
+    functions: async () =>
+      (await import("../aws/functions.ts")).createFunctions(
+        await connection.require(),
+      ),
+    logs: async () =>
+      (await import("../aws/logs.ts")).createLogs(await connection.require()),
+    keys: async () => (await import("../aws/keys.ts")).createKeys(),
+    listProfiles: async () =>
+      (await import("../aws/profiles.ts")).listProfiles(),
+    analyzer: once(async () => {
+      const { createAnalyzer } = await import("../core/analysis/analyze.ts");
+      const folder = vscode.Uri.joinPath(
+        context.extensionUri,
+        "dist",
+        "grammars",
+      );
+      return createAnalyzer((name) =>
+        Promise.resolve(
+          vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)),
+        ),
+      );
+    }),
+  };
+}
+
+/** Remembers the first success; a failure is forgotten, so that the next call tries again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
