@@ -1,0 +1,261 @@
+/**
+ * The small language that every front-end lowers to and the interpreter runs. Sugar has ended before it: what is left
+ * is pure expressions, a handful of instructions, and control flow between blocks. Whatever a front-end does not
+ * understand is an `unknown` expression with its range, so that lowering never fails and nothing is guessed.
+ */
+import type { Range } from "../../text/position.ts";
+
+/** Index into `Module.variables`. A name is resolved by its front-end; each declaration is one variable. */
+export type VariableId = number;
+/** Index into `Module.functions`. */
+export type FunctionId = number;
+/** Index into `FunctionIr.blocks`. */
+export type BlockId = number;
+
+export type Constant = string | number | boolean | null | undefined;
+
+export type Operator =
+  // tests: a boolean comes out
+  | "not"
+  | "truthy"
+  | "equal"
+  | "not-equal"
+  /** Orderings; the operands' values do not matter to any rule yet. */
+  | "compare"
+  /** `key in container`, Python's `in`, `instanceof`, `isinstance`. */
+  | "contains"
+  // values
+  /** `+` of two operands: sum, joined text or joined lists. */
+  | "add"
+  /** Any operator that gives a number. */
+  | "arithmetic"
+  | "to-text"
+  | "to-number"
+  /** `typeof x`: the name of a type as text. */
+  | "type-name"
+  /** Any element of a list, set or text: the variable of a loop. */
+  | "element"
+  /** A promise for the operand, which is awaited when it is a promise itself. */
+  | "promise";
+
+export interface Const {
+  readonly kind: "const";
+  readonly value: Constant;
+  readonly range: Range;
+}
+export interface Var {
+  readonly kind: "var";
+  readonly variable: VariableId;
+  readonly range: Range;
+}
+/** A name that the file does not declare, with its dotted path as long as it is plain: `console`, `JSON`, `os`. */
+export interface Global {
+  readonly kind: "global";
+  readonly name: string;
+  readonly range: Range;
+}
+/** What `import` or `require` gives: the module's name as written and, if only one of its exports, that one. */
+export interface Import {
+  readonly kind: "import";
+  readonly from: string;
+  /** Undefined: the whole module; `default` for a default import. */
+  readonly name?: string;
+  readonly range: Range;
+}
+/** `object.key`, `object["key"]`, `object[key]`. */
+export interface Field {
+  readonly kind: "field";
+  readonly object: Expr;
+  readonly key: Expr;
+  /** `object?.key`: undefined where the object is null or undefined. */
+  readonly optional?: boolean;
+  readonly range: Range;
+}
+export type ObjectMember =
+  | { readonly kind: "entry"; readonly key: Expr; readonly value: Expr }
+  | { readonly kind: "spread"; readonly value: Expr };
+export interface ObjectExpr {
+  readonly kind: "object";
+  readonly members: readonly ObjectMember[];
+  /** Identity of the allocation; see `ModuleBuilder.site`. */
+  readonly site: number;
+  readonly range: Range;
+}
+export interface ListItem {
+  readonly value: Expr;
+  readonly spread: boolean;
+}
+export interface ListExpr {
+  readonly kind: "list";
+  readonly items: readonly ListItem[];
+  readonly site: number;
+  readonly range: Range;
+}
+/** Text put together from parts: template literals, f-strings. Constant parts are `const` expressions. */
+export interface Concat {
+  readonly kind: "concat";
+  readonly parts: readonly Expr[];
+  readonly range: Range;
+}
+export interface Op {
+  readonly kind: "op";
+  readonly op: Operator;
+  readonly operands: readonly Expr[];
+  readonly range: Range;
+}
+export interface FunctionExpr {
+  readonly kind: "function";
+  readonly function: FunctionId;
+  readonly range: Range;
+}
+/** Not understood: could be anything, and `uses` could be changed by it. */
+export interface Unknown {
+  readonly kind: "unknown";
+  readonly uses: readonly Expr[];
+  /** True where the front-end met something it does not understand; false for what nobody can know (a loop's end). */
+  readonly partial: boolean;
+  readonly range: Range;
+}
+
+/** Pure: evaluating one has no effect. Calls are instructions whose result is a variable. */
+export type Expr =
+  | Const
+  | Var
+  | Global
+  | Import
+  | Field
+  | ObjectExpr
+  | ListExpr
+  | Concat
+  | Op
+  | FunctionExpr
+  | Unknown;
+
+export type Place =
+  Var | (Omit<Field, "optional"> & { readonly optional?: never });
+
+export interface Argument {
+  readonly value: Expr;
+  readonly spread: boolean;
+  /** Python keyword arguments. */
+  readonly name?: string;
+}
+
+export interface Assign {
+  readonly kind: "assign";
+  readonly place: Place;
+  readonly value: Expr;
+  /** The whole statement, or the declaration's part that assigns. */
+  readonly range: Range;
+}
+export interface Delete {
+  readonly kind: "delete";
+  readonly object: Expr;
+  readonly key: Expr;
+  readonly range: Range;
+}
+/** A method call has a `field` as callee; its object is then the receiver. */
+export interface Call {
+  readonly kind: "call";
+  readonly result: VariableId;
+  readonly callee: Expr;
+  readonly arguments: readonly Argument[];
+  readonly construct: boolean;
+  /** Identity of the call, which tells calls of one function apart. */
+  readonly site: number;
+  readonly range: Range;
+}
+export interface Await {
+  readonly kind: "await";
+  readonly result: VariableId;
+  readonly value: Expr;
+  readonly range: Range;
+}
+export type Instruction = Assign | Delete | Call | Await;
+
+export interface Goto {
+  readonly kind: "goto";
+  readonly block: BlockId;
+}
+export interface Branch {
+  readonly kind: "branch";
+  readonly condition: Expr;
+  readonly whenTrue: BlockId;
+  readonly whenFalse: BlockId;
+}
+export interface Return {
+  readonly kind: "return";
+  readonly value: Expr;
+  /** The return statement; for an end that nobody wrote, the last character of the function. */
+  readonly range: Range;
+  /** Set where control falls off the end: where a statement could be added, and what stands before it on its line. */
+  readonly openEnd?: OpenEnd;
+}
+export interface OpenEnd {
+  readonly offset: number;
+  /** Text to put before and after a new statement so that it stands on a line of its own. */
+  readonly before: string;
+  readonly after: string;
+}
+export interface Throw {
+  readonly kind: "throw";
+  readonly value: Expr;
+  readonly range: Range;
+}
+export type Terminator = Goto | Branch | Return | Throw;
+
+export interface Block {
+  readonly instructions: readonly Instruction[];
+  readonly terminator: Terminator;
+  /** Where control goes when something in this block throws, and the variable that receives what was thrown. */
+  readonly handler?: { readonly block: BlockId; readonly variable: VariableId };
+}
+
+export interface Variable {
+  readonly name: string;
+  /** The function that declares it; temporaries of a front-end have the name "". */
+  readonly owner: FunctionId;
+}
+
+export interface Parameter {
+  readonly variable: VariableId;
+  /** Empty for a destructured parameter. */
+  readonly name: string;
+  /** Names in its type annotation, in order: `PreSignUpTriggerEvent`. */
+  readonly types: readonly string[];
+  readonly rest: boolean;
+  readonly range: Range;
+}
+
+export interface FunctionIr {
+  readonly id: FunctionId;
+  /** Undefined for the module's own code. */
+  readonly parent: FunctionId | undefined;
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly async: boolean;
+  readonly generator: boolean;
+  /** Names of types and decorators that stand at the function as a whole: `PreSignUpTriggerHandler`. */
+  readonly types: readonly string[];
+  readonly blocks: readonly Block[];
+  readonly range: Range;
+}
+
+export interface Comment {
+  /** Without its delimiters, trimmed. */
+  readonly text: string;
+  readonly range: Range;
+}
+
+export interface Module {
+  readonly language: "javascript" | "python";
+  readonly text: string;
+  /** The first is the module's own code, run once when it is loaded. */
+  readonly functions: readonly FunctionIr[];
+  readonly variables: readonly Variable[];
+  /** The object that holds what the module exports, as the module's code fills it: `module.exports`. */
+  readonly exports: VariableId;
+  readonly comments: readonly Comment[];
+  /** Ranges that the parser could not read. */
+  readonly broken: readonly Range[];
+}
