@@ -1,0 +1,292 @@
+/**
+ * Decides which trigger a handler serves from what can be seen of it, strongest evidence first: a comment that says
+ * so, types, compared trigger sources and response members written, request members read, names. Invariant: too little
+ * evidence gives undefined, so that a handler of API Gateway, S3 or SQS is never taken for a trigger.
+ */
+import type { TriggerContract, TriggerId } from "./contract.ts";
+import { contracts, contractsOfSource } from "./contracts.ts";
+
+export interface TriggerEvidence {
+  /** Workspace path or file name with `/`. */
+  readonly path: string;
+  /** The handler's own name, or the name it is exported under. */
+  readonly functionName?: string;
+  /** What stands after `cognito-trigger:` in comments. */
+  readonly directives: readonly string[];
+  /** Names of types, type arguments, decorators and classes that stand at the handler or its event. */
+  readonly typeNames: readonly string[];
+  /** Texts that `triggerSource` is compared with. */
+  readonly triggerSources: readonly string[];
+  /** Members of `event.response` that are written. */
+  readonly responseMembers: readonly string[];
+  /** Members of `event.request` that are read. */
+  readonly requestMembers: readonly string[];
+  /** Members of the event itself that are used: `triggerSource`, but also `httpMethod` or `Records`. */
+  readonly eventMembers: readonly string[];
+  /** Modules the file imports. */
+  readonly imports?: readonly string[];
+}
+
+export interface TriggerMatch {
+  /** Every contract the handler may have to serve: several when one handler does several jobs, or versions are open. */
+  readonly triggers: readonly TriggerId[];
+  /** 0 to 100; only for ordering and for tests. */
+  readonly score: number;
+  /** What spoke for it, in words for people. */
+  readonly because: string;
+}
+
+const threshold = 40;
+
+/** What an event of Cognito has, and how much using it says. Without a trigger of its own it is never enough. */
+const cognitoMembers: Readonly<Record<string, number>> = {
+  triggerSource: 20,
+  request: 15,
+  response: 15,
+  userPoolId: 15,
+  callerContext: 15,
+  userName: 10,
+};
+
+/** Members that events of other services have and Cognito's never. */
+const foreignMembers = new Set([
+  "httpMethod",
+  "requestContext",
+  "pathParameters",
+  "queryStringParameters",
+  "multiValueHeaders",
+  "headers",
+  "body",
+  "rawPath",
+  "routeKey",
+  "isBase64Encoded",
+  "Records",
+  "detail-type",
+  "detail",
+  "awslogs",
+  "authorizationToken",
+  "methodArn",
+]);
+
+export function matchTrigger(
+  evidence: TriggerEvidence,
+): TriggerMatch | undefined {
+  const stated = select(evidence.directives.flatMap(statedTriggers));
+  if (stated.length > 0) {
+    return matched(narrowed(stated, evidence), 100, "a comment says so");
+  }
+  const typed = select(evidence.typeNames.flatMap(typedTriggers));
+  if (typed.length > 0) return matched(typed, 90, "its types say so");
+
+  const general = generalScore(evidence);
+  const compared = select(evidence.triggerSources.flatMap(sourceTriggers));
+  const written = triggersWith(evidence.responseMembers, "response");
+  const named = namedTriggers(evidence);
+  if (compared.length > 0 || written.length > 0) {
+    const score = (compared.length > 0 ? 60 : 40) + general;
+    if (score < threshold) return undefined;
+    const all = select([
+      ...compared,
+      ...written,
+      ...(named.strong ? named.triggers : []),
+    ]);
+    return matched(
+      narrowed(all, evidence),
+      score,
+      compared.length > 0
+        ? "it compares the trigger source"
+        : "it writes members of the response",
+    );
+  }
+
+  const read = triggersWith(
+    evidence.requestMembers.filter((member) => distinctive.has(member)),
+    "request",
+  );
+  const both = read.filter((id) => named.triggers.includes(id));
+  const candidates =
+    both.length > 0 ? both : select([...read, ...named.triggers]);
+  if (candidates.length === 0) return undefined;
+  const score =
+    general +
+    (read.length > 0 ? 30 : 0) +
+    (named.triggers.length === 0 ? 0 : named.strong ? 35 : 20);
+  if (score < threshold) return undefined;
+  return matched(
+    narrowed(candidates, evidence),
+    score,
+    read.length > 0
+      ? "it reads members of the request"
+      : "its name and what it reads of the event say so",
+  );
+}
+
+function matched(
+  triggers: readonly TriggerId[],
+  score: number,
+  because: string,
+): TriggerMatch {
+  return { triggers, score: Math.min(score, 100), because };
+}
+
+/** The given ids in the table's order, each once. */
+function select(ids: readonly TriggerId[]): readonly TriggerId[] {
+  const wanted = new Set(ids);
+  return contracts.map(({ id }) => id).filter((id) => wanted.has(id));
+}
+
+/** Leaves only the versions of pre token generation whose response members are written, if any are. */
+function narrowed(
+  triggers: readonly TriggerId[],
+  evidence: TriggerEvidence,
+): readonly TriggerId[] {
+  const written = triggersWith(evidence.responseMembers, "response").filter(
+    isPreToken,
+  );
+  if (written.length === 0) return triggers;
+  return triggers.filter((id) => !isPreToken(id) || written.includes(id));
+}
+
+const isPreToken = (id: TriggerId): boolean =>
+  id.startsWith("PreTokenGeneration");
+
+function statedTriggers(directive: string): readonly TriggerId[] {
+  return directive.split(/[\s,]+/).flatMap((word) => {
+    const wanted = fold(word);
+    return contracts
+      .filter(({ id, name, configKeys, version }) =>
+        [id, name, `${name}${version ?? ""}`, ...configKeys].some(
+          (candidate) => fold(candidate) === wanted,
+        ),
+      )
+      .map(({ id }) => id);
+  });
+}
+
+/** `PreSignUpTriggerHandler`, `PreTokenGenerationV2TriggerEvent`, `PreSignUpEmailTriggerEvent`, `PreSignupTriggerSchema` ... */
+function typedTriggers(typeName: string): readonly TriggerId[] {
+  const folded = fold(typeName);
+  if (!/trigger|event|handler/.test(folded)) return [];
+  const found = contracts.filter(({ name }) => folded.startsWith(fold(name)));
+  if (!found.every(({ id }) => isPreToken(id)))
+    return found.map(({ id }) => id);
+  const versions = [...folded.matchAll(/v(\d)/g)].map(([, digit]) => digit);
+  // The libraries' unversioned type is the one of the first version.
+  const wanted = versions.length === 0 ? ["1"] : versions;
+  return found
+    .filter(({ id }) => wanted.includes(id.at(-1)))
+    .map(({ id }) => id);
+}
+
+function sourceTriggers(source: string): readonly TriggerId[] {
+  const exact = contractsOfSource(source);
+  if (exact.length > 0) return exact.map(({ id }) => id);
+  // startsWith("CustomMessage_") and a source misspelt after its prefix.
+  const prefix = /^[A-Za-z]+(?=_)/.exec(source)?.[0];
+  if (prefix === undefined) return [];
+  return contracts
+    .filter(({ sources }) =>
+      sources.some(({ name }) => name.startsWith(`${prefix}_`)),
+    )
+    .map(({ id }) => id);
+}
+
+function triggersWith(
+  members: readonly string[],
+  part: "request" | "response",
+): readonly TriggerId[] {
+  const wanted = new Set(members.map(fold));
+  return contracts
+    .filter((contract) =>
+      contract[part].some(({ name }) => wanted.has(fold(name))),
+    )
+    .map(({ id }) => id);
+}
+
+/** Request members of few triggers: reading one points to them. */
+const distinctive = new Set(
+  contracts
+    .flatMap(({ request }) => request.map(({ name }) => name))
+    .filter(
+      (member) =>
+        !["type", "code", "challengeName", "attributes"].includes(member) &&
+        new Set(
+          contracts
+            .filter(({ request }) =>
+              request.some(({ name }) => name === member),
+            )
+            .map(({ name }) => name),
+        ).size <= 2,
+    ),
+);
+
+function generalScore(evidence: TriggerEvidence): number {
+  const used = new Set(evidence.eventMembers);
+  if (evidence.requestMembers.length > 0) used.add("request");
+  if (evidence.responseMembers.length > 0) used.add("response");
+  let score = 0;
+  for (const member of used) {
+    score += cognitoMembers[member] ?? 0;
+    if (foreignMembers.has(member)) score -= 60;
+  }
+  const around = [evidence.path, ...(evidence.imports ?? [])];
+  if (around.some((text) => /cognito/i.test(text))) score += 10;
+  return Math.min(score, 40);
+}
+
+/** Names that hardly mean anything but the trigger, and names that other programs have as well. */
+const names: readonly (readonly [
+  pattern: RegExp,
+  name: string,
+  strong: boolean,
+])[] = [
+  [/pre-?sign-?up/, "PreSignUp", true],
+  [/post-?confirm(ation)?/, "PostConfirmation", true],
+  [/pre-?auth(entication)?(?!o)/, "PreAuthentication", true],
+  [/post-?auth(entication)?(?!o)/, "PostAuthentication", true],
+  [/pre-?token(-?gen(eration)?)?/, "PreTokenGeneration", true],
+  [/define-?auth(-?challenge)?/, "DefineAuthChallenge", true],
+  [/create-?auth(-?challenge)?/, "CreateAuthChallenge", true],
+  [/verify-?auth(-?challenge)?/, "VerifyAuthChallengeResponse", true],
+  [/user-?migration|migrate-?user/, "UserMigration", false],
+  [/custom-?message/, "CustomMessage", false],
+  [/custom-?sms(-?sender)?/, "CustomSMSSender", false],
+  [/custom-?email(-?sender)?/, "CustomEmailSender", false],
+  [/inbound-?federation/, "InboundFederation", false],
+];
+
+function namedTriggers(evidence: TriggerEvidence): {
+  readonly triggers: readonly TriggerId[];
+  readonly strong: boolean;
+} {
+  // The nearest name counts: the function's, then the file's, then its folders' from the inside out.
+  const nearest = [
+    evidence.functionName ?? "",
+    ...evidence.path.split("/").slice(-4).reverse(),
+  ];
+  for (const words of nearest.map(dashed)) {
+    const found = names.filter(([pattern]) => pattern.test(words));
+    if (found.length === 0) continue;
+    const wanted = new Set(found.map(([, name]) => name));
+    return {
+      triggers: contracts
+        .filter((contract: TriggerContract) => wanted.has(contract.name))
+        .map(({ id }) => id),
+      strong: found.some(([, , strong]) => strong),
+    };
+  }
+  return { triggers: [], strong: false };
+}
+
+/** `preSignUp`, `Pre_Sign_up`, `PreSignUp.ts` -> `pre-sign-up`, without the extension. */
+function dashed(name: string): string {
+  return name
+    .replace(/\.[a-z]+$/i, "")
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .toLowerCase();
+}
+
+function fold(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+}
