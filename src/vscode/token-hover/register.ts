@@ -1,7 +1,72 @@
-import type * as vscode from "vscode";
+/**
+ * Explains the token under the mouse, in every file and every language. Works on the text alone: a hover never asks the
+ * network, and keeps nothing.
+ */
+import * as vscode from "vscode";
+import { decodeToken } from "../../core/tokens/decode.ts";
+import { explainToken } from "../../core/tokens/explain.ts";
+import type { CommandId } from "../contributions.ts";
+import { readSetting } from "../contributions.ts";
 import type { Services } from "../services.ts";
+import { findTokenInDocument } from "../token-lines.ts";
+import type { TokenSource } from "../token-source.ts";
+import { printHover } from "./hover-text.ts";
+
+const inspect = "cognitoDebugger.decodeToken" satisfies CommandId;
+const verify = "cognitoDebugger.verifyToken" satisfies CommandId;
 
 export function register(
-  _context: vscode.ExtensionContext,
-  _services: Services,
-): void {}
+  context: vscode.ExtensionContext,
+  services: Services,
+): void {
+  context.subscriptions.push(
+    vscode.languages.registerHoverProvider(
+      { scheme: "*" },
+      {
+        provideHover: (document, position) =>
+          readSetting("tokens.hover", document)
+            ? makeHover(document, position, services)
+            : undefined,
+      },
+    ),
+  );
+}
+
+function makeHover(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  { clock, connection }: Services,
+): vscode.Hover | undefined {
+  const found = findTokenInDocument(document, document.offsetAt(position));
+  if (found === undefined) return undefined;
+  const now = clock.now() / 1000;
+  const endpoint = connection.current()?.endpoint;
+  const explanation = explainToken(decodeToken(found.token), {
+    now,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  const source: TokenSource = {
+    kind: "document",
+    uri: document.uri.toString(),
+    offset: found.range.start,
+  };
+  const markdown = new vscode.MarkdownString(
+    printHover(explanation, {
+      now,
+      inspectLink: linkTo(inspect, source),
+      verifyLink: linkTo(verify, source),
+    }),
+  );
+  markdown.isTrusted = { enabledCommands: [inspect, verify] };
+  return new vscode.Hover(
+    markdown,
+    new vscode.Range(
+      document.positionAt(found.range.start),
+      document.positionAt(found.range.end),
+    ),
+  );
+}
+
+function linkTo(command: CommandId, source: TokenSource): string {
+  return `command:${command}?${encodeURIComponent(JSON.stringify([source])).replace(/[()']/g, (character) => `%${character.charCodeAt(0).toString(16)}`)}`;
+}
