@@ -1,0 +1,13 @@
+/** UI tests share one machine's two cores with a whole editor: one file at a time, with time to draw. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL("../../", import.meta.url)),
+    include: ["test/ui/**/*.test.ts"],
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+  },
+});
