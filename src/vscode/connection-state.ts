@@ -26,8 +26,10 @@ const keys = {
 
 export function createConnectionState(): ConnectionState {
   const changed = new vscode.EventEmitter<void>();
+  // One choice writes several settings; nobody may call AWS with half of it.
+  let updating = false;
   const watching = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration("cognitoDebugger.connection"))
+    if (!updating && event.affectsConfiguration("cognitoDebugger.connection"))
       changed.fire();
   });
   const current = (): Connection | undefined => {
@@ -58,14 +60,27 @@ export function createConnectionState(): ConnectionState {
     update: async (change) => {
       const configuration =
         vscode.workspace.getConfiguration("cognitoDebugger");
-      for (const name of ["profile", "region", "endpoint"] as const) {
-        const value = change[name];
-        if (value === undefined) continue;
-        await configuration.update(
-          keys[name],
-          value === "" ? undefined : value,
-          vscode.ConfigurationTarget.Global,
+      updating = true;
+      try {
+        for (const name of ["profile", "region", "endpoint"] as const) {
+          const value = change[name];
+          if (value === undefined) continue;
+          await configuration.update(
+            keys[name],
+            value === "" ? undefined : value,
+            vscode.ConfigurationTarget.Global,
+          );
+        }
+      } catch (error) {
+        throw new PortError(
+          "unknown",
+          "VS Code could not save the connection in the user settings.",
+          "Check that the user settings file is saved and has no errors, then choose again.",
+          error instanceof Error ? error.message : undefined,
         );
+      } finally {
+        updating = false;
+        changed.fire();
       }
     },
     onDidChange: changed.event,
