@@ -1,7 +1,11 @@
 // Builds what is shipped: dist/extension.js (vscode external, split so that the AWS SDK loads on first use), dist/cli.js
 // (no externals: a run-time import of vscode reachable from it breaks the build), the webviews, and the grammars.
+// dist/meta.json says what each file holds; tests and the start-up benchmark read it.
 import { build } from "esbuild";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
 const shared = {
   bundle: true,
@@ -13,15 +17,15 @@ const shared = {
   sourcemap: false,
   legalComments: "linked",
   logLevel: "warning",
+  metafile: true,
   // Some CommonJS dependencies call require at run time; an ES module has none of its own.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 };
 
-await rm("dist", { recursive: true, force: true });
 await mkdir("dist/grammars", { recursive: true });
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...shared,
     entryPoints: { extension: "src/vscode/extension.ts" },
@@ -44,14 +48,33 @@ await Promise.all([
     format: "iife",
     banner: {},
   }),
-  ...["javascript", "typescript", "tsx", "python"].map((name) =>
-    cp(
-      `node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`,
-      `dist/grammars/tree-sitter-${name}.wasm`,
-    ),
-  ),
-  cp(
-    "node_modules/web-tree-sitter/web-tree-sitter.wasm",
-    "dist/grammars/web-tree-sitter.wasm",
-  ),
 ]);
+const grammars = ["javascript", "typescript", "tsx", "python"].map((name) => [
+  `node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`,
+  `dist/grammars/tree-sitter-${name}.wasm`,
+]);
+grammars.push([
+  "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+  "dist/grammars/web-tree-sitter.wasm",
+]);
+await Promise.all(grammars.map(([from, to]) => cp(from, to)));
+
+const outputs = Object.assign(
+  {},
+  ...bundles.map(({ metafile }) => metafile.outputs),
+);
+await writeFile("dist/meta.json", JSON.stringify({ outputs }));
+
+// What an earlier build left goes last, so that a window that is open meanwhile finds its chunks.
+const built = new Set([
+  ...Object.keys(outputs),
+  ...grammars.map(([, to]) => to),
+  "dist/meta.json",
+]);
+for (const entry of await readdir("dist", {
+  recursive: true,
+  withFileTypes: true,
+})) {
+  const path = `${entry.parentPath}/${entry.name}`.replaceAll("\\", "/");
+  if (entry.isFile() && !built.has(path)) await rm(path);
+}
