@@ -1,0 +1,164 @@
+/**
+ * One event as it stands in the output channel: local time, level, text. Lambda's REPORT becomes one summary that holds
+ * the duration against the time Cognito waits. Invariant: what comes out is plain text without credentials.
+ */
+import type { Level, LoggedError, LogLine, Report } from "./log-line.ts";
+import { parseLine } from "./parse-line.ts";
+import { toPlainText } from "./plain-text.ts";
+import { redact } from "./redact.ts";
+import type { TailLine } from "./merge.ts";
+
+/**
+ * How long Cognito waits for a trigger's answer.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ */
+export const cognitoWaitsMs = 5_000;
+const slowMs = 4_000;
+
+/** Longer lines are cut in the display, and say so. */
+const longestText = 20_000;
+
+export interface FormatOptions {
+  /** False for triggers whose answer Cognito does not wait for: their duration is not measured against the limit. */
+  readonly cognitoWaits: boolean;
+  /** Stands before the text when several functions share a channel. */
+  readonly label?: string;
+}
+
+/** Lines for one event, without a line end; undefined for END, which says nothing that REPORT does not. */
+export function formatLine(
+  { event, late }: TailLine,
+  options: FormatOptions,
+): string | undefined {
+  const shown = describe(parseLine(event.message), options);
+  if (shown === undefined) return undefined;
+  const [level, text] = shown;
+  const clean = redact(toPlainText(text));
+  const cut =
+    clean.length <= longestText
+      ? clean
+      : `${clean.slice(0, longestText)}… (${String(clean.length - longestText)} more characters)`;
+  const marks = [
+    ...(options.label === undefined ? [] : [`[${options.label}]`]),
+    ...(late ? [`[late ${seconds(event.ingestedAt - event.timestamp)}]`] : []),
+  ];
+  return [
+    formatTime(event.timestamp),
+    level.padEnd(5),
+    ...marks,
+    cut.replaceAll("\n", "\n    "),
+  ].join(" ");
+}
+
+/** Local time of day with milliseconds. `time`: milliseconds since the epoch. */
+export function formatTime(time: number): string {
+  const date = new Date(time);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}
+
+function describe(
+  line: LogLine,
+  options: FormatOptions,
+): readonly [Level, string] | undefined {
+  switch (line.kind) {
+    case "end":
+      return undefined;
+    case "start":
+      return [
+        "INFO",
+        `START ${line.requestId}${line.version === undefined || line.version === "$LATEST" ? "" : ` version ${line.version}`}`,
+      ];
+    case "report":
+      return summary(line, options);
+    case "init-start":
+      return [
+        "INFO",
+        `${line.restored ? "Restore from snapshot" : "Cold start"}${line.runtime === "" ? "" : ` on ${line.runtime}`}`,
+      ];
+    case "init-report":
+      return [
+        line.status === undefined || line.status === "success"
+          ? "INFO"
+          : "ERROR",
+        `${line.restored ? "Restore" : "Initialisation"} took ${duration(line.durationMs)}${outcome(line)}`,
+      ];
+    case "timeout":
+      return [
+        "ERROR",
+        `Task timed out after ${String(line.seconds)} seconds: the function's own timeout`,
+      ];
+    case "exit":
+      return ["ERROR", `The runtime ended: ${line.reason}`];
+    case "application":
+      return [line.level, applicationText(line.text, line.error)];
+    case "platform":
+      return [line.failed ? "ERROR" : "INFO", `${line.type} ${line.text}`];
+    case "plain":
+      return ["INFO", line.text];
+  }
+}
+
+function applicationText(text: string, error: LoggedError | undefined): string {
+  if (error === undefined) return text;
+  const headline = [text, `${error.type}: ${error.message}`]
+    .filter((part) => part !== "")
+    .join(" ");
+  return [headline, ...error.stack].join("\n");
+}
+
+function summary(
+  report: Report,
+  options: FormatOptions,
+): readonly [Level, string] {
+  const waited =
+    report.durationMs + (report.initMs ?? 0) + (report.restoreMs ?? 0);
+  const failed = report.status !== undefined && report.status !== "success";
+  const memoryFull =
+    report.memoryMb !== undefined && report.maxMemoryMb === report.memoryMb;
+  const slow = options.cognitoWaits && waited > slowMs;
+  const tooSlow = options.cognitoWaits && waited > cognitoWaitsMs;
+  const limit = `${String(cognitoWaitsMs / 1_000)} s`;
+  const parts = [
+    `${duration(report.durationMs)}${options.cognitoWaits ? ` of the ${limit} Cognito waits` : ""}`,
+    ...(report.initMs === undefined
+      ? []
+      : [`cold start ${duration(report.initMs)}`]),
+    ...(report.restoreMs === undefined
+      ? []
+      : [`restore ${duration(report.restoreMs)}`]),
+    ...(report.billedMs === undefined
+      ? []
+      : [`billed ${duration(report.billedMs)}`]),
+    ...(report.memoryMb === undefined || report.maxMemoryMb === undefined
+      ? []
+      : [
+          `memory ${String(report.maxMemoryMb)} of ${String(report.memoryMb)} MB${memoryFull ? ", all of it used" : ""}`,
+        ]),
+    ...(tooSlow
+      ? [`TOO SLOW: ${duration(waited)}, Cognito gives up after ${limit}`]
+      : slow
+        ? [`SLOW: ${duration(waited)}, close to the ${limit}`]
+        : []),
+  ];
+  return [
+    failed || tooSlow ? "ERROR" : slow || memoryFull ? "WARN" : "INFO",
+    `REPORT ${report.requestId}${outcome(report)} ${parts.join(", ")}`,
+  ];
+}
+
+function outcome(of: {
+  readonly status?: string;
+  readonly errorType?: string;
+}): string {
+  if (of.status === undefined || of.status === "success") return "";
+  return ` ${of.status.toUpperCase()}${of.errorType === undefined ? "" : ` (${of.errorType})`}`;
+}
+
+function duration(ms: number): string {
+  return `${String(Math.round(ms * 100) / 100)} ms`;
+}
+
+function seconds(ms: number): string {
+  return `${String(Math.max(0, Math.round(ms / 1_000)))} s`;
+}

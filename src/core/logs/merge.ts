@@ -1,0 +1,107 @@
+/**
+ * Puts the events of many streams and groups into one order: by time, then by arrival at CloudWatch, then as
+ * CloudWatch gave them. Lines are held for a bounded time so that slower ones can take their place. Invariant: everything added comes out once;
+ * what comes after a later line was already let out is marked late, never dropped.
+ */
+import type { LogEvent } from "../ports/logs.ts";
+
+/** An event and where it was read. */
+export interface TailLine {
+  readonly group: string;
+  readonly event: LogEvent;
+  /** A line of a later time was shown before this one. */
+  readonly late: boolean;
+}
+
+export interface Merge {
+  /** `now`: when the line came in, milliseconds since the epoch; never less than before. */
+  readonly add: (group: string, event: LogEvent, now: number) => void;
+  /** The lines whose time of waiting is over at `now`, and those that stand before them. In order. */
+  readonly release: (now: number) => readonly TailLine[];
+  /** All that is left. */
+  readonly drain: () => readonly TailLine[];
+}
+
+interface Held {
+  readonly group: string;
+  readonly event: LogEvent;
+  readonly due: number;
+  readonly order: number;
+  out: boolean;
+}
+
+export function createMerge(holdMs: number): Merge {
+  const heap: Held[] = [];
+  let arrivals: Held[] = [];
+  let order = 0;
+  let shown = -Infinity;
+
+  const take = (until: Held): readonly TailLine[] => {
+    const lines: TailLine[] = [];
+    while (!until.out) {
+      const next = pop(heap);
+      if (next === undefined) break;
+      next.out = true;
+      const { group, event } = next;
+      lines.push({ group, event, late: event.timestamp < shown });
+      shown = Math.max(shown, event.timestamp);
+    }
+    return lines;
+  };
+  const release = (now: number): readonly TailLine[] => {
+    const due = arrivals.findIndex((held) => held.due > now);
+    const ready = due === -1 ? arrivals : arrivals.slice(0, due);
+    arrivals = due === -1 ? [] : arrivals.slice(due);
+    return ready.flatMap(take);
+  };
+  return {
+    add: (group, event, now) => {
+      const held = { group, event, due: now + holdMs, order, out: false };
+      order += 1;
+      arrivals.push(held);
+      push(heap, held);
+    },
+    release,
+    drain: () => release(Infinity),
+  };
+}
+
+function compare(a: Held, b: Held): number {
+  return (
+    a.event.timestamp - b.event.timestamp ||
+    a.event.ingestedAt - b.event.ingestedAt ||
+    a.order - b.order
+  );
+}
+
+/** A binary heap in an array, the earliest event at its top. */
+function push(heap: Held[], held: Held): void {
+  let at = heap.push(held) - 1;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || compare(above, held) <= 0) break;
+    heap[at] = above;
+    at = parent;
+  }
+  heap[at] = held;
+}
+
+function pop(heap: Held[]): Held | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (top === undefined || last === undefined || heap.length === 0) return top;
+  let at = 0;
+  for (;;) {
+    const left = heap[2 * at + 1];
+    const right = heap[2 * at + 2];
+    if (left === undefined) break;
+    const isRight = right !== undefined && compare(right, left) < 0;
+    const child = isRight ? right : left;
+    if (compare(last, child) <= 0) break;
+    heap[at] = child;
+    at = 2 * at + (isRight ? 2 : 1);
+  }
+  heap[at] = last;
+  return top;
+}
