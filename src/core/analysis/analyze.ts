@@ -10,10 +10,10 @@ export interface Analyzer {
   /**
    * Findings of one file, in order of place. Never rejects because of the text; rejects when a grammar cannot be read.
    */
-  analyze(source: Source): Promise<Report>;
+  readonly analyze: (source: Source) => Promise<Report>;
   /** Forgets the tree that is kept for incremental parsing. */
-  release(path: string): void;
-  dispose(): void;
+  readonly release: (path: string) => void;
+  readonly dispose: () => void;
 }
 
 const frontEnds: readonly FrontEnd[] = [];

@@ -10,5 +10,5 @@ export interface FrontEnd {
   /** VS Code language id -> grammar asset that parses it. */
   readonly grammars: Partial<Record<LanguageId, string>>;
   /** `root` is the tree of `text`; offsets in it are UTF-16 offsets into `text`. Nothing keeps the nodes afterwards. */
-  lower(root: Node, text: string): Module;
+  readonly lower: (root: Node, text: string) => Module;
 }

@@ -6,9 +6,13 @@ import { Edit, Language, Parser, type Node, type Tree } from "web-tree-sitter";
 
 export interface ParseTrees {
   /** Parses `text` with the grammar asset of that name. The tree stays valid until the next call for the same path. */
-  parse(path: string, grammar: string, text: string): Promise<Node>;
-  release(path: string): void;
-  dispose(): void;
+  readonly parse: (
+    path: string,
+    grammar: string,
+    text: string,
+  ) => Promise<Node>;
+  readonly release: (path: string) => void;
+  readonly dispose: () => void;
 }
 
 interface Kept {

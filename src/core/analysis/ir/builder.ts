@@ -59,7 +59,7 @@ export interface ModuleBuilder {
   readonly language: Module["language"];
   /** The builder of the module's own code. */
   readonly main: FunctionBuilder;
-  /** The object of exports; assign to its fields. */
+  /** Holds the object of exports, empty at first; assign to its fields. */
   readonly exports: VariableId;
   /** Starts a function; its expression is `functionExpr(builder.id)`. End it with `finish`. */
   startFunction(parent: FunctionId, head: FunctionHead): FunctionBuilder;
@@ -360,6 +360,8 @@ export function createModuleBuilder(
     range: whole,
   });
   const exports = addVariable("exports", main.id);
+  const start = { start: 0, end: 0 };
+  main.assign(variable(exports, start), main.object([], start), start);
   return {
     language,
     main,

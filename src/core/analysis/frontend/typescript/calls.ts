@@ -1,0 +1,68 @@
+/** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
+import type { Node } from "web-tree-sitter";
+import { constant, op } from "../../ir/builder.ts";
+import type { Argument, Expr, Operator } from "../../ir/ir.ts";
+import { nobody, rangeOf, type Context } from "./context.ts";
+
+const conversions: Readonly<Record<string, Operator>> = {
+  Boolean: "truthy",
+  String: "to-text",
+  Number: "to-number",
+  parseInt: "to-number",
+  parseFloat: "to-number",
+};
+
+export function callOrConversion(context: Context, node: Node): Expr {
+  const { builder, parts, scope } = context;
+  const range = rangeOf(node);
+  const construct = node.type === "new_expression";
+  const calleeNode = node.childForFieldName(
+    construct ? "constructor" : "function",
+  );
+  const name = calleeNode?.type === "identifier" ? calleeNode.text : "";
+  const isImport = calleeNode?.type === "import" || name === "require";
+  const callee = parts.expression({ ...context, about: nobody }, calleeNode);
+  const args = lowerArguments(context, node.childForFieldName("arguments"));
+  const [first] = args;
+
+  if (scope.find(name) === undefined && first?.spread !== true) {
+    if (isImport && first?.value.kind === "const") {
+      const module: Expr = {
+        kind: "import",
+        from: String(first.value.value),
+        range,
+      };
+      return name === "require" ? module : op("promise", [module], range);
+    }
+    const conversion = construct ? undefined : conversions[name];
+    if (conversion !== undefined)
+      return op(
+        conversion,
+        [first?.value ?? constant(undefined, range)],
+        range,
+      );
+  }
+  return builder.call(callee, args, range, { construct });
+}
+
+function lowerArguments(
+  context: Context,
+  node: Node | null,
+): readonly Argument[] {
+  if (node === null) return [];
+  const inArgument = { ...context, about: { ...context.about, name: "" } };
+  // A tagged template has text where a call has arguments.
+  if (node.type === "template_string")
+    return [
+      { value: context.parts.expression(inArgument, node), spread: false },
+    ];
+  return node.namedChildren
+    .filter(({ type }) => type !== "comment")
+    .map((child) => ({
+      value: context.parts.expression(
+        inArgument,
+        child.type === "spread_element" ? child.firstNamedChild : child,
+      ),
+      spread: child.type === "spread_element",
+    }));
+}

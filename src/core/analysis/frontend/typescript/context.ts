@@ -1,0 +1,69 @@
+/**
+ * What the parts of the lowering share, and how they call each other: statements hold expressions, expressions hold
+ * functions, functions hold statements. `front-end.ts` ties the knot.
+ */
+import type { Node } from "web-tree-sitter";
+import type { Range } from "../../../text/position.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
+import type { BlockId, Expr } from "../../ir/ir.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Parts {
+  readonly statements: (context: Context, nodes: readonly Node[]) => void;
+  readonly expression: (context: Context, node: Node | null) => Expr;
+  /** Jumps to one of the two by the truth of the expression. */
+  readonly condition: (
+    context: Context,
+    node: Node | null,
+    whenTrue: BlockId,
+    whenFalse: BlockId,
+  ) => void;
+  /** Assigns `value` to what a pattern, a name or a member expression means. */
+  readonly assignTo: (
+    context: Context,
+    target: Node | null,
+    value: Expr,
+    range: Range,
+  ) => void;
+  readonly functionValue: (
+    context: Context,
+    node: Node,
+    about: FunctionAbout,
+  ) => Expr;
+  readonly classValue: (context: Context, node: Node) => Expr;
+}
+
+/** What stands around a function and says what it is: its name, and types written beside it. */
+export interface FunctionAbout {
+  readonly name: string;
+  readonly types: readonly string[];
+}
+
+export interface Context {
+  readonly parts: Parts;
+  readonly module: ModuleBuilder;
+  readonly builder: FunctionBuilder;
+  readonly scope: Scope;
+  readonly text: string;
+  /** What is known about the function that is the value being lowered; empty for any other. */
+  readonly about: FunctionAbout;
+}
+
+export const nobody: FunctionAbout = { name: "", types: [] };
+
+export const rangeOf = (node: Node): Range => ({
+  start: node.startIndex,
+  end: node.endIndex,
+});
+
+/** Names of the types that a type annotation mentions, in order. */
+export function typeNames(node: Node | null): readonly string[] {
+  if (node === null) return [];
+  const names: string[] = [];
+  const visit = (at: Node): void => {
+    if (at.type === "type_identifier") names.push(at.text);
+    for (const child of at.namedChildren) visit(child);
+  };
+  visit(node);
+  return names;
+}

@@ -1,0 +1,70 @@
+/**
+ * The front-end for JavaScript and TypeScript, with and without JSX: ties the parts of the lowering together. Types are
+ * read for the names they mention and change no value.
+ */
+import type { Node } from "web-tree-sitter";
+import { createModuleBuilder } from "../../ir/builder.ts";
+import type { Module } from "../../ir/ir.ts";
+import type { FrontEnd } from "../frontend.ts";
+import { nobody, rangeOf, type Context, type Parts } from "./context.ts";
+import { lowerCondition, lowerExpression } from "./expressions.ts";
+import { lowerClass, lowerFunction } from "./functions.ts";
+import { assignTo } from "./patterns.ts";
+import { createScope, declareVars } from "./scope.ts";
+import { lowerStatements } from "./statements.ts";
+
+const parts: Parts = {
+  statements: lowerStatements,
+  expression: lowerExpression,
+  condition: lowerCondition,
+  assignTo,
+  functionValue: lowerFunction,
+  classValue: lowerClass,
+};
+
+export const typescriptFrontEnd: FrontEnd = {
+  grammars: {
+    javascript: "tree-sitter-javascript.wasm",
+    javascriptreact: "tree-sitter-javascript.wasm",
+    typescript: "tree-sitter-typescript.wasm",
+    typescriptreact: "tree-sitter-tsx.wasm",
+  },
+  lower(root, text): Module {
+    const module = createModuleBuilder("javascript", text);
+    const scope = createScope(undefined, module.main);
+    const context: Context = {
+      parts,
+      module,
+      builder: module.main,
+      scope,
+      text,
+      about: nobody,
+    };
+    declareVars(scope, root);
+    lowerStatements(context, root.namedChildren);
+    collect(root, module);
+    return module.finish({ start: text.length, end: text.length });
+  },
+};
+
+/** Comments, wherever they stand, and what the parser could not read. */
+function collect(
+  node: Node,
+  module: ReturnType<typeof createModuleBuilder>,
+): void {
+  for (const comment of node.descendantsOfType("comment"))
+    module.addComment({
+      text: comment.text.replace(/^\/\*+|^\/\/|\*\/$/gu, "").trim(),
+      range: rangeOf(comment),
+    });
+  if (node.hasError) collectBroken(node, module);
+}
+
+function collectBroken(
+  node: Node,
+  module: ReturnType<typeof createModuleBuilder>,
+): void {
+  if (node.isError || node.isMissing) module.addBroken(rangeOf(node));
+  else if (node.hasError)
+    for (const child of node.children) collectBroken(child, module);
+}

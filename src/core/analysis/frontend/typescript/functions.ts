@@ -1,0 +1,215 @@
+/** Lowers functions and classes. A class is one object: its methods and fields, static or not, with `this` bound to it. */
+import type { Node } from "web-tree-sitter";
+import {
+  constant,
+  field,
+  functionExpr,
+  unknown,
+  variable,
+} from "../../ir/builder.ts";
+import type { Expr, OpenEnd } from "../../ir/ir.ts";
+import {
+  nobody,
+  rangeOf,
+  typeNames,
+  type Context,
+  type FunctionAbout,
+} from "./context.ts";
+import { lowerKey } from "./expressions.ts";
+import { createScope, declarePattern, declareVars } from "./scope.ts";
+
+export function lowerFunction(
+  context: Context,
+  node: Node,
+  about: FunctionAbout,
+): Expr {
+  const { module, parts } = context;
+  const range = rangeOf(node);
+  const body = node.childForFieldName("body");
+  const head = node.children.slice(
+    0,
+    node.children.findIndex(({ id }) => id === body?.id),
+  );
+  const builder = module.startFunction(context.builder.id, {
+    name: node.childForFieldName("name")?.text ?? about.name,
+    async: head.some(({ type }) => type === "async"),
+    generator:
+      node.type.includes("generator") || head.some(({ type }) => type === "*"),
+    types: [
+      ...about.types,
+      ...typeNames(node.childForFieldName("return_type")),
+    ],
+    range,
+  });
+  const scope = createScope(context.scope, builder);
+  // An arrow function has the `this` of what surrounds it, a method that of its class; any other has one of its own.
+  if (node.type !== "arrow_function" && node.type !== "method_definition")
+    scope.declare("this");
+  const inside: Context = { ...context, builder, scope, about: nobody };
+
+  const single = node.childForFieldName("parameter");
+  const parameters =
+    single === null
+      ? (node.childForFieldName("parameters")?.namedChildren ?? [])
+      : [single];
+  for (const parameter of parameters) {
+    if (parameter.type === "comment") continue;
+    lowerParameter(inside, parameter);
+  }
+  if (body === null) {
+    builder.finish(unknown(range), range);
+    return functionExpr(builder.id, range);
+  }
+  if (body.type === "statement_block") {
+    declareVars(scope, body);
+    parts.statements(inside, body.namedChildren);
+    const end = Math.max(body.startIndex, body.endIndex - 1);
+    builder.finish(
+      constant(undefined, range),
+      { start: end, end: body.endIndex },
+      openEnd(context.text, body, end),
+    );
+  } else {
+    const value = parts.expression(inside, body);
+    builder.finish(value, rangeOf(body));
+  }
+  return functionExpr(builder.id, range);
+}
+
+function lowerParameter(context: Context, node: Node): void {
+  const { builder, scope, parts } = context;
+  const range = rangeOf(node);
+  // TypeScript wraps the pattern; JavaScript has it bare, a default value around it.
+  const wrapped = node.childForFieldName("pattern");
+  const fallback =
+    node.childForFieldName("value") ??
+    (node.type === "assignment_pattern"
+      ? node.childForFieldName("right")
+      : null);
+  const pattern =
+    wrapped ??
+    (node.type === "assignment_pattern"
+      ? node.childForFieldName("left")
+      : node);
+  if (pattern === null || pattern.type === "this") return;
+  declarePattern(scope, pattern);
+  const plain = pattern.type === "identifier" ? pattern.text : "";
+  const id = plain === "" ? builder.addVariable("") : scope.declare(plain);
+  builder.addParameter({
+    variable: id,
+    name: plain,
+    types: typeNames(node.childForFieldName("type")),
+    rest: pattern.type === "rest_pattern",
+    range,
+  });
+  if (plain !== "" && fallback === null) return;
+  let value: Expr = variable(id, rangeOf(pattern));
+  if (fallback !== null) {
+    // `p = d` in the head: p itself gets the default where nothing was passed.
+    const missing = builder.newBlock();
+    const after = builder.newBlock();
+    builder.branch(
+      {
+        kind: "op",
+        op: "equal",
+        operands: [value, constant(undefined, range)],
+        range,
+      },
+      missing,
+      after,
+    );
+    builder.enter(missing);
+    builder.assign(
+      variable(id, range),
+      parts.expression(context, fallback),
+      range,
+    );
+    builder.goto(after);
+    builder.enter(after);
+    value = variable(id, rangeOf(pattern));
+  }
+  if (plain === "")
+    parts.assignTo(
+      context,
+      pattern,
+      pattern.type === "rest_pattern" ? value : value,
+      range,
+    );
+}
+
+/** Where a statement can be added before the brace that closes `body`, at the depth of the statements in it. */
+function openEnd(text: string, body: Node, brace: number): OpenEnd | undefined {
+  if (text[brace] !== "}") return undefined;
+  const lineStart = text.lastIndexOf("\n", brace - 1) + 1;
+  const outer = /^[ \t]*/u.exec(text.slice(lineStart))?.[0] ?? "";
+  const last = body.lastNamedChild;
+  if (text.slice(lineStart, brace).trim() !== "")
+    return { offset: brace, before: last === null ? " " : " ", after: " " };
+  const sample = last?.startIndex ?? brace;
+  const sampleStart = text.lastIndexOf("\n", sample - 1) + 1;
+  const inner =
+    last === null || text.slice(sampleStart, sample).trim() !== ""
+      ? `${outer}${outer.includes("\t") ? "\t" : "  "}`
+      : text.slice(sampleStart, sample);
+  const newline = text[lineStart - 2] === "\r" ? "\r\n" : "\n";
+  return { offset: lineStart, before: inner, after: newline };
+}
+
+export function lowerClass(context: Context, node: Node): Expr {
+  const { builder } = context;
+  const range = rangeOf(node);
+  const scope = createScope(context.scope, builder);
+  const self = variable(scope.declare("this"), range);
+  const inside: Context = { ...context, scope, about: nobody };
+  builder.assign(self, builder.object([], range), range);
+  const heritage = node.namedChildren.find(
+    ({ type }) => type === "class_heritage",
+  );
+  if (heritage !== undefined)
+    builder.assign(
+      self,
+      builder.object(
+        [{ kind: "spread", value: unknown(rangeOf(heritage)) }],
+        range,
+      ),
+      range,
+    );
+  for (const member of node.childForFieldName("body")?.namedChildren ?? []) {
+    const name =
+      member.childForFieldName("name") ?? member.childForFieldName("property");
+    if (name === null) continue;
+    const place = field(self, lowerKey(inside, name), rangeOf(name));
+    if (member.type === "method_definition") {
+      const accessor = member.children.some(
+        ({ type }) => type === "get" || type === "set",
+      );
+      builder.assign(
+        place,
+        accessor
+          ? unknown(rangeOf(member))
+          : lowerFunction(inside, member, { name: name.text, types: [] }),
+        rangeOf(member),
+      );
+    } else if (
+      member.type === "public_field_definition" ||
+      member.type === "field_definition"
+    ) {
+      const value = member.childForFieldName("value");
+      const lowered =
+        value === null
+          ? unknown(rangeOf(member))
+          : context.parts.expression(
+              {
+                ...inside,
+                about: {
+                  name: name.text,
+                  types: typeNames(member.childForFieldName("type")),
+                },
+              },
+              value,
+            );
+      builder.assign(place, lowered, rangeOf(member));
+    }
+  }
+  return self;
+}

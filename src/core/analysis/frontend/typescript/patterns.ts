@@ -1,0 +1,134 @@
+/** Lowers what can stand on the left: names, members, and the patterns that take values apart. */
+import type { Node } from "web-tree-sitter";
+import type { Range } from "../../../text/position.ts";
+import { constant, field, op, unknown } from "../../ir/builder.ts";
+import type { Expr } from "../../ir/ir.ts";
+import { rangeOf, type Context } from "./context.ts";
+import { lowerKey, lowerName, lowerPlace } from "./expressions.ts";
+
+export function assignTo(
+  context: Context,
+  target: Node | null,
+  value: Expr,
+  range: Range,
+): void {
+  if (target === null) return;
+  const { builder } = context;
+  switch (target.type) {
+    case "object_pattern":
+      takeMembers(context, target, builder.hold(value));
+      return;
+    case "array_pattern": {
+      const whole = builder.hold(value);
+      takeItems(context, target, whole);
+      return;
+    }
+    case "assignment_pattern":
+    case "object_assignment_pattern":
+      assignTo(
+        context,
+        target.childForFieldName("left"),
+        withDefault(context, value, target.childForFieldName("right")),
+        range,
+      );
+      return;
+    case "shorthand_property_identifier_pattern": {
+      const place = lowerName(context, target.text, rangeOf(target));
+      if (place.kind === "var") builder.assign(place, value, range);
+      return;
+    }
+    case "rest_pattern":
+      assignTo(context, target.firstNamedChild, value, range);
+      return;
+    default: {
+      const place = lowerPlace(context, target);
+      if (place !== undefined) builder.assign(place, value, range);
+    }
+  }
+}
+
+function takeMembers(context: Context, pattern: Node, whole: Expr): void {
+  for (const child of pattern.namedChildren) {
+    const range = rangeOf(child);
+    switch (child.type) {
+      case "pair_pattern":
+        assignTo(
+          context,
+          child.childForFieldName("value"),
+          field(
+            whole,
+            lowerKey(context, child.childForFieldName("key")),
+            range,
+          ),
+          range,
+        );
+        break;
+      case "shorthand_property_identifier_pattern":
+        assignTo(
+          context,
+          child,
+          field(whole, constant(child.text, range), range),
+          range,
+        );
+        break;
+      case "object_assignment_pattern": {
+        const name = child.childForFieldName("left");
+        assignTo(
+          context,
+          child,
+          field(whole, constant(name?.text ?? "", range), range),
+          range,
+        );
+        break;
+      }
+      case "rest_pattern": {
+        // The rest holds what the other members leave; holding all of it is close enough to read from it.
+        assignTo(
+          context,
+          child,
+          context.builder.object([{ kind: "spread", value: whole }], range),
+          range,
+        );
+        break;
+      }
+      default:
+    }
+  }
+}
+
+function takeItems(context: Context, pattern: Node, whole: Expr): void {
+  for (const child of pattern.namedChildren) {
+    const range = rangeOf(child);
+    if (child.type === "comment") continue;
+    assignTo(
+      context,
+      child,
+      child.type === "rest_pattern"
+        ? unknown(range, [whole])
+        : op("element", [whole], range),
+      range,
+    );
+  }
+}
+
+/** `value`, or the default where it is undefined. */
+export function withDefault(
+  context: Context,
+  value: Expr,
+  fallback: Node | null,
+): Expr {
+  const { builder, parts } = context;
+  const result = builder.hold(value);
+  const missing = builder.newBlock();
+  const after = builder.newBlock();
+  builder.branch(
+    op("equal", [result, constant(undefined, value.range)], value.range),
+    missing,
+    after,
+  );
+  builder.enter(missing);
+  builder.assign(result, parts.expression(context, fallback), value.range);
+  builder.goto(after);
+  builder.enter(after);
+  return result;
+}

@@ -1,0 +1,389 @@
+/** Lowers statements: declarations, branches, loops, switches, try, jumps, imports and exports. */
+import type { Node } from "web-tree-sitter";
+import { constant, op, unknown } from "../../ir/builder.ts";
+import type { Expr } from "../../ir/ir.ts";
+import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
+import { lowerExport, lowerImport } from "./modules.ts";
+import { createScope, declareLexical, declarePattern } from "./scope.ts";
+
+/** Lowers the statements of one block; functions first, as they are there from its start. */
+export function lowerStatements(
+  outer: Context,
+  statements: readonly Node[],
+): void {
+  const scope = createScope(outer.scope, outer.builder);
+  declareLexical(scope, statements);
+  const context: Context = { ...outer, scope, about: nobody };
+  hoistFunctions(context, statements);
+  for (const statement of statements) lowerStatement(context, statement);
+}
+
+function hoistFunctions(context: Context, statements: readonly Node[]): void {
+  for (const statement of statements) {
+    if (isFunctionDeclaration(statement))
+      context.parts.assignTo(
+        context,
+        statement.childForFieldName("name"),
+        context.parts.functionValue(context, statement, nobody),
+        rangeOf(statement),
+      );
+    else if (statement.type === "export_statement" || statement.isError)
+      hoistFunctions(context, statement.namedChildren);
+  }
+}
+
+const isFunctionDeclaration = (node: Node): boolean =>
+  node.type === "function_declaration" ||
+  node.type === "generator_function_declaration";
+
+function lowerStatement(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const range = rangeOf(node);
+  switch (node.type) {
+    case "comment":
+    case "empty_statement":
+    case "debugger_statement":
+    case "function_declaration":
+    case "generator_function_declaration":
+    case "interface_declaration":
+    case "type_alias_declaration":
+    case "ambient_declaration":
+      return;
+    case "expression_statement":
+      for (const child of node.namedChildren)
+        if (child.type !== "comment") parts.expression(context, child);
+      return;
+    case "lexical_declaration":
+    case "variable_declaration":
+      for (const part of node.namedChildren)
+        if (part.type === "variable_declarator") lowerDeclarator(context, part);
+      return;
+    case "class_declaration":
+    case "abstract_class_declaration":
+      parts.assignTo(
+        context,
+        node.childForFieldName("name"),
+        parts.classValue(context, node),
+        range,
+      );
+      return;
+    case "enum_declaration":
+      lowerEnum(context, node);
+      return;
+    case "import_statement":
+      lowerImport(context, node);
+      return;
+    case "export_statement":
+      lowerExport(context, node, (child) => {
+        lowerStatement(context, child);
+      });
+      return;
+    case "statement_block":
+      lowerStatements(context, node.namedChildren);
+      return;
+    case "if_statement":
+      lowerIf(context, node);
+      return;
+    case "switch_statement":
+      lowerSwitch(context, node);
+      return;
+    case "while_statement":
+    case "do_statement":
+    case "for_statement":
+    case "for_in_statement":
+      lowerLoop(context, node, undefined);
+      return;
+    case "labeled_statement": {
+      const label = node.childForFieldName("label")?.text ?? "";
+      const body = node.childForFieldName("body");
+      if (body === null) return;
+      if (/^(?:while|do|for|for_in)_statement$/u.test(body.type)) {
+        lowerLoop(context, body, label);
+        return;
+      }
+      const after = builder.newBlock();
+      builder.withBreakable({ label, breakTo: after }, () => {
+        lowerStatement(context, body);
+      });
+      builder.goto(after);
+      builder.enter(after);
+      return;
+    }
+    case "break_statement":
+      builder.break(node.childForFieldName("label")?.text);
+      return;
+    case "continue_statement":
+      builder.continue(node.childForFieldName("label")?.text);
+      return;
+    case "return_statement": {
+      const value = node.namedChildren.find(({ type }) => type !== "comment");
+      builder.return(
+        value === undefined
+          ? constant(undefined, range)
+          : parts.expression(context, value),
+        range,
+      );
+      return;
+    }
+    case "throw_statement":
+      builder.throw(parts.expression(context, node.firstNamedChild), range);
+      return;
+    case "try_statement":
+      lowerTry(context, node);
+      return;
+    case "ERROR":
+      lowerBroken(context, node);
+      return;
+    default:
+      parts.expression(context, node);
+  }
+}
+
+/** What could not be read: what is whole in it still counts, and so does `place = value` whose statement is broken. */
+function lowerBroken(context: Context, node: Node): void {
+  const children = node.children;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
+    if (child?.isNamed !== true) continue;
+    const value = children[i + 2];
+    if (children[i + 1]?.type === "=" && value?.isNamed === true) {
+      context.parts.assignTo(
+        context,
+        child,
+        context.parts.expression(context, value),
+        { start: child.startIndex, end: value.endIndex },
+      );
+      i += 2;
+    } else if (!isFunctionDeclaration(child)) lowerStatement(context, child);
+  }
+}
+
+function lowerDeclarator(context: Context, node: Node): void {
+  const name = node.childForFieldName("name");
+  const value = node.childForFieldName("value");
+  const range = rangeOf(node);
+  const lowered: Expr =
+    value === null
+      ? constant(undefined, range)
+      : context.parts.expression(
+          {
+            ...context,
+            about: {
+              name: name?.type === "identifier" ? name.text : "",
+              types: typeNames(node.childForFieldName("type")),
+            },
+          },
+          value,
+        );
+  context.parts.assignTo(context, name, lowered, range);
+}
+
+function lowerEnum(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const members = node.childForFieldName("body")?.namedChildren ?? [];
+  let next = 0;
+  const entries = members.flatMap((member) => {
+    const name =
+      member.type === "enum_assignment"
+        ? member.childForFieldName("name")
+        : member;
+    if (name === null || name.type === "comment") return [];
+    const value =
+      member.type === "enum_assignment"
+        ? parts.expression(context, member.childForFieldName("value"))
+        : constant(next, rangeOf(member));
+    if (value.kind === "const" && typeof value.value === "number")
+      next = value.value + 1;
+    return [
+      {
+        kind: "entry",
+        key: constant(name.text, rangeOf(name)),
+        value,
+      } as const,
+    ];
+  });
+  parts.assignTo(
+    context,
+    node.childForFieldName("name"),
+    builder.object(entries, rangeOf(node)),
+    rangeOf(node),
+  );
+}
+
+function lowerIf(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const whenTrue = builder.newBlock();
+  const whenFalse = builder.newBlock();
+  const after = builder.newBlock();
+  parts.condition(
+    context,
+    node.childForFieldName("condition"),
+    whenTrue,
+    whenFalse,
+  );
+  builder.enter(whenTrue);
+  lowerBranch(context, node.childForFieldName("consequence"));
+  builder.goto(after);
+  builder.enter(whenFalse);
+  const alternative = node.childForFieldName("alternative");
+  if (alternative !== null)
+    lowerBranch(
+      context,
+      alternative.type === "else_clause"
+        ? alternative.lastNamedChild
+        : alternative,
+    );
+  builder.goto(after);
+  builder.enter(after);
+}
+
+function lowerBranch(context: Context, node: Node | null): void {
+  if (node !== null) lowerStatements(context, [node]);
+}
+
+function lowerSwitch(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const subject = builder.hold(
+    parts.expression(context, node.childForFieldName("value")),
+  );
+  const cases = (node.childForFieldName("body")?.namedChildren ?? []).filter(
+    ({ type }) => type === "switch_case" || type === "switch_default",
+  );
+  const after = builder.newBlock();
+  const bodies = cases.map(() => builder.newBlock());
+  let otherwise = after;
+  for (const [i, each] of cases.entries()) {
+    const body = bodies[i] ?? after;
+    if (each.type === "switch_default") {
+      otherwise = body;
+      continue;
+    }
+    const value = each.childForFieldName("value");
+    const next = builder.newBlock();
+    const range = value === null ? rangeOf(each) : rangeOf(value);
+    // `switch (true)` asks whether a case is true: the case is then the condition.
+    if (node.childForFieldName("value")?.text === "(true)")
+      parts.condition(context, value, body, next);
+    else
+      builder.branch(
+        op("equal", [subject, parts.expression(context, value)], range),
+        body,
+        next,
+      );
+    builder.enter(next);
+  }
+  builder.goto(otherwise);
+  const scope = createScope(context.scope, builder);
+  const inside = { ...context, scope };
+  const contents = cases.map((each) =>
+    each.namedChildren.filter(
+      ({ id }) => id !== each.childForFieldName("value")?.id,
+    ),
+  );
+  declareLexical(scope, contents.flat());
+  hoistFunctions(inside, contents.flat());
+  builder.withBreakable({ breakTo: after }, () => {
+    for (const [i, body] of bodies.entries()) {
+      builder.enter(body);
+      for (const statement of contents[i] ?? [])
+        lowerStatement(inside, statement);
+      builder.goto(bodies[i + 1] ?? after);
+    }
+  });
+  builder.enter(after);
+}
+
+function lowerLoop(
+  outer: Context,
+  node: Node,
+  label: string | undefined,
+): void {
+  const { builder, parts } = outer;
+  const range = rangeOf(node);
+  const scope = createScope(outer.scope, builder);
+  const context: Context = { ...outer, scope, about: nobody };
+  const test = builder.newBlock();
+  const body = builder.newBlock();
+  const step = builder.newBlock();
+  const after = builder.newBlock();
+  let items: Expr | undefined;
+  if (node.type === "for_statement") {
+    const initializer = node.childForFieldName("initializer");
+    if (initializer !== null) {
+      declareLexical(scope, [initializer]);
+      lowerStatement(context, initializer);
+    }
+  } else if (node.type === "for_in_statement") {
+    if (node.childForFieldName("kind")?.text !== "var")
+      if (node.childForFieldName("kind") !== null)
+        declarePattern(scope, node.childForFieldName("left"));
+    items = builder.hold(
+      parts.expression(context, node.childForFieldName("right")),
+    );
+  }
+  builder.goto(node.type === "do_statement" ? body : test);
+  builder.enter(test);
+  const condition = node.childForFieldName("condition");
+  if (items !== undefined) builder.branch(unknown(range), body, after);
+  else if (condition === null || condition.type === "empty_statement")
+    builder.goto(body);
+  else
+    parts.condition(
+      context,
+      condition.type === "expression_statement"
+        ? condition.firstNamedChild
+        : condition,
+      body,
+      after,
+    );
+  builder.enter(body);
+  if (items !== undefined)
+    parts.assignTo(
+      context,
+      node.childForFieldName("left"),
+      node.childForFieldName("operator")?.text === "of"
+        ? op("element", [items], items.range)
+        : op("to-text", [unknown(items.range)], items.range),
+      range,
+    );
+  builder.withBreakable({ label, breakTo: after, continueTo: step }, () => {
+    lowerBranch(context, node.childForFieldName("body"));
+  });
+  builder.goto(step);
+  builder.enter(step);
+  const increment = node.childForFieldName("increment");
+  if (increment !== null) parts.expression(context, increment);
+  builder.goto(test);
+  builder.enter(after);
+}
+
+function lowerTry(context: Context, node: Node): void {
+  const { builder } = context;
+  const handler = node.childForFieldName("handler");
+  const finalizer = node
+    .childForFieldName("finalizer")
+    ?.childForFieldName("body");
+  builder.tryCatch({
+    range: rangeOf(node),
+    body: () => {
+      lowerBranch(context, node.childForFieldName("body"));
+    },
+    onThrow:
+      handler === null
+        ? undefined
+        : (thrown) => {
+            const scope = createScope(context.scope, builder);
+            const parameter = handler.childForFieldName("parameter");
+            declarePattern(scope, parameter);
+            const inside = { ...context, scope };
+            context.parts.assignTo(inside, parameter, thrown, rangeOf(handler));
+            lowerBranch(inside, handler.childForFieldName("body"));
+          },
+    cleanup:
+      finalizer === null || finalizer === undefined
+        ? undefined
+        : () => {
+            lowerBranch(context, finalizer);
+          },
+  });
+}
