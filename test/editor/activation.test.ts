@@ -1,0 +1,73 @@
+/** The extension starts, registers what the manifest promises, and leaves the heavy parts for their first use. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as vscode from "vscode";
+import { commandIds } from "../../src/vscode/contributions.ts";
+import { eventually } from "./support/eventually.ts";
+import { loadedModules } from "./support/loaded-modules.ts";
+
+interface Output {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+}
+
+const extension = vscode.extensions.getExtension(
+  "cognito-debugger.cognito-debugger",
+);
+assert.ok(extension, "The extension is not installed in this window.");
+const root = extension.extensionPath;
+const { outputs } = JSON.parse(
+  readFileSync(join(root, "dist", "meta.json"), "utf8"),
+) as { readonly outputs: Readonly<Record<string, Output>> };
+
+/** Bundled files that hold code of a package whose name starts like this. */
+const bundlesWith = (packageName: string): readonly string[] =>
+  Object.entries(outputs)
+    .filter(
+      ([path, { inputs }]) =>
+        !path.startsWith("dist/cli") &&
+        Object.keys(inputs).some((input) =>
+          input.startsWith(`node_modules/${packageName}`),
+        ),
+    )
+    .map(([path]) => path);
+
+const isLoaded = (path: string): boolean =>
+  loadedModules().includes(pathToFileURL(join(root, path)).href);
+
+describe("activation", () => {
+  it("waits until it is needed", () => {
+    assert.equal(extension.isActive, false);
+  });
+
+  it("loads neither the AWS SDK nor the parser", async () => {
+    await extension.activate();
+    assert.ok(isLoaded("dist/extension.js"), "The recorder saw nothing.");
+    for (const heavy of ["@aws-sdk/", "@smithy/", "web-tree-sitter"]) {
+      const bundles = bundlesWith(heavy);
+      assert.notDeepEqual(bundles, [], `${heavy} is in no bundle.`);
+      assert.deepEqual(bundles.filter(isLoaded), []);
+    }
+  });
+
+  it("registers every command", async () => {
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      commandIds.filter((id) => !registered.has(id)),
+      [],
+    );
+  });
+
+  it("loads the parser when a handler is opened", async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: "javascript",
+      content: "exports.handler = async (event) => event;",
+    });
+    await vscode.window.showTextDocument(document);
+    await eventually("the parser to be loaded", () =>
+      bundlesWith("web-tree-sitter").some(isLoaded) ? true : undefined,
+    );
+  });
+});
