@@ -7,7 +7,7 @@ import type { Connection } from "../core/ports/connection.ts";
 import { PortError } from "../core/ports/port-error.ts";
 import { readSetting, type SettingId } from "./contributions.ts";
 
-export interface ConnectionState extends vscode.Disposable {
+export interface ConnectionState {
   /** Undefined while no Region is known: then nothing is called. */
   readonly current: () => Connection | undefined;
   /** The current connection, or a `PortError` that says how to choose one. */
@@ -16,6 +16,7 @@ export interface ConnectionState extends vscode.Disposable {
     change: Partial<Record<"profile" | "region" | "endpoint", string>>,
   ) => Promise<void>;
   readonly onDidChange: vscode.Event<void>;
+  readonly dispose: () => void;
 }
 
 const keys = {

@@ -1,0 +1,78 @@
+/** Where the children of a listing node come from: one page of the user pools port, as nodes. */
+import type { UserPools } from "../../core/ports/user-pools.ts";
+import type { FetchPage } from "./listings.ts";
+import type { ExplorerNode, ListingNode } from "./node.ts";
+
+export function pagesOf(
+  node: ListingNode,
+  userPools: () => Promise<UserPools>,
+): FetchPage<ExplorerNode> {
+  return async (next, signal) =>
+    fetchPage(node, await userPools(), next, signal);
+}
+
+async function fetchPage(
+  node: ListingNode,
+  port: UserPools,
+  next: string | undefined,
+  signal: AbortSignal,
+): ReturnType<FetchPage<ExplorerNode>> {
+  if (node.kind === "connection") {
+    const page = await port.listPools(next, signal);
+    return {
+      ...page,
+      items: page.items.map((pool) => ({
+        kind: "pool",
+        id: `${node.id}/${pool.id}`,
+        parent: node,
+        pool,
+      })),
+    };
+  }
+  const poolId = node.pool.id;
+  switch (node.folder) {
+    case "clients": {
+      const page = await port.listClients(poolId, next, signal);
+      return {
+        ...page,
+        items: page.items.map((client) => ({
+          kind: "client",
+          id: `${node.id}/${client.id}`,
+          parent: node,
+          client,
+        })),
+      };
+    }
+    case "triggers": {
+      const { triggers } = await port.describePool(poolId, signal);
+      return {
+        items: triggers.map(({ key, functionArn, version }) => ({
+          kind: "trigger",
+          id: `${node.id}/${key}`,
+          parent: node,
+          trigger: key,
+          functionArn,
+          poolId,
+          ...(version === undefined ? {} : { version }),
+        })),
+      };
+    }
+    case "users": {
+      const page = await port.listUsers(
+        poolId,
+        next === undefined ? {} : { next },
+        signal,
+      );
+      return {
+        ...page,
+        items: page.items.map((user) => ({
+          kind: "user",
+          id: `${node.id}/${user.username}`,
+          parent: node,
+          poolId,
+          user,
+        })),
+      };
+    }
+  }
+}

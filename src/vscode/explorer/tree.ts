@@ -1,0 +1,170 @@
+/**
+ * The tree of the connection: which node has which children, and when that changes. Invariants: nothing is fetched
+ * before a node is opened; a connection change stops what is under way and starts over; a failed page is a node among
+ * the others, and what had arrived stays.
+ */
+import * as vscode from "vscode";
+import { PortError } from "../../core/ports/port-error.ts";
+import { setContextKey, type ContextKeys } from "../contributions.ts";
+import { describeError } from "../report-error.ts";
+import type { Services } from "../services.ts";
+import { describeNode } from "./details.ts";
+import { createListings, type Listing } from "./listings.ts";
+import {
+  connectionNode,
+  folderNodes,
+  type ConnectionNode,
+  type ExplorerNode,
+  type FolderNode,
+  type ListingNode,
+  type PoolNode,
+} from "./node.ts";
+import { pagesOf } from "./pages.ts";
+import { toTreeItem } from "./present.ts";
+
+type ExplorerState = ContextKeys["cognitoDebugger.explorerState"];
+
+export interface ExplorerTree extends vscode.TreeDataProvider<ExplorerNode> {
+  /** Forgets `node` and what is below it, or everything, and shows it anew. */
+  readonly refresh: (node?: ExplorerNode) => void;
+  /** Fetches the page to come of a listing, the first time or after an error. */
+  readonly advance: (node: ListingNode) => Promise<void>;
+  readonly dispose: () => void;
+}
+
+export function createTree(services: Services): ExplorerTree {
+  const changed = new vscode.EventEmitter<ExplorerNode | undefined>();
+  const listings = createListings<ExplorerNode>(({ id }) => id);
+  const folders = new WeakMap<PoolNode, readonly FolderNode[]>();
+  let root: ConnectionNode | undefined;
+
+  const tellState = (state: ExplorerState): void => {
+    void setContextKey("cognitoDebugger.explorerState", state);
+  };
+
+  const start = (): void => {
+    listings.forget();
+    const connection = services.connection.current();
+    root = connection === undefined ? undefined : connectionNode(connection);
+    tellState(root === undefined ? "unconnected" : "ready");
+    changed.fire(undefined);
+  };
+
+  const log = (node: ListingNode, { error }: Listing<ExplorerNode>): void => {
+    if (error === undefined || isCancelled(error)) return;
+    services.log.warn(
+      `Explorer, ${node.kind === "folder" ? node.folder : "pools"}: ${describeError(error)}`,
+      ...(error instanceof PortError ? [error.detail ?? ""] : [error]),
+    );
+  };
+
+  const childrenOfListing = async (
+    node: ListingNode,
+  ): Promise<readonly ExplorerNode[]> => {
+    const known = listings.peek(node.id);
+    const listing =
+      known ??
+      (await listings.read(node.id, pagesOf(node, services.userPools)));
+    if (known === undefined) log(node, listing);
+    if (node === root && isEmpty(listing)) {
+      // The welcome view shows only over an empty tree, so the connection's own node gives way to it.
+      tellState("no-pools");
+      changed.fire(undefined);
+    }
+    return [...listing.items, ...lastNodes(node, listing)];
+  };
+
+  const childrenOf = async (
+    node: ExplorerNode,
+  ): Promise<readonly ExplorerNode[]> => {
+    switch (node.kind) {
+      case "pool": {
+        const known = folders.get(node) ?? folderNodes(node);
+        folders.set(node, known);
+        return known;
+      }
+      case "connection":
+      case "folder":
+        return childrenOfListing(node);
+      default:
+        return [];
+    }
+  };
+
+  const roots = (): readonly ExplorerNode[] => {
+    if (root === undefined) return [];
+    const pools = listings.peek(root.id);
+    return pools !== undefined && isEmpty(pools) ? [] : [root];
+  };
+
+  const watching = services.connection.onDidChange(start);
+  start();
+
+  return {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: toTreeItem,
+    getParent: (node) => node.parent,
+    getChildren: async (node) => [
+      ...(node === undefined ? roots() : await childrenOf(node)),
+    ],
+    resolveTreeItem: async (item, node, token) => {
+      const stop = new AbortController();
+      const cancelling = token.onCancellationRequested(() => {
+        stop.abort();
+      });
+      try {
+        const tooltip = await describeNode(node, services, stop.signal);
+        if (tooltip !== undefined) item.tooltip = tooltip;
+      } finally {
+        cancelling.dispose();
+      }
+      return item;
+    },
+    refresh: (node) => {
+      if (node === undefined || node === root) {
+        start();
+        return;
+      }
+      listings.forget(node.id);
+      changed.fire(node);
+    },
+    advance: async (node) => {
+      const listing = await listings.advance(
+        node.id,
+        pagesOf(node, services.userPools),
+      );
+      log(node, listing);
+      changed.fire(node);
+    },
+    dispose: () => {
+      watching.dispose();
+      listings.forget();
+      changed.dispose();
+    },
+  };
+}
+
+/** What stands below the items: the failure, the way to the next page, or that there is nothing. */
+function lastNodes(
+  parent: ListingNode,
+  listing: Listing<ExplorerNode>,
+): readonly ExplorerNode[] {
+  const { error } = listing;
+  if (error !== undefined)
+    return isCancelled(error)
+      ? []
+      : [{ kind: "error", id: `${parent.id}/?error`, parent, error }];
+  if (listing.next !== undefined)
+    return [{ kind: "load-more", id: `${parent.id}/?more`, parent }];
+  return listing.items.length === 0
+    ? [{ kind: "empty", id: `${parent.id}/?empty`, parent }]
+    : [];
+}
+
+function isEmpty({ items, next, error }: Listing<ExplorerNode>): boolean {
+  return items.length === 0 && next === undefined && error === undefined;
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof PortError && error.kind === "cancelled";
+}
