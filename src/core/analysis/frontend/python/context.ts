@@ -1,0 +1,67 @@
+/**
+ * What the parts of the Python lowering share, and how they call each other without importing each other in circles.
+ * `front-end.ts` ties them together.
+ */
+import type { Node } from "web-tree-sitter";
+import type { Range } from "../../../text/position.ts";
+import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
+import type { BlockId, Expr, VariableId } from "../../ir/ir.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Parts {
+  readonly statements: (context: Context, nodes: readonly Node[]) => void;
+  readonly expression: (context: Context, node: Node | null) => Expr;
+  /** Jumps to one of the two by the truth of the expression. */
+  readonly condition: (
+    context: Context,
+    node: Node | null,
+    whenTrue: BlockId,
+    whenFalse: BlockId,
+  ) => void;
+  readonly assignTo: (
+    context: Context,
+    target: Node | null,
+    value: Expr,
+    range: Range,
+  ) => void;
+  /** A `def` or a `lambda`. */
+  readonly functionValue: (
+    context: Context,
+    node: Node,
+    decorators: readonly Node[],
+  ) => Expr;
+}
+
+export interface Context {
+  readonly parts: Parts;
+  readonly module: ModuleBuilder;
+  readonly builder: FunctionBuilder;
+  readonly scope: Scope;
+  readonly text: string;
+  /** Variables that hold an event data class or a part of one; see `data-classes.ts`. */
+  readonly dataClasses: Set<VariableId>;
+}
+
+export const rangeOf = (node: Node): Range => ({
+  start: node.startIndex,
+  end: node.endIndex,
+});
+
+/** Children that mean something to the program. */
+export const meaningful = (node: Node): readonly Node[] =>
+  node.namedChildren.filter(
+    ({ type }) => type !== "comment" && type !== "line_continuation",
+  );
+
+/** Anonymous tokens among the children, in order: operators, keywords. */
+export const tokensOf = (node: Node): readonly string[] =>
+  node.children.filter(({ isNamed }) => !isNamed).map(({ type }) => type);
+
+/** Identifiers inside a type annotation or a decorator, in order. */
+export function namesIn(node: Node | null): readonly string[] {
+  if (node === null) return [];
+  if (node.type === "identifier") return [node.text];
+  // "PreSignUpTriggerEvent" in quotes is an annotation as well.
+  if (node.type === "string_content") return node.text.match(/\w+/g) ?? [];
+  return node.namedChildren.flatMap(namesIn);
+}

@@ -1,0 +1,80 @@
+/**
+ * Event data classes (AWS Lambda Powertools): objects around the event whose attributes are its members in snake case,
+ * and whose writes reach the event itself. A name that this file cannot translate is left to be unknown.
+ * https://docs.powertools.aws.dev/lambda/python/latest/utilities/data_classes/
+ */
+import type { Node } from "web-tree-sitter";
+import { constant, field, unknown } from "../../ir/builder.ts";
+import type { Expr } from "../../ir/ir.ts";
+import { namesIn, rangeOf, type Context } from "./context.ts";
+
+/** `PreSignUpTriggerEvent`, `CustomEmailSenderTriggerEvent` ... */
+export const isDataClassName = (name: string): boolean =>
+  /TriggerEvent(V\d)?$/.test(name);
+
+/** Attributes whose member is not their camel case. */
+const exceptions: Readonly<Record<string, string>> = {
+  enable_sms_mfa: "enableSMSMFA",
+};
+
+/** Attributes by which a parameter without a type shows that it is no plain dict. */
+const telling = new Set([
+  "request",
+  "response",
+  "raw_event",
+  "trigger_source",
+  "user_pool_id",
+  "user_name",
+  "caller_context",
+]);
+
+/** `object.attribute` of a data class, or undefined where the object is none. */
+export function lowerDataClassAttribute(
+  context: Context,
+  node: Node,
+  object: Expr,
+  attribute: string,
+): Expr | undefined {
+  if (!holdsDataClass(context, object)) {
+    if (object.kind !== "var" || !telling.has(attribute)) return undefined;
+    const parameter = node.childForFieldName("object");
+    if (parameter?.type !== "identifier" || !/event/i.test(parameter.text))
+      return undefined;
+    context.dataClasses.add(object.variable);
+  }
+  // The event itself, as Lambda handed it over.
+  if (attribute === "raw_event") return object;
+  const range = rangeOf(node);
+  if (attribute.startsWith("_")) return unknown(range, [object], true);
+  const member =
+    exceptions[attribute] ??
+    attribute.replace(/_([a-z0-9])/g, (_, letter: string) =>
+      letter.toUpperCase(),
+    );
+  const name = node.childForFieldName("attribute");
+  return field(
+    object,
+    constant(member, name === null ? range : rangeOf(name)),
+    range,
+  );
+}
+
+/** True for a variable that holds a data class and for a chain of attributes that starts at one. */
+export function holdsDataClass(context: Context, value: Expr): boolean {
+  if (value.kind === "var") return context.dataClasses.has(value.variable);
+  if (value.kind === "field") return holdsDataClass(context, value.object);
+  return false;
+}
+
+/** `PreSignUpTriggerEvent(event)` is the event: the argument, or undefined for any other call. */
+export function wrappedEvent(call: Node): Node | undefined {
+  const callee = call.childForFieldName("function");
+  const args = call.childForFieldName("arguments")?.namedChildren ?? [];
+  const name = namesIn(callee).at(-1);
+  if (name === undefined || !isDataClassName(name) || args.length !== 1)
+    return undefined;
+  const [only] = args;
+  return only?.type === "keyword_argument"
+    ? (only.childForFieldName("value") ?? undefined)
+    : only;
+}

@@ -1,0 +1,45 @@
+/**
+ * Applies decorators. One that is known to hand the event through and the answer back is left out, so that the function
+ * behind it stays visible; any other is the call that it is.
+ */
+import type { Node } from "web-tree-sitter";
+import type { Expr } from "../../ir/ir.ts";
+import { meaningful, rangeOf, type Context } from "./context.ts";
+
+/** Last names of decorators of AWS Lambda Powertools, AWS X-Ray and functools. */
+const transparent = new Set([
+  "inject_lambda_context",
+  "capture_lambda_handler",
+  "capture_method",
+  "log_metrics",
+  "event_source",
+  "capture",
+  "lru_cache",
+  "cache",
+  "wraps",
+  "staticmethod",
+  "datadog_lambda_wrapper",
+  "idempotent",
+]);
+
+export function decorate(
+  context: Context,
+  value: Expr,
+  decorators: readonly Node[],
+): Expr {
+  const { builder, parts } = context;
+  return [...decorators].reverse().reduce((decorated, decorator) => {
+    const [applied] = meaningful(decorator);
+    const named =
+      applied?.type === "call"
+        ? applied.childForFieldName("function")
+        : applied;
+    const last = named?.text.split(".").at(-1) ?? "";
+    if (applied === undefined || transparent.has(last)) return decorated;
+    return builder.call(
+      parts.expression(context, applied),
+      [{ value: decorated, spread: false }],
+      rangeOf(decorator),
+    );
+  }, value);
+}

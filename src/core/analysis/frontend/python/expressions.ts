@@ -1,0 +1,373 @@
+/**
+ * Lowers expressions. Calls, choices and assignments inside them become instructions and blocks in evaluation order;
+ * what comes back is pure. Anything this file does not know comes back as `unknown` with its parts.
+ */
+import type { Node } from "web-tree-sitter";
+import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
+import type { BlockId, Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
+import { lowerCall } from "./calls.ts";
+import { lowerComprehension } from "./comprehensions.ts";
+import { meaningful, rangeOf, tokensOf, type Context } from "./context.ts";
+import { lowerDataClassAttribute } from "./data-classes.ts";
+import { lowerString } from "./strings.ts";
+
+export function lowerExpression(context: Context, node: Node | null): Expr {
+  if (node === null) return unknown({ start: 0, end: 0 });
+  const { builder, parts } = context;
+  const range = rangeOf(node);
+  switch (node.type) {
+    case "parenthesized_expression":
+      return parts.expression(context, meaningful(node)[0] ?? null);
+    case "identifier":
+      return lowerName(context, node);
+    case "none":
+      return constant(null, range);
+    case "true":
+      return constant(true, range);
+    case "false":
+      return constant(false, range);
+    case "integer":
+    case "float": {
+      const value = Number(node.text.replaceAll("_", ""));
+      return Number.isNaN(value) ? unknown(range) : constant(value, range);
+    }
+    case "string":
+    case "concatenated_string":
+      return lowerString(context, node);
+    case "dictionary":
+      return lowerDictionary(context, node);
+    case "list":
+    case "tuple":
+    case "expression_list":
+      return builder.list(lowerItems(context, node), range);
+    case "subscript":
+      return lowerSubscript(context, node);
+    case "attribute":
+      return lowerAttribute(context, node);
+    case "call":
+      return lowerCall(context, node);
+    case "lambda":
+      return parts.functionValue(context, node, []);
+    case "await":
+      return builder.await(
+        parts.expression(context, node.firstNamedChild),
+        range,
+      );
+    case "assignment":
+      // Python's `a = b = value` nests; a declaration without a value has no right side.
+      return lowerAssignment(context, node);
+    case "named_expression": {
+      const value = parts.expression(context, node.childForFieldName("value"));
+      parts.assignTo(context, node.childForFieldName("name"), value, range);
+      const held = context.scope.find(
+        node.childForFieldName("name")?.text ?? "",
+      );
+      return held === undefined ? unknown(range) : variable(held, range);
+    }
+    case "not_operator":
+      return op(
+        "not",
+        [parts.expression(context, node.childForFieldName("argument"))],
+        range,
+      );
+    case "boolean_operator": {
+      const operator = node.childForFieldName("operator")?.type;
+      const left = builder.hold(
+        parts.expression(context, node.childForFieldName("left")),
+      );
+      return choose(
+        context,
+        node,
+        (whenTrue, whenFalse) => {
+          const test = op("truthy", [left], left.range);
+          builder.branch(test, whenTrue, whenFalse);
+        },
+        operator === "and"
+          ? [node.childForFieldName("right"), left]
+          : [left, node.childForFieldName("right")],
+      );
+    }
+    case "conditional_expression": {
+      const [whenTrue = null, condition = null, whenFalse = null] =
+        meaningful(node);
+      return choose(
+        context,
+        node,
+        (onTrue, onFalse) => {
+          parts.condition(context, condition, onTrue, onFalse);
+        },
+        [whenTrue, whenFalse],
+      );
+    }
+    case "comparison_operator":
+      return lowerComparison(context, node);
+    case "binary_operator":
+      return lowerBinary(
+        node.childForFieldName("operator")?.type ?? "",
+        parts.expression(context, node.childForFieldName("left")),
+        parts.expression(context, node.childForFieldName("right")),
+        context,
+        node,
+      );
+    case "unary_operator": {
+      const value = parts.expression(
+        context,
+        node.childForFieldName("argument"),
+      );
+      return value.kind === "const" && typeof value.value === "number"
+        ? constant(
+            node.childForFieldName("operator")?.type === "-"
+              ? -value.value
+              : value.value,
+            range,
+          )
+        : unknown(range, [value]);
+    }
+    case "list_comprehension":
+    case "dictionary_comprehension":
+    case "generator_expression":
+    case "set_comprehension":
+      return lowerComprehension(context, node);
+    case "yield":
+      return unknown(
+        range,
+        meaningful(node).map((child) => parts.expression(context, child)),
+      );
+    default:
+      return unknown(
+        range,
+        meaningful(node).map((child) => parts.expression(context, child)),
+        true,
+      );
+  }
+}
+
+/** Both ways out of a condition, with `and`, `or` and `not` taken apart. */
+export function lowerCondition(
+  context: Context,
+  node: Node | null,
+  whenTrue: BlockId,
+  whenFalse: BlockId,
+): void {
+  const { builder, parts } = context;
+  switch (node?.type) {
+    case "parenthesized_expression":
+      parts.condition(
+        context,
+        meaningful(node)[0] ?? null,
+        whenTrue,
+        whenFalse,
+      );
+      return;
+    case "not_operator":
+      parts.condition(
+        context,
+        node.childForFieldName("argument"),
+        whenFalse,
+        whenTrue,
+      );
+      return;
+    case "boolean_operator": {
+      const both = node.childForFieldName("operator")?.type === "and";
+      const rest = builder.newBlock();
+      parts.condition(
+        context,
+        node.childForFieldName("left"),
+        both ? rest : whenTrue,
+        both ? whenFalse : rest,
+      );
+      builder.enter(rest);
+      parts.condition(
+        context,
+        node.childForFieldName("right"),
+        whenTrue,
+        whenFalse,
+      );
+      return;
+    }
+    default:
+      builder.branch(parts.expression(context, node), whenTrue, whenFalse);
+  }
+}
+
+/** One of two values in a variable; a value that is already lowered is taken as it is. */
+function choose(
+  context: Context,
+  node: Node,
+  test: (whenTrue: BlockId, whenFalse: BlockId) => void,
+  values: readonly [Node | Expr | null, Node | Expr | null],
+): Expr {
+  const { builder, parts } = context;
+  const range = rangeOf(node);
+  const result = variable(builder.addVariable(""), range);
+  const targets = [builder.newBlock(), builder.newBlock()] as const;
+  const after = builder.newBlock();
+  test(targets[0], targets[1]);
+  values.forEach((value, index) => {
+    builder.enter(targets[index === 0 ? 0 : 1]);
+    const lowered =
+      value !== null && "kind" in value
+        ? value
+        : parts.expression(context, value);
+    builder.assign(result, lowered, lowered.range);
+    builder.goto(after);
+  });
+  builder.enter(after);
+  return result;
+}
+
+function lowerName(context: Context, node: Node): Expr {
+  const found = context.scope.find(node.text);
+  const range = rangeOf(node);
+  return found === undefined
+    ? { kind: "global", name: node.text, range }
+    : variable(found, range);
+}
+
+function lowerAssignment(context: Context, node: Node): Expr {
+  const { builder, parts } = context;
+  const right = node.childForFieldName("right");
+  const range = rangeOf(node);
+  if (right === null) return unknown(range);
+  const value = parts.expression(context, right);
+  // `a = b = value` must not evaluate a value twice.
+  const held =
+    right.type === "assignment" &&
+    value.kind !== "const" &&
+    value.kind !== "var"
+      ? builder.hold(value)
+      : value;
+  parts.assignTo(context, node.childForFieldName("left"), held, range);
+  return node.parent?.type === "assignment" && held.kind !== "const"
+    ? parts.expression(context, node.childForFieldName("left"))
+    : held;
+}
+
+function lowerDictionary(context: Context, node: Node): Expr {
+  const { builder, parts } = context;
+  const members = meaningful(node).flatMap((child): ObjectMember[] => {
+    if (child.type === "pair")
+      return [
+        {
+          kind: "entry",
+          key: parts.expression(context, child.childForFieldName("key")),
+          value: parts.expression(context, child.childForFieldName("value")),
+        },
+      ];
+    const value = parts.expression(
+      context,
+      child.type === "dictionary_splat" ? child.firstNamedChild : child,
+    );
+    return [{ kind: "spread", value }];
+  });
+  return builder.object(members, rangeOf(node));
+}
+
+function lowerItems(context: Context, node: Node): readonly ListItem[] {
+  return meaningful(node).map((child) => ({
+    value: context.parts.expression(
+      context,
+      child.type === "list_splat" ? child.firstNamedChild : child,
+    ),
+    spread: child.type === "list_splat",
+  }));
+}
+
+function lowerSubscript(context: Context, node: Node): Expr {
+  const { parts } = context;
+  const range = rangeOf(node);
+  const object = parts.expression(context, node.childForFieldName("value"));
+  const keys = node.childrenForFieldName("subscript");
+  const [keyNode] = keys;
+  if (keyNode === undefined || keys.length > 1 || keyNode.type === "slice")
+    return unknown(range, [object]);
+  const key = parts.expression(context, keyNode);
+  // From the end: which element that is depends on the length.
+  if (key.kind === "const" && typeof key.value === "number" && key.value < 0)
+    return op("element", [object], range);
+  return field(object, key, range);
+}
+
+function lowerAttribute(context: Context, node: Node): Expr {
+  const object = context.parts.expression(
+    context,
+    node.childForFieldName("object"),
+  );
+  const name = node.childForFieldName("attribute");
+  const attribute = name?.text ?? "";
+  return (
+    lowerDataClassAttribute(context, node, object, attribute) ??
+    field(
+      object,
+      constant(attribute, name === null ? rangeOf(node) : rangeOf(name)),
+      rangeOf(node),
+    )
+  );
+}
+
+/** `a < b < c` is `a < b and b < c`, with `b` evaluated once; the parts are pure, so that all of them may be looked at. */
+function lowerComparison(context: Context, node: Node): Expr {
+  const range = rangeOf(node);
+  const operands = meaningful(node).map((child) =>
+    context.parts.expression(context, child),
+  );
+  const operators = tokensOf(node);
+  const tests = operators.map((operator, index): Expr => {
+    const pair = operands.slice(index, index + 2);
+    switch (operator) {
+      case "==":
+      case "is":
+        return op("equal", pair, range);
+      case "!=":
+      case "<>":
+      case "is not":
+        return op("not-equal", pair, range);
+      case "in":
+        return op("contains", pair, range);
+      case "not in":
+        return op("not", [op("contains", pair, range)], range);
+      default:
+        return op("compare", pair, range);
+    }
+  });
+  const [only] = tests;
+  return tests.length === 1 && only !== undefined
+    ? only
+    : op("compare", operands, range);
+}
+
+/** Python's operators may be overloaded; a result is claimed only where an operand says what it is. */
+export function lowerBinary(
+  operator: string,
+  left: Expr,
+  right: Expr,
+  context: Context,
+  node: Node,
+): Expr {
+  const range = rangeOf(node);
+  const isNumber = (each: Expr): boolean =>
+    each.kind === "const" && typeof each.value === "number";
+  const isText = (each: Expr): boolean =>
+    each.kind === "concat" ||
+    (each.kind === "const" && typeof each.value === "string");
+  if (operator === "+") return op("add", [left, right], range);
+  if (operator === "%" && isText(left))
+    return { kind: "concat", parts: [unknown(range, [left, right])], range };
+  if (operator === "|" && (left.kind === "object" || right.kind === "object"))
+    return context.builder.object(
+      [
+        { kind: "spread", value: left },
+        { kind: "spread", value: right },
+      ],
+      range,
+    );
+  if (
+    ["-", "/", "//", "**", "%"].includes(operator) &&
+    (isNumber(left) || isNumber(right)) &&
+    !isText(right)
+  )
+    return op("arithmetic", [left, right], range);
+  if (operator === "*" && isNumber(left) && isNumber(right))
+    return op("arithmetic", [left, right], range);
+  return unknown(range, [left, right]);
+}

@@ -1,0 +1,51 @@
+/** Python: its grammar, and the lowering of its trees to the IR. Never throws, however broken the text. */
+import type { Node } from "web-tree-sitter";
+import { createModuleBuilder } from "../../ir/builder.ts";
+import type { FrontEnd } from "../frontend.ts";
+import { rangeOf, type Context, type Parts } from "./context.ts";
+import { lowerCondition, lowerExpression } from "./expressions.ts";
+import { lowerFunction } from "./functions.ts";
+import { exportHandlers } from "./handlers.ts";
+import { assignTo } from "./patterns.ts";
+import { boundNames, createScope } from "./scope.ts";
+import { lowerStatements } from "./statements.ts";
+
+const parts: Parts = {
+  statements: lowerStatements,
+  expression: lowerExpression,
+  condition: lowerCondition,
+  assignTo,
+  functionValue: lowerFunction,
+};
+
+export const pythonFrontEnd: FrontEnd = {
+  grammars: { python: "tree-sitter-python.wasm" },
+  lower(root, text) {
+    const module = createModuleBuilder("python", text);
+    const builder = module.main;
+    const scope = createScope(undefined, (name) => builder.addVariable(name));
+    const context: Context = {
+      parts,
+      module,
+      builder,
+      scope,
+      text,
+      dataClasses: new Set(),
+    };
+    for (const name of boundNames(root)) scope.declare(name);
+    parts.statements(context, root.namedChildren);
+    exportHandlers(context, root);
+    for (const comment of root.descendantsOfType("comment"))
+      module.addComment({
+        text: comment.text.replace(/^#+/, "").trim(),
+        range: rangeOf(comment),
+      });
+    for (const broken of brokenNodes(root)) module.addBroken(rangeOf(broken));
+    return module.finish({ start: text.length, end: text.length });
+  },
+};
+
+function brokenNodes(node: Node): readonly Node[] {
+  if (node.isError || node.isMissing) return [node];
+  return node.hasError ? node.children.flatMap(brokenNodes) : [];
+}

@@ -1,0 +1,113 @@
+/**
+ * Python's names: whatever a function binds anywhere in its body is its own from the start, unless `global` or
+ * `nonlocal` says otherwise. Class bodies and comprehensions are resolved by their own rules where they are lowered.
+ */
+import type { Node } from "web-tree-sitter";
+import type { VariableId } from "../../ir/ir.ts";
+
+export interface Scope {
+  readonly find: (name: string) => VariableId | undefined;
+  /** Declares a name of this scope, or gives the variable it already has. */
+  readonly declare: (name: string) => VariableId;
+}
+
+export function createScope(
+  parent: Scope | undefined,
+  addVariable: (name: string) => VariableId,
+): Scope {
+  const own = new Map<string, VariableId>();
+  return {
+    find: (name) => own.get(name) ?? parent?.find(name),
+    declare: (name) => {
+      let found = own.get(name);
+      if (found === undefined) {
+        found = addVariable(name);
+        own.set(name, found);
+      }
+      return found;
+    },
+  };
+}
+
+const innerScopes = new Set([
+  "lambda",
+  "list_comprehension",
+  "dictionary_comprehension",
+  "set_comprehension",
+  "generator_expression",
+]);
+
+/** Names that statements in `body` bind, without those of functions and classes inside it. */
+export function boundNames(body: Node): ReadonlySet<string> {
+  const bound = new Set<string>();
+  const elsewhere = new Set<string>();
+  const bindTarget = (target: Node | null): void => {
+    if (target === null) return;
+    if (target.type === "identifier") bound.add(target.text);
+    // `case Colour.RED` compares, it binds nothing.
+    else if (target.type === "dotted_name" && target.namedChildCount > 1)
+      return;
+    else if (target.type !== "attribute" && target.type !== "subscript")
+      target.namedChildren.forEach(bindTarget);
+  };
+  const visit = (node: Node): void => {
+    switch (node.type) {
+      case "function_definition":
+      case "class_definition":
+        bindTarget(node.childForFieldName("name"));
+        return;
+      case "global_statement":
+      case "nonlocal_statement":
+        for (const name of node.namedChildren) elsewhere.add(name.text);
+        return;
+      case "assignment":
+      case "augmented_assignment":
+      case "for_statement":
+        bindTarget(node.childForFieldName("left"));
+        break;
+      case "named_expression":
+        bindTarget(node.childForFieldName("name"));
+        break;
+      case "as_pattern_target":
+      case "case_pattern":
+        bindTarget(node);
+        break;
+      case "import_statement":
+      case "import_from_statement":
+        for (const { local } of importedNames(node)) bound.add(local);
+        return;
+    }
+    if (innerScopes.has(node.type)) {
+      // A walrus inside a comprehension binds outside of it.
+      for (const each of node.descendantsOfType("named_expression"))
+        bindTarget(each.childForFieldName("name"));
+      return;
+    }
+    node.namedChildren.forEach(visit);
+  };
+  visit(body);
+  for (const name of elsewhere) bound.delete(name);
+  return bound;
+}
+
+export interface ImportedName {
+  /** The name it gets in this file. */
+  readonly local: string;
+  readonly from: string;
+  /** Undefined: the module itself. */
+  readonly name?: string;
+}
+
+export function importedNames(statement: Node): readonly ImportedName[] {
+  const from = statement.childForFieldName("module_name")?.text;
+  return statement.childrenForFieldName("name").map((node) => {
+    const aliased = node.type === "aliased_import";
+    const name = (aliased ? node.childForFieldName("name") : node)?.text ?? "";
+    const alias = aliased ? node.childForFieldName("alias")?.text : undefined;
+    if (from !== undefined) return { local: alias ?? name, from, name };
+    // `import a.b` binds `a`.
+    return alias === undefined
+      ? { local: name.split(".")[0] ?? name, from: name.split(".")[0] ?? name }
+      : { local: alias, from: name };
+  });
+}

@@ -1,0 +1,358 @@
+/** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
+import type { Node } from "web-tree-sitter";
+import { constant, op, unknown, variable } from "../../ir/builder.ts";
+import type { Expr, Var } from "../../ir/ir.ts";
+import { updateFrom } from "./calls.ts";
+import { lowerClass } from "./classes.ts";
+import { meaningful, rangeOf, type Context } from "./context.ts";
+import { decorate } from "./decorators.ts";
+import { lowerBinary } from "./expressions.ts";
+import { lowerPlace, matchPattern } from "./patterns.ts";
+import { importedNames } from "./scope.ts";
+
+export function lowerStatements(
+  context: Context,
+  nodes: readonly Node[],
+): void {
+  for (const node of nodes) lowerStatement(context, node);
+}
+
+function lowerStatement(context: Context, node: Node): void {
+  const { builder, parts, scope } = context;
+  const range = rangeOf(node);
+  const inner = (name: string): Node | null => node.childForFieldName(name);
+  switch (node.type) {
+    case "comment":
+    case "pass_statement":
+    case "global_statement":
+    case "nonlocal_statement":
+    case "type_alias_statement":
+    case "future_import_statement":
+      return;
+    case "expression_statement":
+      for (const child of meaningful(node)) lowerStatement(context, child);
+      return;
+    case "augmented_assignment":
+      lowerAugmented(context, node);
+      return;
+    case "import_statement":
+    case "import_from_statement":
+      for (const { local, from, name } of importedNames(node)) {
+        builder.assign(
+          variable(scope.declare(local), range),
+          {
+            kind: "import",
+            from,
+            ...(name === undefined ? {} : { name }),
+            range,
+          },
+          range,
+        );
+      }
+      return;
+    case "function_definition":
+    case "decorated_definition": {
+      const definition =
+        node.type === "function_definition" ? node : inner("definition");
+      if (definition?.type === "class_definition") {
+        lowerClass(context, definition);
+      } else if (definition !== null) {
+        const decorators = node.namedChildren.filter(
+          ({ type }) => type === "decorator",
+        );
+        const value = decorate(
+          context,
+          parts.functionValue(context, definition, decorators),
+          decorators,
+        );
+        parts.assignTo(
+          context,
+          definition.childForFieldName("name"),
+          value,
+          rangeOf(definition),
+        );
+      }
+      return;
+    }
+    case "class_definition":
+      lowerClass(context, node);
+      return;
+    case "return_statement": {
+      const value = meaningful(node)[0];
+      builder.return(
+        value === undefined
+          ? constant(null, range)
+          : parts.expression(context, value),
+        range,
+      );
+      return;
+    }
+    case "raise_statement":
+      builder.throw(
+        parts.expression(context, meaningful(node)[0] ?? null),
+        range,
+      );
+      return;
+    case "break_statement":
+      builder.break();
+      return;
+    case "continue_statement":
+      builder.continue();
+      return;
+    case "delete_statement":
+      for (const each of meaningful(node)) {
+        const targets =
+          each.type === "expression_list" ? meaningful(each) : [each];
+        for (const target of targets) {
+          const place = lowerPlace(context, target);
+          if (place?.kind === "field")
+            builder.remove(place.object, place.key, range);
+        }
+      }
+      return;
+    case "assert_statement": {
+      const after = builder.newBlock();
+      const failed = builder.newBlock();
+      parts.condition(context, meaningful(node)[0] ?? null, after, failed);
+      builder.enter(failed);
+      builder.throw(unknown(range), range);
+      builder.enter(after);
+      return;
+    }
+    case "if_statement":
+      lowerIf(context, node);
+      return;
+    case "for_statement":
+    case "while_statement":
+      lowerLoop(context, node);
+      return;
+    case "try_statement":
+      lowerTry(context, node);
+      return;
+    case "with_statement":
+      for (const item of node.descendantsOfType("with_item")) {
+        const value = item.childForFieldName("value");
+        const isAliased = value?.type === "as_pattern";
+        const held = parts.expression(
+          context,
+          isAliased ? value.firstNamedChild : value,
+        );
+        if (isAliased)
+          parts.assignTo(
+            context,
+            value.childForFieldName("alias")?.firstNamedChild ?? null,
+            unknown(rangeOf(item), [held]),
+            rangeOf(item),
+          );
+      }
+      block(context, inner("body"));
+      return;
+    case "match_statement":
+      lowerMatch(context, node);
+      return;
+    case "ERROR":
+      lowerStatements(context, meaningful(node));
+      return;
+    case "block":
+      block(context, node);
+      return;
+    default:
+      // An expression, also where the text is half typed.
+      parts.expression(context, node);
+  }
+}
+
+const block = (context: Context, node: Node | null): void => {
+  if (node !== null) context.parts.statements(context, node.namedChildren);
+};
+
+function lowerAugmented(context: Context, node: Node): void {
+  const { parts } = context;
+  const range = rangeOf(node);
+  const left = node.childForFieldName("left");
+  const right = node.childForFieldName("right");
+  const operator = node.childForFieldName("operator")?.type.slice(0, -1) ?? "";
+  const before = parts.expression(context, left);
+  if (operator === "|" && right?.type === "dictionary") {
+    updateFrom(context, before, right);
+    return;
+  }
+  parts.assignTo(
+    context,
+    left,
+    lowerBinary(
+      operator,
+      before,
+      parts.expression(context, right),
+      context,
+      node,
+    ),
+    range,
+  );
+}
+
+function lowerIf(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const after = builder.newBlock();
+  const branches = [node, ...node.childrenForFieldName("alternative")];
+  for (const branch of branches) {
+    if (branch.type === "else_clause") {
+      block(context, branch.childForFieldName("body"));
+      break;
+    }
+    const taken = builder.newBlock();
+    const next = builder.newBlock();
+    parts.condition(
+      context,
+      branch.childForFieldName("condition"),
+      taken,
+      next,
+    );
+    builder.enter(taken);
+    block(context, branch.childForFieldName("consequence"));
+    builder.goto(after);
+    builder.enter(next);
+  }
+  builder.goto(after);
+  builder.enter(after);
+}
+
+function lowerLoop(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const head = builder.newBlock();
+  const body = builder.newBlock();
+  const ended = builder.newBlock();
+  const after = builder.newBlock();
+  const right = node.childForFieldName("right");
+  const iterated =
+    node.type === "for_statement"
+      ? builder.hold(parts.expression(context, right))
+      : undefined;
+  builder.goto(head);
+  builder.enter(head);
+  if (iterated === undefined) {
+    parts.condition(context, node.childForFieldName("condition"), body, ended);
+  } else {
+    builder.branch(unknown(iterated.range), body, ended);
+  }
+  builder.enter(body);
+  builder.withBreakable({ breakTo: after, continueTo: head }, () => {
+    const left = node.childForFieldName("left");
+    if (iterated !== undefined && left !== null) {
+      const range = rangeOf(left);
+      parts.assignTo(context, left, op("element", [iterated], range), range);
+    }
+    block(context, node.childForFieldName("body"));
+  });
+  builder.goto(head);
+  builder.enter(ended);
+  block(
+    context,
+    node.childForFieldName("alternative")?.childForFieldName("body") ?? null,
+  );
+  builder.goto(after);
+  builder.enter(after);
+}
+
+function lowerTry(context: Context, node: Node): void {
+  const { builder } = context;
+  const clauses = (type: string): readonly Node[] =>
+    node.namedChildren.filter((child) => child.type.startsWith(type));
+  const handlers = clauses("except");
+  const [otherwise] = clauses("else");
+  const [last] = clauses("finally");
+  builder.tryCatch({
+    range: rangeOf(node),
+    body: () => {
+      block(context, node.childForFieldName("body"));
+      block(context, otherwise?.childForFieldName("body") ?? null);
+    },
+    onThrow:
+      handlers.length === 0
+        ? undefined
+        : (thrown) => {
+            lowerHandlers(context, handlers, thrown);
+          },
+    cleanup:
+      last === undefined
+        ? undefined
+        : () => {
+            block(context, bodyOf(last));
+          },
+  });
+}
+
+const bodyOf = (clause: Node): Node | null =>
+  clause.namedChildren.find(({ type }) => type === "block") ?? null;
+
+/** Which clause catches is not known, unless it catches everything; what none of them catches goes on. */
+function lowerHandlers(
+  context: Context,
+  handlers: readonly Node[],
+  thrown: Var,
+): void {
+  const { builder, parts } = context;
+  const after = builder.newBlock();
+  for (const handler of handlers) {
+    const value = handler.childForFieldName("value");
+    const isAliased = value?.type === "as_pattern";
+    const caught = isAliased ? value.firstNamedChild : value;
+    const catchesAll =
+      caught === null || /^(Base)?Exception$/.test(caught.text);
+    const taken = builder.newBlock();
+    const next = builder.newBlock();
+    if (catchesAll) builder.goto(taken);
+    else builder.branch(unknown(rangeOf(handler)), taken, next);
+    builder.enter(taken);
+    if (isAliased)
+      parts.assignTo(
+        context,
+        value.childForFieldName("alias")?.firstNamedChild ?? null,
+        thrown,
+        rangeOf(value),
+      );
+    block(context, bodyOf(handler));
+    builder.goto(after);
+    builder.enter(next);
+  }
+  builder.throw(thrown, thrown.range);
+  builder.enter(after);
+}
+
+function lowerMatch(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const subjects = node.childrenForFieldName("subject");
+  const [only] = subjects;
+  const lowered: Expr =
+    subjects.length === 1 && only !== undefined
+      ? parts.expression(context, only)
+      : unknown(
+          rangeOf(node),
+          subjects.map((each) => parts.expression(context, each)),
+        );
+  const subject = builder.hold(lowered);
+  const after = builder.newBlock();
+  for (const clause of node.childForFieldName("body")?.namedChildren ?? []) {
+    if (clause.type !== "case_clause") continue;
+    const patterns = clause.namedChildren.filter(
+      ({ type }) => type === "case_pattern",
+    );
+    const matched = builder.newBlock();
+    const taken = builder.newBlock();
+    const next = builder.newBlock();
+    const [pattern] = patterns;
+    if (pattern !== undefined && patterns.length === 1)
+      matchPattern(context, pattern, subject, matched, next);
+    else builder.branch(unknown(rangeOf(clause)), matched, next);
+    builder.enter(matched);
+    const guard = clause.childForFieldName("guard");
+    if (guard === null) builder.goto(taken);
+    else parts.condition(context, guard.firstNamedChild, taken, next);
+    builder.enter(taken);
+    block(context, clause.childForFieldName("consequence"));
+    builder.goto(after);
+    builder.enter(next);
+  }
+  builder.goto(after);
+  builder.enter(after);
+}
