@@ -34,8 +34,8 @@ export function createSeenEvents(start: number, limit: number): SeenEvents {
       times.set(key, event.timestamp);
       if (times.size > full) {
         const sorted = [...times.values()].sort((a, b) => a - b);
-        forgetBefore(sorted[sorted.length >> 2] ?? floor);
-        full = Math.max(limit, times.size * 2);
+        forgetBefore(sorted.at(-Math.ceil(limit * 0.75)) ?? floor);
+        full = times.size < limit ? limit : times.size * 2;
       }
       return true;
     },

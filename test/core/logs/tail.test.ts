@@ -170,20 +170,35 @@ describe("twenty streams whose lines arrive up to 90 s late, in bursts of one mi
   });
 });
 
-test("lines of a slow stream take their place when they come within the second that lines are held", async () => {
+test("lines of several groups stand in the order of their times, though one group is read before the other", async () => {
   const run = startTail({
-    g: [
-      event(0, 0, "first"),
-      event(3_000, 0, "third"),
-      event(2_500, 1_000, "second"),
-    ],
+    "read first": [event(0, 0, "1"), event(3_000, 0, "3")],
+    "read second": [event(500, 0, "2"), event(2_500, 1_000, "2.5")],
   });
   await run.until(8 * second);
   await run.stop();
   expect(run.lines.map(({ event, late }) => [event.id, late])).toEqual([
+    ["1", false],
+    ["2", false],
+    ["2.5", false],
+    ["3", false],
+  ]);
+});
+
+test("a line whose place has gone by comes out as late", async () => {
+  const run = startTail({
+    g: [
+      event(0, 0, "first"),
+      event(3_000, 0, "third"),
+      event(2_500, 9_000, "second"),
+    ],
+  });
+  await run.until(20 * second);
+  await run.stop();
+  expect(run.lines.map(({ event, late }) => [event.id, late])).toEqual([
     ["first", false],
-    ["second", false],
     ["third", false],
+    ["second", true],
   ]);
 });
 
