@@ -8,7 +8,6 @@ import { readIssuer, type Issuer } from "./issuer.ts";
 import {
   printValue,
   readMember,
-  readNumber,
   readString,
   type Json,
   type JsonObject,
@@ -17,20 +16,29 @@ import type { Extra } from "./normalize-token.ts";
 import { collectNotes, type Note } from "./notes.ts";
 import { describeRelative, formatUtc } from "./times.ts";
 
+/** A point in time, ready to print except for the reader's own time zone. */
+export interface TimePoint {
+  /** Since the epoch. */
+  readonly seconds: number;
+  readonly utc: string;
+  /** "3 minutes ago" */
+  readonly relative: string;
+}
+
 export interface ClaimRow {
   readonly name: string;
   /** One line; hostile text. */
   readonly value: string;
-  /** Seconds since the epoch, for claims that are times. */
-  readonly time?: number;
+  /** For claims that are times. */
+  readonly time?: TimePoint;
   readonly meaning: Meaning;
 }
 
 export interface Lifetime {
-  /** Seconds since the epoch. */
-  readonly issued?: number;
-  readonly signedIn?: number;
-  readonly expires: number;
+  readonly issued?: TimePoint;
+  readonly expires: TimePoint;
+  /** The part of its life that is over, 0 to 1; absent when the token does not say when it was issued. */
+  readonly elapsed?: number;
   readonly state: "valid" | "expiring" | "expired";
   /** "Expired 3 minutes ago", "Expires in 57 minutes". */
   readonly text: string;
@@ -98,42 +106,57 @@ export function explainToken(
     ...(user === undefined ? {} : { user }),
     ...(lifetime === undefined ? {} : { lifetime }),
     notes: collectNotes(token, { ...options, kind, issuer }),
-    header: listRows(token.header ?? {}, explainHeaderField, false),
-    claims: listRows(claims ?? {}, (name) => explainClaim(name, kind), true),
+    header: listRows(token.header ?? {}, explainHeaderField),
+    claims: listRows(
+      claims ?? {},
+      (name) => explainClaim(name, kind),
+      options.now,
+    ),
   };
 }
 
 function readLifetime(claims: JsonObject, now: number): Lifetime | undefined {
-  const expires = readNumber(claims, "exp");
-  if (expires === undefined || formatUtc(expires) === undefined)
-    return undefined;
-  const issued = readNumber(claims, "iat");
-  const signedIn = readNumber(claims, "auth_time");
-  const expired = expires <= now;
+  const expires = readTime(readMember(claims, "exp"), now);
+  if (expires === undefined) return undefined;
+  const issued = readTime(readMember(claims, "iat"), now);
+  const end = expires.seconds;
   return {
     ...(issued === undefined ? {} : { issued }),
-    ...(signedIn === undefined ? {} : { signedIn }),
+    ...(issued === undefined || issued.seconds >= end
+      ? {}
+      : { elapsed: share(now - issued.seconds, end - issued.seconds) }),
     expires,
-    state: expired ? "expired" : expires <= now + soon ? "expiring" : "valid",
-    text: `${expired ? "Expired" : "Expires"} ${describeRelative(expires, now)}`,
+    state: end <= now ? "expired" : end <= now + soon ? "expiring" : "valid",
+    text: `${end <= now ? "Expired" : "Expires"} ${expires.relative}`,
   };
+}
+
+function share(part: number, whole: number): number {
+  return Math.min(1, Math.max(0, part / whole));
+}
+
+function readTime(value: Json | undefined, now: number): TimePoint | undefined {
+  if (typeof value !== "number") return undefined;
+  const utc = formatUtc(value);
+  return utc === undefined
+    ? undefined
+    : { seconds: value, utc, relative: describeRelative(value, now) };
 }
 
 function listRows(
   object: JsonObject,
   explain: (name: string) => Meaning,
-  withTimes: boolean,
+  now?: number,
 ): readonly ClaimRow[] {
   return Object.entries(object).map(([name, value]: [string, Json]) => {
-    const isTime =
-      withTimes &&
-      timeClaims.has(name) &&
-      typeof value === "number" &&
-      formatUtc(value) !== undefined;
+    const time =
+      now !== undefined && timeClaims.has(name)
+        ? readTime(value, now)
+        : undefined;
     return {
       name,
       value: printValue(value),
-      ...(isTime ? { time: value } : {}),
+      ...(time === undefined ? {} : { time }),
       meaning: explain(name),
     };
   });

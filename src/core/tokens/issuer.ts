@@ -79,7 +79,7 @@ export function readIssuer(iss: unknown, endpoint?: string): Issuer {
       form: prefix === undefined ? "original" : "updated",
       poolId,
       region,
-      ...placeOfKeys(own ?? url, poolId),
+      ...placeOfKeys(own ?? new URL(url.origin), poolId),
     };
   }
   return {
@@ -87,7 +87,7 @@ export function readIssuer(iss: unknown, endpoint?: string): Issuer {
     form: "endpoint",
     poolId,
     ...(idRegion === undefined ? {} : { region: idRegion }),
-    ...placeOfKeys(own ?? url, poolId),
+    ...placeOfKeys(own ?? new URL(url.origin), poolId),
   };
 }
 

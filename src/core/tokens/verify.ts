@@ -196,8 +196,11 @@ function checkTokenUse(
 
 function checkClient({ claims }: SignedToken, expected?: string): Check {
   const check = outcome("client", "App client");
+  const use = readMember(claims, "token_use");
   const claim =
-    readMember(claims, "token_use") === "access" ? "client_id" : "aud";
+    use === "access" || (use !== "id" && Object.hasOwn(claims, "client_id"))
+      ? "client_id"
+      : "aud";
   const client = readString(claims, claim);
   if (client === undefined)
     return check(

@@ -2,18 +2,16 @@
  * The Markdown of a token's hover, made from its explanation alone. Claims are hostile text and go through
  * `escapeMarkdown`; the links carry the place of the token, never the token.
  */
-import type { ClaimRow, Explanation } from "../../core/tokens/explain.ts";
+import type {
+  ClaimRow,
+  Explanation,
+  TimePoint,
+} from "../../core/tokens/explain.ts";
 import type { Note } from "../../core/tokens/notes.ts";
-import {
-  describeRelative,
-  formatLocal,
-  formatUtc,
-} from "../../core/tokens/times.ts";
+import { formatLocal } from "../../core/tokens/times.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
 export interface HoverOptions {
-  /** Seconds since the epoch. */
-  readonly now: number;
   /** IANA name; absent: the machine's own. */
   readonly timeZone?: string;
   readonly inspectLink: string;
@@ -60,33 +58,26 @@ function summary(
   if (client !== undefined) rows.push(["App client", escapeMarkdown(client)]);
   if (user !== undefined) rows.push(["User", escapeMarkdown(user)]);
   if (lifetime !== undefined) {
-    const { issued, expires } = lifetime;
+    const { issued, expires, elapsed } = lifetime;
     if (issued !== undefined) rows.push(["Issued", printTime(issued, options)]);
     rows.push(["Expires", printTime(expires, options)]);
-    const bar = printBar(issued, expires, options.now);
-    if (bar !== undefined) rows.push(["Life", bar]);
+    if (elapsed !== undefined) rows.push(["Life", printBar(elapsed)]);
   }
   return rows.map(([name, value]) => `${name}: ${value}`).join("  \n");
 }
 
-function printTime(time: number, { now, timeZone }: HoverOptions): string {
-  const local = formatLocal(time, timeZone);
-  const utc = formatUtc(time);
-  return local === undefined || utc === undefined
-    ? "beyond the calendar"
-    : escapeMarkdown(`${local} = ${utc} (${describeRelative(time, now)})`);
+function printTime(
+  { seconds, utc, relative }: TimePoint,
+  { timeZone }: HoverOptions,
+): string {
+  const local = formatLocal(seconds, timeZone) ?? "";
+  return escapeMarkdown(`${local} = ${utc} (${relative})`);
 }
 
 /** How much of the token's life is over, in ten steps. */
-function printBar(
-  issued: number | undefined,
-  expires: number,
-  now: number,
-): string | undefined {
-  if (issued === undefined || issued >= expires) return undefined;
-  const over = Math.min(1, Math.max(0, (now - issued) / (expires - issued)));
-  const full = Math.floor(over * 10);
-  return `${"▰".repeat(full)}${"▱".repeat(10 - full)} ${String(Math.floor(over * 100))} % over`;
+function printBar(elapsed: number): string {
+  const full = Math.floor(elapsed * 10);
+  return `${"▰".repeat(full)}${"▱".repeat(10 - full)} ${String(Math.floor(elapsed * 100))} % over`;
 }
 
 function printNote({ severity, text, page }: Note): string {

@@ -39,10 +39,9 @@ function makeHover(
 ): vscode.Hover | undefined {
   const found = findTokenInDocument(document, document.offsetAt(position));
   if (found === undefined) return undefined;
-  const now = clock.now() / 1000;
   const endpoint = connection.current()?.endpoint;
   const explanation = explainToken(decodeToken(found.token), {
-    now,
+    now: clock.now() / 1000,
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   const source: TokenSource = {
@@ -52,7 +51,6 @@ function makeHover(
   };
   const markdown = new vscode.MarkdownString(
     printHover(explanation, {
-      now,
       inspectLink: linkTo(inspect, source),
       verifyLink: linkTo(verify, source),
     }),
