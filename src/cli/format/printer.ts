@@ -1,0 +1,39 @@
+/** What every printer gets and gives: the files that were checked, and the whole output as one text. */
+import type { Finding } from "../../core/analysis/finding.ts";
+import { createLineIndex } from "../../core/text/line-index.ts";
+import type { Range } from "../../core/text/position.ts";
+
+export interface CheckedFile {
+  /** With `/`, as given or relative to the working folder. */
+  readonly file: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** @param version of this program. */
+export type Printer = (
+  files: readonly CheckedFile[],
+  version: string,
+) => string;
+
+/** Lines and columns for people and CI: both count from 1, columns in UTF-16 code units. */
+export interface Region {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export function regionsOf(text: string): (range: Range) => Region {
+  const index = createLineIndex(text);
+  return ({ start, end }) => {
+    const from = index.positionAt(start);
+    const to = index.positionAt(end);
+    return {
+      line: from.line + 1,
+      column: from.character + 1,
+      endLine: to.line + 1,
+      endColumn: to.character + 1,
+    };
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Prints findings as SARIF 2.1.0 for code scanning.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+import type { Finding, Severity } from "../../core/analysis/finding.ts";
+import { explainRule, rules } from "../../core/analysis/rules/registry.ts";
+import type { Range } from "../../core/text/position.ts";
+import { regionsOf, type CheckedFile } from "./printer.ts";
+
+const levels: Readonly<Record<Severity, string>> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+};
+
+export function printSarif(
+  files: readonly CheckedFile[],
+  version: string,
+): string {
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "Cognito Debugger",
+            version,
+            rules: rules.map(ruleDescriptor),
+          },
+        },
+        columnKind: "utf16CodeUnits",
+        artifacts: files.map(({ file }) => ({ location: location(file) })),
+        results: files.flatMap(resultsOf),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function ruleDescriptor(rule: (typeof rules)[number]): object {
+  const [page] = rule.references;
+  return {
+    id: rule.id,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    help: { text: rule.why, markdown: explainRule(rule.id) ?? rule.why },
+    ...(page === undefined ? {} : { helpUri: page }),
+    defaultConfiguration: { level: levels[rule.severity] },
+  };
+}
+
+function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
+  const regionOf = regionsOf(text);
+  const region = (range: Range): object => {
+    const { line, column, endLine, endColumn } = regionOf(range);
+    return { startLine: line, startColumn: column, endLine, endColumn };
+  };
+  const place = (range: Range): object => ({
+    artifactLocation: location(file),
+    region: region(range),
+  });
+  return findings.map((finding: Finding) => {
+    const ruleIndex = rules.findIndex(({ id }) => id === finding.rule);
+    return {
+      ruleId: finding.rule,
+      ...(ruleIndex === -1 ? {} : { ruleIndex }),
+      level: levels[finding.severity],
+      message: { text: finding.message },
+      locations: [{ physicalLocation: place(finding.range) }],
+      ...(finding.related.length === 0
+        ? {}
+        : {
+            relatedLocations: finding.related.map(({ range, message }, id) => ({
+              id,
+              physicalLocation: place(range),
+              message: { text: message },
+            })),
+          }),
+      ...(finding.fixes.length === 0
+        ? {}
+        : {
+            fixes: finding.fixes.map(({ title, edits }) => ({
+              description: { text: title },
+              artifactChanges: [
+                {
+                  artifactLocation: location(file),
+                  replacements: edits.map(({ range, newText }) => ({
+                    deletedRegion: region(range),
+                    insertedContent: { text: newText },
+                  })),
+                },
+              ],
+            })),
+          }),
+      properties: { certainty: finding.certainty, trigger: finding.trigger },
+    };
+  });
+}
+
+/** A relative reference; every segment is escaped as URIs want it. */
+const location = (file: string): object => ({
+  uri: file.split("/").map(encodeURIComponent).join("/"),
+});

@@ -1,0 +1,17 @@
+/** Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. */
+import { readFile } from "node:fs/promises";
+import { run } from "./run.ts";
+
+const grammars = new URL("./grammars/", import.meta.url);
+
+// `cognito-debugger lint . | head` closes our output early; that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  write: (text) => void process.stdout.write(text),
+  complain: (text) => void process.stderr.write(`cognito-debugger: ${text}\n`),
+  folder: process.cwd(),
+  readAsset: (name) => readFile(new URL(name, grammars)),
+});

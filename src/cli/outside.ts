@@ -1,0 +1,15 @@
+/** What a command needs from the process, so that a test can be the process. */
+export interface Outside {
+  /** Standard output. */
+  readonly write: (text: string) => void;
+  /** One sentence to standard error. */
+  readonly complain: (sentence: string) => void;
+  /** The working folder; paths are relative to it. */
+  readonly folder: string;
+  /** Bytes of a grammar file that is shipped with the program. */
+  readonly readAsset: (name: string) => Promise<Uint8Array>;
+}
+
+/** `clean` also for help; `failure` for bad usage and for anything that kept us from an answer. */
+export const exitCodes = { clean: 0, findings: 1, failure: 2 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

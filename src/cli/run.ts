@@ -1,0 +1,40 @@
+/** One run of the command line: from arguments to exit code. Whatever fails ends as a sentence and exit code 2. */
+import manifest from "../../package.json" with { type: "json" };
+import { help, readArgs } from "./args.ts";
+import { explain } from "./explain.ts";
+import { lint } from "./lint.ts";
+import { exitCodes, type ExitCode, type Outside } from "./outside.ts";
+
+export async function run(
+  args: readonly string[],
+  outside: Outside,
+): Promise<ExitCode> {
+  const command = readArgs(args);
+  try {
+    switch (command.kind) {
+      case "help":
+        outside.write(help);
+        return exitCodes.clean;
+      case "version":
+        outside.write(`${manifest.version}\n`);
+        return exitCodes.clean;
+      case "mistake":
+        outside.complain(command.sentence);
+        return exitCodes.failure;
+      case "explain":
+        return explain(command.rule, outside);
+      case "lint":
+        return await lint(
+          command.paths,
+          command.format,
+          manifest.version,
+          outside,
+        );
+    }
+  } catch (error) {
+    outside.complain(
+      `The check failed inside: ${error instanceof Error ? error.message : String(error)}. Please report it.`,
+    );
+    return exitCodes.failure;
+  }
+}
