@@ -326,6 +326,23 @@ test("a page token that went stale during an outage begins the pass anew", async
   expectAll(run, written);
 });
 
+test("pages may come in any order: one that was never read is read later, however old its lines are", async () => {
+  const run = startTail({ g: [] }, { backfill: 20 * minute });
+  let asked = 0;
+  run.logs.fetchEvents = ({ startTime, next }) => {
+    const old = event(-15 * minute, 0, "old");
+    if (next === undefined)
+      return Promise.resolve({ items: [event(0, 0, "new")], next: "2" });
+    asked += 1;
+    return asked === 1
+      ? Promise.reject(fail("invalid-request"))
+      : Promise.resolve({ items: startTime <= old.timestamp ? [old] : [] });
+  };
+  await run.until(10 * second);
+  await run.stop();
+  expect(run.lines.map(({ event }) => event.id)).toEqual(["new", "old"]);
+});
+
 test("a page token that comes back does not hold the tail in a loop", async () => {
   const run = startTail({ g: [event(0, 0, "a")] });
   const looping = run.logs;
