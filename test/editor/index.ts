@@ -5,10 +5,8 @@
 import Mocha from "mocha";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { recordLoadedModules } from "./support/loaded-modules.ts";
 
 export async function run(): Promise<void> {
-  recordLoadedModules();
   const mocha = new Mocha({
     ui: "bdd",
     timeout: 20_000,

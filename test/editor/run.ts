@@ -78,7 +78,12 @@ async function compileTests(): Promise<void> {
   );
   await build({
     absWorkingDir: repository,
-    entryPoints: ["index.ts", ...files].map((name) => join(here, name)),
+    entryPoints: [
+      ...["index.ts", ...files].map((name) => ({
+        in: join(here, name),
+        out: name.replace(/\.ts$/, ""),
+      })),
+    ],
     outdir: compiled,
     outExtension: { ".js": ".cjs" },
     bundle: true,

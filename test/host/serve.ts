@@ -26,8 +26,8 @@ export interface ServeOptions {
 
 export interface WindowOptions {
   readonly folder: string;
-  /** Folder of the extension that runs without being installed; none when undefined. */
-  readonly extension?: string | undefined;
+  /** Folder of the extension that runs without being installed; the served workbench takes one. */
+  readonly extension?: string;
   /** Compiled test entry; the window runs it and ends. */
   readonly tests?: string;
 }

@@ -1,21 +1,19 @@
-/** Which modules this process has loaded since the tests began: what a lazy part of the extension may not be in early. */
-import { registerHooks } from "node:module";
+/** Which scripts the extension host holds, as V8 itself tells a debugger: a lazy part of the extension is not in there early. */
+import { Session, type Debugger } from "node:inspector";
 
-// On the global object, because each test file is a bundle of its own.
-const key = Symbol.for("cognito-debugger.loaded-modules");
-const shared = globalThis as { [key]?: Set<string> | undefined };
-
-export function recordLoadedModules(): void {
-  const loaded = (shared[key] ??= new Set<string>());
-  registerHooks({
-    load: (url, context, next) => {
-      loaded.add(url);
-      return next(url, context);
-    },
-  });
-}
-
-/** URLs of the modules loaded so far. */
-export function loadedModules(): readonly string[] {
-  return [...(shared[key] ?? [])];
+/** URLs of all scripts loaded so far. */
+export function loadedModules(): ReadonlySet<string> {
+  const urls = new Set<string>();
+  const session = new Session();
+  session.connect();
+  session.on(
+    "Debugger.scriptParsed",
+    ({ params }: { params: Debugger.ScriptParsedEventDataType }) =>
+      urls.add(params.url),
+  );
+  // On enabling, every script that exists already is reported before the call returns.
+  session.post("Debugger.enable");
+  session.post("Debugger.disable");
+  session.disconnect();
+  return urls;
 }

@@ -20,8 +20,6 @@ export interface OpenOptions extends ServeOptions {
   /** False leaves the folder in Restricted Mode; otherwise it is trusted first. */
   readonly trusted?: boolean;
   readonly theme?: Theme;
-  /** Another folder than this checkout, or none: for measuring and for installed extensions. */
-  readonly extension?: string | undefined;
 }
 
 export type Theme = "light" | "dark";
@@ -66,9 +64,10 @@ export async function openWindow(options: OpenOptions = {}): Promise<Window> {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const extension = "extension" in options ? options.extension : repository;
   const load = async (): Promise<void> => {
-    await page.goto(served.urlOf({ folder: workspace.folder, extension }));
+    await page.goto(
+      served.urlOf({ folder: workspace.folder, extension: repository }),
+    );
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
   };
   const close = async (): Promise<void> => {
