@@ -141,6 +141,8 @@ try {
       process.stdin.ref();
     });
   });
+  // Whoever started us is gone: a handler must not run on by itself.
+  process.stdin.on("end", () => process.exit());
   send({ kind: "ready" });
 } catch (thrown) {
   const error = describeError(thrown);
