@@ -15,8 +15,10 @@ import {
 } from "../../host/serve.ts";
 
 export interface OpenOptions extends ServeOptions {
-  /** One of test/workspaces. */
+  /** One of test/workspaces, of which a copy is opened. */
   readonly workspace?: string;
+  /** A folder to open as it is, instead of such a copy: one that a stack runs too. */
+  readonly folder?: string;
   /** False leaves the folder in Restricted Mode; otherwise it is trusted first. */
   readonly trusted?: boolean;
   readonly theme?: Theme;
@@ -26,7 +28,7 @@ export type Theme = "light" | "dark";
 
 export interface Window {
   readonly page: Page;
-  /** The workspace copy; tests may write into it. */
+  /** The folder that is open; tests may write into it. */
   readonly folder: string;
   /** Everything this VS Code stores and logs. */
   readonly data: string;
@@ -44,7 +46,10 @@ const themeNames: Readonly<Record<Theme, string>> = {
 
 export async function openWindow(options: OpenOptions = {}): Promise<Window> {
   const executablePath = await ensureChromium();
-  const workspace = await copyWorkspace(options.workspace ?? "outage");
+  const workspace =
+    options.folder === undefined
+      ? await copyWorkspace(options.workspace ?? "outage")
+      : { folder: options.folder, remove: () => Promise.resolve() };
   let theme = options.theme ?? "dark";
   const served = await serveWorkbench({
     ...options,
