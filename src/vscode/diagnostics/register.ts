@@ -1,7 +1,33 @@
-import type * as vscode from "vscode";
+/** Lint while typing: diagnostics, their quick fixes, and the pages of the rules. */
+import * as vscode from "vscode";
 import type { Services } from "../services.ts";
+import { createChecker } from "./checker.ts";
+import { createCodeActions } from "./code-actions.ts";
+import { languages } from "./languages.ts";
+import { registerRulePages } from "./rule-pages.ts";
 
 export function register(
-  _context: vscode.ExtensionContext,
-  _services: Services,
-): void {}
+  context: vscode.ExtensionContext,
+  services: Services,
+): void {
+  const checker = createChecker(services);
+  context.subscriptions.push(
+    checker,
+    vscode.workspace.onDidOpenTextDocument(checker.check),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) checker.checkSoon(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument(checker.forget),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("cognitoDebugger.lint"))
+        vscode.workspace.textDocuments.forEach(checker.check);
+    }),
+    vscode.languages.registerCodeActionsProvider(
+      languages.map((language) => ({ language })),
+      createCodeActions(checker),
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+    registerRulePages(services),
+  );
+  vscode.workspace.textDocuments.forEach(checker.check);
+}

@@ -1,0 +1,80 @@
+/** Quick fixes of findings, and the comment that disables a rule for one line. */
+import * as vscode from "vscode";
+import { diagnosticSource, toRange, toWorkspaceEdit } from "../convert.ts";
+import type { Checker } from "./checker.ts";
+
+export function createCodeActions(
+  checker: Pick<Checker, "findingsOf">,
+): vscode.CodeActionProvider {
+  return {
+    provideCodeActions(document, _range, { diagnostics }) {
+      return diagnostics.flatMap((diagnostic): vscode.CodeAction[] => {
+        const rule = ruleOf(diagnostic);
+        if (rule === undefined) return [];
+        const finding = checker
+          .findingsOf(document)
+          .find(
+            (each) =>
+              each.rule === rule &&
+              each.message === diagnostic.message &&
+              toRange(document, each.range).isEqual(diagnostic.range),
+          );
+        const fixes = (finding?.fixes ?? []).map((fix) => {
+          const action = quickFix(fix.title, diagnostic);
+          action.edit = toWorkspaceEdit(document, fix);
+          if (fix.preferred === true) action.isPreferred = true;
+          return action;
+        });
+        return [...fixes, disableRule(document, diagnostic, rule)];
+      });
+    },
+  };
+}
+
+function quickFix(
+  title: string,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  return action;
+}
+
+function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
+  return source === diagnosticSource && typeof code === "object"
+    ? String(code.value)
+    : undefined;
+}
+
+/** Adds the rule to the comment above the line if there is one, else puts a comment there. */
+function disableRule(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+  rule: string,
+): vscode.CodeAction {
+  const action = quickFix(`Disable ${rule} for this line`, diagnostic);
+  action.edit = new vscode.WorkspaceEdit();
+  const line = document.lineAt(diagnostic.range.start.line);
+  const above =
+    line.lineNumber > 0 ? document.lineAt(line.lineNumber - 1) : undefined;
+  if (
+    above !== undefined &&
+    /cognito-disable-next-line\s+\S/.test(above.text)
+  ) {
+    action.edit.insert(
+      document.uri,
+      new vscode.Position(above.lineNumber, above.text.trimEnd().length),
+      `, ${rule}`,
+    );
+    return action;
+  }
+  const mark = document.languageId === "python" ? "#" : "//";
+  const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
+  const end = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+  action.edit.insert(
+    document.uri,
+    line.range.start,
+    `${indentation}${mark} cognito-disable-next-line ${rule}${end}`,
+  );
+  return action;
+}
