@@ -1,0 +1,106 @@
+/** What must never stand in an output channel, and what must stay readable in it. */
+import { describe, expect, test } from "vitest";
+import { redact } from "../../../src/core/logs/redact.ts";
+
+const encode = (value: object): string =>
+  Buffer.from(JSON.stringify(value)).toString("base64url");
+const token = `${encode({ alg: "RS256", kid: "k" })}.${encode({ sub: "7f", token_use: "id" })}.c2lnbmF0dXJlLXRoYXQtaXMtbG9uZw`;
+const refreshToken = `${encode({ enc: "A256GCM", alg: "RSA-OAEP" })}.aaaa-bbbb.cccc_dddd.eeee.ffff`;
+
+describe("credentials go", () => {
+  test.each([
+    [`got ${token} back`, "got [redacted token] back"],
+    [`got ${refreshToken}.`, "got [redacted token]"],
+    [`token-${token}`, "token-[redacted token]"],
+    [`cut short: ${token.slice(0, 40)}`, "cut short: [redacted token]"],
+    [
+      `https://app.example/cb#id_token=${token}&state=1`,
+      "https://app.example/cb#id_token=[redacted]&state=1",
+    ],
+    [
+      '{"password":"hunter2","user":"ann"}',
+      '{"password":"[redacted]","user":"ann"}',
+    ],
+    ['{"code":123456,"n":1}', '{"code":"[redacted]","n":1}'],
+    [
+      String.raw`{"body":"{\"Password\":\"a\\\"b\",\"user\":\"ann\"}"}`,
+      String.raw`{"body":"{\"Password\":\"[redacted]\",\"user\":\"ann\"}"}`,
+    ],
+    [
+      "{ password: 'it\\'s', user: 'ann' }",
+      "{ password: '[redacted]', user: 'ann' }",
+    ],
+    [
+      "{'clientSecret': 'abc', 'a': b'x'}",
+      "{'clientSecret': '[redacted]', 'a': b'x'}",
+    ],
+    [
+      "grant_type=authorization_code&code=5f0e-11&client_secret=s3cr3t&x=1",
+      "grant_type=authorization_code&code=[redacted]&client_secret=[redacted]&x=1",
+    ],
+    ["Authorization: Bearer abc.def-ghi", "Authorization: [redacted]"],
+    [
+      "authorization: AWS4-HMAC-SHA256 Credential=x, Signature=y\nnext",
+      "authorization: [redacted]\nnext",
+    ],
+    ["sent Bearer abcdefgh12 to it", "sent Bearer [redacted] to it"],
+    [
+      '{"authorization":["Bearer x","y"],"a":1}',
+      '{"authorization":["[redacted]"],"a":1}',
+    ],
+    [
+      "privateChallengeParameters: { answer: '4711' }",
+      "privateChallengeParameters: { answer: '[redacted]' }",
+    ],
+    ["SECRET_HASH => abc=", "SECRET_HASH => [redacted]"],
+    ["AWS_SESSION_TOKEN=FwoGZXIvYXdzEBYaD", "AWS_SESSION_TOKEN=[redacted]"],
+    ['{"password":"never closed', '{"password":"[redacted]'],
+    ['{"Session":"AYABeFk3LmJhY2t1cC1zZXNzaW9u"}', '{"Session":"[redacted]"}'],
+  ])("%s", (text, shown) => {
+    expect(redact(text)).toBe(shown);
+    expect(redact(shown)).toBe(shown);
+  });
+});
+
+describe("what helps to find the fault stays", () => {
+  test.each([
+    '{"triggerSource":"PreSignUp_SignUp","response":{"autoConfirmUser":"true"}}',
+    '{"token_use":"id","hasSecret":true,"password":null,"max_tokens":5}',
+    '{"code":"UserNotConfirmedException","statusCode":400}',
+    "Error: connect ECONNREFUSED code: 'ECONNREFUSED'",
+    "exit code: 137",
+    '{"codeParameter":"{####}","session":[{"challengeName":"SRP_A","challengeResult":true}]}',
+    "The password must have 8 characters: see the policy",
+    "arn:aws:lambda:eu-central-1:123456789012:function:pre-sign-up",
+    "2026-11-21T09:15:00.123Z",
+  ])("%s", (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
+
+describe("hostile lines take time in proportion to their length", () => {
+  test.each<[string, string]>([
+    ["token starts", "eyJ"],
+    ["dots", "eyJ."],
+    ["keys", "password="],
+    ["lists", "code=["],
+    ["open quotes", 'password:"'],
+    ["backslashes", 'password:"\\\\'],
+    ["bearers", "Bearer "],
+    ["long words", "a_-"],
+  ])("%s", (_, piece) => {
+    const time = (length: number): number => {
+      const text = piece.repeat(length / piece.length);
+      let best = Infinity;
+      for (let n = 0; n < 3; n += 1) {
+        const began = performance.now();
+        redact(text);
+        best = Math.min(best, performance.now() - began);
+      }
+      return best;
+    };
+    time(50_000);
+    // Ten times the text: a quadratic scan would take a hundred times as long.
+    expect(time(500_000)).toBeLessThan(time(50_000) * 40 + 20);
+  });
+});
