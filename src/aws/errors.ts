@@ -38,7 +38,7 @@ function cancelled(error: Error, context: ErrorContext): PortError | undefined {
   return error.name === "AbortError"
     ? new PortError(
         "cancelled",
-        `${context.action} was cancelled.`,
+        `The call ${context.action} was cancelled.`,
         "Run it again.",
       )
     : undefined;

@@ -117,7 +117,7 @@ export function serviceError(
       )
     : new PortError(
         "unknown",
-        `${context.action} failed (${error.name}).`,
+        `The call ${context.action} failed (${error.name}).`,
         "Retry; if it stays, run Cognito: Show Log for the details.",
         detail,
       );
