@@ -1,8 +1,7 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
 import type { Node } from "web-tree-sitter";
-import { constant, op, unknown, variable } from "../../ir/builder.ts";
+import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
-import { updateFrom } from "./calls.ts";
 import { lowerClass } from "./classes.ts";
 import { meaningful, rangeOf, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
@@ -167,14 +166,17 @@ const block = (context: Context, node: Node | null): void => {
 };
 
 function lowerAugmented(context: Context, node: Node): void {
-  const { parts } = context;
+  const { builder, parts } = context;
   const range = rangeOf(node);
   const left = node.childForFieldName("left");
   const right = node.childForFieldName("right");
   const operator = node.childForFieldName("operator")?.type.slice(0, -1) ?? "";
   const before = parts.expression(context, left);
+  // In place, unlike `a = a | {...}`: other names of the same dict see it.
   if (operator === "|" && right?.type === "dictionary") {
-    updateFrom(context, before, right);
+    const update = field(before, constant("update", range), range);
+    const value = parts.expression(context, right);
+    builder.call(update, [{ value, spread: false }], range);
     return;
   }
   parts.assignTo(
