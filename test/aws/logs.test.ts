@@ -1,0 +1,164 @@
+/** Reading log events through the real SDK from the local stack, in good order and with faults. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createLogs } from "../../src/aws/logs.ts";
+import type { TailState } from "../../src/core/logs/follow-group.ts";
+import type { TailLine } from "../../src/core/logs/merge.ts";
+import { tailLogs } from "../../src/core/logs/tail.ts";
+import type { Clock } from "../../src/core/ports/clock.ts";
+import type { Logs } from "../../src/core/ports/logs.ts";
+import type { PortError } from "../../src/core/ports/port-error.ts";
+import type { Fault } from "../stack/faults.ts";
+import { startStack, type Stack } from "../stack/stack.ts";
+
+const group = "/aws/lambda/pre-sign-up";
+const impatient = { connectMs: 1_000, requestMs: 1_000, attempts: 1 };
+
+let stack: Stack;
+let logs: Logs;
+beforeEach(async () => {
+  stack = await startStack({ workspace: false, populated: false });
+  logs = createLogs({ region: stack.region, endpoint: stack.url }, impatient);
+});
+afterEach(() => stack.stop());
+
+const write = (message: string, delayMs = 0, stream = "a"): void => {
+  stack.logs.append({ group, stream, message, delayMs });
+};
+const fetchAll = async (): Promise<readonly string[]> => {
+  const messages: string[] = [];
+  let next: string | undefined;
+  do {
+    const page = await logs.fetchEvents({
+      group,
+      startTime: 0,
+      ...(next === undefined ? {} : { next }),
+    });
+    messages.push(...page.items.map(({ message }) => message));
+    next = page.next;
+  } while (next !== undefined);
+  return messages;
+};
+const failureOf = (call: Promise<unknown>): Promise<PortError> =>
+  call.then(
+    () => {
+      throw new Error("The call went through.");
+    },
+    (error: unknown) => error as PortError,
+  );
+
+test("events come with their stream, times and text, over several pages", async () => {
+  for (let n = 0; n < 250; n += 1) write(`line ${String(n)}`);
+  const first = await logs.fetchEvents({ group, startTime: 0 });
+  expect(first.next).toBeDefined();
+  const [event] = first.items;
+  expect(event).toMatchObject({ stream: "a", message: "line 0" });
+  expect(Math.abs((event?.ingestedAt ?? 0) - Date.now())).toBeLessThan(5_000);
+  expect(await fetchAll()).toHaveLength(250);
+});
+
+test("a filter pattern is CloudWatch's own, and may give an empty page with a token", async () => {
+  for (let n = 0; n < 150; n += 1) write("noise");
+  write("ERROR here");
+  const page = await logs.fetchEvents({
+    group,
+    startTime: 0,
+    pattern: "ERROR",
+  });
+  expect(page.items).toEqual([]);
+  expect(page.next).toBeDefined();
+});
+
+test("a group that does not exist is said to be missing, by name", async () => {
+  const error = await failureOf(logs.fetchEvents({ group, startTime: 0 }));
+  expect(error.kind).toBe("not-found");
+  expect(error.message).toContain(group);
+});
+
+test.each<[Fault["kind"], PortError["kind"]]>([
+  ["throttle", "throttled"],
+  ["access-denied", "access-denied"],
+  ["expired-token", "expired-credentials"],
+  ["html", "not-aws"],
+  ["drop", "unreachable"],
+])(
+  "%s is one sentence of kind %s, and the next call works",
+  async (fault, kind) => {
+    write("line");
+    stack.faults.add({ target: "logs:FilterLogEvents", kind: fault, count: 1 });
+    const error = await failureOf(fetchAll());
+    expect(error.kind).toBe(kind);
+    expect(error.message).not.toMatch(/\n|undefined/);
+    expect(await fetchAll()).toEqual(["line"]);
+  },
+);
+
+test("a call under way is cancelled", async () => {
+  write("line");
+  stack.faults.add({ target: "logs", kind: "slow", delayMs: 900 });
+  const stop = new AbortController();
+  setTimeout(() => {
+    stop.abort();
+  }, 50);
+  const error = await failureOf(
+    logs.fetchEvents({ group, startTime: 0 }, stop.signal),
+  );
+  expect(error.kind).toBe("cancelled");
+});
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener("abort", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      if (signal?.aborted === true) resolve();
+    }),
+};
+
+test("a tail over the wire loses and doubles nothing while every fault there is comes by", async () => {
+  const lines: TailLine[] = [];
+  const states: TailState[] = [];
+  const stop = new AbortController();
+  const tail = tailLogs(
+    { groups: [group], startTime: Date.now() - 60_000, pollMs: () => 300 },
+    // Back-off by a tenth of what it would be at most, so that the test is short.
+    { logs, clock, random: () => 0.1, signal: stop.signal },
+    {
+      lines: (batch) => {
+        lines.push(...batch);
+      },
+      state: (_, state) => {
+        states.push(state);
+      },
+    },
+  );
+  const kinds = ["throttle", "html", "drop", "expired-token"] as const;
+  const written: string[] = [];
+  for (let round = 0; round < 24; round += 1) {
+    for (const stream of ["a", "b", "c"])
+      for (let n = 0; n < 4; n += 1) {
+        const message = `${stream} ${String(round)} ${String(n)}`;
+        written.push(message);
+        write(message, stream === "c" ? 2_000 : 0, stream);
+      }
+    const kind = kinds[round % 8];
+    if (kind !== undefined)
+      stack.faults.add({ target: "logs", kind, count: 2 });
+    await clock.sleep(150);
+  }
+  const deadline = Date.now() + 12_000;
+  while (lines.length < written.length && Date.now() < deadline)
+    await clock.sleep(100);
+  await clock.sleep(700); // Time for a doubled one to show itself.
+  stop.abort();
+  await tail;
+  expect(lines.map(({ event }) => event.message).sort()).toEqual(
+    written.sort(),
+  );
+  expect(states.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(["tailing", "throttled", "paused"]),
+  );
+});
