@@ -61,6 +61,8 @@ const foreignMembers = new Set([
   "routeKey",
   "isBase64Encoded",
   "Records",
+  // Alexa
+  "session",
   "detail-type",
   "detail",
   "awslogs",
@@ -104,8 +106,13 @@ export function matchTrigger(
     "request",
   );
   const both = read.filter((id) => named.triggers.includes(id));
+  // Where the two disagree, a name that says little has nothing to say.
   const candidates =
-    both.length > 0 ? both : select([...read, ...named.triggers]);
+    both.length > 0
+      ? both
+      : read.length > 0 && !named.strong
+        ? read
+        : select([...read, ...named.triggers]);
   if (candidates.length === 0) return undefined;
   const score =
     general +

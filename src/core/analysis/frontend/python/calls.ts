@@ -50,7 +50,8 @@ function lowerBuiltin(
     );
   switch (name) {
     case "dict":
-      // `dict(pairs)` cannot be told from `dict(other)`; only a dict's members are copied.
+      // A list of pairs: its members are no names.
+      if (values.some(({ kind }) => kind === "list")) return undefined;
       return builder.object(
         args.map(({ value, name: key }) =>
           key === undefined || key === spreadName

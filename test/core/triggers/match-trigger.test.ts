@@ -1,0 +1,149 @@
+/** Which handlers are taken for which trigger, and which are left alone. */
+import { describe, expect, it } from "vitest";
+import {
+  matchTrigger,
+  type TriggerEvidence,
+} from "../../../src/core/triggers/match-trigger.ts";
+
+const seen = (evidence: Partial<TriggerEvidence>): TriggerEvidence => ({
+  path: "src/index.js",
+  functionName: "handler",
+  directives: [],
+  typeNames: [],
+  triggerSources: [],
+  responseMembers: [],
+  requestMembers: [],
+  eventMembers: [],
+  ...evidence,
+});
+const triggersOf = (
+  evidence: Partial<TriggerEvidence>,
+): readonly string[] | undefined => matchTrigger(seen(evidence))?.triggers;
+
+describe("a handler is recognised by", () => {
+  it.each<[string, Partial<TriggerEvidence>, string[]]>([
+    ["a comment", { directives: ["PreSignUp"] }, ["PreSignUp"]],
+    [
+      "a comment that names two",
+      { directives: ["PreSignUp, PostConfirmation"] },
+      ["PreSignUp", "PostConfirmation"],
+    ],
+    [
+      "a comment against what its name says",
+      { directives: ["CustomMessage"], path: "pre-sign-up.js" },
+      ["CustomMessage"],
+    ],
+    ["its type", { typeNames: ["PreSignUpTriggerHandler"] }, ["PreSignUp"]],
+    [
+      "the type of a later event version",
+      { typeNames: ["PreTokenGenerationV2TriggerEvent"] },
+      ["PreTokenGenerationV2"],
+    ],
+    [
+      "the type of the first event version",
+      { typeNames: ["PreTokenGenerationTriggerHandler"] },
+      ["PreTokenGenerationV1"],
+    ],
+    [
+      "the type of one source of its events",
+      { typeNames: ["UserMigrationAuthenticationTriggerEvent"] },
+      ["UserMigration"],
+    ],
+    [
+      "a trigger source it compares",
+      { triggerSources: ["PostConfirmation_ConfirmSignUp"] },
+      ["PostConfirmation"],
+    ],
+    [
+      "trigger sources of two triggers",
+      { triggerSources: ["PreSignUp_SignUp", "CustomMessage_SignUp"] },
+      ["PreSignUp", "CustomMessage"],
+    ],
+    [
+      "a response member",
+      { responseMembers: ["autoConfirmUser"] },
+      ["PreSignUp"],
+    ],
+    [
+      "a response member in another case",
+      { responseMembers: ["autoconfirmUser"] },
+      ["PreSignUp"],
+    ],
+    [
+      "a response member of versions 2 and 3",
+      { responseMembers: ["claimsAndScopeOverrideDetails"] },
+      ["PreTokenGenerationV2", "PreTokenGenerationV3"],
+    ],
+    [
+      "a telling request member",
+      { requestMembers: ["challengeAnswer"], eventMembers: ["response"] },
+      ["VerifyAuthChallengeResponse"],
+    ],
+    [
+      "its file and what it reads",
+      { path: "lambda/preSignUp.ts", requestMembers: ["userAttributes"] },
+      ["PreSignUp"],
+    ],
+    [
+      "its folder and what it reads",
+      {
+        path: "functions/post_confirmation/app.py",
+        eventMembers: ["userName", "request"],
+      },
+      ["PostConfirmation"],
+    ],
+    [
+      "what it reads rather than a name that says little",
+      { path: "custom-message.js", requestMembers: ["challengeAnswer"] },
+      ["VerifyAuthChallengeResponse"],
+    ],
+    [
+      "its function's name rather than its file's",
+      {
+        path: "triggers/pre-sign-up-and-more.py",
+        functionName: "define_auth_challenge",
+        requestMembers: ["session"],
+      },
+      ["DefineAuthChallenge"],
+    ],
+  ])("%s", (_, evidence, triggers) => {
+    expect(triggersOf(evidence)).toEqual(triggers);
+  });
+});
+
+describe("a handler is left alone", () => {
+  it.each<[string, Partial<TriggerEvidence>]>([
+    ["without any evidence", {}],
+    ["with a name alone", { path: "src/pre-sign-up.js" }],
+    [
+      "of API Gateway behind a telling name",
+      {
+        path: "api/post-confirmation.js",
+        eventMembers: ["body", "headers", "requestContext"],
+      },
+    ],
+    [
+      "of API Gateway that calls Cognito",
+      {
+        path: "cognito/custom-message.js",
+        eventMembers: ["body"],
+        imports: ["@aws-sdk/client-cognito-identity-provider"],
+      },
+    ],
+    [
+      "of SQS in a migration",
+      { path: "jobs/user-migration.py", eventMembers: ["Records"] },
+    ],
+    [
+      "of Alexa, whose event has a request too",
+      { path: "skill/custom-message.js", eventMembers: ["request", "session"] },
+    ],
+    [
+      "that reads attributes of no known trigger",
+      { requestMembers: ["userAttributes"], eventMembers: ["userName"] },
+    ],
+    ["typed for another service", { typeNames: ["APIGatewayProxyEvent"] }],
+  ])("%s", (_, evidence) => {
+    expect(triggersOf(evidence)).toBeUndefined();
+  });
+});
