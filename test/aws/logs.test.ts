@@ -124,8 +124,8 @@ test("a tail over the wire loses and doubles nothing while every fault there is 
   const stop = new AbortController();
   const tail = tailLogs(
     { groups: [group], startTime: Date.now() - 60_000, pollMs: () => 300 },
-    // Back-off by a tenth of what it would be at most, so that the test is short.
-    { logs, clock, random: () => 0.1, signal: stop.signal },
+    // The back-off at a fiftieth of its longest, so that the test is short.
+    { logs, clock, random: () => 0.02, signal: stop.signal },
     {
       lines: (batch) => {
         lines.push(...batch);
@@ -137,7 +137,7 @@ test("a tail over the wire loses and doubles nothing while every fault there is 
   );
   const kinds = ["throttle", "html", "drop", "expired-token"] as const;
   const written: string[] = [];
-  for (let round = 0; round < 24; round += 1) {
+  for (let round = 0; round < 32; round += 1) {
     for (const stream of ["a", "b", "c"])
       for (let n = 0; n < 4; n += 1) {
         const message = `${stream} ${String(round)} ${String(n)}`;
@@ -146,7 +146,7 @@ test("a tail over the wire loses and doubles nothing while every fault there is 
       }
     const kind = kinds[round % 8];
     if (kind !== undefined)
-      stack.faults.add({ target: "logs", kind, count: 2 });
+      stack.faults.add({ target: "logs", kind, count: 1 });
     await clock.sleep(150);
   }
   const deadline = Date.now() + 12_000;
