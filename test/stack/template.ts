@@ -55,10 +55,7 @@ export function loadTemplate(account: Account, file: string): void {
   const functions = new Map(
     ofType("AWS::Serverless::Function").map(([id, properties]) => [
       id,
-      { ...template.Globals?.Function, ...properties } as Record<
-        string,
-        unknown
-      >,
+      { ...template.Globals?.Function, ...properties },
     ]),
   );
   const nameOf = (reference: unknown): string => {
@@ -169,14 +166,13 @@ function readTriggers(
   config: unknown,
   arnOf: (reference: unknown) => string,
 ): LambdaConfigType {
+  const triggers = Object.entries((config ?? {}) as Record<string, unknown>);
   return Object.fromEntries(
-    Object.entries((config ?? {}) as Record<string, unknown>).map(
-      ([key, value]) => {
-        if (isReference(value)) return [key, arnOf(value)];
-        const { LambdaArn, ...rest } = value as Record<string, unknown>;
-        return [key, { ...rest, LambdaArn: arnOf(LambdaArn) }];
-      },
-    ),
+    triggers.map(([key, value]): [string, unknown] => {
+      if (isReference(value)) return [key, arnOf(value)];
+      const { LambdaArn, ...rest } = value as Record<string, unknown>;
+      return [key, { ...rest, LambdaArn: arnOf(LambdaArn) }];
+    }),
   );
 }
 
