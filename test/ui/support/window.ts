@@ -65,7 +65,6 @@ export async function openWindow(options: OpenOptions = {}): Promise<Window> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     permissions: ["clipboard-read", "clipboard-write"],
-    serviceWorkers: "block",
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
