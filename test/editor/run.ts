@@ -5,20 +5,11 @@
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { chromiumArguments, ensureChromium } from "../host/chromium.ts";
-import { findDesktop } from "../host/desktop.ts";
-import { createEnvironment, createSettings } from "../host/environment.ts";
+import { createDesktopProfile, findDesktop } from "../host/desktop.ts";
 import { cache, repository, results } from "../host/paths.ts";
 import { copyWorkspace, serveWorkbench } from "../host/serve.ts";
 import { startStack } from "../stack/stack.ts";
@@ -97,32 +88,17 @@ async function compileTests(): Promise<void> {
 }
 
 async function runDesktop(program: string, run: Run): Promise<void> {
-  const data = await mkdtemp(join(tmpdir(), "cognito-vscode-"));
-  const settings = createSettings(run.stack);
-  await mkdir(join(data, "User"), { recursive: true });
-  await writeFile(
-    join(data, "User", "settings.json"),
-    JSON.stringify({ ...settings.user, ...settings.machine }),
-  );
+  const profile = await createDesktopProfile(run.stack);
   try {
     await runTests({
       vscodeExecutablePath: program,
       extensionDevelopmentPath: repository,
       extensionTestsPath: run.tests,
-      extensionTestsEnv: {
-        ...createEnvironment(join(data, "aws"), run.stack),
-        ...run.environment,
-      },
-      launchArgs: [
-        run.folder,
-        `--user-data-dir=${data}`,
-        `--extensions-dir=${join(data, "extensions")}`,
-        "--disable-workspace-trust",
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ],
+      extensionTestsEnv: { ...profile.environment, ...run.environment },
+      launchArgs: [run.folder, ...profile.args],
     });
   } finally {
-    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    await profile.remove();
   }
 }
 

@@ -35,6 +35,8 @@ export function start(
   const quiet = options.log !== undefined || options.onOutput !== undefined;
   const settings: SpawnOptions = {
     stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+    // Windows starts npm and code through their command scripts.
+    shell: command.endsWith(".cmd"),
     // A group of its own, so that the children of the child can be ended too.
     detached: process.platform !== "win32",
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -1,8 +1,7 @@
 /**
  * Serves the workbench of the npm-installed VS Code on loopback, with settings and data of its own that vanish with it.
  */
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -13,6 +12,7 @@ import {
 import { ensureNpmHost } from "./npm-host.ts";
 import { repository, results } from "./paths.ts";
 import { start, stop } from "./processes.ts";
+import { createTemporaryFolder } from "./temporary.ts";
 
 export interface ServeOptions {
   /** Where the extension looks for AWS. Undefined: it is not connected. */
@@ -45,7 +45,8 @@ export async function serveWorkbench(
 ): Promise<ServedWorkbench> {
   const vscode = await ensureNpmHost();
   await mkdir(results, { recursive: true });
-  const data = await mkdtemp(join(tmpdir(), "cognito-vscode-"));
+  const temporary = await createTemporaryFolder("vscode");
+  const data = temporary.path;
   const settings = createSettings(options.stack);
   await writeSettings(join(data, "data", "User"), {
     ...settings.user,
@@ -81,7 +82,7 @@ export async function serveWorkbench(
   const ending = async (): Promise<void> => {
     await stop(child);
     await keepLogs(data);
-    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    await temporary.remove();
   };
   const deadline = Date.now() + 60_000;
   let port: string | undefined;
@@ -142,13 +143,10 @@ async function keepLogs(data: string): Promise<void> {
 export async function copyWorkspace(
   name: string,
 ): Promise<{ readonly folder: string; readonly remove: () => Promise<void> }> {
-  const parent = await mkdtemp(join(tmpdir(), "cognito-workspace-"));
-  const folder = join(parent, name);
+  const { path, remove } = await createTemporaryFolder("workspace");
+  const folder = join(path, name);
   await cp(join(repository, "test", "workspaces", name), folder, {
     recursive: true,
   });
-  return {
-    folder,
-    remove: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }),
-  };
+  return { folder, remove };
 }
