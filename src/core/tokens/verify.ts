@@ -191,7 +191,7 @@ function checkTokenUse(
       false,
       `This is an ${use} token where an ${expected} token is needed.`,
     );
-  return check(true, `${use} token.`);
+  return check(true, `The token says that it is an ${use} token.`);
 }
 
 function checkClient({ claims }: SignedToken, expected?: string): Check {

@@ -25,9 +25,10 @@ export function printHover(token: Explanation, options: HoverOptions): string {
   const blocks = [
     heading(token),
     summary(token, options),
+    // Above the long part: what can be done next must not need scrolling.
+    links(token, options),
     token.notes.map(printNote).join("\n"),
     claimTable(token.claims, options),
-    links(token, options),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -70,8 +71,10 @@ function printTime(
   { seconds, utc, relative }: TimePoint,
   { timeZone }: HoverOptions,
 ): string {
-  const local = formatLocal(seconds, timeZone) ?? "";
-  return escapeMarkdown(`${local} = ${utc} (${relative})`);
+  const local = formatLocal(seconds, timeZone) ?? utc;
+  return escapeMarkdown(
+    local === utc ? `${utc} (${relative})` : `${local} = ${utc} (${relative})`,
+  );
 }
 
 /** How much of the token's life is over, in ten steps. */

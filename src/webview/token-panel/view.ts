@@ -186,19 +186,15 @@ function drawChecks(checks: readonly Check[]): Content {
     element(
       "ul",
       {},
-      ...checks.map(({ title, ok, message }) =>
-        element(
-          "li",
-          { class: ok === null ? "open" : ok ? "passed" : "failed" },
-          element(
-            "span",
-            { class: "outcome" },
+      ...[false, null, true]
+        .flatMap((wanted) => checks.filter(({ ok }) => ok === wanted))
+        .map(({ title, ok, message }) =>
+          item(
             ok === null ? "not checked" : ok ? "passed" : "failed",
+            element("strong", {}, title),
+            ` ${message}`,
           ),
-          element("strong", {}, title),
-          ` ${message}`,
         ),
-      ),
     ),
   ];
 }
@@ -260,13 +256,7 @@ function drawNotes(notes: readonly Note[]): Content {
       "ul",
       {},
       ...notes.map(({ severity, text, page }) =>
-        element(
-          "li",
-          { class: severity },
-          element("span", { class: "outcome" }, severity),
-          text,
-          ...link(page),
-        ),
+        item(severity, text, ...link(page)),
       ),
     ),
   ];
@@ -312,6 +302,16 @@ function drawRows(
       ),
     ),
   ];
+}
+
+/** An entry that begins with its outcome in a word, so that colour is never all that tells. */
+function item(outcome: string, ...content: Content): HTMLElement {
+  return element(
+    "li",
+    { class: outcome.replace(" ", "-") },
+    element("span", { class: "outcome" }, outcome),
+    element("span", {}, ...content),
+  );
 }
 
 function link(page: string | undefined): Content {

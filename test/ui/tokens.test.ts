@@ -1,0 +1,252 @@
+/** Reading and verifying a token as a user does: hover, inspector, verdict; and afterwards none of it is left behind. */
+import {
+  AdminInitiateAuthCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { base64url } from "jose";
+import { createHmac } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startStack, type Stack } from "../stack/stack.ts";
+import { editor, goTo, hoverText, openFile } from "./support/editor.ts";
+import { runCommand } from "./support/quick-input.ts";
+import { openWindow, type Window } from "./support/window.ts";
+import { notification, webview } from "./support/workbench.ts";
+
+let stack: Stack;
+let window: Window;
+let tokens: Readonly<
+  Record<"AccessToken" | "IdToken" | "RefreshToken", string>
+>;
+
+beforeAll(async () => {
+  stack = await startStack();
+  tokens = await signIn();
+  window = await openWindow({ stack });
+  await writeFile(
+    join(window.folder, "session.yaml"),
+    [
+      `access: ${tokens.AccessToken}`,
+      `id: ${tokens.IdToken}`,
+      `refresh: ${tokens.RefreshToken}`,
+      `cut: ${tokens.AccessToken.slice(0, 200)}`,
+      `edited: ${edit(tokens.AccessToken)}`,
+      "",
+    ].join("\n"),
+  );
+  await window.setTheme("dark");
+  await openFile(window.page, "session.yaml");
+});
+afterEach(() => {
+  stack.faults.clear();
+});
+afterAll(async () => {
+  await window.close();
+  await stack.stop();
+});
+
+async function signIn(): Promise<typeof tokens> {
+  const client = stack.findClient("back-office");
+  stack.addUser({
+    username: "grace@example.com",
+    password: "Correct-Horse-1",
+    attributes: { email: "grace@example.com", email_verified: "true" },
+    groups: ["staff"],
+  });
+  const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
+  const { AuthenticationResult: result } = await cognito.send(
+    new AdminInitiateAuthCommand({
+      UserPoolId: stack.poolId,
+      ClientId: client.id,
+      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+      AuthParameters: {
+        USERNAME: "grace@example.com",
+        PASSWORD: "Correct-Horse-1",
+        SECRET_HASH: createHmac("sha256", client.secret ?? "")
+          .update(`grace@example.com${client.id}`)
+          .digest("base64"),
+      },
+    }),
+  );
+  cognito.destroy();
+  const { AccessToken, IdToken, RefreshToken } = result ?? {};
+  if (
+    AccessToken === undefined ||
+    IdToken === undefined ||
+    RefreshToken === undefined
+  )
+    throw new Error("The sign-in gave no tokens.");
+  return { AccessToken, IdToken, RefreshToken };
+}
+
+/** The same signature over a text that names another user. */
+function edit(token: string): string {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const claims = JSON.parse(
+    new TextDecoder().decode(base64url.decode(payload)),
+  ) as object;
+  return `${header}.${base64url.encode(JSON.stringify({ ...claims, username: "<b>eve</b>" }))}.${signature}`;
+}
+
+/** Puts the cursor on a line (1-based) inside its token, and runs the command there. */
+async function runOn(line: number, command: string): Promise<Frame> {
+  const { page } = window;
+  await page.locator(".tab", { hasText: "session.yaml" }).click();
+  await goTo(page, line, 30);
+  await runCommand(page, command);
+  return webview(page, "AWS documentation");
+}
+
+const asked = (): number =>
+  stack.calls.filter(({ operation }) => operation === "GetKeys").length;
+
+test("a hover explains the token, and asks nobody", async () => {
+  const hover = await hoverText(window.page, tokens.IdToken.slice(0, 30));
+  await expect
+    .poll(() => hover.innerText())
+    .toMatch(/ID token · Expires in \d+ minutes/);
+  const text = await hover.innerText();
+  expect(text).toContain(stack.poolId);
+  expect(text).toContain("cognito:username");
+  expect(text).toContain("Open in token inspector");
+  expect(asked()).toBe(0);
+  await window.screenshot("token-hover");
+});
+
+test("the inspector shows and verifies a good token", async () => {
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  expect(await frame.locator("h1").innerText()).toBe("Access token");
+  expect(await frame.locator(".verdict").innerText()).toContain(
+    "Decoded, not verified",
+  );
+  expect(asked()).toBe(0);
+  await window.screenshot("token-inspector");
+  await frame
+    .getByRole("button", { name: `Verify with ${new URL(stack.url).host}` })
+    .click();
+  await expect
+    .poll(() => frame.locator(".verdict").innerText())
+    .toMatch(/^Valid The pool signed it/);
+  expect(asked()).toBe(1);
+  expect(await frame.locator(".checks .failed").count()).toBe(0);
+  await window.screenshot("token-valid");
+});
+
+test("in the light theme too", async () => {
+  await window.setTheme("light");
+  const frame = await runOn(2, "Cognito: Verify Cognito Token");
+  await expect.poll(() => frame.locator("h1").innerText()).toBe("ID token");
+  await expect
+    .poll(() => frame.locator(".verdict").innerText())
+    .toMatch(/^Valid/);
+  await window.screenshot("token-valid");
+  await window.page.locator(".tab", { hasText: "session.yaml" }).click();
+  const hover = await hoverText(window.page, tokens.IdToken.slice(0, 20));
+  await expect.poll(() => hover.innerText()).toMatch(/ID token/);
+  await window.screenshot("token-hover");
+  await window.setTheme("dark");
+});
+
+test("an edited token is not valid, and its claims stay text", async () => {
+  const frame = await runOn(5, "Cognito: Verify Cognito Token");
+  await expect
+    .poll(() => frame.locator(".verdict").innerText())
+    .toMatch(/^Not valid 1 of \d checks failed/);
+  expect(await frame.locator(".checks .failed").innerText()).toMatch(
+    /failed\s+Signature/,
+  );
+  expect(await frame.locator("b").count()).toBe(0);
+  expect(await frame.locator("body").innerText()).toContain("<b>eve</b>");
+  await window.screenshot("token-invalid");
+});
+
+test("a cut token and a refresh token are explained", async () => {
+  let frame = await runOn(4, "Cognito: Decode Cognito Token");
+  await expect
+    .poll(() => frame.locator("h1").innerText())
+    .toBe("Damaged token");
+  expect(await frame.locator(".notes").innerText()).toMatch(
+    /The payload is cut/,
+  );
+  await window.screenshot("token-damaged");
+  frame = await runOn(3, "Cognito: Decode Cognito Token");
+  await expect
+    .poll(() => frame.locator("h1").innerText())
+    .toBe("Encrypted token (refresh token)");
+  expect(await frame.getByRole("button", { name: /Verify/ }).count()).toBe(0);
+});
+
+test.each([
+  ["html", /a web page instead of keys/],
+  ["drop", /cannot be reached/],
+  ["throttle", /./],
+] as const)(
+  "an endpoint in trouble (%s) is one sentence, and it recovers",
+  async (kind, sentence) => {
+    stack.faults.add({ target: "jwks", kind, count: 1 });
+    const frame = await runOn(1, "Cognito: Verify Cognito Token");
+    await expect
+      .poll(() => frame.locator(".verdict").innerText())
+      .toMatch(/^Not verified No check failed, but the signature could not/);
+    expect(await frame.locator(".verdict").innerText()).toMatch(sentence);
+    await window.screenshot(`token-trouble-${kind}`);
+    await frame.getByRole("button", { name: "Verify again" }).click();
+    await expect
+      .poll(() => frame.locator(".verdict").innerText())
+      .toMatch(/^Valid/);
+  },
+);
+
+test("a selection without a token gets one sentence", async () => {
+  const { page } = window;
+  await page.locator(".tab", { hasText: "session.yaml" }).click();
+  await editor(page)
+    .locator(".view-line span span", { hasText: "access" })
+    .first()
+    .dblclick();
+  await runCommand(page, "Cognito: Decode Cognito Token");
+  await notification(page, "The selected text holds no token").waitFor();
+});
+
+test("a hidden inspector shows its token again", async () => {
+  const { page } = window;
+  await runOn(1, "Cognito: Decode Cognito Token");
+  await runCommand(page, "View: Move Editor into Previous Group");
+  await page.locator(".tab", { hasText: "session.yaml" }).click();
+  await page.locator(".tab", { hasText: "Token Inspector" }).click();
+  const frame = await webview(page, "AWS documentation");
+  expect(await frame.locator("h1").innerText()).toBe("Access token");
+});
+
+test("nothing of the tokens is left on disk, in the window's storage or in titles", async () => {
+  const { page } = window;
+  const pieces = Object.values(tokens).flatMap((token) =>
+    token.split(".").map((part) => part.slice(10, 40)),
+  );
+  const claims = ["origin_jti", "cognito:username", stack.poolId];
+  const holds = (text: string): readonly string[] =>
+    [...pieces, ...claims].filter((piece) => text.includes(piece));
+  await runOn(1, "Cognito: Decode Cognito Token");
+  const titles = await page.locator(".tab, .window-title").allInnerTexts();
+  expect(titles.join()).toContain("Token Inspector");
+  expect(holds(titles.join())).toEqual([]);
+  // The served workbench keeps its state in the browser's databases; the extension's and the logs are files.
+  const stored = JSON.stringify(
+    await page.context().storageState({ indexedDB: true }),
+  );
+  expect(stored).toContain("memento/");
+  expect(holds(stored)).toEqual([]);
+  const files = await readdir(window.data, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const logs = files.filter((file) => file.isFile());
+  expect(logs.map(({ name }) => name).join()).toContain("Cognito Debugger");
+  for (const { parentPath, name } of logs)
+    expect(
+      holds(await readFile(join(parentPath, name), "latin1")),
+      name,
+    ).toEqual([]);
+});
