@@ -13,10 +13,7 @@ export const quickPickRows = (page: Page): Locator =>
 
 /** Runs the command with exactly this title ("Cognito: Refresh") from the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  // The palette drops a key press that arrives while another widget still closes.
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("F1");
-  await quickInput(page).waitFor();
+  await openPalette(page);
   await quickInput(page).fill(`>${title}`);
   await quickPickRows(page)
     .filter({
@@ -28,12 +25,26 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     .click();
 }
 
+/** The key press gets lost while the window still starts or another widget still closes. */
+async function openPalette(page: Page): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F1");
+    try {
+      await quickInput(page).waitFor({ timeout: 2000 });
+      return;
+    } catch (error) {
+      if (attempt === 10) throw error;
+    }
+  }
+}
+
 /** Whether the palette offers a command of this title now. */
 export async function offersCommand(
   page: Page,
   title: string,
 ): Promise<boolean> {
-  await page.keyboard.press("F1");
+  await openPalette(page);
   await quickInput(page).fill(`>${title}`);
   await quickPickRows(page).first().waitFor();
   const found = await quickPickRows(page).filter({ hasText: title }).count();
