@@ -40,6 +40,7 @@ export interface HostProcess {
   readonly started: Promise<"ready" | Outcome>;
   /** One at a time. */
   invoke(request: InvokeRequest): Promise<Outcome>;
+  /** It takes no more invocations: it ended, is ending, or was killed. */
   readonly ended: boolean;
   kill(): void;
 }
@@ -78,6 +79,9 @@ export function startHost(options: HostOptions): HostProcess {
         break;
       case "init-error":
         finish(message);
+        break;
+      case "crash":
+        finish({ ...message, kind: "error" });
         break;
       default:
         answer(message);
@@ -123,6 +127,7 @@ export function startHost(options: HostOptions): HostProcess {
     },
     kill() {
       child.kill("SIGKILL");
+      finish({ kind: "exit", how: "signal: killed" });
     },
   };
 }

@@ -72,10 +72,6 @@ function memoryMb(): number {
   return Math.ceil(process.memoryUsage.rss() / 1_048_576);
 }
 
-function sendError(id: string, error: FunctionError): void {
-  send({ kind: "error", id, error, memoryMb: memoryMb() });
-}
-
 function dieOn(
   event: "uncaughtException" | "unhandledRejection",
   title: string,
@@ -91,7 +87,7 @@ function dieOn(
             trace: describeError(reason).trace ?? [],
           };
     logFailure(title, error);
-    if (requestId !== undefined) sendError(requestId, error);
+    send({ kind: "crash", error, memoryMb: memoryMb() });
     process.exit(status);
   });
 }
@@ -118,7 +114,7 @@ async function invoke(handler: Handler, request: InvokeRequest): Promise<void> {
   } catch (thrown) {
     const error = describeError(thrown);
     logFailure("Invoke Error", error);
-    sendError(request.id, error);
+    send({ kind: "error", id: request.id, error, memoryMb: memoryMb() });
   }
   requestId = undefined;
 }

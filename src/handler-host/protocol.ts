@@ -32,6 +32,12 @@ export type HostMessage =
   | { readonly kind: "ready" }
   /** Loading failed; the host ends after this. */
   | { readonly kind: "init-error"; readonly error: FunctionError }
+  /** An error that nobody caught; the host ends after this. */
+  | {
+      readonly kind: "crash";
+      readonly error: FunctionError;
+      readonly memoryMb: number;
+    }
   | {
       readonly kind: "result";
       readonly id: string;

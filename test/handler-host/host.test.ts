@@ -299,10 +299,7 @@ test("a rejected promise that nobody waits for ends the process after it is repo
     },
   });
   expect(output[0]?.text).toMatch(/^Unhandled Promise Rejection \t\{/);
-  expect(await invoke(node, {})).toMatchObject({
-    kind: "exit",
-    how: "exit status 128",
-  });
+  expect(node.ended).toBe(true);
 });
 
 describe("Python", () => {

@@ -6,7 +6,7 @@ import {
   InvokeCommand,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Stack } from "./stack.ts";
@@ -69,7 +69,7 @@ test("changed code is used by the next invocation, as after a deployment", async
   expect((await invoke(stack, "word")).payload).toBe("new");
 });
 
-test("a Python function is reused too, and leaves nothing in the workspace that would look like a deployment", async () => {
+test("a Python function is reused too, and leaves nothing in the workspace", async () => {
   const stack = await startWith(
     {
       count: {
@@ -81,6 +81,9 @@ test("a Python function is reused too, and leaves nothing in the workspace that 
   );
   const first = (await invoke(stack, "count")).payload as [number, number];
   expect((await invoke(stack, "count")).payload).toEqual([first[0], 2]);
+  expect(await readdir(path.join(stack.workspace, "count"))).toEqual([
+    "app.py",
+  ]);
 });
 
 describe("function errors", () => {
@@ -167,6 +170,28 @@ test("the child has the function's own variables and nothing of ours", async () 
     null,
     "eu-central-1",
   ]);
+});
+
+test("after a crash the next invocation starts afresh", async () => {
+  const stack = await startWith(
+    {
+      lost: {
+        code: `export const handler = async ({ lose }) => {
+          if (!lose) return "fine";
+          Promise.reject(new Error("lost"));
+          return new Promise(() => {});
+        };`,
+      },
+    },
+    cleanUp,
+  );
+  for (let n = 0; n < 3; n += 1) {
+    expect(await invoke(stack, "lost", { lose: true })).toMatchObject({
+      error: "Unhandled",
+      payload: { errorType: "Runtime.UnhandledPromiseRejection" },
+    });
+    expect((await invoke(stack, "lost")).payload).toBe("fine");
+  }
 });
 
 test("a function is described, by name and by ARN, with its permission", async () => {

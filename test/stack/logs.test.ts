@@ -50,7 +50,7 @@ const messagesOf = (events: readonly FilteredLogEvent[]): string[] =>
 const id = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
 const lines = (...patterns: string[]): unknown[] =>
-  patterns.map((pattern) =>
+  patterns.map((pattern): unknown =>
     expect.stringMatching(new RegExp(`^${pattern}\n$`)),
   );
 

@@ -198,7 +198,9 @@ describe("a PreSignUp trigger that goes wrong", () => {
     expect(failure).toMatchObject({
       name,
       message:
-        typeof message === "string" ? message : expect.stringMatching(message),
+        typeof message === "string"
+          ? message
+          : (expect.stringMatching(message) as string),
       $metadata: { httpStatusCode: 400 },
     });
     // Refused means refused: there is no user.
