@@ -3,6 +3,7 @@
  * a header), REST-JSON (in the path) and query (in a form). Two more addresses are plain GETs: a pool's public keys.
  */
 import type { IncomingMessage } from "node:http";
+import { AwsError } from "./aws-error.ts";
 import type { ServiceName } from "./faults.ts";
 
 export interface Request {
@@ -33,13 +34,21 @@ export function readRequest(
   if (typeof target === "string") {
     const [prefix = "", operation = ""] = target.split(".");
     const service = jsonTargets[prefix];
-    return service && { service, operation, input: JSON.parse(body || "{}") };
+    return service && { service, operation, input: readJson(body) };
   }
   return (
     readLambda(message, url, body) ??
     readKeys(message, url) ??
     readQuery(message, body)
   );
+}
+
+function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body || "{}");
+  } catch {
+    throw new AwsError("SerializationException", "The body is not JSON");
+  }
 }
 
 function readLambda(

@@ -36,6 +36,7 @@ export interface NewPool {
   /** Without `custom:`. */
   readonly customAttributes?: readonly string[];
   readonly triggers?: LambdaConfigType;
+  readonly domain?: string;
 }
 
 export function addPool(account: Account, pool: NewPool): UserPool {
@@ -59,6 +60,7 @@ export function addPool(account: Account, pool: NewPool): UserPool {
       Required: Name === "sub",
     })),
     triggers: pool.triggers ?? {},
+    ...(pool.domain === undefined ? {} : { domain: pool.domain }),
     created: epoch,
     clients: new Map(),
     users: new Map(),
@@ -165,7 +167,11 @@ export function populate(account: Account): void {
   for (let n = 1; n <= 70; n += 1)
     addClient(tenants, { name: `tenant-${String(n).padStart(2, "0")}` });
   for (const name of ["partners", "staff"]) {
-    const pool = addPool(account, { name: `tandem-${name}`, tier: "LITE" });
+    const pool = addPool(account, {
+      name: `tandem-${name}`,
+      tier: "LITE",
+      domain: `tandem-${name}`,
+    });
     addClient(pool, {
       name: `${name}-portal`,
       callbackUrls: [`https://${name}.tandem.example/callback`],

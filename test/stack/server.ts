@@ -90,7 +90,14 @@ async function handle(
     control(state, message, body, response);
     return;
   }
-  const request = readRequest(message, body);
+  let request: Request | undefined;
+  try {
+    request = readRequest(message, body);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    refuse(response, "cognito-idp", error);
+    return;
+  }
   if (request === undefined) {
     send(response, 404, "application/json", '{"message":"Not Found"}');
     return;

@@ -73,7 +73,7 @@ function secretHash(username: string): string {
     .digest("base64");
 }
 
-describe("a refused sign-in", () => {
+describe("a sign-in", () => {
   test.each<[string, string, string, Attempt, string, string]>([
     [
       "wrong password",
@@ -153,6 +153,18 @@ describe("a refused sign-in", () => {
       hash: secretHash("ana"),
     });
     expect(AuthenticationResult?.TokenType).toBe("Bearer");
+  });
+
+  test("the administrators' flow, by the administrators' operation, gets in", async () => {
+    const answer = await cognito.send(
+      new AdminInitiateAuthCommand({
+        UserPoolId: stack.poolId,
+        ClientId: stack.clientId,
+        AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters: { USERNAME: "ana", PASSWORD: "right-one-1" },
+      }),
+    );
+    expect(answer.AuthenticationResult?.ExpiresIn).toBe(3600);
   });
 
   test("a flow that the client does not allow", async () => {

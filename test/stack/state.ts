@@ -67,6 +67,8 @@ export interface UserPool {
   readonly schema: readonly SchemaAttributeType[];
   /** As DescribeUserPool gives it; the values are function ARNs. */
   readonly triggers: LambdaConfigType;
+  /** Prefix domain of the hosted pages. */
+  readonly domain?: string;
   readonly created: Date;
   readonly clients: Map<string, AppClient>;
   readonly users: Map<string, User>;

@@ -155,6 +155,15 @@ describe("a PreSignUp trigger that goes wrong", () => {
       },
       unrecognizable,
     ],
+    [
+      "answers in PascalCase",
+      {
+        code: returning(
+          "return Object.fromEntries(Object.entries(event).map(([k, v]) => [k[0].toUpperCase() + k.slice(1), v]))",
+        ),
+      },
+      unrecognizable,
+    ],
     ["answers with a text", { code: returning("return 'ok'") }, unrecognizable],
     [
       "may not be called by Cognito",
@@ -305,6 +314,18 @@ describe("PreSignUp", () => {
       },
     });
   });
+});
+
+test("of two sign-ups at once with one name, one wins", async () => {
+  const stack = await startWith(
+    { preSignUp: { trigger: "PreSignUp", code: returning("return event") } },
+    cleanUp,
+  );
+  const outcomes = await Promise.allSettled([signUp(stack), signUp(stack)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual([
+    "fulfilled",
+    "rejected",
+  ]);
 });
 
 describe("the other triggers", () => {

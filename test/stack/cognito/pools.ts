@@ -61,6 +61,7 @@ const describeUserPool: Operation<
       AutoVerifiedAttributes: [...pool.autoVerified],
       UsernameAttributes: listed(pool.usernameAttributes),
       UsernameConfiguration: { CaseSensitive: true },
+      Domain: pool.domain,
       MfaConfiguration: "OFF",
       EstimatedNumberOfUsers: pool.users.size,
       EmailConfiguration: { EmailSendingAccount: "COGNITO_DEFAULT" },

@@ -40,13 +40,7 @@ const signUp: Operation<SignUpRequest, SignUpResponse> = async (
   checkPassword(pool.passwordPolicy, input.Password ?? "");
   const attributes = readAttributes(pool, input.UserAttributes ?? []);
   if (alias !== undefined) attributes[alias] ??= typed;
-  if (findUser(pool, typed) !== undefined)
-    throw new AwsError(
-      "UsernameExistsException",
-      alias === "email"
-        ? "An account with the given email already exists."
-        : "User already exists",
-    );
+  checkNameIsFree(pool, typed);
 
   const sub = randomUUID();
   const username = alias === undefined ? typed : sub;
@@ -96,6 +90,8 @@ const signUp: Operation<SignUpRequest, SignUpResponse> = async (
       ? undefined
       : String(randomInt(1_000_000)).padStart(6, "0"),
   };
+  // Somebody may have taken the name while the trigger ran.
+  checkNameIsFree(pool, typed);
   pool.users.set(username, user);
   // Reported, not documented: a user whom the trigger confirms reaches PostConfirmation as well.
   if (confirmed)
@@ -165,6 +161,16 @@ export const signUpOperations: Operations = {
   ConfirmSignUp: confirmSignUp,
   AdminConfirmSignUp: adminConfirmSignUp,
 };
+
+function checkNameIsFree(pool: UserPool, typed: string): void {
+  if (findUser(pool, typed) !== undefined)
+    throw new AwsError(
+      "UsernameExistsException",
+      pool.usernameAttributes[0] === "email"
+        ? "An account with the given email already exists."
+        : "User already exists",
+    );
+}
 
 function checkUnconfirmed(user: User): void {
   if (user.status !== "UNCONFIRMED")
