@@ -28,7 +28,10 @@ export function lowerCall(context: Context, node: Node): Expr {
     callee?.type === "identifier" && scope.find(callee.text) === undefined
       ? lowerBuiltin(context, callee.text, args, node)
       : undefined;
-  return builtin ?? builder.call(lowered, args, range);
+  if (builtin !== undefined) return builtin;
+  const construct =
+    lowered.kind === "var" && context.classes.has(lowered.variable);
+  return builder.call(lowered, args, range, { construct });
 }
 
 function lowerBuiltin(
@@ -80,7 +83,10 @@ function lowerArguments(context: Context, node: Node): readonly Argument[] {
   // `any(x for x in y)` has no parentheses of its own.
   const nodes =
     list.type === "generator_expression" ? [list] : meaningful(list);
-  return nodes.map((child): Argument => {
+  return nodes.flatMap((child): Argument | readonly Argument[] => {
+    const handedOn = handedOnBy(context, child);
+    if (handedOn !== undefined)
+      return handedOn.map((value) => ({ value, spread: false }));
     const value = (part: Node | null): Expr =>
       context.parts.expression(context, part);
     switch (child.type) {
@@ -102,4 +108,16 @@ function lowerArguments(context: Context, node: Node): readonly Argument[] {
         return { value: value(child), spread: false };
     }
   });
+}
+
+/** What `*args` or `**kwargs` of the function around hands on; undefined for any other argument. */
+function handedOnBy(
+  context: Context,
+  argument: Node,
+): readonly Expr[] | undefined {
+  if (!/^(list|dictionary)_splat$/.test(argument.type)) return undefined;
+  const name = argument.firstNamedChild;
+  const found =
+    name?.type === "identifier" ? context.scope.find(name.text) : undefined;
+  return found === undefined ? undefined : context.handedOn.get(found);
 }

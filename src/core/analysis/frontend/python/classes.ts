@@ -1,6 +1,9 @@
-/** Lowers classes: their methods are looked at, but what an instance holds is unknown. */
+/**
+ * Lowers classes. One object stands for a class and all of its instances: its members are the methods, each of which
+ * has the object as its `self`.
+ */
 import type { Node } from "web-tree-sitter";
-import { constant, field, variable } from "../../ir/builder.ts";
+import { constant, field, unknown, variable } from "../../ir/builder.ts";
 import { meaningful, rangeOf, type Context } from "./context.ts";
 import { boundNames, createScope } from "./scope.ts";
 
@@ -11,29 +14,50 @@ export function lowerClass(context: Context, node: Node): void {
   // Names of a class body are seen in the body itself and not in its methods.
   const scope = createScope(context.scope, (name) => builder.addVariable(name));
   const own: Context = { ...context, scope };
-  const methods = new Set<Node>();
+  const methods = new Map<Node, readonly Node[]>();
   for (const child of body === null ? [] : meaningful(body)) {
     const definition =
       child.type === "decorated_definition"
         ? child.childForFieldName("definition")
         : child;
-    if (definition?.type === "function_definition") methods.add(definition);
+    if (definition?.type === "function_definition")
+      methods.set(
+        definition,
+        child.namedChildren.filter(({ type }) => type === "decorator"),
+      );
     else {
       for (const name of boundNames(child)) scope.declare(name);
       own.parts.statements(own, [child]);
     }
   }
-  const value = builder.hold(builder.object([], range));
-  for (const method of methods) {
+  // Open: a base class, a decorator or a call may add members that nobody sees here.
+  const value = builder.hold(
+    builder.object([{ kind: "spread", value: unknown(range) }], range),
+  );
+  for (const [method, decorators] of methods) {
     const name = method.childForFieldName("name");
     if (name === null) continue;
+    const isStatic = decorators.some(({ text }) => text === "@staticmethod");
     builder.assign(
-      field(value, constant(name.text, rangeOf(name)), rangeOf(method)),
-      parts.functionValue(context, method, []),
+      field(
+        value,
+        // What the interpreter runs when an object is made.
+        constant(
+          name.text === "__init__" ? "constructor" : name.text,
+          rangeOf(name),
+        ),
+        rangeOf(method),
+      ),
+      parts.functionValue(context, method, {
+        decorators,
+        self: isStatic ? undefined : value,
+      }),
       rangeOf(method),
     );
   }
   const name = node.childForFieldName("name");
   const found = name === null ? undefined : context.scope.find(name.text);
-  if (found !== undefined) builder.assign(variable(found, range), value, range);
+  if (found === undefined) return;
+  context.classes.add(found);
+  builder.assign(variable(found, range), value, range);
 }

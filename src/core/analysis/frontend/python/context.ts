@@ -5,7 +5,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
-import type { BlockId, Expr, VariableId } from "../../ir/ir.ts";
+import type { BlockId, Expr, Var, VariableId } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Parts {
@@ -28,8 +28,15 @@ export interface Parts {
   readonly functionValue: (
     context: Context,
     node: Node,
-    decorators: readonly Node[],
+    about: FunctionAbout,
   ) => Expr;
+}
+
+/** What stands around a function. */
+export interface FunctionAbout {
+  readonly decorators: readonly Node[];
+  /** For a method: the object that its first parameter is. */
+  readonly self: Var | undefined;
 }
 
 export interface Context {
@@ -40,6 +47,10 @@ export interface Context {
   readonly text: string;
   /** Variables that hold an event data class or a part of one; see `data-classes.ts`. */
   readonly dataClasses: Set<VariableId>;
+  /** `*args` and `**kwargs` of a function -> what a call that spreads them hands on. */
+  readonly handedOn: Map<VariableId, readonly Var[]>;
+  /** Variables that hold a class of this file: calling one makes an object. */
+  readonly classes: Set<VariableId>;
 }
 
 export const rangeOf = (node: Node): Range => ({

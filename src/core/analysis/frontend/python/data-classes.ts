@@ -78,3 +78,11 @@ export function wrappedEvent(call: Node): Node | undefined {
     ? (only.childForFieldName("value") ?? undefined)
     : only;
 }
+
+/** Names of the data classes that a function's body makes of its event. */
+export const dataClassesIn = (body: Node): readonly string[] =>
+  body
+    .descendantsOfType("call")
+    .filter((call) => wrappedEvent(call) !== undefined)
+    .flatMap((call) => namesIn(call.childForFieldName("function")))
+    .filter(isDataClassName);

@@ -47,7 +47,10 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
     case "call":
       return lowerCall(context, node);
     case "lambda":
-      return parts.functionValue(context, node, []);
+      return parts.functionValue(context, node, {
+        decorators: [],
+        self: undefined,
+      });
     case "await":
       return builder.await(
         parts.expression(context, node.firstNamedChild),

@@ -31,8 +31,16 @@ export const pythonFrontEnd: FrontEnd = {
       scope,
       text,
       dataClasses: new Set(),
+      handedOn: new Map(),
+      classes: new Set(),
     };
     for (const name of boundNames(root)) scope.declare(name);
+    // A function may make objects of a class that stands further down.
+    for (const each of root.descendantsOfType("class_definition")) {
+      const name = each.childForFieldName("name")?.text ?? "";
+      const found = scope.find(name);
+      if (found !== undefined) context.classes.add(found);
+    }
     parts.statements(context, root.namedChildren);
     exportHandlers(context, root);
     for (const comment of root.descendantsOfType("comment"))

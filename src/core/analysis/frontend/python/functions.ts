@@ -1,21 +1,29 @@
-/** Lowers `def` and `lambda`: parameters with their defaults, the body, and where a `return` could be added at its end. */
+/** Lowers `def` and `lambda`, and tells where a `return` could be added at its end. */
 import type { Node } from "web-tree-sitter";
-import { constant, functionExpr, op, variable } from "../../ir/builder.ts";
+import { constant, functionExpr } from "../../ir/builder.ts";
 import type { Expr, OpenEnd } from "../../ir/ir.ts";
-import { meaningful, namesIn, rangeOf, type Context } from "./context.ts";
-import { isDataClassName } from "./data-classes.ts";
+import {
+  meaningful,
+  namesIn,
+  rangeOf,
+  type Context,
+  type FunctionAbout,
+} from "./context.ts";
+import { dataClassesIn, isDataClassName } from "./data-classes.ts";
+import { lowerParameters } from "./parameters.ts";
 import { boundNames, createScope } from "./scope.ts";
 
 export function lowerFunction(
   outer: Context,
   node: Node,
-  decorators: readonly Node[],
+  about: FunctionAbout,
 ): Expr {
   const range = rangeOf(node);
   const body = node.childForFieldName("body");
   const types = [
-    ...decorators.flatMap(namesIn),
+    ...about.decorators.flatMap(namesIn),
     ...namesIn(node.childForFieldName("return_type")),
+    ...(body === null ? [] : dataClassesIn(body)),
   ];
   const builder = outer.module.startFunction(outer.builder.id, {
     name: node.childForFieldName("name")?.text ?? "",
@@ -28,7 +36,11 @@ export function lowerFunction(
   const context: Context = { ...outer, builder, scope };
   const parameters = node.childForFieldName("parameters");
   if (parameters !== null)
-    lowerParameters(context, parameters, types.some(isDataClassName));
+    lowerParameters(context, parameters, {
+      self: about.self,
+      // `@event_source(data_class=PreSignUpTriggerEvent)`
+      eventIsDataClass: about.decorators.flatMap(namesIn).some(isDataClassName),
+    });
 
   if (node.type === "lambda") {
     const value = context.parts.expression(context, body);
@@ -47,55 +59,6 @@ export function lowerFunction(
     ),
     range,
   );
-}
-
-function lowerParameters(
-  context: Context,
-  list: Node,
-  firstIsDataClass: boolean,
-): void {
-  const { builder, parts, scope } = context;
-  const nodes = meaningful(list).filter(({ type }) => !/separator$/.test(type));
-  const defaults: (readonly [Expr & { kind: "var" }, Node])[] = [];
-  nodes.forEach((node, index) => {
-    const nameNode =
-      node.childForFieldName("name") ??
-      (node.type === "identifier"
-        ? node
-        : (node.descendantsOfType("identifier")[0] ?? node));
-    const types = namesIn(node.childForFieldName("type"));
-    const declared = scope.declare(nameNode.text);
-    builder.addParameter({
-      variable: declared,
-      name: nameNode.text,
-      types,
-      rest:
-        node.descendantsOfType([
-          "list_splat_pattern",
-          "dictionary_splat_pattern",
-        ]).length > 0,
-      range: rangeOf(node),
-    });
-    if (types.some(isDataClassName) || (index === 0 && firstIsDataClass))
-      context.dataClasses.add(declared);
-    const fallback = node.childForFieldName("value");
-    if (fallback !== null)
-      defaults.push([variable(declared, rangeOf(nameNode)), fallback]);
-  });
-  for (const [parameter, fallback] of defaults) {
-    const missing = builder.newBlock();
-    const after = builder.newBlock();
-    const range = rangeOf(fallback);
-    builder.branch(
-      op("equal", [parameter, constant(undefined, range)], range),
-      missing,
-      after,
-    );
-    builder.enter(missing);
-    builder.assign(parameter, parts.expression(context, fallback), range);
-    builder.goto(after);
-    builder.enter(after);
-  }
 }
 
 /** A generator's body gives something else than what its `return` says. */

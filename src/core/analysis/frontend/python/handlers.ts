@@ -13,12 +13,17 @@ const contextName = /^_*(context|ctx|c|lambda_context)?$/i;
 export function exportHandlers(context: Context, root: Node): void {
   const { builder, module, scope } = context;
   const range = { start: root.endIndex, end: root.endIndex };
+  const callable = callableObjects(root);
   for (const name of handlerNames(root)) {
     const found = scope.find(name);
     if (found === undefined) continue;
+    const value = variable(found, range);
     builder.assign(
       field(variable(module.exports, range), constant(name, range), range),
-      variable(found, range),
+      // Calling an object runs its `__call__`.
+      callable.has(name)
+        ? field(value, constant("__call__", range), range)
+        : value,
       range,
     );
   }
@@ -50,12 +55,40 @@ function handlerNames(root: Node): readonly string[] {
         handlerName.test(left.text) &&
         (right?.type === "call" ||
           right?.type === "identifier" ||
+          right?.type === "attribute" ||
           right?.type === "lambda")
       )
         candidates.add(left.text);
     }
   }
   return [...candidates].filter((name) => !called.has(name));
+}
+
+/** Names that hold an object of a class with a `__call__`: `lambda_handler = Handler()`. */
+function callableObjects(root: Node): ReadonlySet<string> {
+  const classes = new Set(
+    root
+      .descendantsOfType("class_definition")
+      .filter((each) =>
+        each
+          .childForFieldName("body")
+          ?.descendantsOfType("function_definition")
+          .some(
+            (method) => method.childForFieldName("name")?.text === "__call__",
+          ),
+      )
+      .map((each) => each.childForFieldName("name")?.text),
+  );
+  const objects = root.descendantsOfType("assignment").filter((each) => {
+    const right = each.childForFieldName("right");
+    return (
+      right?.type === "call" &&
+      classes.has(right.childForFieldName("function")?.text)
+    );
+  });
+  return new Set(
+    objects.map((each) => each.childForFieldName("left")?.text ?? ""),
+  );
 }
 
 function isHandler(name: string, definition: Node): boolean {

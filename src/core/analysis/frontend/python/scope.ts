@@ -9,6 +9,8 @@ export interface Scope {
   readonly find: (name: string) => VariableId | undefined;
   /** Declares a name of this scope, or gives the variable it already has. */
   readonly declare: (name: string) => VariableId;
+  /** Makes a name of this scope mean a variable that is already there. */
+  readonly bind: (name: string, variable: VariableId) => void;
 }
 
 export function createScope(
@@ -26,6 +28,7 @@ export function createScope(
       }
       return found;
     },
+    bind: (name, variable) => void own.set(name, variable),
   };
 }
 

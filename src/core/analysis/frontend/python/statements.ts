@@ -61,7 +61,10 @@ function lowerStatement(context: Context, node: Node): void {
         );
         const value = decorate(
           context,
-          parts.functionValue(context, definition, decorators),
+          parts.functionValue(context, definition, {
+            decorators,
+            self: undefined,
+          }),
           decorators,
         );
         parts.assignTo(

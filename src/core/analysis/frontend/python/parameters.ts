@@ -1,0 +1,102 @@
+/**
+ * Lowers a function's parameters and their defaults. `*args` is taken for the event and the context that Lambda hands
+ * over, so that a wrapper which hands them on with `f(*args, **kwargs)` is seen through.
+ */
+import type { Node } from "web-tree-sitter";
+import { constant, op, variable } from "../../ir/builder.ts";
+import type { Var } from "../../ir/ir.ts";
+import { meaningful, namesIn, rangeOf, type Context } from "./context.ts";
+import { isDataClassName } from "./data-classes.ts";
+
+export function lowerParameters(
+  context: Context,
+  list: Node,
+  about: { readonly self: Var | undefined; readonly eventIsDataClass: boolean },
+): void {
+  const { builder, scope } = context;
+  const nodes = meaningful(list).filter(({ type }) => !/separator$/.test(type));
+  const [first] = nodes;
+  const positional =
+    about.self === undefined || first === undefined ? nodes : nodes.slice(1);
+  if (about.self !== undefined && first !== undefined)
+    scope.bind(nameOf(first).text, about.self.variable);
+
+  const defaults: (readonly [Var, Node])[] = [];
+  positional.forEach((node, index) => {
+    const name = nameOf(node);
+    const declared = scope.declare(name.text);
+    if (isSplat(node, "dictionary_splat_pattern")) {
+      context.handedOn.set(declared, []);
+      return;
+    }
+    if (isSplat(node, "list_splat_pattern")) {
+      lowerRest(context, node, variable(declared, rangeOf(node)));
+      return;
+    }
+    const types = namesIn(node.childForFieldName("type"));
+    builder.addParameter({
+      variable: declared,
+      name: name.text,
+      types,
+      rest: false,
+      range: rangeOf(node),
+    });
+    if (types.some(isDataClassName) || (index === 0 && about.eventIsDataClass))
+      context.dataClasses.add(declared);
+    const fallback = node.childForFieldName("value");
+    if (fallback !== null)
+      defaults.push([variable(declared, rangeOf(name)), fallback]);
+  });
+  for (const [parameter, fallback] of defaults)
+    lowerDefault(context, parameter, fallback);
+}
+
+const nameOf = (node: Node): Node =>
+  node.childForFieldName("name") ??
+  (node.type === "identifier"
+    ? node
+    : (node.descendantsOfType("identifier")[0] ?? node));
+
+const isSplat = (node: Node, type: string): boolean =>
+  node.type === type || node.firstNamedChild?.type === type;
+
+function lowerRest(context: Context, node: Node, rest: Var): void {
+  const { builder } = context;
+  const { range } = rest;
+  const positions = ["event", "context"].map((name) => {
+    const position = variable(builder.addVariable(name), range);
+    builder.addParameter({
+      variable: position.variable,
+      name: "",
+      types: [],
+      rest: false,
+      range,
+    });
+    return position;
+  });
+  context.handedOn.set(rest.variable, positions);
+  builder.assign(
+    rest,
+    builder.list(
+      positions.map((value) => ({ value, spread: false })),
+      range,
+    ),
+    rangeOf(node),
+  );
+}
+
+function lowerDefault(context: Context, parameter: Var, fallback: Node): void {
+  const { builder, parts } = context;
+  const missing = builder.newBlock();
+  const after = builder.newBlock();
+  const range = rangeOf(fallback);
+  builder.branch(
+    op("equal", [parameter, constant(undefined, range)], range),
+    missing,
+    after,
+  );
+  builder.enter(missing);
+  builder.assign(parameter, parts.expression(context, fallback), range);
+  builder.goto(after);
+  builder.enter(after);
+}
