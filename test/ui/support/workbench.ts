@@ -4,10 +4,12 @@ import { pick, runCommand } from "./quick-input.ts";
 
 /** Notifications in view; a button of one is `notification(...).getByRole("button", ...)`. */
 export const notification = (page: Page, text: string | RegExp): Locator =>
-  page
-    .locator(".notifications-toasts .notification-list-item")
-    .filter({ hasText: text })
-    .first();
+  page.locator(".notification-list-item").filter({ hasText: text }).first();
+
+/** Opens the list of notifications: under the smoke-test driver the workbench shows no toasts. */
+export async function showNotifications(page: Page): Promise<void> {
+  await runCommand(page, "Notifications: Show Notifications");
+}
 
 export async function dismissNotifications(page: Page): Promise<void> {
   await runCommand(page, "Notifications: Clear All Notifications");
