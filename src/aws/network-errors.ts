@@ -40,7 +40,7 @@ export function networkError(
     case "EPIPE":
       return new PortError(
         "unreachable",
-        `${capital(where)} dropped the connection before it answered ${context.action}.`,
+        `The connection was dropped by ${where} before it answered ${context.action}.`,
         "Retry; if it stays, look at what runs there or at the proxy in between.",
         code,
       );
@@ -79,7 +79,7 @@ export function networkError(
   if (error.name === "TimeoutError" || code === "ETIMEDOUT")
     return new PortError(
       "timeout",
-      `${capital(where)} did not answer ${context.action} in time.`,
+      `No answer in time from ${where} to ${context.action}.`,
       "Retry; if it stays, check the network and, for an emulator, whether it hangs.",
       code,
     );

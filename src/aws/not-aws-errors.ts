@@ -3,7 +3,7 @@
  * address or in between: a proxy, a sign-in page, a web server on the emulator's port.
  */
 import { PortError } from "../core/ports/port-error.ts";
-import { addressed, capital, type ErrorContext } from "./error-context.ts";
+import { addressed, type ErrorContext } from "./error-context.ts";
 
 interface Answer {
   readonly statusCode?: number;
@@ -39,7 +39,7 @@ export function somethingElse(
 ): PortError {
   return new PortError(
     "not-aws",
-    `${capital(addressed(context))} answered ${context.action} with something that is not AWS (${what}, HTTP status ${String(status)}).`,
+    `Something that is not AWS answered ${context.action} at ${addressed(context)}: ${what}, HTTP status ${String(status)}.`,
     context.connection.endpoint === undefined
       ? "A proxy or the sign-in page of a network may stand in between: check the network, then retry."
       : "Check the address with Cognito: Set Service Endpoint, or what runs there, then retry.",

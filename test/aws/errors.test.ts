@@ -105,7 +105,7 @@ describe("nobody answers", () => {
     const host = await serve((request) => request.socket.destroy());
     const error = await failure(host);
     expect(error.kind).toBe("unreachable");
-    expect(error.message).toContain("dropped the connection");
+    expect(error.message).toContain("connection was dropped");
     expect(error.message).toContain(host);
   });
 

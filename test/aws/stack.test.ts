@@ -138,9 +138,9 @@ describe("a bad day passes without a new start", () => {
     ["throttle", "throttled", "throttling"],
     ["access-denied", "access-denied", "refused cognito-idp:ListUserPools"],
     ["expired-token", "expired-credentials", "have expired"],
-    ["slow", "timeout", "in time"],
+    ["slow", "timeout", "No answer in time"],
     ["html", "not-aws", "an HTML page"],
-    ["drop", "unreachable", "dropped the connection"],
+    ["drop", "unreachable", "connection was dropped"],
   ] as const)("%s", async (kind, expected, words) => {
     const pools = createUserPools(connection, { limits });
     stack.faults.add({ target: "ListUserPools", kind, delayMs: 1_500 });

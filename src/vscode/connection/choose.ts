@@ -43,7 +43,7 @@ function profileChoices(
 ): readonly Choice<ProfileChoice>[] {
   return [
     {
-      label: "Default credentials",
+      label: "Default credential chain",
       description: "environment, default profile, container, instance",
       iconPath: new vscode.ThemeIcon("key"),
       value: { kind: "profile", name: "" },

@@ -22,7 +22,7 @@ export function describeConnection(connection: Connection): ConnectionText {
         ? ` $(server) ${reading.url.host}`
         : " $(warning) endpoint";
   return {
-    short: `$(plug) ${withoutIcons(visibleText(profile ?? "default credentials", 40))}@${withoutIcons(visibleText(region, 40))}${mark}`,
+    short: `$(plug) ${withoutIcons(visibleText(profile ?? "default chain", 40))}@${withoutIcons(visibleText(region, 40))}${mark}`,
     long: [
       "Cognito connection",
       `Profile: ${visibleText(profile ?? "none chosen, default credential chain")}`,

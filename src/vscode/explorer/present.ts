@@ -22,6 +22,8 @@ import {
 
 interface Look {
   readonly label: string;
+  /** How many characters of the label, from its start, stand out. */
+  readonly emphasis?: number;
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon;
   /** Words that package.json's menus look for; without them the node has no menu. */
@@ -42,7 +44,12 @@ const icon = (name: string, color?: string): vscode.ThemeIcon =>
 
 export function toTreeItem(node: ExplorerNode): vscode.TreeItem {
   const look = lookOf(node);
-  const item = new vscode.TreeItem(look.label, look.state ?? None);
+  const item = new vscode.TreeItem(
+    look.emphasis === undefined
+      ? look.label
+      : { label: look.label, highlights: [[0, look.emphasis]] },
+    look.state ?? None,
+  );
   item.id = node.id;
   if (look.description !== undefined) item.description = look.description;
   if (look.icon !== undefined) item.iconPath = look.icon;
@@ -147,8 +154,8 @@ function connectionLook({ connection }: ConnectionNode): Look {
   const unsigned =
     profile === undefined && reading?.kind === "valid" && reading.loopback;
   return {
-    label: `${visibleText(profile ?? "Default credentials", 60)} @ ${visibleText(region, 40)}`,
-    description: where,
+    label: visibleText(profile ?? "default chain", 60),
+    description: `${visibleText(region, 40)} · ${where}`,
     icon: icon(reading === undefined ? "cloud" : "server"),
     context: "connection refreshable",
     tooltip: [
@@ -161,7 +168,7 @@ function connectionLook({ connection }: ConnectionNode): Look {
           ]
         : []),
     ].join("\n"),
-    spoken: `Connection ${visibleText(profile ?? "default credentials")}, Region ${visibleText(region)}, ${where}`,
+    spoken: `Connection ${visibleText(profile ?? "default credential chain")}, Region ${visibleText(region)}, ${where}`,
     state: Expanded,
   };
 }
@@ -186,18 +193,24 @@ const signInIcons: Readonly<Record<SignInState, vscode.ThemeIcon>> = {
   unknown: icon("question"),
 };
 
+/** What keeps a user out comes before the name, where a narrow side bar cannot cut it off. */
 function userLook({ user }: UserNode): Look {
   const state = stateOfUser(user);
-  const label = visibleText(readableName(user));
-  const words = [visibleText(state.name), state.hint].filter((it) => it !== "");
+  const name = visibleText(readableName(user));
+  const status = visibleText(state.name);
+  const blocked = state.signIn === "blocked";
   return {
-    label,
-    description: words.join(" · "),
+    ...(blocked
+      ? { label: `${status} ${name}`, emphasis: status.length }
+      : { label: name }),
+    description: [blocked ? "" : status, state.hint]
+      .filter((words) => words !== "")
+      .join(" · "),
     icon: user.enabled
       ? signInIcons[state.signIn]
       : icon("circle-slash", "list.errorForeground"),
     context: "user id",
-    spoken: `User ${label}, ${words.join(", ")}`,
+    spoken: `User ${name}, ${status} ${state.hint}`.trim(),
   };
 }
 

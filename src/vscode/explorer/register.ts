@@ -47,6 +47,9 @@ export function register(
   context.subscriptions.push(
     tree,
     view,
+    tree.onDidChangeProblem((problem) => {
+      view.message = problem ?? "";
+    }),
     registerCommand("cognitoDebugger.refreshExplorer", (argument) => {
       tree.refresh(asNode(argument));
     }),

@@ -25,6 +25,8 @@ import { toTreeItem } from "./present.ts";
 type ExplorerState = ContextKeys["cognitoDebugger.explorerState"];
 
 export interface ExplorerTree extends vscode.TreeDataProvider<ExplorerNode> {
+  /** Why no pool can be shown, in full: a narrow tree cuts its node off. Undefined when all is well. */
+  readonly onDidChangeProblem: vscode.Event<string | undefined>;
   /** Forgets `node` and what is below it, or everything, and shows it anew. */
   readonly refresh: (node?: ExplorerNode) => void;
   /** Fetches the page to come of a listing, the first time or after an error. */
@@ -34,6 +36,7 @@ export interface ExplorerTree extends vscode.TreeDataProvider<ExplorerNode> {
 
 export function createTree(services: Services): ExplorerTree {
   const changed = new vscode.EventEmitter<ExplorerNode | undefined>();
+  const problem = new vscode.EventEmitter<string | undefined>();
   const listings = createListings<ExplorerNode>(({ id }) => id);
   const folders = new WeakMap<PoolNode, readonly FolderNode[]>();
   let root: ConnectionNode | undefined;
@@ -47,11 +50,22 @@ export function createTree(services: Services): ExplorerTree {
     const connection = services.connection.current();
     root = connection === undefined ? undefined : connectionNode(connection);
     tellState(root === undefined ? "unconnected" : "ready");
+    problem.fire(undefined);
     changed.fire(undefined);
   };
 
-  const log = (node: ListingNode, { error }: Listing<ExplorerNode>): void => {
-    if (error === undefined || isCancelled(error)) return;
+  const report = (
+    node: ListingNode,
+    { items, error }: Listing<ExplorerNode>,
+  ): void => {
+    if (isCancelled(error)) return;
+    if (node === root)
+      problem.fire(
+        error === undefined || items.length > 0
+          ? undefined
+          : describeError(error),
+      );
+    if (error === undefined) return;
     services.log.warn(
       `Explorer, ${node.kind === "folder" ? node.folder : "pools"}: ${describeError(error)}`,
       ...(error instanceof PortError ? [error.detail ?? ""] : [error]),
@@ -65,7 +79,7 @@ export function createTree(services: Services): ExplorerTree {
     const listing =
       known ??
       (await listings.read(node.id, pagesOf(node, services.userPools)));
-    if (known === undefined) log(node, listing);
+    if (known === undefined) report(node, listing);
     if (node === root && isEmpty(listing)) {
       // The welcome view shows only over an empty tree, so the connection's own node gives way to it.
       tellState("no-pools");
@@ -102,6 +116,7 @@ export function createTree(services: Services): ExplorerTree {
 
   return {
     onDidChangeTreeData: changed.event,
+    onDidChangeProblem: problem.event,
     getTreeItem: toTreeItem,
     getParent: (node) => node.parent,
     getChildren: async (node) => [
@@ -133,13 +148,14 @@ export function createTree(services: Services): ExplorerTree {
         node.id,
         pagesOf(node, services.userPools),
       );
-      log(node, listing);
+      report(node, listing);
       changed.fire(node);
     },
     dispose: () => {
       watching.dispose();
       listings.forget();
       changed.dispose();
+      problem.dispose();
     },
   };
 }

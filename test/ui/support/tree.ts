@@ -62,11 +62,14 @@ export async function chooseFromContextMenu(
   title: string,
 ): Promise<void> {
   await row.click({ button: "right" });
-  await row
+  const entry = row
     .page()
     .locator(".context-view .action-item", { hasText: title })
-    .first()
-    .click();
+    .first();
+  await entry.waitFor();
+  // A menu ignores the mouse for its first 100 ms, so that the click that opened it chooses nothing.
+  await row.page().waitForTimeout(150);
+  await entry.click();
 }
 
 /** What the row shows when the mouse rests on it. */

@@ -14,7 +14,7 @@ test("an endpoint is marked with its host, so that nobody takes an emulator for 
     endpoint: "http://127.0.0.1:9229/",
   });
   expect(text.short).toBe(
-    "$(plug) default credentials@eu-central-1 $(server) 127.0.0.1:9229",
+    "$(plug) default chain@eu-central-1 $(server) 127.0.0.1:9229",
   );
   expect(text.long.join("\n")).toContain("placeholders sign");
 });
