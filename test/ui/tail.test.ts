@@ -20,8 +20,10 @@ import {
 } from "./support/tree.ts";
 import { openWindow, type Window } from "./support/window.ts";
 import {
+  dismissNotifications,
   notification,
   outputText,
+  showNotifications,
   statusBarItem,
 } from "./support/workbench.ts";
 
