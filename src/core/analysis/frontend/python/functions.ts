@@ -1,6 +1,6 @@
 /** Lowers `def` and `lambda`, and tells where a `return` could be added at its end. */
 import type { Node } from "web-tree-sitter";
-import { constant, functionExpr } from "../../ir/builder.ts";
+import { constant, functionExpr, unknown } from "../../ir/builder.ts";
 import type { Expr, OpenEnd } from "../../ir/ir.ts";
 import {
   meaningful,
@@ -51,11 +51,13 @@ export function lowerFunction(
     context.parts.statements(context, body.namedChildren);
   }
   const last = { start: Math.max(range.start, range.end - 1), end: range.end };
+  // Where the text is half typed, it is not known what was to stand at the end.
+  const isWhole = body !== null && !body.hasError;
   return functionExpr(
     builder.finish(
-      constant(null, last),
+      isWhole ? constant(null, last) : unknown(last, [], true),
       last,
-      body === null ? undefined : openEndOf(context, body),
+      isWhole ? openEndOf(context, body) : undefined,
     ),
     range,
   );
@@ -78,8 +80,7 @@ function openEndOf(context: Context, body: Node): OpenEnd | undefined {
   const statements = meaningful(body);
   const first = statements[0];
   const last = statements.at(-1);
-  if (first === undefined || last === undefined || body.hasError)
-    return undefined;
+  if (first === undefined || last === undefined) return undefined;
   const { text } = context;
   const lineStart = text.lastIndexOf("\n", first.startIndex - 1) + 1;
   const indentation = text.slice(lineStart, first.startIndex);
