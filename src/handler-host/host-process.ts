@@ -88,7 +88,12 @@ export function startHost(options: HostOptions): HostProcess {
     }
   };
   readLines(child.stdio[3] as Readable, (line) => {
-    receive(JSON.parse(line) as HostMessage);
+    const message = readMessage(line);
+    if (message !== undefined) receive(message);
+    else {
+      child.kill("SIGKILL");
+      finish({ kind: "exit", how: "it wrote to file descriptor 3" });
+    }
   });
   for (const stream of [child.stdout, child.stderr])
     readLines(stream, (line) => {
@@ -130,4 +135,14 @@ export function startHost(options: HostOptions): HostProcess {
       finish({ kind: "exit", how: "signal: killed" });
     },
   };
+}
+
+/** Undefined when the line is none of the host's: the handler found our file descriptor. */
+function readMessage(line: string): HostMessage | undefined {
+  try {
+    const value = JSON.parse(line) as HostMessage | null;
+    return typeof value?.kind === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

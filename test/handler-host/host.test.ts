@@ -274,6 +274,21 @@ test("what a handler prints cannot be taken for a reply, and arrives before the 
   });
 });
 
+test("a handler that writes over the replies is ended, and its invocation settles", async () => {
+  const { process: node } = await host(
+    {
+      "index.js":
+        "exports.handler = async () => { require('node:fs').writeSync(3, 'garbage\\n'); return new Promise((r) => setTimeout(r, 5000)); };",
+    },
+    "nodejs22.x",
+  );
+  expect(await invoke(node, {})).toEqual({
+    kind: "exit",
+    how: "it wrote to file descriptor 3",
+  });
+  expect(node.ended).toBe(true);
+});
+
 test("a second invocation reuses the loaded module", async () => {
   const { process: node } = await host(
     { "index.js": "let n = 0; exports.handler = async () => ++n;" },

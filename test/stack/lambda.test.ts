@@ -172,6 +172,26 @@ test("the child has the function's own variables and nothing of ours", async () 
   ]);
 });
 
+test("a module that never finishes loading is given up", async () => {
+  const stack = await startWith(
+    {
+      stuck: {
+        code: "setInterval(() => {}, 1000); await new Promise(() => {}); export const handler = 1;",
+      },
+    },
+    cleanUp,
+  );
+  expect(await invoke(stack, "stuck")).toMatchObject({
+    error: "Unhandled",
+    payload: { errorType: "Runtime.ExitError" },
+  });
+  const [stream] =
+    stack.logs.groups.get("/aws/lambda/stuck")?.streams.values() ?? [];
+  expect(stream?.events.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^INIT_REPORT .*\tStatus: timeout\n$/),
+  );
+}, 15_000);
+
 test("after a crash the next invocation starts afresh", async () => {
   const stack = await startWith(
     {

@@ -12,7 +12,7 @@ import {
   startInstance,
   type FunctionInstance,
 } from "./instance.ts";
-import { endLine, reportLine, startLine } from "./log-lines.ts";
+import { endLine, initReportLine, reportLine, startLine } from "./log-lines.ts";
 import { sourceVersion } from "./source-version.ts";
 import { within } from "../within.ts";
 
@@ -22,6 +22,9 @@ export interface InvokeResult {
   readonly payload: string;
   readonly failed: boolean;
 }
+
+/** Lambda gives a function ten seconds to load. */
+const initLimitMs = 10_000;
 
 type Failure = {
   readonly status: "timeout" | "error";
@@ -36,7 +39,7 @@ export async function invokeFunction(
   const requestId = randomUUID();
   const initStart = performance.now();
   const { instance, cold } = acquire(account, lambda);
-  await instance.host.started;
+  const started = await within(initLimitMs, instance.host.started);
   const initMs = cold ? performance.now() - initStart : undefined;
 
   const log = (message: string): void => {
@@ -46,6 +49,10 @@ export async function invokeFunction(
       message,
     });
   };
+  if (started === "timeout") {
+    log(initReportLine(performance.now() - initStart));
+    instance.host.kill();
+  }
   log(startLine(requestId));
   const start = performance.now();
   const timeoutMs = lambda.timeoutSeconds * 1000;

@@ -13,6 +13,11 @@ export function initStartLine(region: string, runtime: string): string {
   return `INIT_START Runtime Version: ${family}:${version}.v1\tRuntime Version ARN: ${arn}\n`;
 }
 
+/** Only a load that took too long has a line of its own. */
+export function initReportLine(durationMs: number): string {
+  return `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: init\tStatus: timeout\n`;
+}
+
 export function startLine(requestId: string): string {
   return `START RequestId: ${requestId} Version: $LATEST\n`;
 }
