@@ -2,9 +2,12 @@
  * The only entry to the analysis: parses, lowers, interprets, asks the rules, and drops what a comment in the file
  * disables. The same call serves the editor and the command line; it reads no files and remembers nothing but trees.
  */
+import { checkModule } from "./check-handlers.ts";
 import type { LanguageId, Report, Source } from "./finding.ts";
 import type { FrontEnd } from "./frontend/frontend.ts";
+import { pythonFrontEnd } from "./frontend/python/front-end.ts";
 import { createParseTrees } from "./frontend/parse-tree.ts";
+import { typescriptFrontEnd } from "./frontend/typescript/front-end.ts";
 
 export interface Analyzer {
   /**
@@ -16,7 +19,7 @@ export interface Analyzer {
   readonly dispose: () => void;
 }
 
-const frontEnds: readonly FrontEnd[] = [];
+const frontEnds: readonly FrontEnd[] = [typescriptFrontEnd, pythonFrontEnd];
 
 /**
  * @param readAsset bytes of a file of the shipped grammars: `web-tree-sitter.wasm`, `tree-sitter-javascript.wasm`,
@@ -31,8 +34,7 @@ export async function createAnalyzer(
       const chosen = chooseFrontEnd(source.languageId);
       if (chosen === undefined) return { findings: [], complete: true };
       const root = await trees.parse(source.path, chosen.grammar, source.text);
-      chosen.frontEnd.lower(root, source.text);
-      return { findings: [], complete: true };
+      return checkModule(chosen.frontEnd.lower(root, source.text), source.path);
     },
     release: trees.release,
     dispose: trees.dispose,

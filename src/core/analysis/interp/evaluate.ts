@@ -1,0 +1,402 @@
+/** Gives expressions their values. The only effect is that object and list expressions put their object on the heap. */
+import type { Expr, Field as FieldExpr, ObjectExpr, Op } from "../ir/ir.ts";
+import {
+  elements,
+  emptyObject,
+  fieldValue,
+  withField,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
+import {
+  eventId,
+  objectIds,
+  requestId,
+  type Frame,
+  type Machine,
+} from "./machine.ts";
+import { objectAt, setObject, type State } from "./state.ts";
+import {
+  constantOf,
+  constantValue,
+  joinAll,
+  noValue,
+  onlyText,
+  someBoolean,
+  someNumber,
+  someText,
+  truthOf,
+  undefinedValue,
+  unknownValue,
+  valueOf,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+export function evaluate(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  expr: Expr,
+): Value {
+  const inner = (each: Expr): Value => evaluate(machine, frame, state, each);
+  switch (expr.kind) {
+    case "const":
+      return constantValue(expr.value);
+    case "var":
+      return state.variables.get(expr.variable) ?? unknownValue;
+    case "global":
+      return valueOf({ kind: "external", name: expr.name });
+    case "import":
+      return valueOf({ kind: "external", name: importName(expr) });
+    case "function":
+      return valueOf({ kind: "function", id: expr.function });
+    case "field":
+      return readMember(machine, frame, state, expr);
+    case "object":
+      return makeObject(machine, frame, state, expr);
+    case "list": {
+      let list: HeapObject = { ...emptyObject, list: true };
+      for (const { value, spread } of expr.items) {
+        const item = inner(value);
+        if (spread) {
+          const copied = joinAll(
+            objectIds(item).map((id) => elementOf(objectAt(state, id))),
+          );
+          list = { ...list, open: true };
+          if (copied.size === 0) continue;
+        }
+        list = withField(
+          list,
+          elements,
+          writtenField({
+            value: spread ? unknownValue : item,
+            range: value.range,
+            keyRange: value.range,
+            valueRange: value.range,
+          }),
+          list.fields.has(elements),
+        );
+      }
+      const id = `${frame.path}#${String(expr.site)}`;
+      setObject(state, id, list);
+      return valueOf({ kind: "object", id });
+    }
+    case "concat": {
+      const texts = expr.parts.map((part) => asText(inner(part)));
+      return texts.every((text) => text !== undefined)
+        ? constantValue(texts.join(""))
+        : someText;
+    }
+    case "op":
+      return applyOperator(machine, expr, expr.operands.map(inner), state);
+    case "unknown":
+      if (expr.partial) machine.partial = true;
+      return unknownValue;
+  }
+}
+
+/** `node:crypto` and `randomInt` -> `crypto.randomInt`. */
+function importName(expr: { from: string; name?: string }): string {
+  const from = expr.from.replace(/^node:/u, "");
+  return expr.name === undefined || expr.name === "default"
+    ? from
+    : `${from}.${expr.name}`;
+}
+
+function readMember(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  expr: FieldExpr,
+): Value {
+  const object = evaluate(machine, frame, state, expr.object);
+  const key = evaluate(machine, frame, state, expr.key);
+  return readField(machine, state, object, key, expr.optional === true);
+}
+
+export function readField(
+  machine: Machine,
+  state: State,
+  object: Value,
+  key: Value,
+  optional: boolean,
+): Value {
+  const names = [...key.values()].map(constantOf);
+  const all: Value[] = [];
+  for (const atom of object.values())
+    for (const name of names)
+      all.push(
+        readAtom(
+          machine,
+          state,
+          atom,
+          name === undefined ? undefined : String(name.value),
+          optional,
+        ),
+      );
+  observeTable(machine, state, object, key);
+  const joined = joinAll(all);
+  return joined.size === 0 ? unknownValue : joined;
+}
+
+const isSource = (value: Value): boolean =>
+  [...value.values()].some(
+    (atom) =>
+      atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
+  );
+
+/** Remembers which texts the trigger source is compared with, while it is not known itself. */
+function observeSource(machine: Machine, source: Value, other: Value): void {
+  if (machine.observer === undefined || !isSource(source)) return;
+  for (const atom of other.values())
+    if (atom.kind === "text" && atom.value !== undefined)
+      machine.observer.comparedSource(atom.value);
+}
+
+/** `table[event.triggerSource]` compares the trigger source with the names in the table. */
+function observeTable(
+  machine: Machine,
+  state: State,
+  object: Value,
+  key: Value,
+): void {
+  if (machine.observer === undefined) return;
+  if (!isSource(key)) return;
+  for (const id of objectIds(object))
+    for (const name of objectAt(state, id).fields.keys())
+      machine.observer.comparedSource(name);
+}
+
+function readAtom(
+  machine: Machine,
+  state: State,
+  atom: Atom,
+  name: string | undefined,
+  optional: boolean,
+): Value {
+  switch (atom.kind) {
+    case "object":
+      return readObject(machine, state, atom.id, name);
+    case "text":
+      return name === "length" ? someNumber : unknownValue;
+    case "opaque":
+      return atom.json === "array" && name === "length"
+        ? someNumber
+        : unknownValue;
+    case "external":
+      return name === undefined
+        ? unknownValue
+        : valueOf({ kind: "external", name: `${atom.name}.${name}` });
+    case "null":
+    case "undefined":
+      // Without `?.` this throws: nothing comes out of it.
+      return optional ? undefinedValue : noValue;
+    default:
+      return unknownValue;
+  }
+}
+
+function readObject(
+  machine: Machine,
+  state: State,
+  id: string,
+  name: string | undefined,
+): Value {
+  const object = objectAt(state, id);
+  if (name === undefined)
+    return joinAll([
+      unknownValue,
+      ...[...object.fields.values()].map(fieldValue),
+    ]);
+  if (id === eventId) machine.observer?.readEvent(name);
+  if (id === requestId) machine.observer?.readRequest(name);
+  if (object.list) {
+    if (name === "length") return someNumber;
+    if (/^-?\d+$/u.test(name)) return elementOf(object);
+  }
+  const field = object.fields.get(name);
+  const known = field === undefined ? noValue : fieldValue(field);
+  if (field?.absent === false) return known;
+  const missing =
+    machine.delivered.get(id) ??
+    (object.delivered !== undefined || object.open || object.list
+      ? unknownValue
+      : undefinedValue);
+  return joinAll([known, missing]);
+}
+
+/** Any element of a list. */
+export function elementOf(list: HeapObject): Value {
+  const field = list.fields.get(elements);
+  return field === undefined || list.open || list.delivered !== undefined
+    ? joinAll([
+        unknownValue,
+        ...(field === undefined ? [] : [fieldValue(field)]),
+      ])
+    : fieldValue(field);
+}
+
+function makeObject(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  expr: ObjectExpr,
+): Value {
+  let object = emptyObject;
+  for (const member of expr.members) {
+    const value = evaluate(machine, frame, state, member.value);
+    if (member.kind === "spread") {
+      object = copyInto(state, object, value);
+      continue;
+    }
+    const name = onlyText(evaluate(machine, frame, state, member.key));
+    const key =
+      name ??
+      (member.key.kind === "const" ? String(member.key.value) : undefined);
+    if (key === undefined) object = { ...object, open: true };
+    else
+      object = withField(
+        object,
+        key,
+        writtenField({
+          value,
+          range: {
+            start: member.key.range.start,
+            end: Math.max(member.key.range.end, member.value.range.end),
+          },
+          keyRange: member.key.range,
+          valueRange: member.value.range,
+        }),
+        false,
+      );
+  }
+  const id = `${frame.path}#${String(expr.site)}`;
+  setObject(state, id, object);
+  return valueOf({ kind: "object", id });
+}
+
+/** `target` with the members of `source` over its own, as spread, `Object.assign` and `dict.update` do it. */
+export function copyInto(
+  state: State,
+  target: HeapObject,
+  source: Value,
+): HeapObject {
+  let result = target;
+  const weak = source.size > 1;
+  for (const atom of source.values()) {
+    if (atom.kind === "null" || atom.kind === "undefined") continue;
+    const constant = constantOf(atom);
+    if (constant !== undefined && typeof constant.value !== "string") continue;
+    if (atom.kind !== "object") {
+      result = { ...result, open: true };
+      continue;
+    }
+    const from = objectAt(state, atom.id);
+    for (const [name, field] of from.fields)
+      result = withField(result, name, field, weak || field.absent);
+    result = {
+      ...result,
+      open:
+        result.open ||
+        from.open ||
+        (from.delivered !== undefined &&
+          from.delivered !== "event" &&
+          from.delivered !== "response"),
+      delivered: result.delivered ?? from.delivered,
+    };
+  }
+  return result;
+}
+
+function asText(value: Value): string | undefined {
+  const [atom] = value.values();
+  const known = value.size === 1 && atom !== undefined && constantOf(atom);
+  return known ? String(known.value) : undefined;
+}
+
+function applyOperator(
+  machine: Machine,
+  expr: Op,
+  operands: readonly Value[],
+  state: State,
+): Value {
+  const [first = unknownValue, second = unknownValue] = operands;
+  const emptyIsFalse = machine.module.language === "python";
+  switch (expr.op) {
+    case "not":
+    case "truthy": {
+      const results = [...first.values()].map((atom) => {
+        const truth = truthOf(atom, emptyIsFalse);
+        return truth === undefined
+          ? someBoolean
+          : constantValue(truth === (expr.op === "truthy"));
+      });
+      return joinAll(results);
+    }
+    case "equal":
+    case "not-equal":
+      observeSource(machine, first, second);
+      observeSource(machine, second, first);
+      return compare(first, second, expr.op === "equal");
+    case "compare":
+    case "contains":
+      return someBoolean;
+    case "add":
+      return add(first, second);
+    case "arithmetic":
+    case "to-number":
+      return someNumber;
+    case "to-text": {
+      const text = asText(first);
+      return text === undefined ? someText : constantValue(text);
+    }
+    case "type-name":
+      return someText;
+    case "element":
+      return joinAll(
+        [...first.values()].map((atom) => {
+          if (atom.kind === "object")
+            return elementOf(objectAt(state, atom.id));
+          return atom.kind === "text" ? someText : unknownValue;
+        }),
+      );
+    case "promise":
+      return valueOf({ kind: "promise", value: first });
+  }
+}
+
+function compare(first: Value, second: Value, equal: boolean): Value {
+  const results: Value[] = [];
+  for (const a of first.values())
+    for (const b of second.values()) {
+      const left = constantOf(a);
+      const right = constantOf(b);
+      results.push(
+        left === undefined || right === undefined
+          ? someBoolean
+          : constantValue(
+              (left.value === right.value ||
+                ((left.value ?? null) === null &&
+                  (right.value ?? null) === null)) === equal,
+            ),
+      );
+    }
+  return joinAll(results);
+}
+
+function add(first: Value, second: Value): Value {
+  const left = asText(first);
+  const right = asText(second);
+  const isText = (value: Value): boolean =>
+    value.size > 0 && [...value.values()].every(({ kind }) => kind === "text");
+  const isNumber = (value: Value): boolean =>
+    value.size > 0 &&
+    [...value.values()].every(({ kind }) => kind === "number");
+  if (isText(first) || isText(second))
+    return left !== undefined && right !== undefined
+      ? constantValue(left + right)
+      : someText;
+  if (isNumber(first) && isNumber(second)) return someNumber;
+  return unknownValue;
+}

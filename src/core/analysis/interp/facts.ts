@@ -1,0 +1,322 @@
+/**
+ * Everything a rule may know about a handler: how it can end, what it gives back there, and what it has written to the
+ * answer. Rules see these facts and neither the tree nor the solver, and an unknown value appears in none of them.
+ */
+import type { Range } from "../../text/position.ts";
+import type { TriggerContract } from "../../triggers/contract.ts";
+import type { FunctionId, OpenEnd } from "../ir/ir.ts";
+import type { Candidate } from "./handlers.ts";
+import { elements, type Field, type HeapObject } from "./heap.ts";
+import { invoke, type LoadedModule } from "./interpreter.ts";
+import { envelope, type Assumptions } from "./invocation.ts";
+import {
+  eventId,
+  objectIds,
+  requestId,
+  responseId,
+  type Exit,
+} from "./machine.ts";
+import { objectAt, type State } from "./state.ts";
+import type { Atom, Value } from "./value.ts";
+
+/** A value as JSON would show it, as far as it is known. */
+export type ValueFact =
+  | { readonly kind: "string"; readonly value?: string }
+  | { readonly kind: "number"; readonly value?: number }
+  | { readonly kind: "boolean"; readonly value?: boolean }
+  | { readonly kind: "null" | "undefined" | "function" | "promise" }
+  | { readonly kind: "array"; readonly items: readonly WriteFact[] }
+  | {
+      readonly kind: "object";
+      readonly members: readonly WriteFact[];
+      /** It may have members that are not listed. */
+      readonly open: boolean;
+    };
+
+/** One place that sets one member of the answer. */
+export interface WriteFact {
+  readonly member: string;
+  /** What the place can set it to; unknown values are left out. */
+  readonly values: readonly ValueFact[];
+  /** False if some of what the place can set is not known. */
+  readonly known: boolean;
+  readonly range: Range;
+  readonly keyRange: Range;
+  readonly valueRange: Range;
+}
+
+export type Returned =
+  | { readonly kind: "event" }
+  /** Nothing: null or undefined. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "response" }
+  | { readonly kind: "request" }
+  /** An object that lacks these members of the event. */
+  | { readonly kind: "part"; readonly missing: readonly string[] }
+  | {
+      readonly kind: "other";
+      readonly json: Exclude<
+        ValueFact["kind"],
+        "object" | "null" | "undefined"
+      >;
+    };
+
+export interface ExitFact {
+  /** `end`: control falls off the end of the function. `completion`: a callback is called. */
+  readonly how: "return" | "end" | "completion";
+  readonly range: Range;
+  readonly openEnd: OpenEnd | undefined;
+  /** What can be given back here; unknown values are left out. */
+  readonly returned: readonly Returned[];
+  /** The members of the answer that are written when this end is reached. */
+  readonly writes: readonly WriteFact[];
+  /** Whether a member is surely not written on a path that ends here. */
+  readonly lacks: (member: string) => boolean;
+  /** Whether a member of the request surely has this value on every path that ends here. */
+  readonly requestIs: (member: string, value: string) => boolean;
+  /** Whether the handler wrote any member of the answer, or might have. */
+  readonly touched: boolean;
+}
+
+export interface HandlerFacts {
+  readonly language: "javascript" | "python";
+  readonly text: string;
+  readonly trigger: TriggerContract;
+  /** Range of the handler, and its event's name; undefined where the event is taken apart in the head. */
+  readonly range: Range;
+  readonly eventName: string | undefined;
+  /** Ends that are not refusals: a throw is one. */
+  readonly exits: readonly ExitFact[];
+  /** False when what comes back to Cognito may be decided elsewhere, by a wrapper. */
+  readonly returnsToCognito: boolean;
+  readonly complete: boolean;
+}
+
+/** The name under which the elements of a list are written. */
+export { elements };
+
+/** Wrappers that hand back what the function they wrap returns. */
+const transparent =
+  /middy|powertools|tracer|logger|metrics|sentry|wrapHandler|datadog|lumigo|epsagon|thundra|newrelic|xray|warm|capture_?lambda_?handler|inject_?lambda_?context|log_?metrics|otel|opentelemetry|instrument/iu;
+
+export function gatherFacts(
+  loaded: LoadedModule,
+  candidate: Candidate,
+  trigger: TriggerContract,
+  assume: Assumptions,
+): HandlerFacts {
+  const { module } = loaded;
+  const target = module.functions[candidate.function];
+  const invoked = invoke(loaded, candidate.function, { trigger, assume });
+  const name = target?.parameters.find(
+    (each) => each.name !== "self" && each.name !== "cls",
+  )?.name;
+  const exits = invoked.exits.filter(
+    ({ how, state }) =>
+      how === "completion" || (how !== "throw" && state.completion === "open"),
+  );
+  const facts = exits.map(exitFact);
+  return {
+    language: module.language,
+    text: module.text,
+    trigger,
+    range: target?.range ?? { start: 0, end: 0 },
+    eventName: name === "" ? undefined : name,
+    exits: facts,
+    returnsToCognito:
+      (candidate.wrappedBy === undefined ||
+        transparent.test(candidate.wrappedBy)) &&
+      (candidate.named || looksLikeHandler(loaded, candidate.function, facts)),
+    complete: invoked.complete && loaded.complete,
+  };
+}
+
+/** A function that takes more than an event, or gives an event back, is called by Lambda rather than by other code. */
+function looksLikeHandler(
+  { module }: LoadedModule,
+  id: FunctionId,
+  exits: readonly ExitFact[],
+): boolean {
+  return (
+    (module.functions[id]?.parameters.length ?? 0) > 1 ||
+    exits.some(({ returned }) => returned.some(({ kind }) => kind === "event"))
+  );
+}
+
+function exitFact(exit: Exit): ExitFact {
+  const { state, value } = exit;
+  const answers = objectIds(value).filter((id) =>
+    isWhole(objectAt(state, id), id),
+  );
+  // What is not an event cannot be looked into: then the event itself shows what the handler meant.
+  const responses = (answers.length === 0 ? [eventId] : answers).flatMap(
+    (id) => {
+      const field = objectAt(state, id).fields.get("response");
+      return field === undefined
+        ? []
+        : [...field.writes.values()].flatMap((write) => objectIds(write.value));
+    },
+  );
+  const objects = responses.map((id) => objectAt(state, id));
+  return {
+    how: exit.how === "throw" ? "return" : exit.how,
+    range: exit.range,
+    openEnd: exit.openEnd,
+    returned: [...value.values()].flatMap((atom) => returnedFact(state, atom)),
+    writes: objects.flatMap((object) => writesOf(state, object, 0)),
+    lacks: (member) =>
+      objects.length > 0 &&
+      objects.every((object) => !object.open) &&
+      objects.some((object) => object.fields.get(member)?.absent ?? true),
+    requestIs: (member, wanted) => requestIs(state, member, wanted),
+    touched:
+      objects.some(({ fields, open }) => open || fields.size > 0) ||
+      responses.some((id) => id !== responseId),
+  };
+}
+
+/** The request member is text that the path has not shown to be something else, or has shown to be `wanted`. */
+function requestIs(state: State, member: string, wanted: string): boolean {
+  const field = objectAt(state, requestId).fields.get(member);
+  const atoms = [...(field?.writes.values() ?? [])].flatMap(({ value }) => [
+    ...value.values(),
+  ]);
+  return (
+    atoms.length > 0 &&
+    atoms.every((atom) => atom.kind === "text" && atom.value === wanted)
+  );
+}
+
+function returnedFact(state: State, atom: Atom): readonly Returned[] {
+  switch (atom.kind) {
+    case "null":
+    case "undefined":
+      return [{ kind: "nothing" }];
+    case "text":
+      return [{ kind: "other", json: "string" }];
+    case "number":
+    case "boolean":
+    case "function":
+    case "promise":
+      return [{ kind: "other", json: atom.kind }];
+    case "opaque":
+      return atom.json === "array" ? [{ kind: "other", json: "array" }] : [];
+    case "object": {
+      const object = objectAt(state, atom.id);
+      if (object.delivered === "event" || atom.id === eventId)
+        return [{ kind: "event" }];
+      if (object.delivered === "response") return [{ kind: "response" }];
+      if (object.delivered === "request") return [{ kind: "request" }];
+      if (object.list) return [{ kind: "other", json: "array" }];
+      if (object.open || object.delivered !== undefined) return [];
+      const missing = missingMembers(object);
+      return missing.length === 0
+        ? [{ kind: "event" }]
+        : [{ kind: "part", missing }];
+    }
+    default:
+      return [];
+  }
+}
+
+const isWhole = (object: HeapObject, id: string): boolean =>
+  id === eventId ||
+  object.delivered === "event" ||
+  (!object.list &&
+    object.delivered === undefined &&
+    object.fields.has("response"));
+
+function missingMembers(object: HeapObject): readonly string[] {
+  // `userName` is not in every event.
+  return [
+    ...envelope.filter((name) => name !== "userName"),
+    "request",
+    "response",
+  ].filter((name) => !object.fields.has(name));
+}
+
+const depthBound = 6;
+
+function writesOf(
+  state: State,
+  object: HeapObject,
+  depth: number,
+): readonly WriteFact[] {
+  if (depth > depthBound) return [];
+  return [...object.fields].flatMap(([member, field]) =>
+    fieldWrites(state, member, field, depth),
+  );
+}
+
+function fieldWrites(
+  state: State,
+  member: string,
+  field: Field,
+  depth: number,
+): readonly WriteFact[] {
+  return [...field.writes.values()]
+    .filter(({ range }) => range.end > 0)
+    .map(({ value, range, keyRange, valueRange }) => ({
+      member,
+      values: valueFacts(state, value, depth + 1),
+      known: [...value.values()].every(
+        ({ kind }) => kind !== "unknown" && kind !== "external",
+      ),
+      range,
+      keyRange,
+      valueRange,
+    }));
+}
+
+function valueFacts(
+  state: State,
+  value: Value,
+  depth: number,
+): readonly ValueFact[] {
+  return [...value.values()].flatMap((atom): readonly ValueFact[] => {
+    switch (atom.kind) {
+      case "text":
+        return [
+          {
+            kind: "string",
+            ...(atom.value === undefined ? {} : { value: atom.value }),
+          },
+        ];
+      case "number":
+      case "boolean":
+        return [atom as ValueFact];
+      case "null":
+      case "undefined":
+      case "function":
+      case "promise":
+        return [{ kind: atom.kind }];
+      case "opaque":
+        return atom.json === "array"
+          ? [{ kind: "array", items: [] }]
+          : [{ kind: "object", members: [], open: true }];
+      case "object": {
+        const object = objectAt(state, atom.id);
+        const items = object.fields.get(elements);
+        if (object.list)
+          return [
+            {
+              kind: "array",
+              items:
+                items === undefined || depth > depthBound
+                  ? []
+                  : fieldWrites(state, elements, items, depth),
+            },
+          ];
+        return [
+          {
+            kind: "object",
+            members: writesOf(state, object, depth),
+            open: object.open || object.delivered !== undefined,
+          },
+        ];
+      }
+      default:
+        return [];
+    }
+  });
+}

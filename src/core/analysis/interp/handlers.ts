@@ -1,0 +1,154 @@
+/** Which functions of a module could be the handler, and what can be seen of each to tell which trigger it serves. */
+import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
+import type { Expr, FunctionId, Module } from "../ir/ir.ts";
+import { fieldValue } from "./heap.ts";
+import { invoke, type LoadedModule } from "./interpreter.ts";
+import { objectIds } from "./machine.ts";
+import { objectAt } from "./state.ts";
+import { unknownValue, type Value } from "./value.ts";
+
+export interface Candidate {
+  readonly function: FunctionId;
+  /** The name it is exported under. */
+  readonly name: string;
+  /** The unknown function that was given it, if one was: `@middy/core`. */
+  readonly wrappedBy: string | undefined;
+  /** Named or typed as a handler, rather than being some function that takes an event. */
+  readonly named: boolean;
+}
+
+const handlerName =
+  /^(?:default|main|lambda|entry_?point)$|^handle(?:r|_?event|_?request)?$|_?handler$/iu;
+const typeName = /trigger(?:handler|event)$/iu;
+
+export function findCandidates(loaded: LoadedModule): readonly Candidate[] {
+  const { module, state } = loaded;
+  const found = new Map<FunctionId, Candidate>();
+  const add = (name: string, value: Value, depth: number): void => {
+    for (const atom of value.values()) {
+      if (atom.kind === "object" && depth < 2) {
+        for (const [key, field] of objectAt(state, atom.id).fields)
+          add(key, fieldValue(field), depth + 1);
+        continue;
+      }
+      const id =
+        atom.kind === "function"
+          ? atom.id
+          : atom.kind === "unknown"
+            ? atom.wraps
+            : undefined;
+      const target = id === undefined ? undefined : module.functions[id];
+      if (id === undefined || target === undefined || target.generator)
+        continue;
+      const wrappedBy = atom.kind === "unknown" ? (atom.by ?? "") : undefined;
+      if (found.get(id)?.wrappedBy === undefined && found.has(id)) continue;
+      found.set(id, {
+        function: id,
+        name,
+        wrappedBy,
+        named:
+          handlerName.test(name) ||
+          [...target.types, ...(target.parameters[0]?.types ?? [])].some(
+            (each) => typeName.test(each),
+          ),
+      });
+    }
+  };
+  const exported = state.variables.get(module.exports) ?? unknownValue;
+  for (const id of objectIds(exported))
+    for (const [name, field] of objectAt(state, id).fields)
+      add(name, fieldValue(field), 0);
+  for (const atom of exported.values())
+    if (atom.kind === "function" || atom.kind === "unknown")
+      add("default", exported, 0);
+  if (found.size === 0)
+    for (const [id, { name, owner }] of module.variables.entries())
+      if (owner === 0 && handlerName.test(name))
+        add(name, state.variables.get(id) ?? unknownValue, 0);
+
+  const all = [...found.values()];
+  if (all.some(({ named }) => named)) return all.filter(({ named }) => named);
+  const called = calledFunctions(loaded);
+  return all.filter((each) => !called.has(each.function));
+}
+
+/** Functions that other functions of the module call by name: parts of a handler rather than handlers. */
+function calledFunctions({ module, state }: LoadedModule): Set<FunctionId> {
+  const called = new Set<FunctionId>();
+  for (const { blocks } of module.functions)
+    for (const { instructions } of blocks)
+      for (const each of instructions)
+        if (each.kind === "call" && each.callee.kind === "var")
+          for (const atom of state.variables
+            .get(each.callee.variable)
+            ?.values() ?? [])
+            if (atom.kind === "function") called.add(atom.id);
+  return called;
+}
+
+/** Runs the candidate with an event of no particular trigger and writes down what it does with it. */
+export function gatherEvidence(
+  loaded: LoadedModule,
+  candidate: Candidate,
+  path: string,
+): TriggerEvidence {
+  const { module } = loaded;
+  const target = module.functions[candidate.function];
+  const eventMembers = new Set<string>();
+  const requestMembers = new Set<string>();
+  const responseMembers = new Set<string>();
+  const triggerSources = new Set<string>();
+  invoke(loaded, candidate.function, {
+    trigger: undefined,
+    assume: { sources: [], request: {} },
+    observer: {
+      readEvent: (member) => eventMembers.add(member),
+      readRequest: (member) => requestMembers.add(member),
+      wroteResponse: (member) => responseMembers.add(member),
+      comparedSource: (text) => triggerSources.add(text),
+    },
+  });
+  const start = target?.range.start ?? 0;
+  const end = target?.range.end ?? 0;
+  const directives = module.comments.flatMap(({ text, range }) => {
+    const stated = /cognito-trigger:\s*(.+)/iu.exec(text)?.[1];
+    return stated === undefined || range.start > end
+      ? []
+      : [{ stated, inside: range.start >= start }];
+  });
+  const directive =
+    directives.findLast(({ inside }) => inside) ?? directives.at(-1);
+  const documented = module.comments
+    .filter(({ range }) => range.end <= start && start - range.end < 160)
+    .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
+  return {
+    path,
+    functionName:
+      candidate.name === "default" && target?.name
+        ? target.name
+        : candidate.name,
+    directives: directive === undefined ? [] : [directive.stated],
+    typeNames: [
+      ...(target?.types ?? []),
+      ...(target?.parameters[0]?.types ?? []),
+      ...documented,
+    ],
+    triggerSources: [...triggerSources],
+    responseMembers: [...responseMembers],
+    requestMembers: [...requestMembers],
+    eventMembers: [...eventMembers],
+    imports: importedModules(module),
+  };
+}
+
+function importedModules(module: Module): readonly string[] {
+  const names = new Set<string>();
+  const visit = (expr: Expr): void => {
+    if (expr.kind === "import") names.add(expr.from);
+    else if (expr.kind === "field") visit(expr.object);
+  };
+  for (const { instructions } of module.functions[0]?.blocks ?? [])
+    for (const each of instructions)
+      if (each.kind === "assign") visit(each.value);
+  return [...names];
+}

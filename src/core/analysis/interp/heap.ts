@@ -1,0 +1,125 @@
+/**
+ * Objects and lists. A field remembers each place that wrote what it may hold, so that a finding can point to it.
+ * Invariant: a field that is not in `fields` is absent, unless the object was delivered or is open.
+ */
+import type { Range } from "../../text/position.ts";
+import { mapOf, type Lattice } from "./lattice.ts";
+import { joinAll, values, type Value } from "./value.ts";
+
+export interface Write {
+  readonly value: Value;
+  /** The whole assignment, and the expressions of the member's name and of the value in it. */
+  readonly range: Range;
+  readonly keyRange: Range;
+  readonly valueRange: Range;
+}
+
+export interface Field {
+  readonly writes: ReadonlyMap<string, Write>;
+  /** There is a path on which the field is not there. */
+  readonly absent: boolean;
+}
+
+/** What an object is a copy of, where that came with the invocation. */
+export type Delivered = "event" | "request" | "response" | "other";
+
+export interface HeapObject {
+  readonly list: boolean;
+  /** Elements of a list are in the field `[]`. */
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly delivered: Delivered | undefined;
+  /** It may have got members that nobody saw: unknown code had it, or an unknown key was written. */
+  readonly open: boolean;
+}
+
+export const elements = "[]";
+
+const writeLattice: Lattice<Write> = {
+  bottom: {
+    value: values.bottom,
+    range: { start: 0, end: 0 },
+    keyRange: { start: 0, end: 0 },
+    valueRange: { start: 0, end: 0 },
+  },
+  join: (a, b) => {
+    if (a === writeLattice.bottom) return b;
+    const value = values.join(a.value, b.value);
+    return value === a.value ? a : { ...a, value };
+  },
+  leq: (a, b) => writeLattice.join(b, a) === b,
+};
+const writesLattice = mapOf<string, Write>(writeLattice);
+
+const joinFields = (a: Field, b: Field): Field => {
+  const writes = writesLattice.join(a.writes, b.writes);
+  const absent = a.absent || b.absent;
+  return writes === a.writes && absent === a.absent ? a : { writes, absent };
+};
+
+export const emptyObject: HeapObject = {
+  list: false,
+  fields: new Map(),
+  delivered: undefined,
+  open: false,
+};
+
+export const objects: Lattice<HeapObject | undefined> = {
+  bottom: undefined,
+  join: (a, b) => {
+    if (a === b || b === undefined) return a;
+    if (a === undefined) return b;
+    let fields: Map<string, Field> | undefined;
+    const set = (name: string, field: Field): void => {
+      fields ??= new Map(a.fields);
+      fields.set(name, field);
+    };
+    for (const [name, ours] of a.fields) {
+      const theirs = b.fields.get(name);
+      const joined =
+        theirs === undefined
+          ? ours.absent
+            ? ours
+            : { ...ours, absent: true }
+          : joinFields(ours, theirs);
+      if (joined !== ours) set(name, joined);
+    }
+    for (const [name, theirs] of b.fields)
+      if (!a.fields.has(name)) set(name, { ...theirs, absent: true });
+    const open = a.open || b.open;
+    const delivered = a.delivered ?? b.delivered;
+    return fields === undefined && open === a.open && delivered === a.delivered
+      ? a
+      : { list: a.list, fields: fields ?? a.fields, delivered, open };
+  },
+  leq: (a, b) => objects.join(b, a) === b,
+};
+
+/** What is written at `write`, and nothing else. */
+export function writtenField(write: Write): Field {
+  const { start, end } = write.valueRange;
+  return {
+    writes: new Map([[`${String(start)}:${String(end)}`, write]]),
+    absent: false,
+  };
+}
+
+export function fieldValue(field: Field): Value {
+  return joinAll([...field.writes.values()].map(({ value }) => value));
+}
+
+/** The object with one more field; a weak write keeps what was there. */
+export function withField(
+  object: HeapObject,
+  name: string,
+  field: Field,
+  weak: boolean,
+): HeapObject {
+  const before = object.fields.get(name);
+  const after = weak
+    ? before === undefined
+      ? { ...field, absent: true }
+      : joinFields(before, { ...field, absent: before.absent })
+    : field;
+  if (after === before) return object;
+  return { ...object, fields: new Map(object.fields).set(name, after) };
+}

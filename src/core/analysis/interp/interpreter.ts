@@ -1,0 +1,111 @@
+/** Ties the interpreter together: runs a module's own code, then one of its functions with an event of Cognito. */
+import type { TriggerContract } from "../../triggers/contract.ts";
+import type { FunctionId, Module } from "../ir/ir.ts";
+import { performCall } from "./calls.ts";
+import { callFunction, runFunction, settled } from "./fixpoint.ts";
+import {
+  deliverContext,
+  deliverEvent,
+  type Assumptions,
+} from "./invocation.ts";
+import type { Exit, Machine, Observer } from "./machine.ts";
+import { copyState, emptyState, setVariable, type State } from "./state.ts";
+import { unknownValue, valueOf, type Value } from "./value.ts";
+
+/** Blocks that one run may visit. A handler of 100 lines needs a few hundred. */
+const budget = 20_000;
+
+export interface LoadedModule {
+  readonly module: Module;
+  /** After the module's own code has run. */
+  readonly state: State;
+  readonly complete: boolean;
+}
+
+export function loadModule(module: Module): LoadedModule {
+  const machine = createMachine(module, undefined);
+  const main = module.functions[0];
+  const exits =
+    main === undefined
+      ? []
+      : machine.run(
+          machine,
+          { function: main, path: "", stack: [0] },
+          emptyState(),
+        );
+  const normal = exits.find(({ how }) => how !== "throw");
+  return {
+    module,
+    state: normal?.state ?? emptyState(),
+    complete: machine.budget >= 0,
+  };
+}
+
+export interface Invoked {
+  /** Every way the invocation can end: what the handler returns, throws, or gives to a callback. */
+  readonly exits: readonly Exit[];
+  /** False where a budget ran out or something was not understood. */
+  readonly complete: boolean;
+}
+
+/** Runs a function as Lambda would, with the event of a trigger. */
+export function invoke(
+  loaded: LoadedModule,
+  handler: FunctionId,
+  options: {
+    readonly trigger: TriggerContract | undefined;
+    readonly assume: Assumptions;
+    readonly observer?: Observer;
+  },
+): Invoked {
+  const { module } = loaded;
+  const target = module.functions[handler];
+  if (target === undefined) return { exits: [], complete: true };
+  const machine = createMachine(module, options.observer);
+  const state = copyState(loaded.state);
+  const given: Value[] = [
+    deliverEvent(machine, state, options.trigger, options.assume),
+    deliverContext(state),
+    module.language === "python"
+      ? unknownValue
+      : valueOf({ kind: "completion", name: "callback" }),
+  ];
+  const parameters = target.parameters.filter(
+    ({ name }) => name !== "self" && name !== "cls",
+  );
+  for (const [i, parameter] of parameters.entries())
+    setVariable(
+      state,
+      parameter.variable,
+      parameter.rest ? unknownValue : (given[i] ?? unknownValue),
+    );
+  const exits = machine.run(
+    machine,
+    { function: target, path: "", stack: [handler] },
+    state,
+  );
+  return {
+    exits: [
+      ...exits.map((exit) => ({ ...exit, value: settled(exit.value) })),
+      ...machine.completions,
+    ],
+    complete: machine.budget >= 0 && !machine.partial,
+  };
+}
+
+function createMachine(
+  module: Module,
+  observer: Observer | undefined,
+): Machine {
+  return {
+    module,
+    observer,
+    completions: [],
+    budget,
+    partial: false,
+    delivered: new Map(),
+    run: runFunction,
+    callFunction,
+    call: performCall,
+  };
+}

@@ -1,0 +1,187 @@
+/** What Cognito hands to a handler, as objects of the heap: the event of one trigger, and Lambda's context. */
+import type { Shape, TriggerContract } from "../../triggers/contract.ts";
+import type { Range } from "../../text/position.ts";
+import {
+  elements,
+  emptyObject,
+  withField,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
+import { eventId, requestId, responseId, type Machine } from "./machine.ts";
+import { setObject, type State } from "./state.ts";
+import {
+  joinAll,
+  someBoolean,
+  someNumber,
+  someText,
+  unknownValue,
+  valueOf,
+  type Value,
+} from "./value.ts";
+
+/** The range of what nobody in the file wrote. */
+export const nowhere: Range = { start: 0, end: 0 };
+
+/** What a case of the analysis takes for granted about the event. */
+export interface Assumptions {
+  /** The trigger sources the event may have; empty: not known. */
+  readonly sources: readonly string[];
+  /** Text members of the request and their values. */
+  readonly request: Readonly<Record<string, string>>;
+}
+
+/** Members that an event has besides `request` and `response`; an answer without them is not the event. */
+export const envelope = [
+  "version",
+  "triggerSource",
+  "region",
+  "userPoolId",
+  "userName",
+  "callerContext",
+] as const;
+
+const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
+
+/**
+ * Puts the event on the heap and gives its value.
+ * @param trigger undefined while it is not known which trigger the handler serves
+ */
+export function deliverEvent(
+  machine: Machine,
+  state: State,
+  trigger: TriggerContract | undefined,
+  { sources, request: assumed }: Assumptions,
+): Value {
+  const request = put(state, requestId, {
+    ...deliveredObject(
+      (trigger?.request ?? []).map(({ name, shape, present }) => [
+        name,
+        assumed[name] !== undefined
+          ? valueOf({ kind: "text", value: assumed[name] })
+          : present === "always"
+            ? valueOfShape(machine, state, `${requestId}.${name}`, shape)
+            : joinAll([
+                valueOfShape(machine, state, `${requestId}.${name}`, shape),
+                falsyOrAbsent,
+              ]),
+      ]),
+    ),
+    delivered: "request",
+  });
+  const response = put(state, responseId, {
+    ...emptyObject,
+    delivered: "response",
+  });
+  const source =
+    sources.length === 0
+      ? valueOf({ kind: "external", name: `${eventId}.triggerSource` })
+      : valueOf(...sources.map((value) => ({ kind: "text", value }) as const));
+  return put(state, eventId, {
+    ...deliveredObject([
+      ...envelope.map((name) => [name, someText] as const),
+      ["triggerSource", source],
+      ["callerContext", unknownValue],
+      ["request", request],
+      ["response", response],
+    ]),
+    delivered: "event",
+  });
+}
+
+/** Lambda's context: the old ways to complete an invocation are on it. */
+export function deliverContext(state: State): Value {
+  return put(state, "context", {
+    ...deliveredObject(
+      ["done", "succeed", "fail"].map((name) => [
+        name,
+        valueOf({ kind: "completion", name }),
+      ]),
+    ),
+    delivered: "other",
+  });
+}
+
+function put(state: State, id: string, object: HeapObject): Value {
+  setObject(state, id, object);
+  return valueOf({ kind: "object", id });
+}
+
+function deliveredObject(
+  members: readonly (readonly [name: string, value: Value])[],
+): HeapObject {
+  let object: HeapObject = { ...emptyObject, delivered: "other" };
+  for (const [name, value] of members)
+    object = withField(object, name, delivered(value), false);
+  return object;
+}
+
+const delivered = (value: Value): ReturnType<typeof writtenField> =>
+  writtenField({
+    value,
+    range: nowhere,
+    keyRange: nowhere,
+    valueRange: nowhere,
+  });
+
+function valueOfShape(
+  machine: Machine,
+  state: State,
+  id: string,
+  shape: Shape,
+): Value {
+  switch (shape.kind) {
+    case "string":
+      return someText;
+    case "number":
+      return someNumber;
+    case "boolean":
+      return someBoolean;
+    case "null":
+      return valueOf({ kind: "null" });
+    case "json":
+      return unknownValue;
+    case "any-of":
+      return joinAll(
+        shape.shapes.map((each) =>
+          each.kind === "null"
+            ? falsyOrAbsent
+            : valueOfShape(machine, state, id, each),
+        ),
+      );
+    case "array":
+      return put(state, id, {
+        ...withField(
+          { ...emptyObject, list: true },
+          elements,
+          delivered(valueOfShape(machine, state, `${id}[]`, shape.items)),
+          false,
+        ),
+        delivered: "other",
+      });
+    case "map":
+      // Any name may be there or not; what is there has the shape of the values.
+      machine.delivered.set(
+        id,
+        joinAll([
+          valueOfShape(machine, state, `${id}.*`, shape.values),
+          falsyOrAbsent,
+        ]),
+      );
+      return put(state, id, { ...emptyObject, delivered: "other" });
+    case "object":
+      return put(
+        state,
+        id,
+        deliveredObject(
+          shape.members.map(({ name, shape: inner }) => [
+            name,
+            joinAll([
+              valueOfShape(machine, state, `${id}.${name}`, inner),
+              falsyOrAbsent,
+            ]),
+          ]),
+        ),
+      );
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * What well-known functions and methods give back. Tables only; a name that is not here is unknown. Only names whose
+ * result has one type in every library that uses them stand under `anyReceiver`.
+ */
+import type { Module } from "../ir/ir.ts";
+import {
+  someBoolean,
+  someNumber,
+  someText,
+  unknownValue,
+  valueOf,
+  type Value,
+} from "./value.ts";
+
+const array = valueOf({ kind: "opaque", json: "array" });
+const object = valueOf({ kind: "opaque", json: "object" });
+const arrayOrNull = valueOf(
+  { kind: "opaque", json: "array" },
+  { kind: "null" },
+);
+const textOrUndefined = valueOf(
+  { kind: "text" },
+  { kind: "unknown", truth: false },
+);
+
+type Results = Readonly<Record<string, Value>>;
+
+const results = (names: string, value: Value): Results =>
+  Object.fromEntries(names.split(" ").map((name) => [name, value]));
+
+interface Library {
+  /** By dotted path. */
+  readonly functions: Results;
+  readonly text: Results;
+  readonly list: Results;
+  readonly anyReceiver: Results;
+}
+
+const javascript: Library = {
+  functions: {
+    ...results(
+      "Array.isArray Number.isInteger Number.isFinite Number.isNaN isNaN isFinite Object.is Object.hasOwn crypto.timingSafeEqual fs.existsSync RegExp().test Set().has Map().has WeakMap().has Set().delete Map().delete",
+      someBoolean,
+    ),
+    ...results(
+      "Math.random Math.floor Math.ceil Math.round Math.abs Math.max Math.min Math.pow Math.trunc Date.now Date.parse crypto.randomInt Date().getTime Date().valueOf Date().getFullYear performance.now",
+      someNumber,
+    ),
+    ...results(
+      "JSON.stringify String.fromCharCode crypto.randomUUID uuid.v4 Date().toISOString Date().toString Date().toJSON path.join path.resolve encodeURIComponent decodeURIComponent crypto.createHash().update().digest crypto.createHmac().update().digest",
+      someText,
+    ),
+    ...results(
+      "Object.keys Object.values Object.entries Array.from Array.of crypto.getHashes",
+      array,
+    ),
+    ...results("Object.fromEntries", object),
+    ...results("RegExp().exec", arrayOrNull),
+    ...results("setTimeout setInterval", unknownValue),
+  },
+  text: {
+    ...results("startsWith endsWith includes", someBoolean),
+    ...results(
+      "indexOf lastIndexOf search charCodeAt localeCompare length",
+      someNumber,
+    ),
+    ...results(
+      "charAt concat normalize padEnd padStart repeat replace replaceAll slice substr substring toLowerCase toLocaleLowerCase toString toUpperCase toLocaleUpperCase trim trimEnd trimStart valueOf",
+      someText,
+    ),
+    ...results("split matchAll", array),
+    ...results("match", arrayOrNull),
+  },
+  list: {
+    ...results("includes some every", someBoolean),
+    ...results("indexOf lastIndexOf findIndex length push unshift", someNumber),
+    ...results("join", someText),
+    ...results(
+      "filter map flatMap slice concat sort reverse flat splice toSorted keys entries values fill",
+      array,
+    ),
+  },
+  anyReceiver: {
+    ...results("toLowerCase toUpperCase trim padStart toISOString", someText),
+    ...results("startsWith endsWith", someBoolean),
+  },
+};
+
+const python: Library = {
+  functions: {
+    ...results(
+      "isinstance callable any all hmac.compare_digest secrets.compare_digest os.path.exists hasattr issubclass",
+      someBoolean,
+    ),
+    ...results(
+      "len sum ord round abs random.randint random.random random.randrange secrets.randbelow time.time hash id",
+      someNumber,
+    ),
+    ...results(
+      "repr chr json.dumps secrets.token_hex secrets.token_urlsafe os.getcwd format input",
+      someText,
+    ),
+    ...results("os.environ.get os.getenv", textOrUndefined),
+    ...results("list sorted", array),
+    ...results(
+      "re.match re.search re.fullmatch",
+      valueOf({ kind: "opaque", json: "object" }, { kind: "null" }),
+    ),
+    ...results("print", valueOf({ kind: "null" })),
+  },
+  text: {
+    ...results(
+      "startswith endswith isdigit isalpha isalnum isnumeric isdecimal islower isupper isspace istitle isidentifier",
+      someBoolean,
+    ),
+    ...results("count find index rfind rindex", someNumber),
+    ...results(
+      "capitalize casefold center format join ljust lower lstrip replace rjust rstrip strip swapcase title upper zfill removeprefix removesuffix",
+      someText,
+    ),
+    ...results("split rsplit splitlines partition rpartition", array),
+    ...results("encode", unknownValue),
+  },
+  list: {
+    ...results("count index", someNumber),
+    ...results(
+      "append extend insert sort reverse clear remove",
+      valueOf({ kind: "null" }),
+    ),
+    ...results("copy", array),
+  },
+  anyReceiver: {
+    ...results("lower upper strip lstrip rstrip isoformat strftime", someText),
+    ...results("startswith endswith isdigit", someBoolean),
+  },
+};
+
+const libraries: Readonly<Record<Module["language"], Library>> = {
+  javascript,
+  python,
+};
+
+const find = (table: Results, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
+export function functionResult(
+  language: Module["language"],
+  name: string,
+): Value | undefined {
+  return find(libraries[language].functions, name);
+}
+
+export function methodResult(
+  language: Module["language"],
+  receiver: "text" | "list" | "any",
+  name: string,
+): Value | undefined {
+  const library = libraries[language];
+  return find(
+    receiver === "any" ? library.anyReceiver : library[receiver],
+    name,
+  );
+}
+
+/** Calls that look at what they are given and change nothing: a log line, a conversion to text. */
+export function leavesArgumentsAlone(name: string): boolean {
+  return (
+    /^(?:console|JSON|Object|Array|Math|Number|log|logger|logging|print|pprint|json|copy|structuredClone|util\.inspect|isinstance|len|type|repr)\b/iu.test(
+      name,
+    ) ||
+    /(?:^|\.)(?:log|info|debug|warn|warning|error|trace|exception|critical|inspect|stringify|dumps|addContext|inject_lambda_context|captureException|setUser)$/u.test(
+      name,
+    )
+  );
+}

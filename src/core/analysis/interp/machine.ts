@@ -1,0 +1,94 @@
+/**
+ * What the parts of the interpreter share, and how they call each other: blocks hold calls, calls run functions,
+ * functions hold blocks. `interpreter.ts` ties the knot.
+ */
+import type { Range } from "../../text/position.ts";
+import type {
+  Call,
+  FunctionId,
+  FunctionIr,
+  Module,
+  OpenEnd,
+} from "../ir/ir.ts";
+import type { State } from "./state.ts";
+import type { Atom, Value } from "./value.ts";
+
+/** One way out of a function. */
+export interface Exit {
+  readonly how: "return" | "end" | "throw" | "completion";
+  readonly value: Value;
+  readonly state: State;
+  readonly range: Range;
+  readonly openEnd: OpenEnd | undefined;
+}
+
+/** Where the interpreter is: which calls led here. */
+export interface Frame {
+  readonly function: FunctionIr;
+  /** Tells allocations of different calls apart. */
+  readonly path: string;
+  readonly stack: readonly FunctionId[];
+}
+
+/** What is seen on the way of what a handler does with its event. */
+export interface Observer {
+  readonly readEvent: (member: string) => void;
+  readonly readRequest: (member: string) => void;
+  readonly wroteResponse: (member: string) => void;
+  readonly comparedSource: (text: string) => void;
+}
+
+export interface Machine {
+  readonly module: Module;
+  readonly observer: Observer | undefined;
+  /** Completions of the invocation by `callback` and its like, in the order they were met. */
+  readonly completions: Exit[];
+  /** Steps that may still be taken; below zero, the analysis gives up and says so. */
+  budget: number;
+  /** True once something was met that the front-end or the interpreter does not understand. */
+  partial: boolean;
+  /** Values of members that were delivered and have no field: by object id. */
+  readonly delivered: Map<string, Value>;
+  readonly run: (
+    machine: Machine,
+    frame: Frame,
+    state: State,
+  ) => readonly Exit[];
+  /** Runs a function of the module with these arguments; gives one outcome per way it can return. */
+  readonly callFunction: (
+    machine: Machine,
+    caller: Frame,
+    callee: FunctionId,
+    args: readonly Value[],
+    state: State,
+    site: number,
+  ) => CallResult;
+  readonly call: (
+    machine: Machine,
+    frame: Frame,
+    call: Call,
+    state: State,
+  ) => CallResult;
+}
+
+export interface Outcome {
+  readonly value: Value;
+  readonly state: State;
+}
+
+export interface CallResult {
+  readonly returns: readonly Outcome[];
+  /** States in which it threw. */
+  readonly throws: readonly State[];
+}
+
+/** Ids of the objects that come with an invocation. */
+export const eventId = "event";
+export const requestId = "event.request";
+export const responseId = "event.response";
+
+export function objectIds(value: Value): readonly string[] {
+  return [...value.values()]
+    .filter((atom): atom is Atom & { kind: "object" } => atom.kind === "object")
+    .map(({ id }) => id);
+}

@@ -1,0 +1,149 @@
+/** What a test shows: the state on the branch where a condition is true, or false; undefined where it cannot be. */
+import type { Expr } from "../ir/ir.ts";
+import { withField, type Field } from "./heap.ts";
+import { evaluate } from "./evaluate.ts";
+import { objectIds, type Frame, type Machine } from "./machine.ts";
+import {
+  copyState,
+  objectAt,
+  setObject,
+  setVariable,
+  type State,
+} from "./state.ts";
+import {
+  constantOf,
+  onlyText,
+  truthOf,
+  values,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+export function refine(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  condition: Expr,
+  truth: boolean,
+): State | undefined {
+  const after = copyState(state);
+  const value = evaluate(machine, frame, after, condition);
+  const emptyIsFalse = machine.module.language === "python";
+  const possible = [...value.values()].filter(
+    (atom) => (truthOf(atom, emptyIsFalse) ?? truth) === truth,
+  );
+  if (value.size > 0 && possible.length === 0) return undefined;
+
+  if (condition.kind === "op") {
+    const [first, second] = condition.operands;
+    if (first === undefined) return after;
+    switch (condition.op) {
+      case "not":
+        return refine(machine, frame, state, first, !truth);
+      case "truthy":
+        return refine(machine, frame, state, first, truth);
+      case "equal":
+      case "not-equal": {
+        if (second === undefined) return after;
+        const holds = truth === (condition.op === "equal");
+        for (const [place, other] of [
+          [first, second],
+          [second, first],
+        ] as const) {
+          const against = evaluate(machine, frame, after, other);
+          const [atom] = against.values();
+          if (against.size !== 1 || atom === undefined) continue;
+          const constant = constantOf(atom);
+          if (constant === undefined) continue;
+          const before = evaluate(machine, frame, after, place);
+          const kept = values.of(
+            [...before.values()].flatMap((each) =>
+              keepEqual(each, atom, holds),
+            ),
+          );
+          if (before.size > 0 && kept.size === 0) return undefined;
+          narrow(machine, frame, after, place, kept);
+        }
+        return after;
+      }
+      default:
+        return after;
+    }
+  }
+  narrow(
+    machine,
+    frame,
+    after,
+    condition,
+    values.of(
+      possible.map((atom) =>
+        atom.kind === "unknown"
+          ? { ...atom, truth }
+          : atom.kind === "boolean"
+            ? { ...atom, value: truth }
+            : atom,
+      ),
+    ),
+  );
+  return after;
+}
+
+/** What is left of `atom` once it is known to equal the constant `other`, or not to. */
+function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
+  const isNothing = (each: Atom): boolean =>
+    each.kind === "null" || each.kind === "undefined";
+  const known = constantOf(atom);
+  if (isNothing(other)) {
+    if (isNothing(atom)) return equal ? [atom] : [];
+    if (atom.kind === "unknown")
+      return equal
+        ? atom.truth === true
+          ? []
+          : [{ kind: "unknown", truth: false }]
+        : [atom];
+    return atom.kind === "external" || !equal ? [atom] : [];
+  }
+  if (known !== undefined)
+    return (known.value === constantOf(other)?.value) === equal ? [atom] : [];
+  if (!equal)
+    return atom.kind === "boolean" && other.kind === "boolean"
+      ? [{ kind: "boolean", value: other.value !== true }]
+      : [atom];
+  if (
+    atom.kind === "unknown" ||
+    atom.kind === "external" ||
+    atom.kind === other.kind
+  )
+    return [other];
+  return [];
+}
+
+function narrow(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  place: Expr,
+  value: Value,
+): void {
+  if (place.kind === "var") {
+    setVariable(state, place.variable, value);
+    return;
+  }
+  if (place.kind !== "field") return;
+  const [id, ...others] = objectIds(
+    evaluate(machine, frame, state, place.object),
+  );
+  const key = onlyText(evaluate(machine, frame, state, place.key));
+  if (id === undefined || others.length > 0 || key === undefined) return;
+  const object = objectAt(state, id);
+  const field = object.fields.get(key);
+  // Where several places wrote, it is not known which of them the test is about.
+  if (field?.writes.size !== 1 || field.absent) return;
+  const narrowed: Field = {
+    absent: false,
+    writes: new Map(
+      [...field.writes].map(([site, write]) => [site, { ...write, value }]),
+    ),
+  };
+  setObject(state, id, withField(object, key, narrowed, false));
+}

@@ -1,0 +1,60 @@
+/**
+ * What is known at one point of the program: variables, the heap, and whether the invocation has been completed.
+ * Mutable while one block runs; copied before it is kept.
+ */
+import type { VariableId } from "../ir/ir.ts";
+import { emptyObject, objects, type HeapObject } from "./heap.ts";
+import { mapOf, type Lattice } from "./lattice.ts";
+import { values, type Value } from "./value.ts";
+
+/** `later`: a function that completes it has been handed to code that may call it. */
+export type Completion = "open" | "done" | "later";
+
+export interface State {
+  variables: ReadonlyMap<VariableId, Value>;
+  heap: ReadonlyMap<string, HeapObject | undefined>;
+  completion: Completion;
+}
+
+const variablesLattice = mapOf<VariableId, Value>(values);
+const heapLattice = mapOf<string, HeapObject | undefined>(objects);
+
+/** States of one completion; those of different completions are kept apart by their partition. */
+export const states: Pick<Lattice<State>, "join" | "leq"> = {
+  join: (a, b) => {
+    const variables = variablesLattice.join(a.variables, b.variables);
+    const heap = heapLattice.join(a.heap, b.heap);
+    const completion = a.completion === b.completion ? a.completion : "later";
+    return variables === a.variables &&
+      heap === a.heap &&
+      completion === a.completion
+      ? a
+      : { variables, heap, completion };
+  },
+  leq: (a, b) => states.join(b, a) === b,
+};
+
+export const emptyState = (): State => ({
+  variables: new Map(),
+  heap: new Map(),
+  completion: "open",
+});
+
+export const copyState = (state: State): State => ({ ...state });
+
+export function setVariable(
+  state: State,
+  variable: VariableId,
+  value: Value,
+): void {
+  if (state.variables.get(variable) === value) return;
+  state.variables = new Map(state.variables).set(variable, value);
+}
+
+export function setObject(state: State, id: string, object: HeapObject): void {
+  if (state.heap.get(id) === object) return;
+  state.heap = new Map(state.heap).set(id, object);
+}
+
+export const objectAt = (state: State, id: string): HeapObject =>
+  state.heap.get(id) ?? emptyObject;

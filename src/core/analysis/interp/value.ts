@@ -1,0 +1,154 @@
+/**
+ * What is known about a value: a small set of atoms, each standing for something that reaches this place on some path.
+ * `unknown` is an atom among others, so that what is known for one path is not forgotten because of another.
+ */
+import type { Constant, FunctionId } from "../ir/ir.ts";
+import { boundedSet } from "./lattice.ts";
+
+export type Atom =
+  /** Without `value`: some text, number or boolean. */
+  | { readonly kind: "text"; readonly value?: string }
+  | { readonly kind: "number"; readonly value?: number }
+  | { readonly kind: "boolean"; readonly value?: boolean }
+  | { readonly kind: "null" }
+  | { readonly kind: "undefined" }
+  /** An object or list of the heap. */
+  | { readonly kind: "object"; readonly id: string }
+  /** An object or list about whose contents nothing is known. */
+  | { readonly kind: "opaque"; readonly json: "array" | "object" }
+  | { readonly kind: "function"; readonly id: FunctionId }
+  /** Something the runtime hands in that completes the invocation when called: `callback`, `context.done` ... */
+  | { readonly kind: "completion"; readonly name: string }
+  /** Something of the language or a library, by its dotted path: `crypto.randomInt`. */
+  | { readonly kind: "external"; readonly name: string }
+  | { readonly kind: "promise"; readonly value: Value }
+  /** `truth`: what a test has shown. `wraps`: what the unknown function `by` made of this function. */
+  | {
+      readonly kind: "unknown";
+      readonly truth?: boolean;
+      readonly wraps?: FunctionId;
+      readonly by?: string;
+    };
+
+export type Value = ReadonlyMap<string, Atom>;
+
+function keyOf(atom: Atom): string {
+  switch (atom.kind) {
+    case "text":
+    case "number":
+    case "boolean":
+      return `${atom.kind}:${JSON.stringify(atom.value)}`;
+    case "object":
+    case "function":
+      return `${atom.kind}:${String(atom.id)}`;
+    case "opaque":
+      return `opaque:${atom.json}`;
+    case "external":
+    case "completion":
+      return `${atom.kind}:${atom.name}`;
+    case "promise":
+      return `promise:{${[...atom.value.keys()].sort().join(",")}}`;
+    case "unknown":
+      return `unknown:${String(atom.truth)}:${String(atom.wraps)}`;
+    default:
+      return atom.kind;
+  }
+}
+
+/** Texts, numbers and promises lose their values first; what is still too much becomes unknown. */
+function widen(atoms: readonly Atom[]): readonly Atom[] {
+  const general = atoms.map((atom): Atom => {
+    if (atom.kind === "text" || atom.kind === "number")
+      return { kind: atom.kind };
+    return atom.kind === "promise"
+      ? { kind: "promise", value: unknownValue }
+      : atom;
+  });
+  const kinds = new Map(general.map((atom) => [keyOf(atom), atom]));
+  if (kinds.size <= bound) return [...kinds.values()];
+  return [
+    ...[...kinds.values()].filter(
+      ({ kind }) => kind !== "object" && kind !== "external",
+    ),
+    { kind: "unknown" } as const,
+  ].slice(-bound);
+}
+
+const bound = 12;
+
+export const values = boundedSet<Atom>(keyOf, bound, widen);
+export const noValue = values.bottom;
+export const valueOf = (...atoms: readonly Atom[]): Value => values.of(atoms);
+export const unknownValue = valueOf({ kind: "unknown" });
+export const undefinedValue = valueOf({ kind: "undefined" });
+export const someText = valueOf({ kind: "text" });
+export const someNumber = valueOf({ kind: "number" });
+export const someBoolean = valueOf({ kind: "boolean" });
+
+export function joinAll(all: Iterable<Value>): Value {
+  let joined = noValue;
+  for (const each of all) joined = values.join(joined, each);
+  return joined;
+}
+
+export function constantValue(value: Constant): Value {
+  switch (typeof value) {
+    case "string":
+      return valueOf({ kind: "text", value });
+    case "number":
+      return valueOf({ kind: "number", value });
+    case "boolean":
+      return valueOf({ kind: "boolean", value });
+    default:
+      return valueOf({ kind: value === null ? "null" : "undefined" });
+  }
+}
+
+/** The constant an atom stands for, in a box; undefined when it does not stand for one. */
+export function constantOf(
+  atom: Atom,
+): { readonly value: Constant } | undefined {
+  switch (atom.kind) {
+    case "text":
+    case "number":
+    case "boolean":
+      return atom.value === undefined ? undefined : { value: atom.value };
+    case "null":
+      return { value: null };
+    case "undefined":
+      return { value: undefined };
+    default:
+      return undefined;
+  }
+}
+
+/** The only text a value can be, if it is one. */
+export function onlyText(value: Value): string | undefined {
+  const [atom] = value.values();
+  return value.size === 1 && atom?.kind === "text" ? atom.value : undefined;
+}
+
+/**
+ * Whether an atom counts as true; undefined when that is not known.
+ * @param emptyIsFalse whether empty lists and objects count as false, as in Python; what is in them is not looked at
+ */
+export function truthOf(
+  atom: Atom,
+  emptyIsFalse: boolean,
+): boolean | undefined {
+  const known = constantOf(atom);
+  if (known !== undefined) return Boolean(known.value);
+  switch (atom.kind) {
+    case "unknown":
+      return atom.truth;
+    case "object":
+    case "opaque":
+      return emptyIsFalse ? undefined : true;
+    case "function":
+    case "promise":
+    case "completion":
+      return true;
+    default:
+      return undefined;
+  }
+}

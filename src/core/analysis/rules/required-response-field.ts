@@ -1,0 +1,194 @@
+/** A way through the handler that gives the event back without a member the contract requires. */
+import type { ResponseMember } from "../../triggers/contract.ts";
+import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
+import type { Rule } from "./rule.ts";
+
+export const requiredResponseField: Rule = {
+  id: "required-response-field",
+  title:
+    "Every path sets the members of the response that the contract requires",
+  severity: "error",
+  certainty: "exact",
+  triggers: [
+    "VerifyAuthChallengeResponse",
+    "CreateAuthChallenge",
+    "UserMigration",
+    "InboundFederation",
+  ],
+  why: "Some members of `response` are required. A path that returns the event without one leaves the answer to what Cognito makes of a missing value: say a wrong answer with `false`, not with silence. A migration trigger that leaves the whole response as it came is the documented answer for an unknown user and is not flagged.",
+  references: [
+    pages.verifyAuthChallenge,
+    pages.createAuthChallenge,
+    pages.userMigration,
+    pages.inboundFederation,
+  ],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  const expected = event.request.privateChallengeParameters.answer;
+  if (event.request.challengeAnswer === expected) {
+    event.response.answerCorrect = true;
+  }
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  const expected = event.request.privateChallengeParameters.answer;
+  event.response.answerCorrect = event.request.challengeAnswer === expected;
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { UserMigrationTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: UserMigrationTriggerEvent) => {
+  event.response.finalUserStatus = "CONFIRMED";
+  return event;
+};
+`,
+      good: `import type { UserMigrationTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: UserMigrationTriggerEvent) => {
+  event.response.userAttributes = { email: event.userName, email_verified: "true" };
+  event.response.finalUserStatus = "CONFIRMED";
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    expected = event["request"]["privateChallengeParameters"]["answer"]
+    if event["request"]["challengeAnswer"] == expected:
+        event["response"]["answerCorrect"] = True
+    return event
+`,
+      good: `def handler(event, context):
+    expected = event["request"]["privateChallengeParameters"]["answer"]
+    event["response"]["answerCorrect"] = event["request"]["challengeAnswer"] == expected
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    if (!facts.returnsToCognito) return;
+    for (const exit of facts.exits) {
+      // An answer that is not the event has a finding of its own.
+      if (!exit.returned.some(({ kind }) => kind === "event")) continue;
+      for (const member of facts.trigger.response)
+        if (isRequired(member, facts, exit) && exit.lacks(member.name))
+          yield {
+            range: exit.range,
+            message: `A path ends here without setting \`${member.name}\`, which a ${facts.trigger.name} trigger must set. Set it on every path${member.shape.kind === "boolean" ? `, to ${facts.language === "python" ? "False" : "false"} where the answer is no` : ""}.`,
+            related: otherWrites(exit, facts, member.name),
+            fixes: fixesFor(facts, member),
+          };
+    }
+  },
+};
+
+function isRequired(
+  { required }: ResponseMember,
+  facts: HandlerFacts,
+  exit: ExitFact,
+): boolean {
+  switch (required?.kind) {
+    case "always":
+      return true;
+    case "with-others":
+      return exit.touched;
+    case "when-request":
+      return exit.requestIs(required.member, required.equals);
+    default:
+      return false;
+  }
+}
+
+function otherWrites(
+  exit: ExitFact,
+  facts: HandlerFacts,
+  member: string,
+): { range: { start: number; end: number }; message: string }[] {
+  const seen = new Map(
+    [exit, ...facts.exits]
+      .flatMap(({ writes }) => writes)
+      .filter((write) => write.member === member)
+      .map((write) => [write.range.start, write.range]),
+  );
+  return [...seen.values()].map((range) => ({
+    range,
+    message: `\`${member}\` is set here, on another path.`,
+  }));
+}
+
+/** `if (condition) { event.response.answerCorrect = true; }` and nothing else: the condition is the answer. */
+function fixesFor(
+  { text, language, range, exits }: HandlerFacts,
+  { name }: ResponseMember,
+): readonly QuickFix[] {
+  if (name !== "answerCorrect") return [];
+  const writes = new Map(
+    exits
+      .flatMap((exit) => exit.writes)
+      .filter(({ member }) => member === name)
+      .map((write) => [write.range.start, write]),
+  );
+  const [write] = writes.values();
+  if (writes.size !== 1 || write === undefined) return [];
+  const before = text.slice(range.start, write.range.start);
+  const after = text.slice(write.range.end, range.end);
+  const target = text.slice(write.range.start, write.valueRange.start);
+  const head =
+    language === "python"
+      ? /\n([ \t]*)if ([^\n:]+):[ \t]*\n[ \t]*$/u.exec(before)
+      : /(?<=[;{}\s])if\s*\(([^\n;{}]+)\)\s*(\{?)\s*$/u.exec(before);
+  if (head === null) return [];
+  const condition = (language === "python" ? head[2] : head[1]) ?? "";
+  const value = text.slice(write.valueRange.start, write.valueRange.end);
+  if (value !== (language === "python" ? "True" : "true")) return [];
+  const tail =
+    language === "python"
+      ? /^(?=\n)/u.exec(after)
+      : head[2] === "{"
+        ? /^\s*;?\s*\}(?!\s*else\b)/u.exec(after)
+        : /^\s*;?(?!\s*else\b)/u.exec(after);
+  if (tail === null) return [];
+  const indent = head[1] ?? "";
+  if (
+    language === "python" &&
+    new RegExp(`^\\n(?:${indent}[ \\t]+\\S|${indent}el)`, "u").test(after)
+  )
+    return [];
+  const boolean =
+    language === "python"
+      ? /==|!=|<|>|\bin\b|\bnot\b/u.test(condition) &&
+        !/\b(?:and|or)\b/u.test(condition)
+        ? condition
+        : `bool(${condition})`
+      : /^[^&|?]*(?:===|!==|==|!=|<|>)[^&|?]*$/u.test(condition)
+        ? condition
+        : `Boolean(${condition})`;
+  return [
+    {
+      title: "Assign the condition itself",
+      preferred: true,
+      edits: [
+        {
+          range: {
+            start: range.start + head.index,
+            end: write.range.end + tail[0].length,
+          },
+          newText:
+            language === "python"
+              ? `\n${indent}${target}${boolean}`
+              : `${target}${boolean};`,
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,182 @@
+/** A member of the answer that the contract of the trigger does not know. */
+import { membersOf, shapeUnder, type Shape } from "../../triggers/contract.ts";
+import { contracts, pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import {
+  elements,
+  type HandlerFacts,
+  type WriteFact,
+} from "../interp/facts.ts";
+import { nearest } from "./near-match.ts";
+import type { Problem, Rule } from "./rule.ts";
+
+export const responseFieldKnown: Rule = {
+  id: "response-field-known",
+  title: "Members of the response are those of the trigger",
+  severity: "error",
+  certainty: "exact",
+  triggers: "all",
+  why: "The developer guide names the members that each trigger can set under `response`. A misspelt member, one with other capitals, or one of another trigger is none of them, so nothing documents that Cognito reads it.",
+  references: [pages.overview, pages.createAuthChallenge],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoVerifyPhoneNumber = true;
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoVerifyPhone = true;
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { CustomMessageTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: CustomMessageTriggerEvent) => {
+  Object.assign(event.response, { emailBody: \`Code \${event.request.codeParameter}\` });
+  return event;
+};
+`,
+      good: `import type { CustomMessageTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: CustomMessageTriggerEvent) => {
+  Object.assign(event.response, { emailMessage: \`Code \${event.request.codeParameter}\` });
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    if event["triggerSource"] == "CreateAuthChallenge_Authentication":
+        event["response"]["privateChallengeParameters"] = {"answer": "x"}
+        event["response"]["challengeMetaData"] = "CODE"
+    return event
+`,
+      good: `def handler(event, context):
+    if event["triggerSource"] == "CreateAuthChallenge_Authentication":
+        event["response"]["privateChallengeParameters"] = {"answer": "x"}
+        event["response"]["challengeMetadata"] = "CODE"
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    const shape: Shape = { kind: "object", members: facts.trigger.response };
+    for (const { writes } of facts.exits)
+      yield* checkMembers(facts, writes, shape, "response");
+  },
+};
+
+function* checkMembers(
+  facts: HandlerFacts,
+  writes: readonly WriteFact[],
+  shape: Shape,
+  path: string,
+): Iterable<Problem> {
+  const members = membersOf(shape);
+  for (const write of writes) {
+    const inner =
+      write.member === elements ? undefined : shapeUnder(shape, write.member);
+    if (members !== undefined && inner === undefined) {
+      if (isWrittenAsMember(facts, write))
+        yield unknownMember(
+          facts,
+          write,
+          members.map(({ name }) => name),
+          path,
+        );
+      continue;
+    }
+    if (inner === undefined) continue;
+    for (const value of write.values)
+      if (value.kind === "object")
+        yield* checkMembers(
+          facts,
+          value.members,
+          inner,
+          `${path}.${write.member}`,
+        );
+  }
+}
+
+/** In Python an attribute is not a member of the JSON object: libraries give attributes names of their own. */
+function isWrittenAsMember(
+  { language, text }: HandlerFacts,
+  { keyRange }: WriteFact,
+): boolean {
+  return (
+    language !== "python" ||
+    /["']/u.test(text.slice(keyRange.start, keyRange.end))
+  );
+}
+
+function unknownMember(
+  facts: HandlerFacts,
+  write: WriteFact,
+  names: readonly string[],
+  path: string,
+): Problem {
+  const near = nearest(write.member, names);
+  const owners =
+    path === "response"
+      ? [
+          ...new Set(
+            contracts
+              .filter(({ response }) =>
+                response.some(({ name }) => name === write.member),
+              )
+              .map(({ id }) => id),
+          ),
+        ]
+      : [];
+  const hint =
+    near !== undefined
+      ? `Did you mean \`${near}\`?`
+      : owners.length > 0
+        ? `It belongs to ${owners.join(", ")}.`
+        : names.length > 0
+          ? `It knows ${names.map((name) => `\`${name}\``).join(", ")}.`
+          : "Nothing is read from the response of this trigger.";
+  return {
+    range: write.keyRange,
+    message: `\`${write.member}\` is not a member of \`${path}\` in the contract of the ${facts.trigger.name} trigger. ${hint}`,
+    fixes: near === undefined ? [] : renameFixes(facts, write, near),
+  };
+}
+
+function renameFixes(
+  { text }: HandlerFacts,
+  { keyRange, member }: WriteFact,
+  name: string,
+): readonly QuickFix[] {
+  const written = text.slice(keyRange.start, keyRange.end);
+  const at = written.indexOf(member);
+  // A name that comes from a variable, or a shorthand that is a value as well, is not for us to rename.
+  if (at === -1 || written.length > member.length + 2) return [];
+  const start = keyRange.start + at;
+  const after = text.slice(keyRange.end).trimStart()[0];
+  const before = text.slice(0, keyRange.start).trimEnd().at(-1);
+  const shorthand =
+    written === member &&
+    (before === "{" || before === ",") &&
+    (after === "," || after === "}");
+  return [
+    {
+      title: `Rename to \`${name}\``,
+      preferred: true,
+      edits: [
+        {
+          range: { start, end: start + member.length },
+          newText: shorthand ? `${name}: ${member}` : name,
+        },
+      ],
+    },
+  ];
+}

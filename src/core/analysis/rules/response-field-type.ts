@@ -1,0 +1,175 @@
+/** A member of the answer that gets a value of another JSON type than the contract gives for it. */
+import type { Shape } from "../../triggers/contract.ts";
+import { jsonTypesOf, shapeUnder } from "../../triggers/contract.ts";
+import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
+import { elements } from "../interp/facts.ts";
+import type { Problem, Rule } from "./rule.ts";
+import { describeShape, describeValue, literal } from "./wording.ts";
+
+/** Their values have rules of their own: claims and challenge parameters. */
+const leftToOthers = new Set([
+  "claimsToAddOrOverride",
+  "publicChallengeParameters",
+  "privateChallengeParameters",
+]);
+
+export const responseFieldType: Rule = {
+  id: "response-field-type",
+  title: "Members of the response have the JSON type the contract asks for",
+  severity: "error",
+  certainty: "exact",
+  triggers: "all",
+  why: 'The developer guide gives each member of `response` a JSON type. What Cognito does with another type is not documented: the text `"true"` is not the boolean `true`. Expressions that only look like conditions, such as `a && b`, `match()` or a promise that is not awaited, are not booleans either.',
+  references: [
+    pages.preSignUp,
+    pages.defineAuthChallenge,
+    pages.verifyAuthChallenge,
+    pages.userMigration,
+  ],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoConfirmUser = "true";
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoConfirmUser = true;
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { VerifyAuthChallengeResponseTriggerHandler } from "aws-lambda";
+
+export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) => {
+  const answer = event.request.challengeAnswer;
+  event.response.answerCorrect = answer.match(/^[0-9]{6}$/) as never;
+  return event;
+};
+`,
+      good: `import type { VerifyAuthChallengeResponseTriggerHandler } from "aws-lambda";
+
+export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) => {
+  const answer = event.request.challengeAnswer;
+  event.response.answerCorrect = /^[0-9]{6}$/.test(answer);
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    if event["triggerSource"] == "PreSignUp_SignUp":
+        event["response"]["autoVerifyEmail"] = "true"
+    return event
+`,
+      good: `def handler(event, context):
+    if event["triggerSource"] == "PreSignUp_SignUp":
+        event["response"]["autoVerifyEmail"] = True
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const { writes } of facts.exits)
+      for (const write of writes) {
+        const member = facts.trigger.response.find(
+          ({ name }) => name === write.member,
+        );
+        if (member !== undefined)
+          yield* checkWrite(facts, write, member.shape, member.name);
+      }
+  },
+};
+
+function* checkWrite(
+  facts: HandlerFacts,
+  write: WriteFact,
+  shape: Shape,
+  path: string,
+): Iterable<Problem> {
+  const wrong = write.values.find((value) => !fits(value, shape));
+  if (wrong !== undefined) {
+    yield {
+      range: write.valueRange,
+      message: `\`${path}\` of a ${facts.trigger.name} trigger must be ${describeShape(shape)}; this ${write.values.length > 1 || !write.known ? "can be" : "is"} ${describeValue(wrong, facts.language)}. What Cognito does with it is not documented; do not rely on it.`,
+      fixes: fixesFor(facts, write, shape, wrong),
+    };
+    return;
+  }
+  if (leftToOthers.has(write.member)) return;
+  for (const value of write.values) {
+    const inner =
+      value.kind === "object"
+        ? value.members
+        : value.kind === "array"
+          ? value.items
+          : [];
+    for (const each of inner) {
+      const under = shapeUnder(shape, each.member);
+      if (under !== undefined)
+        yield* checkWrite(
+          facts,
+          each,
+          under,
+          each.member === elements ? `${path}[]` : `${path}.${each.member}`,
+        );
+    }
+  }
+}
+
+function fits(value: ValueFact, shape: Shape): boolean {
+  const types = jsonTypesOf(shape);
+  if (value.kind === "undefined")
+    // JSON leaves it out: only a member that must be a plain boolean is then missing its answer.
+    return !(types.length === 1 && types[0] === "boolean");
+  if (value.kind === "function") return false;
+  // A promise becomes {} in JSON.
+  if (value.kind === "promise") return types.length === 6;
+  return types.includes(value.kind);
+}
+
+function fixesFor(
+  { language, text }: HandlerFacts,
+  { valueRange, values, known }: WriteFact,
+  shape: Shape,
+  wrong: ValueFact,
+): readonly QuickFix[] {
+  if (!jsonTypesOf(shape).includes("boolean")) return [];
+  const replace = (newText: string, title: string): QuickFix => ({
+    title,
+    preferred: true,
+    edits: [{ range: valueRange, newText }],
+  });
+  const only = values.length === 1 && known ? values[0] : undefined;
+  const written = text.slice(valueRange.start, valueRange.end);
+  if (
+    only?.kind === "string" &&
+    only.value !== undefined &&
+    /^["'`]/u.test(written)
+  ) {
+    const meant = only.value.trim().toLowerCase();
+    if (meant !== "true" && meant !== "false") return [];
+    const boolean = literal(meant === "true", language);
+    return [replace(boolean, `Replace with \`${boolean}\``)];
+  }
+  if (wrong.kind === "promise" && language === "javascript")
+    return [replace(`await ${written}`, "Await the promise")];
+  // Boolean("false") is true: what may be a text must be compared, and only its author knows with what.
+  if (
+    values.some(({ kind }) => kind === "string" || kind === "function") ||
+    values.length === 0
+  )
+    return [];
+  const wrap = language === "python" ? "bool" : "Boolean";
+  return [
+    replace(`${wrap}(${written})`, `Make it a boolean with \`${wrap}(…)\``),
+  ];
+}

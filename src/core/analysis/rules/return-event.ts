@@ -1,0 +1,121 @@
+/** A way through the handler that gives nothing back. */
+import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
+import type { Rule } from "./rule.ts";
+import { returnStatement } from "./wording.ts";
+
+export const returnEvent: Rule = {
+  id: "return-event",
+  title: "Every path of a trigger returns the event",
+  severity: "error",
+  certainty: "exact",
+  triggers: "synchronous",
+  why: "Cognito waits for the event to come back. A path that ends without returning it answers `null`: the call fails for the user, while the function's log shows a success. To refuse a request, throw an error instead; its text reaches the user.",
+  references: [pages.overview],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  console.log("signed up", event.triggerSource === "PreSignUp_SignUp");
+  if (event.request.userAttributes.email.endsWith("@example.com")) return;
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  console.log("signed up", event.triggerSource === "PreSignUp_SignUp");
+  if (event.request.userAttributes.email.endsWith("@example.com"))
+    throw new Error("This address cannot sign up");
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PostConfirmationTriggerHandler } from "aws-lambda";
+
+export const handler: PostConfirmationTriggerHandler = async (event) => {
+  console.log("confirmed", event.userName);
+};
+`,
+      good: `import type { PostConfirmationTriggerHandler } from "aws-lambda";
+
+export const handler: PostConfirmationTriggerHandler = async (event) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `# cognito-trigger: PostConfirmation
+def handler(event, context):
+    print("confirmed", event["userName"])
+`,
+      good: `# cognito-trigger: PostConfirmation
+def handler(event, context):
+    print("confirmed", event["userName"])
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    if (!facts.returnsToCognito) return;
+    for (const exit of facts.exits) {
+      if (!exit.returned.some(({ kind }) => kind === "nothing")) continue;
+      yield {
+        range: exit.range,
+        message: `${where(exit)} without giving the event back. Cognito then gets null as the answer of this ${facts.trigger.name} trigger and fails the call; return the event, or throw to refuse.`,
+        fixes: fixesFor(facts, exit),
+        unsure: exit.returned.length > 1,
+      };
+    }
+  },
+};
+
+function where({ how }: ExitFact): string {
+  if (how === "end") return "A path reaches the end of the handler";
+  return how === "return"
+    ? "This path returns"
+    : "This completes the invocation";
+}
+
+function fixesFor(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
+  const { eventName, language, text } = facts;
+  if (eventName === undefined) return [];
+  const statement = returnStatement(eventName, language);
+  if (exit.openEnd !== undefined) {
+    const { offset, before, after } = exit.openEnd;
+    return [
+      {
+        title: `Add \`${statement}\``,
+        preferred: true,
+        edits: [
+          {
+            range: { start: offset, end: offset },
+            newText: `${before}${statement}${after}`,
+          },
+        ],
+      },
+    ];
+  }
+  const written = text.slice(exit.range.start, exit.range.end);
+  if (
+    exit.how !== "return" ||
+    !/^return\s*(?:;|None|null|undefined)?\s*;?$/u.test(written)
+  )
+    return [];
+  return [
+    {
+      title: `Return \`${eventName}\` here`,
+      edits: [
+        {
+          range: exit.range,
+          newText: written.endsWith(";")
+            ? statement
+            : statement.replace(/;$/u, ""),
+        },
+      ],
+    },
+  ];
+}

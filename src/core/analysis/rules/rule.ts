@@ -1,0 +1,46 @@
+/**
+ * What a rule is: data that documents it, and a check over the facts of one handler. Its examples are its tests. A rule
+ * speaks only of what it knows: an unknown value is never a finding.
+ */
+import type { TriggerId } from "../../triggers/contract.ts";
+import type { Finding, QuickFix, RelatedRange, Severity } from "../finding.ts";
+import type { HandlerFacts } from "../interp/facts.ts";
+import type { Range } from "../../text/position.ts";
+
+export interface RuleExample {
+  readonly language: "javascript" | "typescript" | "python";
+  /** A whole file that this rule flags, and no other. */
+  readonly bad: string;
+  /** The same with the fault mended. */
+  readonly good: string;
+}
+
+export interface Problem {
+  readonly range: Range;
+  readonly message: string;
+  readonly related?: readonly RelatedRange[];
+  readonly fixes?: readonly QuickFix[];
+  /** The problem rests on something that is not known for sure. */
+  readonly unsure?: boolean;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly certainty: Finding["certainty"];
+  /** Triggers it speaks about; `all` of them, or those whose answer Cognito waits for. */
+  readonly triggers: readonly TriggerId[] | "all" | "synchronous";
+  /** Markdown: why it matters, what is documented and what is not. */
+  readonly why: string;
+  /** AWS pages. */
+  readonly references: readonly string[];
+  readonly examples: readonly RuleExample[];
+  readonly check: (facts: HandlerFacts) => Iterable<Problem>;
+}
+
+export function appliesTo(rule: Rule, facts: HandlerFacts): boolean {
+  if (rule.triggers === "all") return true;
+  if (rule.triggers === "synchronous") return facts.trigger.synchronous;
+  return rule.triggers.includes(facts.trigger.id);
+}

@@ -1,0 +1,26 @@
+/** Comments that silence rules: `cognito-disable-next-line rule, rule` on the line above what they are about. */
+import { createLineIndex } from "../text/line-index.ts";
+import type { Finding } from "./finding.ts";
+import type { Comment } from "./ir/ir.ts";
+
+/** The findings that no comment silences. A comment without a rule's name silences nothing. */
+export function withoutSuppressed(
+  findings: readonly Finding[],
+  comments: readonly Comment[],
+  text: string,
+): readonly Finding[] {
+  const lines = createLineIndex(text);
+  const silenced = new Set<string>();
+  for (const comment of comments) {
+    const list = /^\W*cognito-disable-next-line\s+(.+)$/u.exec(comment.text);
+    if (list?.[1] === undefined) continue;
+    const line = lines.positionAt(comment.range.end).line + 1;
+    // After ` -- ` stands why.
+    for (const rule of list[1].replace(/\s--\s.*$/u, "").split(/[\s,]+/u))
+      silenced.add(`${String(line)}:${rule}`);
+  }
+  return findings.filter(
+    ({ rule, range }) =>
+      !silenced.has(`${String(lines.positionAt(range.start).line)}:${rule}`),
+  );
+}
