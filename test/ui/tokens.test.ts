@@ -11,9 +11,13 @@ import type { Frame } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startStack, type Stack } from "../stack/stack.ts";
 import { editor, goTo, hoverText, openFile } from "./support/editor.ts";
-import { runCommand } from "./support/quick-input.ts";
+import {
+  quickInput,
+  quickPickRows,
+  runCommand,
+} from "./support/quick-input.ts";
 import { openWindow, type Window } from "./support/window.ts";
-import { notification, webview } from "./support/workbench.ts";
+import { webview } from "./support/workbench.ts";
 
 let stack: Stack;
 let window: Window;
@@ -206,8 +210,20 @@ test("a selection without a token gets one sentence", async () => {
     .locator(".view-line span span", { hasText: "access" })
     .first()
     .dblclick();
-  await runCommand(page, "Cognito: Decode Cognito Token");
-  await notification(page, "The selected text holds no token").waitFor();
+  // Without runCommand's first Escape, which would drop the selection.
+  await page.keyboard.press("F1");
+  await quickInput(page).fill(">Cognito: Decode Cognito Token");
+  await quickPickRows(page)
+    .filter({ hasText: "Decode Cognito Token" })
+    .first()
+    .click();
+  await page.locator(".statusbar-item[id='status.notifications']").click();
+  await page
+    .locator(".notification-list-item", {
+      hasText: "The selected text holds no token",
+    })
+    .first()
+    .waitFor();
 });
 
 test("a hidden inspector shows its token again", async () => {

@@ -3,6 +3,7 @@
  * words, and what is odd about it. Plain data that hover, inspector and CLI print; a decoded token is never called valid.
  */
 import { explainClaim, explainHeaderField, type Meaning } from "./claims.ts";
+import { adviseConsumers, type ConsumerAdvice } from "./consumers.ts";
 import { kindOf, type DecodedToken, type TokenKind } from "./decode.ts";
 import { readIssuer, type Issuer } from "./issuer.ts";
 import {
@@ -53,6 +54,8 @@ export interface Explanation {
   readonly user?: string;
   readonly lifetime?: Lifetime;
   readonly notes: readonly Note[];
+  /** Which API takes it; empty for what is not a user pool's id or access token. */
+  readonly consumers: readonly ConsumerAdvice[];
   readonly header: readonly ClaimRow[];
   readonly claims: readonly ClaimRow[];
 }
@@ -106,6 +109,10 @@ export function explainToken(
     ...(user === undefined ? {} : { user }),
     ...(lifetime === undefined ? {} : { lifetime }),
     notes: collectNotes(token, { ...options, kind, issuer }),
+    consumers:
+      token.kind === "signed" && issuer !== undefined
+        ? adviseConsumers(token, issuer)
+        : [],
     header: listRows(token.header ?? {}, explainHeaderField),
     claims: listRows(
       claims ?? {},

@@ -2,6 +2,7 @@
  * Draws the inspector. Claims are hostile text: everything becomes a text node, nothing is parsed as HTML. A section is
  * drawn again only when its own data changed, so that focus and reading position survive the passing of time.
  */
+import type { ConsumerAdvice } from "../../core/tokens/consumers.ts";
 import type {
   ClaimRow,
   Explanation,
@@ -46,6 +47,7 @@ export function createView(root: HTMLElement, send: Send): View {
   const time = section("time");
   const notes = section("notes");
   const claims = section("claims");
+  const consumers = section("consumers");
   const header = section("header");
   return {
     show({ explanation, verification }) {
@@ -65,6 +67,9 @@ export function createView(root: HTMLElement, send: Send): View {
             send("copy-claims");
           }),
         ]),
+      );
+      consumers(explanation.consumers, () =>
+        drawConsumers(explanation.consumers),
       );
       header(explanation.header, () =>
         drawRows("Header", explanation.header, []),
@@ -257,6 +262,25 @@ function drawNotes(notes: readonly Note[]): Content {
       {},
       ...notes.map(({ severity, text, page }) =>
         item(severity, text, ...link(page)),
+      ),
+    ),
+  ];
+}
+
+function drawConsumers(consumers: readonly ConsumerAdvice[]): Content {
+  if (consumers.length === 0) return [];
+  return [
+    element("h2", {}, "Which API takes it"),
+    element(
+      "ul",
+      {},
+      ...consumers.map(({ consumer, takes, reason, page }) =>
+        item(
+          takes,
+          element("strong", {}, consumer),
+          ` ${reason}`,
+          ...link(page),
+        ),
       ),
     ),
   ];

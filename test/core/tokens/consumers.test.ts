@@ -1,0 +1,77 @@
+/** Which API takes which token: the question behind most 401 answers. */
+import { describe, expect, it } from "vitest";
+import {
+  adviseConsumers,
+  type ConsumerAdvice,
+} from "../../../src/core/tokens/consumers.ts";
+import { decodeToken } from "../../../src/core/tokens/decode.ts";
+import { readIssuer } from "../../../src/core/tokens/issuer.ts";
+import { accessClaims, clientId, idClaims, poolId, unsigned } from "./sign.ts";
+
+function advise(claims: object): readonly ConsumerAdvice[] {
+  const token = decodeToken(unsigned(claims));
+  if (token.kind !== "signed") throw new Error("It was not readable.");
+  return adviseConsumers(token, readIssuer(token.claims["iss"]));
+}
+
+function about(claims: object, consumer: string): string {
+  const [found, ...others] = advise(claims).filter((each) =>
+    each.consumer.includes(consumer),
+  );
+  if (found === undefined || others.length > 0) throw new Error(consumer);
+  return `${found.takes}: ${found.reason}`;
+}
+
+const oauth = { ...accessClaims, scope: "openid shop/read" };
+
+describe("which API takes it", () => {
+  it.each([
+    ["without OAuth scopes", idClaims, /^depends: .*names this pool/],
+    ["without OAuth scopes", accessClaims, /^no: .*takes id tokens/],
+    ["with OAuth scopes", idClaims, /^no: .*access tokens only/],
+    ["with OAuth scopes", oauth, /^depends: .*openid, shop\/read/],
+    ["with OAuth scopes", { ...oauth, scope: "" }, /^no: .*no scope/],
+    ["HTTP API", accessClaims, new RegExp(`${clientId} \\(client_id\\)`)],
+    [
+      "HTTP API",
+      { ...accessClaims, aud: "https://api.example" },
+      /https:\/\/api\.example \(aud\)/,
+    ],
+    [
+      "HTTP API",
+      idClaims,
+      new RegExp(`${clientId} \\(aud\\).*id tokens pass too`),
+    ],
+    ["AppSync", idClaims, /^depends: .*without the word Bearer/],
+    ["Identity pool", accessClaims, /^no: /],
+    ["Identity pool", idClaims, /^depends: /],
+    ["own operations", accessClaims, /^yes: /],
+    ["own operations", oauth, /^no: .*is missing/],
+    ["own operations", idClaims, /^no: /],
+    ["userInfo", oauth, /^yes: /],
+    ["userInfo", accessClaims, /^no: .*openid is missing/],
+  ] as const)("%s", (consumer, claims, sentence) => {
+    expect(about(claims, consumer)).toMatch(sentence);
+  });
+
+  it("REST APIs refuse the newer issuer form", () => {
+    const iss = `https://issuer-cognito-idp.eu-central-1.amazonaws.com/${poolId}`;
+    expect(about({ ...idClaims, iss }, "without OAuth scopes")).toMatch(
+      /^no: .*issuer/,
+    );
+    expect(about({ ...oauth, iss }, "with OAuth scopes")).toMatch(
+      /^no: .*issuer/,
+    );
+  });
+
+  it("says nothing of tokens that are not a user pool's", () => {
+    expect(advise({ ...idClaims, iss: "https://evil.example" })).toEqual([]);
+    expect(advise({ ...idClaims, token_use: "refresh" })).toEqual([]);
+    expect(advise({ ...idClaims, aud: 7 })).toEqual([]);
+  });
+
+  it("cites an AWS page for every row", () => {
+    for (const { page } of advise(idClaims))
+      expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  });
+});
