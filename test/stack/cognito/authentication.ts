@@ -1,7 +1,6 @@
 /**
- * Sign-in with a password, refresh, and the new-password challenge. Order of an attempt: client and flow, secret hash,
- * PreAuthentication, user and password, PostAuthentication, PreTokenGeneration. (Where AWS does not say which of two
- * comes first, e.g. the last two, the order here is a choice.)
+ * The authentication operations: which flow goes through which operation and for which client, refresh, and GetUser
+ * with the access token.
  */
 import type {
   AdminInitiateAuthRequest,
@@ -15,18 +14,15 @@ import type {
   RespondToAuthChallengeRequest,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { jwtVerify } from "jose";
-import { randomBytes } from "node:crypto";
 import { AwsError, invalidParameter } from "../aws-error.ts";
 import type {
   Account,
   AppClient,
   Operation,
   Operations,
-  User,
   UserPool,
 } from "../state.ts";
 import {
-  attributesForTrigger,
   attributesOf,
   checkSecretHash,
   clientOf,
@@ -35,10 +31,8 @@ import {
   poolOf,
   poolOfClient,
 } from "./lookup.ts";
-import { migrateUser } from "./migration.ts";
-import { checkPassword } from "./password-policy.ts";
+import { answerChallenge, signIn, type Attempt } from "./password-sign-in.ts";
 import { issueTokens, issuerOf, keysOf, selfServiceScope } from "./tokens.ts";
-import { runTrigger } from "./triggers.ts";
 
 /** Which operation takes a flow, and what the client must allow for it. */
 const flows: Partial<
@@ -58,14 +52,6 @@ const flows: Partial<
   REFRESH_TOKEN_AUTH: { by: "both", allow: "ALLOW_REFRESH_TOKEN_AUTH" },
   REFRESH_TOKEN: { by: "both", allow: "ALLOW_REFRESH_TOKEN_AUTH" },
 };
-
-interface Attempt {
-  readonly account: Account;
-  readonly pool: UserPool;
-  readonly client: AppClient;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-}
 
 const initiateAuth: Operation<InitiateAuthRequest, InitiateAuthResponse> = (
   input,
@@ -160,105 +146,6 @@ function start(
   return flow.by === "both" ? refresh(attempt) : signIn(attempt);
 }
 
-async function signIn(attempt: Attempt): Promise<InitiateAuthResponse> {
-  const { account, pool, client, parameters } = attempt;
-  const { USERNAME: typed, PASSWORD: password } = parameters;
-  if (typed === undefined || password === undefined)
-    throw invalidParameter(
-      `Missing required parameter ${typed === undefined ? "USERNAME" : "PASSWORD"}`,
-    );
-  checkSecretHash(client, typed, parameters["SECRET_HASH"]);
-  const user =
-    findUser(pool, typed) ??
-    (await migrateUser(
-      account,
-      pool,
-      client,
-      typed,
-      password,
-      attempt.clientMetadata,
-    ));
-  const hides = client.preventUserExistenceErrors === "ENABLED";
-  if (user !== undefined || hides)
-    await preAuthentication(attempt, typed, user);
-  if (user === undefined)
-    throw hides
-      ? notAuthorized("Incorrect username or password.")
-      : new AwsError("UserNotFoundException", "User does not exist.");
-  if (!user.enabled) throw notAuthorized("User is disabled.");
-  if (user.password !== password)
-    throw notAuthorized("Incorrect username or password.");
-  switch (user.status) {
-    case "UNCONFIRMED":
-      throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
-    case "RESET_REQUIRED":
-      throw new AwsError(
-        "PasswordResetRequiredException",
-        "Password reset required for the user",
-      );
-    case "FORCE_CHANGE_PASSWORD":
-      return newPasswordChallenge(pool, client, user);
-    default:
-      return finish(
-        account,
-        pool,
-        client,
-        user,
-        "TokenGeneration_Authentication",
-      );
-  }
-}
-
-async function preAuthentication(
-  { account, pool, client, clientMetadata }: Attempt,
-  typed: string,
-  user: User | undefined,
-): Promise<void> {
-  await runTrigger(
-    account,
-    pool,
-    "PreAuthentication",
-    "PreAuthentication_Authentication",
-    {
-      userName: user?.username ?? typed,
-      clientId: client.id,
-      request: {
-        userAttributes: user === undefined ? {} : attributesForTrigger(user),
-        validationData: clientMetadata ?? null,
-        ...(client.preventUserExistenceErrors === "ENABLED"
-          ? { userNotFound: user === undefined }
-          : {}),
-      },
-    },
-  );
-}
-
-async function finish(
-  account: Account,
-  pool: UserPool,
-  client: AppClient,
-  user: User,
-  source: string,
-): Promise<InitiateAuthResponse> {
-  await runTrigger(
-    account,
-    pool,
-    "PostAuthentication",
-    "PostAuthentication_Authentication",
-    {
-      userName: user.username,
-      clientId: client.id,
-      request: { userAttributes: attributesForTrigger(user) },
-    },
-  );
-  return {
-    ChallengeParameters: {},
-    AuthenticationResult: await issueTokens(account, pool, client, user, {
-      source,
-    }),
-  };
-}
-
 async function refresh({
   account,
   pool,
@@ -282,56 +169,4 @@ async function refresh({
       session,
     }),
   };
-}
-
-function newPasswordChallenge(
-  pool: UserPool,
-  client: AppClient,
-  user: User,
-): InitiateAuthResponse {
-  const session = randomBytes(300).toString("base64url");
-  pool.challenges.set(session, {
-    clientId: client.id,
-    username: user.username,
-  });
-  return {
-    ChallengeName: "NEW_PASSWORD_REQUIRED",
-    Session: session,
-    ChallengeParameters: {
-      USER_ID_FOR_SRP: user.username,
-      requiredAttributes: "[]",
-      userAttributes: JSON.stringify(user.attributes),
-    },
-  };
-}
-
-async function answerChallenge(
-  account: Account,
-  pool: UserPool,
-  client: AppClient,
-  input: RespondToAuthChallengeRequest | AdminRespondToAuthChallengeRequest,
-): Promise<InitiateAuthResponse> {
-  if (input.ChallengeName !== "NEW_PASSWORD_REQUIRED")
-    throw invalidParameter(
-      `This stack answers NEW_PASSWORD_REQUIRED only, not ${input.ChallengeName ?? ""}.`,
-    );
-  const answers = input.ChallengeResponses ?? {};
-  const challenge = pool.challenges.get(input.Session ?? "");
-  const user = findUser(pool, challenge?.username);
-  if (challenge?.clientId !== client.id || user === undefined)
-    throw notAuthorized("Invalid session for the user.");
-  checkSecretHash(client, answers["USERNAME"] ?? "", answers["SECRET_HASH"]);
-  const password = answers["NEW_PASSWORD"] ?? "";
-  checkPassword(pool.passwordPolicy, password);
-  pool.challenges.delete(input.Session ?? "");
-  user.password = password;
-  user.status = "CONFIRMED";
-  user.modified = new Date();
-  return finish(
-    account,
-    pool,
-    client,
-    user,
-    "TokenGeneration_NewPasswordChallenge",
-  );
 }
