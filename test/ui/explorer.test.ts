@@ -51,13 +51,12 @@ const clipboard = (): Promise<string> =>
 const asked = (operation: string): number =>
   stack.calls.filter((call) => call.operation === operation).length;
 
-/** A tooltip stays for a moment; the next one is read when the last is gone. */
-async function freshTooltipOf(of: Locator): Promise<string> {
+/** The tooltip of a row once it holds `text`: others fade out meanwhile, and details are loaded first. */
+async function tooltipWith(of: Locator, text: string): Promise<string> {
   await window.page.mouse.move(900, 400);
-  const hover = window.page.locator(".workbench-hover").last();
-  await hover.waitFor({ state: "hidden" });
   await tooltipOf(of);
-  await expect.poll(() => hover.innerText()).not.toContain("Loading");
+  const hover = window.page.locator(".workbench-hover", { hasText: text });
+  await hover.waitFor();
   return hover.innerText();
 }
 
@@ -74,7 +73,7 @@ test("the connection stands above its pools and in the status bar, with the endp
   const host = new URL(stack.url).host;
   const connection = row(window.page, "default chain");
   expect(await connection.innerText()).toContain(`${stack.region} · ${host}`);
-  expect(await freshTooltipOf(connection)).toContain("placeholders");
+  await tooltipWith(connection, "placeholders");
   const item = statusBarItem(window.page, `default chain@${stack.region}`);
   expect(await item.innerText()).toContain(host);
 });
@@ -119,11 +118,12 @@ test("an unconfirmed user strikes the eye, in words and by an icon", async () =>
 test("the mouse on a node tells the details; of a secret, that there is one", async () => {
   await row(window.page, "Users").click();
   await row(window.page, "App clients").click();
-  const told = await freshTooltipOf(row(window.page, "back-office"));
-  expect(told).toContain("SECRET_HASH");
+  const told = await tooltipWith(
+    row(window.page, "back-office"),
+    "SECRET_HASH",
+  );
   expect(told).not.toContain(stack.findClient("back-office").secret);
-  const trigger = await freshTooltipOf(row(window.page, "PreSignUp"));
-  expect(trigger).toContain("nodejs22.x");
+  await tooltipWith(row(window.page, "PreSignUp"), "nodejs22.x");
   await window.screenshot("explorer-tooltip");
   await window.page.mouse.move(900, 400);
 });
@@ -145,7 +145,7 @@ test("a failure is a node with one sentence, and Retry brings the list without a
   const whole = explorer(window.page).locator(".message");
   expect(await whole.innerText()).toContain("Set Service Endpoint");
   await window.screenshot("explorer-error");
-  expect(await freshTooltipOf(error)).toContain("Set Service Endpoint");
+  await tooltipWith(error, "Set Service Endpoint");
   stack.faults.clear();
   await clickInlineAction(error, "Retry");
   await row(window.page, "tandem-customers").waitFor();
@@ -223,7 +223,7 @@ test("an address where nothing listens names it; the right one brings the pools"
   await answer(window.page, "http://127.0.0.1:9");
   const error = row(window.page, "Nothing answers at 127.0.0.1:9");
   await error.waitFor();
-  expect(await freshTooltipOf(error)).toContain("Start it");
+  await tooltipWith(error, "Start it");
   await runCommand(window.page, "Cognito: Set Service Endpoint…");
   await answer(window.page, stack.url);
   await row(window.page, "tandem-customers").waitFor();

@@ -80,28 +80,6 @@ export type ExplorerNode =
   | ErrorNode
   | EmptyNode;
 
-const kinds: ReadonlySet<unknown> = new Set<ExplorerNode["kind"]>([
-  "connection",
-  "pool",
-  "folder",
-  "client",
-  "trigger",
-  "user",
-  "load-more",
-  "error",
-  "empty",
-]);
-
-/** A command's argument, when a menu of the tree handed it over. */
-export function asNode(argument: unknown): ExplorerNode | undefined {
-  return typeof argument === "object" &&
-    argument !== null &&
-    "kind" in argument &&
-    kinds.has(argument.kind)
-    ? (argument as ExplorerNode)
-    : undefined;
-}
-
 export function connectionNode(connection: Connection): ConnectionNode {
   const { profile = "", region, endpoint = "" } = connection;
   return {

@@ -8,7 +8,7 @@ import {
 } from "../contributions.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
-import { asNode, functionName, type ExplorerNode } from "./node.ts";
+import { functionName, type ExplorerNode } from "./node.ts";
 import { createTree } from "./tree.ts";
 
 const viewId: ViewId = "cognitoDebugger.explorer";
@@ -33,7 +33,7 @@ export function register(
     run: (node: ExplorerNode) => Promise<void>,
   ): vscode.Disposable =>
     registerCommand(id, async (argument) => {
-      const node = asNode(argument) ?? view.selection[0];
+      const node = tree.nodeOf(argument) ?? view.selection[0];
       if (node === undefined) return;
       await run(node).catch((error: unknown) => {
         reportError(services, what, error);
@@ -51,7 +51,7 @@ export function register(
       view.message = problem ?? "";
     }),
     registerCommand("cognitoDebugger.refreshExplorer", (argument) => {
-      tree.refresh(asNode(argument));
+      tree.refresh(tree.nodeOf(argument));
     }),
     nodeCommand("cognitoDebugger.loadMore", "Loading more failed", advance),
     nodeCommand("cognitoDebugger.retry", "Retrying failed", advance),

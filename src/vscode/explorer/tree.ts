@@ -27,6 +27,8 @@ type ExplorerState = ContextKeys["cognitoDebugger.explorerState"];
 export interface ExplorerTree extends vscode.TreeDataProvider<ExplorerNode> {
   /** Why no pool can be shown, in full: a narrow tree cuts its node off. Undefined when all is well. */
   readonly onDidChangeProblem: vscode.Event<string | undefined>;
+  /** A command's argument, when it is a node that this tree has shown. */
+  readonly nodeOf: (argument: unknown) => ExplorerNode | undefined;
   /** Forgets `node` and what is below it, or everything, and shows it anew. */
   readonly refresh: (node?: ExplorerNode) => void;
   /** Fetches the page to come of a listing, the first time or after an error. */
@@ -38,6 +40,7 @@ export function createTree(services: Services): ExplorerTree {
   const changed = new vscode.EventEmitter<ExplorerNode | undefined>();
   const problem = new vscode.EventEmitter<string | undefined>();
   const listings = createListings<ExplorerNode>(({ id }) => id);
+  const shown = new WeakSet();
   const folders = new WeakMap<PoolNode, readonly FolderNode[]>();
   let root: ConnectionNode | undefined;
 
@@ -117,7 +120,14 @@ export function createTree(services: Services): ExplorerTree {
   return {
     onDidChangeTreeData: changed.event,
     onDidChangeProblem: problem.event,
-    getTreeItem: toTreeItem,
+    getTreeItem: (node) => {
+      shown.add(node);
+      return toTreeItem(node);
+    },
+    nodeOf: (argument) =>
+      typeof argument === "object" && argument !== null && shown.has(argument)
+        ? (argument as ExplorerNode)
+        : undefined,
     getParent: (node) => node.parent,
     getChildren: async (node) => [
       ...(node === undefined ? roots() : await childrenOf(node)),
