@@ -1,0 +1,214 @@
+/** Lint while typing, as a user meets it: squiggles that follow the text, quick fixes that mend it, pages that explain it. */
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { eventually } from "./support/eventually.ts";
+
+const handlers = {
+  javascript: `exports.handler = async (event) => {
+  event.response.autoConfirmUser = "true";
+  return event;
+};
+`,
+  typescript: `import type { PreSignUpTriggerHandler } from "aws-lambda";
+
+export const handler: PreSignUpTriggerHandler = async (event) => {
+  event.response.autoConfirmUser = "true" as never;
+  return event;
+};
+`,
+  python: `def handler(event, context):
+    event["response"]["autoConfirmUser"] = "true"
+    return event
+`,
+} as const;
+
+const found = (document: vscode.TextDocument): readonly vscode.Diagnostic[] =>
+  vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source }) => source === "Cognito");
+
+const ruleOf = ({ code }: vscode.Diagnostic): unknown =>
+  typeof code === "object" ? code.value : code;
+
+async function open(
+  language: string,
+  content: string,
+): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({
+    language,
+    content,
+  });
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+async function type(
+  document: vscode.TextDocument,
+  before: string,
+  after: string,
+): Promise<void> {
+  const start = document.getText().indexOf(before);
+  assert.notEqual(start, -1, `There is no ${before} in the text.`);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(
+    document.uri,
+    new vscode.Range(
+      document.positionAt(start),
+      document.positionAt(start + before.length),
+    ),
+    after,
+  );
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+const waitFor = (
+  document: vscode.TextDocument,
+  count: number,
+): Promise<readonly vscode.Diagnostic[]> =>
+  eventually(`${String(count)} findings`, () => {
+    const diagnostics = found(document);
+    return diagnostics.length === count ? diagnostics : undefined;
+  });
+
+const actionsFor = async (
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+): Promise<readonly vscode.CodeAction[]> =>
+  vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    diagnostic.range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
+
+async function apply(action: vscode.CodeAction | undefined): Promise<void> {
+  assert.ok(action?.edit, "There is no such quick fix.");
+  assert.ok(await vscode.workspace.applyEdit(action.edit));
+}
+
+describe("diagnostics", () => {
+  afterEach(async () => {
+    await vscode.commands.executeCommand(
+      "workbench.action.revertAndCloseActiveEditor",
+    );
+  });
+
+  for (const [language, text] of Object.entries(handlers)) {
+    it(`underline the text in a ${language} handler, and a quick fix mends it`, async () => {
+      const document = await open(language, text);
+      const [diagnostic] = await waitFor(document, 1);
+      assert.ok(diagnostic);
+      assert.equal(ruleOf(diagnostic), "response-field-type");
+      assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
+      assert.match(document.getText(diagnostic.range), /^"true"/);
+      const actions = await actionsFor(document, diagnostic);
+      const preferred = actions.filter(({ isPreferred }) => isPreferred);
+      assert.equal(preferred.length, 1);
+      await apply(preferred[0]);
+      await waitFor(document, 0);
+      assert.match(document.getText(), / = (true|True)/);
+    });
+  }
+
+  it("follow typing", async () => {
+    const document = await open("javascript", handlers.javascript);
+    await waitFor(document, 1);
+    await type(document, '"true"', "true");
+    await waitFor(document, 0);
+    await type(document, "true", '"yes"');
+    const [diagnostic] = await waitFor(document, 1);
+    assert.equal(diagnostic && document.getText(diagnostic.range), '"yes"');
+  });
+
+  it("stay in place while the text below is half typed", async () => {
+    const document = await open("javascript", handlers.javascript);
+    await waitFor(document, 1);
+    const below = "  if (event.request.userAttributes.\n  return event;";
+    await type(document, "  return event;", below);
+    // Long enough for the check of the half-typed text.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const [diagnostic] = found(document).filter(
+      (each) => ruleOf(each) === "response-field-type",
+    );
+    assert.equal(diagnostic && document.getText(diagnostic.range), '"true"');
+  });
+
+  for (const [language, mark] of [
+    ["javascript", "//"],
+    ["python", "#"],
+  ] as const) {
+    it(`can be disabled for a line of ${language}`, async () => {
+      const document = await open(language, handlers[language]);
+      const [diagnostic] = await waitFor(document, 1);
+      assert.ok(diagnostic);
+      const actions = await actionsFor(document, diagnostic);
+      await apply(
+        actions.find(
+          ({ title }) => title === "Disable response-field-type for this line",
+        ),
+      );
+      await waitFor(document, 0);
+      const comment = document.lineAt(1).text;
+      assert.equal(
+        comment.trim(),
+        `${mark} cognito-disable-next-line response-field-type`,
+      );
+      assert.equal(
+        /^\s*/.exec(comment)?.[0],
+        /^\s*/.exec(document.lineAt(2).text)?.[0],
+      );
+    });
+  }
+
+  it("go and come back with the setting", async () => {
+    const document = await open("javascript", handlers.javascript);
+    await waitFor(document, 1);
+    const settings = vscode.workspace.getConfiguration("cognitoDebugger");
+    try {
+      await settings.update(
+        "lint.enable",
+        false,
+        vscode.ConfigurationTarget.Workspace,
+      );
+      await waitFor(document, 0);
+    } finally {
+      await settings.update(
+        "lint.enable",
+        undefined,
+        vscode.ConfigurationTarget.Workspace,
+      );
+    }
+    await waitFor(document, 1);
+  });
+
+  it("leave a handler of API Gateway alone", async () => {
+    const document = await open(
+      "javascript",
+      "exports.handler = async (event) => {\n  const body = JSON.parse(event.body);\n  return { statusCode: 200, body: body.name };\n};\n",
+    );
+    const other = await open("python", handlers.python);
+    await waitFor(other, 1);
+    assert.deepEqual(found(document), []);
+  });
+
+  it("name the page of their rule, and it opens rendered", async () => {
+    const document = await open("javascript", handlers.javascript);
+    const [diagnostic] = await waitFor(document, 1);
+    assert.ok(diagnostic && typeof diagnostic.code === "object");
+    const { target } = diagnostic.code as { readonly target: vscode.Uri };
+    assert.equal(target.scheme, "command");
+    await vscode.commands.executeCommand(
+      target.path,
+      ...(JSON.parse(target.query) as unknown[]),
+    );
+    await eventually("the page of the rule", () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label.includes("response-field-type")),
+    );
+    const page = await vscode.workspace.openTextDocument(
+      vscode.Uri.parse("cognito-debugger-rule:/response-field-type.md"),
+    );
+    assert.match(page.getText(), /docs\.aws\.amazon\.com\/cognito/);
+  });
+});
