@@ -129,12 +129,16 @@ test("the inspector shows and verifies a good token", async () => {
   await window.screenshot("token-inspector");
   await frame
     .getByRole("button", { name: `Verify with ${new URL(stack.url).host}` })
-    .click();
+    .press("Enter");
   await expect
     .poll(() => frame.locator(".verdict").innerText())
     .toMatch(/^Valid The pool signed it/);
   expect(asked()).toBe(1);
   expect(await frame.locator(".checks .failed").count()).toBe(0);
+  expect(await frame.locator("button:focus").innerText()).toBe("Verify again");
+  expect(await frame.locator(".consumers .yes").innerText()).toContain(
+    "Cognito's own operations",
+  );
   await window.screenshot("token-valid");
 });
 

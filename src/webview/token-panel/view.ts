@@ -37,8 +37,11 @@ export function createView(root: HTMLElement, send: Send): View {
       if (key === drawn) return;
       drawn = key;
       const content = draw();
+      const focused = place.contains(document.activeElement);
       place.replaceChildren(...content);
       place.hidden = content.length === 0;
+      // Whoever pressed the button with the keyboard goes on from its successor.
+      if (focused) place.querySelector("button")?.focus();
     };
   };
   const title = section("title");
@@ -153,6 +156,8 @@ function drawVerdict(
           "Verifying",
           `Asking ${state.host} for the pool's keys…`,
         ),
+        // The extension ignores it while it asks; it is there to hold the focus.
+        again("Verifying…"),
       ];
     case "done": {
       const { verdict, checks } = state.verification;

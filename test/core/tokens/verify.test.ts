@@ -119,8 +119,13 @@ describe("each check fails by itself", () => {
     bytes[100] = (bytes[100] ?? 0) ^ 1;
     const flipped = `${header}.${payload}.${base64url.encode(bytes)}`;
     const changed = `${header}.${base64url.encode(JSON.stringify({ ...accessClaims, username: "eve" }))}.${signature}`;
-    for (const bad of [flipped, changed])
-      expect(failing(await verify(bad))).toEqual(["signature"]);
+    for (const bad of [flipped, changed]) {
+      const result = await verify(bad);
+      expect(failing(result)).toEqual(["signature"]);
+      expect(
+        result.checks.find(({ id }) => id === "signature")?.message,
+      ).toMatch(/altered, cut, or signed by someone else/);
+    }
   });
 
   it("another pool, client or use than the expected one", async () => {
