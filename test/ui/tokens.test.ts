@@ -189,7 +189,7 @@ test("a cut token and a refresh token are explained", async () => {
 test.each([
   ["html", /a web page instead of keys/],
   ["drop", /cannot be reached/],
-  ["throttle", /./],
+  ["throttle", /asks for fewer requests/],
 ] as const)(
   "an endpoint in trouble (%s) is one sentence, and it recovers",
   async (kind, sentence) => {

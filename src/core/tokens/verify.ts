@@ -106,7 +106,7 @@ function checkIssuer({ issuer, poolId }: Expectations): Check {
     );
   return check(
     true,
-    `Pool ${issuer.poolId}${issuer.region === undefined ? "" : ` in ${issuer.region}`}; keys from ${issuer.keysHost}.`,
+    `Pool ${issuer.poolId}${issuer.region === undefined ? "" : ` in ${issuer.region}`}; its keys are at ${issuer.keysHost}.`,
   );
 }
 
