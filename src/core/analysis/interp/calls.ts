@@ -24,6 +24,7 @@ import {
   constantOf,
   constantValue,
   joinAll,
+  truthOf,
   undefinedValue,
   unknownValue,
   valueOf,
@@ -214,17 +215,16 @@ function complete(
 ): CallResult {
   const [first = undefinedValue, second = undefinedValue] = args;
   if (state.completion === "open") {
-    const isNothing = (atom: Atom): boolean => {
-      const known = constantOf(atom);
-      return known !== undefined && !known.value;
-    };
+    // What is only known to be something unknown is an error where nothing else is handed over.
+    const mayBeNothing = (atom: Atom): boolean =>
+      atom.kind === "unknown"
+        ? atom.truth === false || (atom.truth === undefined && args.length > 1)
+        : constantOf(atom) !== undefined && truthOf(atom, false) === false;
     const failed =
       name === "fail" ||
       (name !== "succeed" &&
         first.size > 0 &&
-        ![...first.values()].some(
-          (atom) => atom.kind === "unknown" || isNothing(atom),
-        ));
+        ![...first.values()].some(mayBeNothing));
     machine.completions.push({
       how: failed ? "throw" : "completion",
       value: name === "succeed" ? first : second,
@@ -588,10 +588,11 @@ function callUnknown(
   onResult: (value: Value) => void = () => undefined,
 ): CallResult {
   const wrapped: Atom[] = [];
-  const by =
-    [...evaluate(machine, frame, state, call.callee).values()].flatMap(
-      (atom) => (atom.kind === "external" ? [atom.name] : []),
-    )[0] ?? name;
+  const by = wrapperName(
+    evaluate(machine, frame, state, call.callee),
+    receiver,
+    name,
+  );
   if (!leavesAlone) for (const arg of args) expose(state, arg, new Set());
   let states: readonly State[] = [state];
   for (const arg of args)
@@ -628,9 +629,22 @@ function callUnknown(
     if (atom.kind === "unknown" && atom.wraps !== undefined) wrapped.push(atom);
   const value = leavesAlone
     ? unknownValue
-    : valueOf({ kind: "unknown" }, ...wrapped);
+    : valueOf({ kind: "unknown", by }, ...wrapped);
   const returns: Outcome[] = states.map((each) => ({ value, state: each }));
   return { returns, throws: leavesAlone ? [] : [copyState(state)] };
+}
+
+/** What to call the unknown function: by its path in a library, or by what its receiver came from. */
+function wrapperName(
+  callee: Value,
+  receiver: Value | undefined,
+  name: string,
+): string {
+  for (const atom of callee.values())
+    if (atom.kind === "external") return atom.name;
+  for (const atom of receiver?.values() ?? [])
+    if (atom.kind === "unknown" && atom.by !== undefined) return atom.by;
+  return name;
 }
 
 /** Unknown code has had these objects: they may have got members. */

@@ -87,7 +87,7 @@ export interface HandlerFacts {
   readonly eventName: string | undefined;
   /** Ends that are not refusals: a throw is one. */
   readonly exits: readonly ExitFact[];
-  /** False when what comes back to Cognito may be decided elsewhere, by a wrapper. */
+  /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
   readonly complete: boolean;
 }
@@ -115,7 +115,16 @@ export function gatherFacts(
     ({ how, state }) =>
       how === "completion" || (how !== "throw" && state.completion === "open"),
   );
-  const facts = exits.map(exitFact);
+  // A half-typed line could end in any way: it is no write yet, and no path through the handler is complete.
+  const facts = exits.map((exit) => {
+    const fact = exitFact(exit);
+    return {
+      ...fact,
+      writes: fact.writes.filter(
+        ({ range }) => !module.broken.some((broken) => overlaps(broken, range)),
+      ),
+    };
+  });
   return {
     language: module.language,
     text: module.text,
@@ -124,12 +133,16 @@ export function gatherFacts(
     eventName: name === "" ? undefined : name,
     exits: facts,
     returnsToCognito:
+      module.broken.length === 0 &&
       (candidate.wrappedBy === undefined ||
         transparent.test(candidate.wrappedBy)) &&
       (candidate.named || looksLikeHandler(loaded, candidate.function, facts)),
     complete: invoked.complete && loaded.complete,
   };
 }
+
+const overlaps = (a: Range, b: Range): boolean =>
+  a.start < b.end && b.start < Math.max(a.end, a.start + 1);
 
 /** A function that takes more than an event, or gives an event back, is called by Lambda rather than by other code. */
 function looksLikeHandler(

@@ -75,17 +75,25 @@ export function refine(
     frame,
     after,
     condition,
-    values.of(
-      possible.map((atom) =>
-        atom.kind === "unknown"
-          ? { ...atom, truth }
-          : atom.kind === "boolean"
-            ? { ...atom, value: truth }
-            : atom,
-      ),
-    ),
+    values.of(possible.map((atom) => shown(atom, truth))),
   );
   return after;
+}
+
+/** What a test of its truth shows about an atom. */
+function shown(atom: Atom, truth: boolean): Atom {
+  switch (atom.kind) {
+    case "unknown":
+      return { ...atom, truth };
+    case "boolean":
+      return { kind: "boolean", value: truth };
+    case "text":
+      return truth ? atom : { kind: "text", value: "" };
+    case "number":
+      return truth ? atom : { kind: "number", value: 0 };
+    default:
+      return atom;
+  }
 }
 
 /** What is left of `atom` once it is known to equal the constant `other`, or not to. */

@@ -22,7 +22,7 @@ export type Atom =
   /** Something of the language or a library, by its dotted path: `crypto.randomInt`. */
   | { readonly kind: "external"; readonly name: string }
   | { readonly kind: "promise"; readonly value: Value }
-  /** `truth`: what a test has shown. `wraps`: what the unknown function `by` made of this function. */
+  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. */
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;

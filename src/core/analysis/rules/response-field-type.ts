@@ -164,8 +164,10 @@ function fixesFor(
     return [replace(`await ${written}`, "Await the promise")];
   // Boolean("false") is true: what may be a text must be compared, and only its author knows with what.
   if (
-    values.some(({ kind }) => kind === "string" || kind === "function") ||
-    values.length === 0
+    wrong.kind === "null" ||
+    wrong.kind === "undefined" ||
+    wrong.kind === "function" ||
+    values.some((value) => value.kind === "string" && value.value !== "")
   )
     return [];
   const wrap = language === "python" ? "bool" : "Boolean";

@@ -1,0 +1,66 @@
+/**
+ * Realistic handlers. In a flagged one, a comment `//! rule` (Python: `#! rule`) stands on each line where a finding
+ * starts; a clean one has none.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import { rules } from "../../../src/core/analysis/rules/registry.ts";
+import { createLineIndex } from "../../../src/core/text/line-index.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+const folder = new URL("../../fixtures/handlers/", import.meta.url);
+const languages: Readonly<Record<string, LanguageId>> = {
+  js: "javascript",
+  ts: "typescript",
+  py: "python",
+};
+const files = (await readdir(folder, { recursive: true }))
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => /\.(?:js|ts|py)$/u.test(name))
+  .sort();
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+test.each(files)("%s", async (file) => {
+  const text = await readFile(new URL(file, folder), "utf8");
+  const expected = text
+    .split("\n")
+    .flatMap((line, i) =>
+      [...line.matchAll(/(?:\/\/|#)! ([a-z-]+)/gu)].map(
+        ([, rule]) => `${String(i + 1)} ${rule ?? ""}`,
+      ),
+    );
+  const lines = createLineIndex(text);
+  const { findings } = await analyzer.analyze({
+    path: `src/${file.split("/").at(-1) ?? ""}`.replace(
+      /(?:flagged|clean)-/u,
+      "",
+    ),
+    languageId: languages[file.split(".").at(-1) ?? ""] ?? "javascript",
+    text,
+  });
+  expect(
+    findings.map(
+      ({ rule, range }) =>
+        `${String(lines.positionAt(range.start).line + 1)} ${rule}`,
+    ),
+  ).toEqual(expected);
+  expect(expected.length > 0).toBe(file.includes("/flagged-"));
+});
+
+describe("every rule has fixtures", () => {
+  test.each(rules.map(({ id }) => id))("%s", (id) => {
+    for (const kind of ["flagged", "clean"])
+      expect(files.some((file) => file.startsWith(`${id}/${kind}-`))).toBe(
+        true,
+      );
+  });
+});

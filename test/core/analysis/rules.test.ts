@@ -1,0 +1,75 @@
+/** Each rule's examples are its tests; its fixes leave the file parsing and the rule silent. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type {
+  Finding,
+  LanguageId,
+} from "../../../src/core/analysis/finding.ts";
+import {
+  explainRule,
+  rules,
+} from "../../../src/core/analysis/rules/registry.ts";
+import { applyEdits } from "../../../src/core/text/edit.ts";
+
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+const analyze = async (
+  languageId: LanguageId,
+  text: string,
+): Promise<readonly Finding[]> =>
+  (await analyzer.analyze({ path: "src/function", languageId, text })).findings;
+
+describe.each(rules)("$id", (rule) => {
+  test("has an example in each language", () => {
+    expect(rule.examples.map(({ language }) => language)).toEqual([
+      "javascript",
+      "typescript",
+      "python",
+    ]);
+  });
+
+  test.each(rule.examples)(
+    "flags the bad $language example and no more",
+    async ({ language, bad, good }) => {
+      const found = await analyze(language, bad);
+      expect(found.map((finding) => finding.rule)).toEqual([rule.id]);
+      expect(await analyze(language, good)).toEqual([]);
+    },
+  );
+
+  test.each(rule.examples)(
+    "its $language fixes silence it",
+    async ({ language, bad }) => {
+      const found = await analyze(language, bad);
+      for (const fix of found.flatMap(({ fixes }) => fixes))
+        expect(
+          await analyze(language, applyEdits(bad, fix.edits)),
+          fix.title,
+        ).toEqual([]);
+    },
+  );
+
+  test("its page names it, says why, and shows its examples", () => {
+    const page = explainRule(rule.id) ?? "";
+    expect(page.startsWith(`# ${rule.id}\n`)).toBe(true);
+    expect(page).toContain(rule.why);
+    for (const { bad, good } of rule.examples) {
+      expect(page).toContain(bad.trim());
+      expect(page).toContain(good.trim());
+    }
+    for (const reference of rule.references)
+      expect(reference).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//u);
+  });
+});
+
+test("a rule that is not there has no page", () => {
+  expect(explainRule("no-such-rule")).toBeUndefined();
+});
