@@ -1,3 +1,4 @@
+/** The profiles on offer: those of the files as they are now, and nothing that is no profile. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** What a status means for signing in, and that nothing is guessed. */
 import { expect, test } from "vitest";
 import { stateOfUser } from "../../../src/core/flows/user-status.ts";
 

@@ -1,3 +1,4 @@
+/** Which addresses count as endpoints, and which of them as this machine. */
 import { expect, test } from "vitest";
 import { readEndpoint } from "../../../src/core/ports/endpoint.ts";
 

@@ -1,3 +1,4 @@
+/** Names made to deceive, shown as plain text and inside Markdown. */
 import { expect, test } from "vitest";
 import { markdownText } from "../../../src/core/text/markdown-text.ts";
 import { visibleText } from "../../../src/core/text/visible-text.ts";

@@ -1,3 +1,4 @@
+/** What the status bar says of a connection, also of one that is broken or made to deceive. */
 import { expect, test } from "vitest";
 import { describeConnection } from "../../../src/vscode/connection/describe-connection.ts";
 import { isRegionLike } from "../../../src/vscode/connection/regions.ts";
