@@ -196,19 +196,20 @@ describe("diagnostics", () => {
     const [diagnostic] = await waitFor(document, 1);
     assert.ok(diagnostic && typeof diagnostic.code === "object");
     const { target } = diagnostic.code as { readonly target: vscode.Uri };
-    assert.equal(target.scheme, "command");
     await vscode.commands.executeCommand(
-      target.path,
-      ...(JSON.parse(target.query) as unknown[]),
+      "cognitoDebugger.showRule",
+      "response-field-type",
     );
     await eventually("the page of the rule", () =>
       vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs)
-        .find(({ label }) => label.includes("response-field-type")),
+        .find(
+          ({ input }) =>
+            input instanceof vscode.TabInputCustom &&
+            input.uri.toString() === target.toString(),
+        ),
     );
-    const page = await vscode.workspace.openTextDocument(
-      vscode.Uri.parse("cognito-debugger-rule:/response-field-type.md"),
-    );
+    const page = await vscode.workspace.openTextDocument(target);
     assert.match(page.getText(), /docs\.aws\.amazon\.com\/cognito/);
   });
 });

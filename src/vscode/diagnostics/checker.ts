@@ -9,7 +9,7 @@ import { toDiagnostic } from "../convert.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { asLanguage } from "./languages.ts";
-import { rulePageLink } from "./rule-pages.ts";
+import { rulePage } from "./rule-pages.ts";
 
 export interface Checker {
   readonly check: (document: vscode.TextDocument) => void;
@@ -62,7 +62,7 @@ export function createChecker(services: Services): Checker {
       collection.set(
         document.uri,
         findings.map((finding) =>
-          toDiagnostic(document, finding, rulePageLink(finding.rule)),
+          toDiagnostic(document, finding, rulePage(finding.rule)),
         ),
       );
     } catch (error) {

@@ -3,21 +3,18 @@
  * read-only document.
  */
 import * as vscode from "vscode";
-import { registerCommand, type CommandId } from "../contributions.ts";
+import { registerCommand } from "../contributions.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 
 const scheme = "cognito-debugger-rule";
-const showRule = "cognitoDebugger.showRule" satisfies CommandId;
 
-/** Opens the page when it is clicked. */
-export function rulePageLink(rule: string): vscode.Uri {
-  return vscode.Uri.from({
-    scheme: "command",
-    path: showRule,
-    query: JSON.stringify([rule]),
-  });
-}
+/**
+ * The page as a document. Clicking it opens it rendered: package.json associates the scheme with the Markdown preview,
+ * and without that the text itself opens. (A `command:` link would not do: the editor's hover runs no commands.)
+ */
+export const rulePage = (rule: string): vscode.Uri =>
+  vscode.Uri.from({ scheme, path: `/${rule}.md` });
 
 export function registerRulePages(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
@@ -25,7 +22,7 @@ export function registerRulePages(services: Services): vscode.Disposable {
       provideTextDocumentContent: async ({ path }) =>
         (await explain(ruleOf(path))) ?? `There is no rule ${ruleOf(path)}.`,
     }),
-    registerCommand(showRule, async (rule) => {
+    registerCommand("cognitoDebugger.showRule", async (rule) => {
       try {
         await showPage(rule);
       } catch (error) {
@@ -36,18 +33,12 @@ export function registerRulePages(services: Services): vscode.Disposable {
 }
 
 async function showPage(rule: unknown): Promise<void> {
-  if (typeof rule !== "string" || (await explain(rule)) === undefined) {
+  if (typeof rule === "string" && (await explain(rule)) !== undefined)
+    await vscode.commands.executeCommand("vscode.open", rulePage(rule));
+  else
     void vscode.window.showWarningMessage(
       "This version of Cognito Debugger has no such rule. Reload the window if the extension was just updated.",
     );
-    return;
-  }
-  const page = vscode.Uri.from({ scheme, path: `/${rule}.md` });
-  const commands = await vscode.commands.getCommands(true);
-  // The preview belongs to a built-in extension, which can be switched off.
-  if (commands.includes("markdown.showPreview"))
-    await vscode.commands.executeCommand("markdown.showPreview", page);
-  else await vscode.window.showTextDocument(page);
 }
 
 const ruleOf = (path: string): string =>
