@@ -33,8 +33,34 @@ export async function createAnalyzer(
     async analyze(source) {
       const chosen = chooseFrontEnd(source.languageId);
       if (chosen === undefined) return { findings: [], complete: true };
-      const root = await trees.parse(source.path, chosen.grammar, source.text);
-      return checkModule(chosen.frontEnd.lower(root, source.text), source.path);
+      const { frontEnd, grammar } = chosen;
+      const check = async (path: string, text: string): Promise<Report> => {
+        const root = await trees.parse(path, grammar, text);
+        try {
+          const module = frontEnd.lower(root, text);
+          // What was appended is not the user's: nothing is said about the ways out of a function that it closes.
+          const appended = { start: source.text.length, end: text.length };
+          return checkModule(
+            appended.start === appended.end
+              ? module
+              : { ...module, broken: [...module.broken, appended] },
+            source.path,
+          );
+        } catch (error) {
+          // Text nested beyond the stack: nothing is known about it.
+          if (error instanceof RangeError)
+            return { findings: [], complete: false };
+          throw error;
+        }
+      };
+      const report = await check(source.path, source.text);
+      if (report.complete || report.findings.length > 0) return report;
+      const closers = frontEnd.missingClosers?.(source.text) ?? "";
+      if (closers === "") return report;
+      const closed = `${source.path}#closed`;
+      const { findings } = await check(closed, source.text + closers);
+      trees.release(closed);
+      return { findings, complete: false };
     },
     release: trees.release,
     dispose: trees.dispose,

@@ -11,4 +11,6 @@ export interface FrontEnd {
   readonly grammars: Partial<Record<LanguageId, string>>;
   /** `root` is the tree of `text`; offsets in it are UTF-16 offsets into `text`. Nothing keeps the nodes afterwards. */
   readonly lower: (root: Node, text: string) => Module;
+  /** What to append to half-typed text so that what is open at its end is closed; undefined: the language needs none. */
+  readonly missingClosers?: (text: string) => string;
 }

@@ -7,6 +7,7 @@ import {
   withField,
   writtenField,
   type HeapObject,
+  type Write,
 } from "./heap.ts";
 import {
   eventId,
@@ -33,6 +34,9 @@ import {
   type Value,
 } from "./value.ts";
 
+/** Elements of a written list and members of a written object that are looked at; beyond them it is open. */
+const itemBound = 500;
+
 export function evaluate(
   machine: Machine,
   frame: Frame,
@@ -56,29 +60,30 @@ export function evaluate(
     case "object":
       return makeObject(machine, frame, state, expr);
     case "list": {
-      let list: HeapObject = { ...emptyObject, list: true };
-      for (const { value, spread } of expr.items) {
+      const items = new Map<string, Write>();
+      let open = expr.items.length > itemBound;
+      for (const { value, spread } of expr.items.slice(0, itemBound)) {
         const item = inner(value);
-        if (spread) {
-          const copied = joinAll(
-            objectIds(item).map((id) => elementOf(objectAt(state, id))),
-          );
-          list = { ...list, open: true };
-          if (copied.size === 0) continue;
-        }
-        list = withField(
-          list,
-          elements,
-          writtenField({
-            value: spread ? unknownValue : item,
-            range: value.range,
-            keyRange: value.range,
-            valueRange: value.range,
-          }),
-          list.fields.has(elements),
-        );
+        open ||= spread;
+        if (spread) continue;
+        const { range } = value;
+        items.set(`${String(range.start)}:${String(range.end)}`, {
+          value: item,
+          range,
+          keyRange: range,
+          valueRange: range,
+        });
       }
       const id = `${frame.path}#${String(expr.site)}`;
+      const list: HeapObject = {
+        ...emptyObject,
+        list: true,
+        open,
+        fields:
+          items.size === 0
+            ? new Map()
+            : new Map([[elements, { writes: items, absent: false }]]),
+      };
       setObject(state, id, list);
       return valueOf({ kind: "object", id });
     }
@@ -243,8 +248,11 @@ function makeObject(
   state: State,
   expr: ObjectExpr,
 ): Value {
-  let object = emptyObject;
-  for (const member of expr.members) {
+  let object: HeapObject = {
+    ...emptyObject,
+    open: expr.members.length > itemBound,
+  };
+  for (const member of expr.members.slice(0, itemBound)) {
     const value = evaluate(machine, frame, state, member.value);
     if (member.kind === "spread") {
       object = copyInto(state, object, value);

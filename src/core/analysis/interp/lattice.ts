@@ -20,30 +20,27 @@ export function flat<T>(top: T): Lattice<T | undefined> {
   });
 }
 
-/** Sets of at most `bound` elements, told apart by `key`; `widen` makes a larger one smaller and must only lose detail. */
+/**
+ * Sets of elements told apart by `key`. `normalize` takes out what other elements stand for already, and makes a set
+ * that is too large smaller; it must only lose detail, and give the same for what it has given once.
+ */
 export function boundedSet<A>(
   key: (element: A) => string,
-  bound: number,
-  widen: (elements: readonly A[]) => readonly A[],
+  normalize: (elements: readonly A[]) => readonly A[],
 ): Lattice<ReadonlyMap<string, A>> & {
   readonly of: (elements: readonly A[]) => ReadonlyMap<string, A>;
 } {
   const of = (elements: readonly A[]): ReadonlyMap<string, A> => {
     const set = new Map(elements.map((each) => [key(each), each]));
-    if (set.size <= bound) return set;
-    return new Map(widen([...set.values()]).map((each) => [key(each), each]));
+    return new Map(
+      normalize([...set.values()]).map((each) => [key(each), each]),
+    );
   };
   const lattice = fromJoin<ReadonlyMap<string, A>>(new Map(), (a, b) => {
-    let grows = false;
-    for (const each of b.keys())
-      if (!a.has(each)) {
-        grows = true;
-        break;
-      }
-    if (!grows) return a;
+    if (a === b || [...b.keys()].every((each) => a.has(each))) return a;
     const joined = of([...a.values(), ...b.values()]);
-    // Widened sets: what `b` added may be contained in what `a` already had.
-    return joined.size === a.size && [...joined.keys()].every((k) => a.has(k))
+    return joined.size === a.size &&
+      [...joined.keys()].every((each) => a.has(each))
       ? a
       : joined;
   });

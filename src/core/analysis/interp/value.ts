@@ -22,12 +22,13 @@ export type Atom =
   /** Something of the language or a library, by its dotted path: `crypto.randomInt`. */
   | { readonly kind: "external"; readonly name: string }
   | { readonly kind: "promise"; readonly value: Value }
-  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. */
+  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. */
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;
       readonly wraps?: FunctionId;
       readonly by?: string;
+      readonly any?: boolean;
     };
 
 export type Value = ReadonlyMap<string, Atom>;
@@ -49,34 +50,60 @@ function keyOf(atom: Atom): string {
     case "promise":
       return `promise:{${[...atom.value.keys()].sort().join(",")}}`;
     case "unknown":
-      return `unknown:${String(atom.truth)}:${String(atom.wraps)}`;
+      return `unknown:${String(atom.truth)}:${String(atom.wraps)}:${String(atom.any)}`;
     default:
       return atom.kind;
   }
 }
 
-/** Texts, numbers and promises lose their values first; what is still too much becomes unknown. */
-function widen(atoms: readonly Atom[]): readonly Atom[] {
-  const general = atoms.map((atom): Atom => {
-    if (atom.kind === "text" || atom.kind === "number")
-      return { kind: atom.kind };
-    return atom.kind === "promise"
-      ? { kind: "promise", value: unknownValue }
-      : atom;
-  });
-  const kinds = new Map(general.map((atom) => [keyOf(atom), atom]));
-  if (kinds.size <= bound) return [...kinds.values()];
-  return [
-    ...[...kinds.values()].filter(
-      ({ kind }) => kind !== "object" && kind !== "external",
-    ),
-    { kind: "unknown" } as const,
-  ].slice(-bound);
-}
-
 const bound = 12;
 
-export const values = boundedSet<Atom>(keyOf, bound, widen);
+/** What stands for the rest once a set has become too large. */
+const anything: Atom = { kind: "unknown", any: true };
+
+/** Some text stands for each text; a set that is too large loses its values first, then everything but its primitives. */
+function normalize(atoms: readonly Atom[]): readonly Atom[] {
+  const kept = absorbed(atoms);
+  if (kept.length <= bound) return kept;
+  const general = absorbed([
+    ...kept,
+    { kind: "text" },
+    { kind: "number" },
+  ]).filter(
+    ({ kind }) =>
+      (kind !== "text" && kind !== "number") ||
+      kept.some((each) => each.kind === kind),
+  );
+  return general.length <= bound ? general : absorbed([...general, anything]);
+}
+
+function absorbed(atoms: readonly Atom[]): readonly Atom[] {
+  if (atoms.length < 2) return atoms;
+  const some = new Set(
+    atoms.flatMap((atom) =>
+      "value" in atom && atom.value !== undefined ? [] : [atom.kind],
+    ),
+  );
+  const any = atoms.some((atom) => atom.kind === "unknown" && atom.any);
+  return atoms.filter((atom) => {
+    switch (atom.kind) {
+      case "text":
+      case "number":
+      case "boolean":
+        return atom.value === undefined || !some.has(atom.kind);
+      case "null":
+      case "undefined":
+      case "opaque":
+        return true;
+      case "unknown":
+        return !any || atom.any === true;
+      default:
+        return !any;
+    }
+  });
+}
+
+export const values = boundedSet<Atom>(keyOf, normalize);
 export const noValue = values.bottom;
 export const valueOf = (...atoms: readonly Atom[]): Value => values.of(atoms);
 export const unknownValue = valueOf({ kind: "unknown" });

@@ -3,9 +3,10 @@
  * read for the names they mention and change no value.
  */
 import type { Node } from "web-tree-sitter";
-import { createModuleBuilder } from "../../ir/builder.ts";
+import { createModuleBuilder, unknown } from "../../ir/builder.ts";
 import type { Module } from "../../ir/ir.ts";
 import type { FrontEnd } from "../frontend.ts";
+import { missingClosers } from "./closers.ts";
 import { nobody, rangeOf, type Context, type Parts } from "./context.ts";
 import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerClass, lowerFunction } from "./functions.ts";
@@ -13,14 +14,53 @@ import { assignTo } from "./patterns.ts";
 import { createScope, declareVars } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 
-const parts: Parts = {
-  statements: lowerStatements,
-  expression: lowerExpression,
-  condition: lowerCondition,
-  assignTo,
-  functionValue: lowerFunction,
-  classValue: lowerClass,
-};
+/** Nesting that is looked into. What is nested deeper is unknown: nobody writes it, and the stack has an end. */
+const depthBound = 300;
+
+function createParts(): Parts {
+  let depth = 0;
+  const nested = <T>(work: () => T, tooDeep: () => T): T => {
+    if (depth >= depthBound) return tooDeep();
+    depth++;
+    try {
+      return work();
+    } finally {
+      depth--;
+    }
+  };
+  return {
+    statements: (context, nodes) => {
+      nested(
+        () => {
+          lowerStatements(context, nodes);
+        },
+        () => undefined,
+      );
+    },
+    expression: (context, node) =>
+      nested(
+        () => lowerExpression(context, node),
+        () => unknown({ start: 0, end: 0 }, [], true),
+      ),
+    condition: (context, node, whenTrue, whenFalse) => {
+      nested(
+        () => {
+          lowerCondition(context, node, whenTrue, whenFalse);
+        },
+        () => {
+          context.builder.branch(
+            unknown({ start: 0, end: 0 }, [], true),
+            whenTrue,
+            whenFalse,
+          );
+        },
+      );
+    },
+    assignTo,
+    functionValue: lowerFunction,
+    classValue: lowerClass,
+  };
+}
 
 export const typescriptFrontEnd: FrontEnd = {
   grammars: {
@@ -29,11 +69,12 @@ export const typescriptFrontEnd: FrontEnd = {
     typescript: "tree-sitter-typescript.wasm",
     typescriptreact: "tree-sitter-tsx.wasm",
   },
+  missingClosers,
   lower(root, text): Module {
     const module = createModuleBuilder("javascript", text);
     const scope = createScope(undefined, module.main);
     const context: Context = {
-      parts,
+      parts: createParts(),
       module,
       builder: module.main,
       scope,

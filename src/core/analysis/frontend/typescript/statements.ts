@@ -79,7 +79,7 @@ function lowerStatement(context: Context, node: Node): void {
       });
       return;
     case "statement_block":
-      lowerStatements(context, node.namedChildren);
+      parts.statements(context, node.namedChildren);
       return;
     case "if_statement":
       lowerIf(context, node);
@@ -238,7 +238,7 @@ function lowerIf(context: Context, node: Node): void {
 }
 
 function lowerBranch(context: Context, node: Node | null): void {
-  if (node !== null) lowerStatements(context, [node]);
+  if (node !== null) context.parts.statements(context, [node]);
 }
 
 function lowerSwitch(context: Context, node: Node): void {

@@ -1,0 +1,81 @@
+/** While a line is being typed the rest of the file keeps its findings, and nothing is said about what is not there yet. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+import { readMarkedText } from "../../support/marked-text.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+const head = `import type { PreSignUpTriggerEvent } from "aws-lambda";
+`;
+const cases: Readonly<Record<string, string>> = {
+  "a brace is dropped": `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp") {
+    event.response.autoConfirmUser = ⟦"true"⟧;
+  return event;
+};
+`,
+  "a brace too many": `exports.handler = async (event) => {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  }
+  return event;
+};
+`,
+  "a member is being typed": `${head}export const handler = async (event: PreSignUpTriggerEvent) => {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  const name = event.request.
+  return event;
+};
+`,
+  "a value is being typed": `${head}export const handler = async (event: PreSignUpTriggerEvent) => {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  event.response.autoVerifyEmail =
+  return event;
+};
+`,
+  "a parenthesis is open": `exports.handler = async (event) => {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  console.log("user", event.userName;
+  return event;
+};
+`,
+  "blocks are open": `exports.handler = async function (event) {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  for (const name of Object.keys(event.request)) {
+    if (name) {
+  return event;
+}
+`,
+  "the file ends in the middle of a condition": `${head}export async function handler(event: PreSignUpTriggerEvent) {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  if (event.userName`,
+  "the end of the file is not typed yet": `exports.handler = async (event) => {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  if (event.userName) {
+`,
+  "a text is open": `exports.handler = async (event) => {
+  event.response.autoConfirmUser = ⟦"true"⟧;
+  console.log("user);
+  return event;
+};
+`,
+};
+
+test.each(Object.entries(cases))("%s", async (name, marked) => {
+  const { text, ranges } = readMarkedText(marked);
+  const { findings, complete } = await analyzer.analyze({
+    path: `src/${name}.ts`,
+    languageId: text.startsWith("import") ? "typescript" : "javascript",
+    text,
+  });
+  expect(findings.map(({ rule, range }) => [rule, range])).toEqual(
+    ranges.map((range) => ["response-field-type", range]),
+  );
+  expect(complete).toBe(false);
+});

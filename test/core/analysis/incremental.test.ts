@@ -1,0 +1,113 @@
+/** Analysing an edited text gives what analysing it from scratch gives, and broken texts of any kind never throw. */
+import { readdir, readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+let kept: Analyzer;
+let fresh: Analyzer;
+beforeAll(async () => {
+  kept = await createTestAnalyzer();
+  fresh = await createTestAnalyzer();
+});
+afterAll(() => {
+  kept.dispose();
+  fresh.dispose();
+});
+
+/** A small generator of numbers, the same in every run. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const pieces = [
+  "{",
+  "}",
+  "(",
+  ")",
+  '"',
+  "`",
+  "\n",
+  "\r\n",
+  " = ",
+  "return",
+  "await ",
+  "event.response.",
+  "\u0000",
+  "\ud83d",
+  "😀",
+  "=>",
+  "\t",
+  "/*",
+  ";",
+  "if (x) ",
+  "?.",
+];
+
+function mutate(text: string, random: (below: number) => number): string {
+  const at = random(text.length + 1);
+  const length = random(12);
+  const piece = pieces[random(pieces.length)] ?? "";
+  switch (random(4)) {
+    case 0:
+      return text.slice(0, at) + text.slice(at + length);
+    case 1:
+      return text.slice(0, at) + piece + text.slice(at);
+    case 2:
+      return (
+        text.slice(0, at) + text.slice(at, at + length * 4) + text.slice(at)
+      );
+    default:
+      return text.slice(0, at) + piece + text.slice(at + length);
+  }
+}
+
+const folder = new URL("../../fixtures/handlers/", import.meta.url);
+const languages: Readonly<Record<string, LanguageId>> = {
+  js: "javascript",
+  ts: "typescript",
+  py: "python",
+};
+const files = (await readdir(folder, { recursive: true })).filter((name) =>
+  /flagged.*\.(?:js|ts|py)$/u.test(name),
+);
+
+test.each(files)("random edits of %s", async (file) => {
+  const random = createRandom(file.length * 7919);
+  const languageId = languages[file.split(".").at(-1) ?? ""] ?? "javascript";
+  let text = await readFile(new URL(file, folder), "utf8");
+  for (let i = 0; i < 25; i++) {
+    const path = `src/${file}`;
+    const incremental = await kept.analyze({ path, languageId, text });
+    fresh.release(path);
+    expect(incremental).toEqual(
+      await fresh.analyze({ path, languageId, text }),
+    );
+    text = mutate(text, random);
+  }
+  kept.release(`src/${file}`);
+});
+
+test("deep nesting and long lists end", async () => {
+  const deep = `exports.handler = async (event) => { ${"if (event.x) {".repeat(400)} event.response.autoConfirmUser = "true"; ${"}".repeat(400)} return event; };`;
+  const long = `exports.handler = async (event) => { const all = [${"1,".repeat(20_000)}]; return event; };`;
+  for (const text of [
+    deep,
+    long,
+    "(".repeat(3000),
+    "a.".repeat(3000),
+    "!".repeat(3000),
+  ]) {
+    const report = await fresh.analyze({
+      path: "src/pre-sign-up.js",
+      languageId: "javascript",
+      text,
+    });
+    expect(report.findings.every(({ rule }) => rule !== "internal")).toBe(true);
+  }
+});
