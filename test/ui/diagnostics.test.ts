@@ -26,6 +26,7 @@ const closePage = async (): Promise<void> => {
 test("the link in the hover opens the page of the rule", async () => {
   const { page } = window;
   await squiggles(page).first().waitFor();
+  await window.setTheme("dark");
   const hover = await hoverOver(page, squiggles(page).first());
   await window.screenshot("diagnostic-hover");
   await hover.getByText("response-field-type").click();

@@ -1,16 +1,18 @@
 /** The text editor as a user sees it: opening a file, its text, squiggles, hovers and quick fixes. */
 import type { Locator, Page } from "playwright-core";
-import { pick, quickInput, runCommand } from "./quick-input.ts";
+import { quickInput, quickPickRows, runCommand } from "./quick-input.ts";
 
 export const editor = (page: Page): Locator =>
   page.locator(".editor-instance .monaco-editor").first();
 
-/** Opens a workspace file by its name and waits until its text is drawn. */
-export async function openFile(page: Page, name: string): Promise<void> {
+/** Opens a workspace file by its name or its path in the workspace, and waits until its text is drawn. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  const base = path.slice(path.lastIndexOf("/") + 1);
   await runCommand(page, "Go to File...");
-  await pick(page, name);
+  await quickInput(page).waitFor();
+  await quickInput(page).fill(path);
+  await quickPickRows(page).filter({ hasText: base }).first().click();
   await quickInput(page).waitFor({ state: "hidden" });
-  const base = name.slice(name.lastIndexOf("/") + 1);
   await page.locator(".tab.active", { hasText: base }).waitFor();
   await editor(page).locator(".view-line").first().waitFor();
 }
@@ -59,18 +61,41 @@ export async function goTo(
   await quickInput(page).waitFor({ state: "hidden" });
 }
 
-/** Rests the mouse on the first place in view where `text` stands and gives the hover that appears. */
+/** Rests the mouse on the last place in view where `text` stands and gives the hover that appears. */
 export async function hoverText(page: Page, text: string): Promise<Locator> {
-  const word = editor(page).locator(".view-line span span", { hasText: text });
-  return hoverOver(page, word.last());
+  const span = editor(page)
+    .locator(".view-line span span", { hasText: text })
+    .last();
+  const box = await boxOf(span);
+  const whole = (await span.textContent()) ?? text;
+  // The font has one width, so the place of a character follows from its index.
+  const width = box.width / whole.length;
+  return hoverAt(
+    page,
+    box.x + width * (whole.indexOf(text) + Math.min(text.length / 2, 4)),
+    box.y + box.height / 2,
+  );
 }
 
 /** Rests the mouse on something in the editor. */
 export async function hoverOver(page: Page, target: Locator): Promise<Locator> {
+  const box = await boxOf(target);
+  return hoverAt(
+    page,
+    box.x + Math.min(box.width / 2, 40),
+    box.y + box.height / 2,
+  );
+}
+
+async function boxOf(
+  target: Locator,
+): Promise<NonNullable<Awaited<ReturnType<Locator["boundingBox"]>>>> {
   const box = await target.boundingBox();
   if (box === null) throw new Error("The place to hover is not in view.");
-  const x = box.x + Math.min(box.width / 2, 40);
-  const y = box.y + box.height / 2;
+  return box;
+}
+
+async function hoverAt(page: Page, x: number, y: number): Promise<Locator> {
   // A hover shows when the mouse arrives in small moves, not on a jump.
   await page.mouse.move(x + 30, y + 60);
   await page.mouse.move(x, y, { steps: 8 });
@@ -85,7 +110,8 @@ export const editorHover = (page: Page): Locator =>
 /** Applies the quick fix of this title for the cursor's place. */
 export async function applyQuickFix(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Control+.");
-  const menu = page.locator(".action-widget");
+  // The panel of a sub menu has the class too, empty.
+  const menu = page.locator(".action-widget:not(.action-list-submenu-panel)");
   await menu.waitFor();
   await menu.locator(".monaco-list-row", { hasText: title }).first().click();
   await menu.waitFor({ state: "hidden" });
