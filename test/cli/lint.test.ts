@@ -1,18 +1,14 @@
 /** The command line as CI runs it: files in, one of three formats out, and an exit code that says it all. */
 import { build } from "esbuild";
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.ts";
+import { readGrammar } from "../support/analyzer.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const assetOf = (name: string): string =>
-  name.startsWith("web-")
-    ? join(root, "node_modules", "web-tree-sitter", name)
-    : join(root, "node_modules", "@vscode", "tree-sitter-wasm", "wasm", name);
-
 const bad = `exports.handler = async (event) => {
   event.response.autoConfirmUser = "true";
   return event;
@@ -49,7 +45,7 @@ async function command(...args: string[]): Promise<{
     write: (text) => out.push(text),
     complain: (sentence) => complaints.push(sentence),
     folder,
-    readAsset: (name) => readFile(assetOf(name)),
+    readAsset: readGrammar,
   });
   return { code, out: out.join(""), complaints };
 }
@@ -212,7 +208,7 @@ describe("the bundle", () => {
     await mkdir(join(dist, "grammars"), { recursive: true });
     await writeFile(join(dist, "cli.mjs"), outputFiles[0]?.contents ?? "");
     for (const name of ["web-tree-sitter.wasm", "tree-sitter-javascript.wasm"])
-      await cp(assetOf(name), join(dist, "grammars", name));
+      await writeFile(join(dist, "grammars", name), await readGrammar(name));
     const { code, out } = await new Promise<{
       readonly code: number | string | null | undefined;
       readonly out: string;

@@ -1,29 +1,11 @@
 /** Python handlers as people write them: what is found in the bad ones, and that nothing is found in the good ones. */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  createAnalyzer,
-  type Analyzer,
-} from "../../../src/core/analysis/analyze.ts";
-
-const resolve = createRequire(import.meta.url).resolve;
-const folders = [
-  dirname(resolve("web-tree-sitter")),
-  join(dirname(resolve("@vscode/tree-sitter-wasm/package.json")), "wasm"),
-];
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
 
 let analyzer: Analyzer;
 beforeAll(async () => {
-  analyzer = await createAnalyzer((name) =>
-    readFile(
-      join(
-        name.startsWith("web") ? (folders[0] ?? "") : (folders[1] ?? ""),
-        name,
-      ),
-    ),
-  );
+  analyzer = await createTestAnalyzer();
 });
 afterAll(() => {
   analyzer.dispose();
@@ -531,6 +513,127 @@ import base64
 def lambda_handler(event, context):
     if event["triggerSource"] == "CustomEmailSender_SignUp":
         send(base64.b64decode(event["request"]["code"]))
+`,
+    ],
+    [
+      "a row written in a transaction",
+      `
+from sqlalchemy import text
+def lambda_handler(event, context):
+    with engine.begin() as conn:
+        conn.execute(text("insert"), {"id": event["userName"]})
+    return event
+`,
+    ],
+    [
+      "flags set side by side",
+      `
+import logging
+logger = logging.getLogger()
+logger.setLevel(logging.INFO)
+def lambda_handler(event, context):
+    logger.info("event %s", event)
+    attrs = event['request']['userAttributes']
+    if not attrs.get('email', '').endswith('@corp.com'):
+        raise Exception('no')
+    event['response']['autoConfirmUser'] = event['response']['autoVerifyEmail'] = True
+    if 'phone_number' in attrs:
+        event['response']['autoVerifyPhone'] = True
+    return event
+`,
+    ],
+    [
+      "a router that tests prefixes",
+      `
+def pre_sign_up(event, context):
+    event["response"]["autoConfirmUser"] = True
+    return event
+def noop(event, context):
+    return event
+def lambda_handler(event, context):
+    source = event["triggerSource"]
+    if source.startswith("PreSignUp"):
+        return pre_sign_up(event, context)
+    elif source.startswith("CustomMessage"):
+        event["response"]["emailSubject"] = "x"
+        return event
+    else:
+        return noop(event, context)
+`,
+    ],
+    [
+      "a retry until it works",
+      `
+def lambda_handler(event, context):
+    n = 0
+    while True:
+        try:
+            put(event["userName"])
+            return event
+        except ClientError:
+            n += 1
+            if n > 3:
+                raise
+`,
+    ],
+    [
+      "a return in finally",
+      `
+def lambda_handler(event, context):
+    try:
+        put(event["request"]["userAttributes"]["sub"])
+        event["response"]["autoConfirmUser"] = True
+    finally:
+        return event
+`,
+    ],
+    [
+      "claims gathered in a loop",
+      `
+def lambda_handler(event, context):
+    claims = {}
+    for k, v in event["request"]["userAttributes"].items():
+        if k.startswith("custom:"):
+            claims[k.replace("custom:", "")] = v
+    claims["roles"] = ",".join(r["name"] for r in load())
+    event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": claims}
+    return event
+`,
+    ],
+    [
+      "an event loop that runs a coroutine",
+      `
+import asyncio
+async def main(event):
+    event["response"]["autoConfirmUser"] = True
+    return event
+def lambda_handler(event, context):
+    return asyncio.run(main(event))
+`,
+    ],
+    [
+      "a comparison behind a guard",
+      `
+import hmac
+def lambda_handler(event, context):
+    a = event["request"].get("challengeAnswer")
+    event["response"]["answerCorrect"] = bool(a) and hmac.compare_digest(a, event["request"]["privateChallengeParameters"]["answer"])
+    return event
+`,
+    ],
+    [
+      "a decision that starts from defaults",
+      `
+def lambda_handler(event, context):
+    s = event["request"]["session"]
+    r = event["response"]
+    r["issueTokens"] = False
+    r["failAuthentication"] = False
+    if s and s[-1]["challengeResult"]:
+        r["issueTokens"] = True
+    else:
+        r["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
 `,
     ],
     [
