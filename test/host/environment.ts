@@ -53,6 +53,8 @@ export function createSettings(stack: StackAddress | undefined): {
       "git.enabled": false,
       "telemetry.telemetryLevel": "off",
       "update.mode": "none",
+      // A theme is chosen, whatever the browser's colours are.
+      "window.autoDetectColorScheme": false,
       "workbench.secondarySideBar.defaultVisibility": "hidden",
       "workbench.startupEditor": "none",
       "workbench.tips.enabled": false,

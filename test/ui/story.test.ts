@@ -142,7 +142,9 @@ describe.each(["dark", "light"] as const)("the outage, %s theme", (theme) => {
     const lines = text.split("\n");
     const line = lines.findIndex((each) => each.includes('"true"'));
     await goTo(page, line + 1, (lines[line] ?? "").indexOf('"true"') + 2);
-    await applyQuickFix(page, "true");
+    await applyQuickFix(page, "Replace with `true`", () =>
+      window.screenshot("story-4-quick-fix"),
+    );
     await expect
       .poll(() => editorText(page))
       .toContain("event.response.autoConfirmUser = true;");
@@ -178,6 +180,8 @@ describe.each(["dark", "light"] as const)("the outage, %s theme", (theme) => {
     await expect
       .poll(() => frame.locator(".verdict").innerText())
       .toMatch(/^Valid/);
+    await page.mouse.move(700, 700, { steps: 5 });
+    await hover.waitFor({ state: "hidden" });
     await window.screenshot("story-6-verified");
   });
 });

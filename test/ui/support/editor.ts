@@ -107,12 +107,17 @@ async function hoverAt(page: Page, x: number, y: number): Promise<Locator> {
 export const editorHover = (page: Page): Locator =>
   page.locator(".monaco-editor .monaco-hover:not(.hidden)").last();
 
-/** Applies the quick fix of this title for the cursor's place. */
-export async function applyQuickFix(page: Page, title: string): Promise<void> {
+/** Applies the quick fix of this title for the cursor's place; `whileOpen` may look at the menu. */
+export async function applyQuickFix(
+  page: Page,
+  title: string,
+  whileOpen: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await page.keyboard.press("Control+.");
   // The panel of a sub menu has the class too, empty.
   const menu = page.locator(".action-widget:not(.action-list-submenu-panel)");
   await menu.waitFor();
+  await whileOpen();
   await menu.locator(".monaco-list-row", { hasText: title }).first().click();
   await menu.waitFor({ state: "hidden" });
 }

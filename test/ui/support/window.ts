@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
-import { pick, runCommand } from "./quick-input.ts";
+import { pick, quickInput, runCommand } from "./quick-input.ts";
 import { chromiumArguments, ensureChromium } from "../../host/chromium.ts";
 import { repository, results } from "../../host/paths.ts";
 import {
@@ -51,13 +51,7 @@ export async function openWindow(options: OpenOptions = {}): Promise<Window> {
       ? await copyWorkspace(options.workspace ?? "outage")
       : { folder: options.folder, remove: () => Promise.resolve() };
   let theme = options.theme ?? "dark";
-  const served = await serveWorkbench({
-    ...options,
-    userSettings: {
-      "workbench.colorTheme": themeNames[theme],
-      ...options.userSettings,
-    },
-  });
+  const served = await serveWorkbench(options);
   const browser = await chromium.launch({
     executablePath,
     args: chromiumArguments,
@@ -79,9 +73,17 @@ export async function openWindow(options: OpenOptions = {}): Promise<Window> {
     await served.stop();
     await workspace.remove();
   };
+  // The served workbench draws its default theme whatever the settings say at its start, so the theme is picked.
+  const setTheme = async (next: Theme): Promise<void> => {
+    theme = next;
+    await runCommand(page, "Preferences: Color Theme");
+    await pick(page, themeNames[next]);
+    await quickInput(page).waitFor({ state: "hidden" });
+  };
   try {
     await load();
     if (options.trusted ?? true) await trust(page);
+    await setTheme(theme);
   } catch (error) {
     await mkdir(results, { recursive: true });
     await page.screenshot({ path: join(results, "not-opened.png") });
@@ -95,11 +97,7 @@ export async function openWindow(options: OpenOptions = {}): Promise<Window> {
     screenshot: async (name) => {
       await page.screenshot({ path: join(results, `${name}-${theme}.png`) });
     },
-    setTheme: async (next) => {
-      theme = next;
-      await runCommand(page, "Preferences: Color Theme");
-      await pick(page, themeNames[next]);
-    },
+    setTheme,
     reload: load,
     close,
   };
