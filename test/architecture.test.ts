@@ -36,7 +36,12 @@ const table: readonly ImportRule[] = [
     may: [text, ports, triggers],
     packages: ["jose"],
   },
-  { of: `${analysis}.`, may: [text, `${analysis}.`] },
+  {
+    of: `${analysis}.`,
+    may: [text, `${analysis}.`],
+    // Where a source's comments are.
+    types: [`${analysis}ir/`],
+  },
   { of: `${analysis}ir/`, may: [text] },
   {
     of: `${analysis}frontend/`,
@@ -46,10 +51,11 @@ const table: readonly ImportRule[] = [
     packages: ["web-tree-sitter"],
   },
   { of: `${analysis}interp/`, may: [`${analysis}ir/`, triggers, text] },
-  {
-    of: `${analysis}analyze.ts`,
+  // The one place that composes the analysis, in two steps.
+  ...["analyze.ts", "check-handlers.ts"].map((name) => ({
+    of: `${analysis}${name}`,
     may: [analysis, triggers, text, ports],
-  },
+  })),
   {
     of: `${analysis}rules/`,
     may: [`${analysis}interp/facts.ts`, triggers, finding, text],
@@ -162,6 +168,11 @@ describe("the checker", () => {
       "the tree in a rule",
       "src/core/analysis/rules/a.ts",
       'import type { Tree } from "../frontend/parse-tree.ts";',
+    ],
+    [
+      "a rule in a file beside analyze.ts",
+      "src/core/analysis/finding.ts",
+      'import { rules } from "./rules/registry.ts";',
     ],
     [
       "the solver in a rule",

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:startup`: packs the extension, installs the package into a real VS Code and prints its size and what
- * its activation costs, as VS Code itself measures it, beside an empty extension in the same windows.
+ * its activation costs, as VS Code itself measures it, beside an empty extension in alternate windows.
  */
 import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,20 +10,27 @@ import { chromiumArguments, ensureChromium } from "../host/chromium.ts";
 import { ensureNpmHost } from "../host/npm-host.ts";
 import { repository } from "../host/paths.ts";
 import { run } from "../host/processes.ts";
-import { copyWorkspace, serveWorkbench } from "../host/serve.ts";
+import {
+  copyWorkspace,
+  serveWorkbench,
+  type ServedWorkbench,
+} from "../host/serve.ts";
 import { createTemporaryFolder } from "../host/temporary.ts";
 import { runCommand } from "../ui/support/quick-input.ts";
 
 const windows = 5;
-const ours = "Cognito Debugger";
-const empty = "Empty Extension";
+const names = { ours: "Cognito Debugger", empty: "Empty Extension" };
 
 const vscode = await ensureNpmHost();
 const { path: folder } = await createTemporaryFolder("bench");
-const extensions = join(folder, "extensions");
 const vsix = await pack(repository, "ours");
-await install(vsix);
-await install(await pack(await writeEmptyExtension(), "empty"));
+const places = {
+  ours: await install(vsix, "extensions-ours"),
+  empty: await install(
+    await pack(await writeEmptyExtension(), "empty"),
+    "extensions-empty",
+  ),
+};
 await printSizes();
 await printTimes();
 
@@ -40,13 +47,16 @@ async function pack(from: string, name: string): Promise<string> {
   return file;
 }
 
-async function install(file: string): Promise<void> {
+/** Each into a place of its own: in one window the two would wait for each other. */
+async function install(file: string, name: string): Promise<string> {
+  const extensions = join(folder, name);
   await quietly("Installing", folder, join(vscode, "out", "server-main.js"), [
     ...["--install-extension", file],
     ...["--extensions-dir", extensions],
     ...["--server-data-dir", join(folder, "data")],
     "--accept-server-license-terms",
   ]);
+  return extensions;
 }
 
 /** Shows what a tool said only when it failed. */
@@ -80,7 +90,7 @@ async function writeEmptyExtension(): Promise<string> {
       name: "empty",
       publisher: "cognito-debugger-bench",
       version: "0.0.1",
-      displayName: empty,
+      displayName: names.empty,
       type: "module",
       main: "./extension.js",
       activationEvents,
@@ -122,38 +132,42 @@ async function printSizes(): Promise<void> {
 
 async function printTimes(): Promise<void> {
   const workspace = await copyWorkspace("outage");
-  const served = await serveWorkbench({
-    extensions,
-    userSettings: { "security.workspace.trust.enabled": false },
-  });
   const browser = await chromium.launch({
     executablePath: await ensureChromium(),
     args: chromiumArguments,
   });
-  const times: { readonly ours: number; readonly empty: number }[] = [];
-  // The first window fills the caches of the editor and is not counted.
-  for (let window = 0; window <= windows; window++) {
-    // Tall, because the list draws only the rows in view.
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 3000 },
+  const serve = (extensions: string): Promise<ServedWorkbench> =>
+    serveWorkbench({
+      extensions,
+      userSettings: { "security.workspace.trust.enabled": false },
     });
-    const page = await context.newPage();
-    await page.goto(served.urlOf({ folder: workspace.folder }));
-    await runCommand(page, "Developer: Show Running Extensions");
-    const measured = {
-      ours: await activationTime(page, ours),
-      empty: await activationTime(page, empty),
-    };
-    if (window > 0) times.push(measured);
-    await context.close();
-  }
+  const hosts = {
+    ours: await serve(places.ours),
+    empty: await serve(places.empty),
+  };
+  const times = { ours: [] as number[], empty: [] as number[] };
+  for (let window = 0; window <= windows; window++)
+    for (const which of ["ours", "empty"] as const) {
+      // Tall, because the list draws only the rows in view.
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 3000 },
+      });
+      const page = await context.newPage();
+      await page.goto(hosts[which].urlOf({ folder: workspace.folder }));
+      await runCommand(page, "Developer: Show Running Extensions");
+      const time = await activationTime(page, names[which]);
+      // The first window fills the editor's caches and is not counted.
+      if (window > 0) times[which].push(time);
+      await context.close();
+    }
   await browser.close();
-  await served.stop();
+  await hosts.ours.stop();
+  await hosts.empty.stop();
   await workspace.remove();
   const median = (values: readonly number[]): number =>
     [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-  const own = median(times.map((time) => time.ours));
-  const base = median(times.map((time) => time.empty));
+  const own = median(times.ours);
+  const base = median(times.empty);
   console.log(
     `activation, median of ${String(windows)} windows: ${String(own)} ms, empty extension ${String(base)} ms, ratio ${(own / Math.max(base, 1)).toFixed(1)}`,
   );

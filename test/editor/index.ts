@@ -5,6 +5,7 @@
 import Mocha from "mocha";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import * as vscode from "vscode";
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({
@@ -15,6 +16,12 @@ export async function run(): Promise<void> {
     ...(process.env["COGNITO_TEST_GREP"]
       ? { grep: process.env["COGNITO_TEST_GREP"] }
       : {}),
+  });
+  // Which view is open is the same for every file, whatever the one before did.
+  mocha.suite.on(Mocha.Suite.constants.EVENT_SUITE_ADD_SUITE, (suite) => {
+    suite.beforeAll(() =>
+      vscode.commands.executeCommand("workbench.view.explorer"),
+    );
   });
   const files = readdirSync(__dirname).filter((name) =>
     name.endsWith(".test.cjs"),

@@ -33,7 +33,9 @@ export function findForbiddenImports(
   return [...sources].flatMap(([path, text]) => {
     const rule = ruleFor(path, rules);
     if (rule === undefined) return [`${path}: no rule says what it may import`];
-    const own = path.slice(0, lengthOfMatch(rule.of, path));
+    const own = rule.of.endsWith("/")
+      ? path.slice(0, lengthOfMatch(rule.of, path))
+      : path;
     return importsOf(path, text)
       .filter((it) => !isAllowed(it, path, own, rule))
       .map(({ specifier }) => `${path} must not import ${specifier}`);
@@ -53,7 +55,7 @@ function isAllowed(
         specifier.startsWith(/[:/]$/.test(name) ? name : `${name}/`),
     );
   const target = resolve(path, specifier);
-  if (own.endsWith("/") && target.startsWith(own)) return true;
+  if (target.startsWith(own)) return true;
   const fits = (place: string): boolean => lengthOfMatch(place, target) > 0;
   return rule.may.some(fits) || (typeOnly && (rule.types ?? []).some(fits));
 }
