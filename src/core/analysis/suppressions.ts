@@ -1,12 +1,12 @@
 /** Comments that silence rules: `cognito-disable-next-line rule, rule` on the line above what they are about. */
 import { createLineIndex } from "../text/line-index.ts";
+import type { Range } from "../text/position.ts";
 import type { Finding } from "./finding.ts";
-import type { Comment } from "./ir/ir.ts";
 
 /** The findings that no comment silences. A comment without a rule's name silences nothing. */
 export function withoutSuppressed(
   findings: readonly Finding[],
-  comments: readonly Comment[],
+  comments: readonly { readonly text: string; readonly range: Range }[],
   text: string,
 ): readonly Finding[] {
   const lines = createLineIndex(text);

@@ -297,7 +297,7 @@ function valueFacts(
         ];
       case "number":
       case "boolean":
-        return [atom as ValueFact];
+        return [atom];
       case "null":
       case "undefined":
       case "function":

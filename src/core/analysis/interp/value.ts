@@ -80,9 +80,7 @@ function normalize(atoms: readonly Atom[]): readonly Atom[] {
 function absorbed(atoms: readonly Atom[]): readonly Atom[] {
   if (atoms.length < 2) return atoms;
   const some = new Set(
-    atoms.flatMap((atom) =>
-      "value" in atom && atom.value !== undefined ? [] : [atom.kind],
-    ),
+    atoms.flatMap((atom) => ("value" in atom ? [] : [atom.kind])),
   );
   const any = atoms.some((atom) => atom.kind === "unknown" && atom.any);
   return atoms.filter((atom) => {

@@ -14,9 +14,14 @@ export function nearest(
   if (best === undefined) return undefined;
   if (best.distance <= Math.max(2, Math.floor(folded.length / 6)))
     return best.distance === second?.distance ? undefined : best.name;
-  const extended = names.filter(
-    (name) => folded.startsWith(fold(name)) || fold(name).startsWith(folded),
-  );
+  // Abbreviated or extended: the longer one starts with the shorter, all but its last letters.
+  const extended = names.filter((name) => {
+    const shorter = Math.min(fold(name).length, folded.length);
+    return (
+      shorter >= 5 &&
+      fold(name).slice(0, shorter - 1) === folded.slice(0, shorter - 1)
+    );
+  });
   return extended.length === 1 ? extended[0] : undefined;
 }
 

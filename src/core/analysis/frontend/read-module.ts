@@ -1,0 +1,75 @@
+/**
+ * From a source to its IR: picks the front-end of the language, parses, lowers. A text that nothing can be made of
+ * gives undefined; reading rejects only when a grammar cannot be had.
+ */
+import type { Source } from "../finding.ts";
+import type { Module } from "../ir/ir.ts";
+import type { FrontEnd } from "./frontend.ts";
+import { createParseTrees } from "./parse-tree.ts";
+import { pythonFrontEnd } from "./python/front-end.ts";
+import { typescriptFrontEnd } from "./typescript/front-end.ts";
+
+export interface ModuleReader {
+  readonly read: (source: Source) => Promise<Module | undefined>;
+  /**
+   * The module as it would be if what is open at the end of the text were closed; undefined where nothing is. What was
+   * appended counts as broken: it is not the user's.
+   */
+  readonly readClosed: (source: Source) => Promise<Module | undefined>;
+  readonly release: (path: string) => void;
+  readonly dispose: () => void;
+}
+
+const frontEnds: readonly FrontEnd[] = [typescriptFrontEnd, pythonFrontEnd];
+
+export async function createModuleReader(
+  readAsset: (name: string) => Promise<Uint8Array>,
+): Promise<ModuleReader> {
+  const trees = await createParseTrees(readAsset);
+
+  const read = async ({
+    path,
+    languageId,
+    text,
+  }: Source): Promise<Module | undefined> => {
+    const frontEnd = frontEnds.find(
+      ({ grammars }) => grammars[languageId] !== undefined,
+    );
+    const grammar = frontEnd?.grammars[languageId];
+    if (frontEnd === undefined || grammar === undefined) return undefined;
+    const root = await trees.parse(path, grammar, text);
+    try {
+      return frontEnd.lower(root, text);
+    } catch (error) {
+      // Text nested beyond the stack: nothing is known about it.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    read,
+    readClosed: async (source) => {
+      const frontEnd = frontEnds.find(
+        ({ grammars }) => grammars[source.languageId] !== undefined,
+      );
+      const closers = frontEnd?.missingClosers?.(source.text) ?? "";
+      if (closers === "") return undefined;
+      const path = `${source.path}#closed`;
+      const text = source.text + closers;
+      const module = await read({ ...source, path, text });
+      trees.release(path);
+      return module === undefined
+        ? undefined
+        : {
+            ...module,
+            broken: [
+              ...module.broken,
+              { start: source.text.length, end: text.length },
+            ],
+          };
+    },
+    release: trees.release,
+    dispose: trees.dispose,
+  };
+}

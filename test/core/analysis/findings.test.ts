@@ -1,0 +1,167 @@
+/** What a finding says, what its fix writes, and what silences it. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { Finding } from "../../../src/core/analysis/finding.ts";
+import { nearest } from "../../../src/core/analysis/rules/near-match.ts";
+import { applyEdits } from "../../../src/core/text/edit.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+import { readMarkedText } from "../../support/marked-text.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+async function findingsIn(text: string): Promise<readonly Finding[]> {
+  const source = {
+    path: "src/app.js",
+    languageId: "javascript",
+    text,
+  } as const;
+  return (await analyzer.analyze(source)).findings;
+}
+
+/** The text after the first fix of the first finding. */
+async function mended(text: string): Promise<string | undefined> {
+  const fix = (await findingsIn(text))[0]?.fixes[0];
+  return fix === undefined ? undefined : applyEdits(text, fix.edits);
+}
+
+const preSignUp = (body: string): string =>
+  `// cognito-trigger: PreSignUp\nexports.handler = async (event) => {\n${body}\n  return event;\n};\n`;
+
+test("a finding names the member, the trigger, the value and its place", async () => {
+  const { text, ranges } = readMarkedText(
+    preSignUp(`  event.response.autoConfirmUser = ⟦"true"⟧;`),
+  );
+  const [finding, ...others] = await findingsIn(text);
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    rule: "response-field-type",
+    severity: "error",
+    certainty: "exact",
+    trigger: "PreSignUp",
+    range: ranges[0],
+  });
+  expect(finding?.message).toContain(
+    "`autoConfirmUser` of a PreSignUp trigger must be a JSON boolean",
+  );
+  expect(finding?.message).toContain('the text "true"');
+  expect(finding?.message).toContain("not documented");
+});
+
+describe("fixes", () => {
+  test.each([
+    [
+      "a text that says false",
+      `  event.response.autoConfirmUser = 'False';`,
+      `  event.response.autoConfirmUser = false;`,
+    ],
+    [
+      "a number",
+      `  event.response.autoConfirmUser = 1;`,
+      `  event.response.autoConfirmUser = Boolean(1);`,
+    ],
+    [
+      "a list or null",
+      `  event.response.autoConfirmUser = event.userName.match(/a/);`,
+      `  event.response.autoConfirmUser = Boolean(event.userName.match(/a/));`,
+    ],
+    [
+      "a misspelt member",
+      `  event.response["autoConfirmuser"] = true;`,
+      `  event.response["autoConfirmUser"] = true;`,
+    ],
+    [
+      "a shorthand",
+      `  const autoVerifyMail = true;\n  Object.assign(event.response, { autoVerifyMail });`,
+      `  const autoVerifyMail = true;\n  Object.assign(event.response, { autoVerifyEmail: autoVerifyMail });`,
+    ],
+  ])("%s", async (_name, bad, good) => {
+    expect(await mended(preSignUp(bad))).toBe(preSignUp(good));
+  });
+
+  test("a text with another meaning has no fix: only its author knows what it should be", async () => {
+    const [finding] = await findingsIn(
+      preSignUp(`  event.response.autoConfirmUser = "pending";`),
+    );
+    expect(finding?.fixes).toEqual([]);
+  });
+
+  test("the return is added at the depth of the other statements", async () => {
+    expect(
+      await mended(
+        `// cognito-trigger: PostConfirmation\nexports.handler = async (event) => {\n\tconsole.log(event.userName);\n};\n`,
+      ),
+    ).toBe(
+      `// cognito-trigger: PostConfirmation\nexports.handler = async (event) => {\n\tconsole.log(event.userName);\n\treturn event;\n};\n`,
+    );
+  });
+
+  test("the return is added within a body on one line", async () => {
+    expect(
+      await mended(
+        `// cognito-trigger: PostConfirmation\nexports.handler = async (event) => { console.log(event.userName); };\n`,
+      ),
+    ).toBe(
+      `// cognito-trigger: PostConfirmation\nexports.handler = async (event) => { console.log(event.userName);  return event; };\n`,
+    );
+  });
+});
+
+describe("a comment silences the next line", () => {
+  const line = `  event.response.autoConfirmUser = "true";`;
+  test.each([
+    ["the rule named", "// cognito-disable-next-line response-field-type", 0],
+    [
+      "among others",
+      "// cognito-disable-next-line return-event, response-field-type",
+      0,
+    ],
+    [
+      "with a reason",
+      "/* cognito-disable-next-line response-field-type -- known to work here */",
+      0,
+    ],
+    ["another rule named", "// cognito-disable-next-line return-event", 1],
+    ["no rule named", "// cognito-disable-next-line", 1],
+    [
+      "only talking about it",
+      "// see cognito-disable-next-line response-field-type",
+      1,
+    ],
+  ])("%s", async (_name, comment, count) => {
+    expect(await findingsIn(preSignUp(`  ${comment}\n${line}`))).toHaveLength(
+      count,
+    );
+  });
+  test("and no other line", async () => {
+    expect(
+      await findingsIn(
+        preSignUp(
+          `  // cognito-disable-next-line response-field-type\n\n${line}`,
+        ),
+      ),
+    ).toHaveLength(1);
+  });
+});
+
+describe("the near match", () => {
+  test.each([
+    ["challengeMetaData", "challengeMetadata"],
+    ["publicChallengeParams", "publicChallengeParameters"],
+    ["challenge", "challengeMetadata"],
+    ["issueTokens", undefined],
+  ])("%s", (written, expected) => {
+    expect(
+      nearest(written, [
+        "publicChallengeParameters",
+        "privateChallengeParameters",
+        "challengeMetadata",
+      ]),
+    ).toBe(expected);
+  });
+});
