@@ -188,6 +188,13 @@ def f():
   });
 });
 
+it("a half-typed function has an end that nobody knows", async () => {
+  expect(await print("def f(event):\n    event.x = 1\n")).toContain("end null");
+  const broken = await print("def f(event):\n    event.x = 1\n    y =\n");
+  expect(broken).toContain("return unknown()");
+  expect(broken).not.toContain("end null");
+});
+
 describe("a string literal is read with", () => {
   it.each([
     [String.raw`"a\tb\x41\u00e9\U0001F600\q"`, "a\tbAé😀\\q"],

@@ -116,10 +116,10 @@ describe("a handler is left alone", () => {
     ["without any evidence", {}],
     ["with a name alone", { path: "src/pre-sign-up.js" }],
     [
-      "of API Gateway behind a telling name",
+      "that reads a body, behind a telling name and members of ours",
       {
         path: "api/post-confirmation.js",
-        eventMembers: ["body", "headers", "requestContext"],
+        eventMembers: ["userName", "request", "body"],
       },
     ],
     [
@@ -136,7 +136,10 @@ describe("a handler is left alone", () => {
     ],
     [
       "of Alexa, whose event has a request too",
-      { path: "skill/custom-message.js", eventMembers: ["request", "session"] },
+      {
+        path: "skill/cognito/custom-message.js",
+        eventMembers: ["request", "response", "session"],
+      },
     ],
     [
       "that reads attributes of no known trigger",
