@@ -14,6 +14,11 @@ export interface State {
   variables: ReadonlyMap<VariableId, Value>;
   heap: ReadonlyMap<string, HeapObject | undefined>;
   completion: Completion;
+  /** The maps this state made for itself and nobody else has: writes go into them. Any other map is copied first. */
+  own?: {
+    readonly variables?: Map<VariableId, Value>;
+    readonly heap?: Map<string, HeapObject | undefined>;
+  };
 }
 
 const variablesLattice = mapOf<VariableId, Value>(values);
@@ -25,6 +30,8 @@ export const states: Pick<Lattice<State>, "join" | "leq"> = {
     const variables = variablesLattice.join(a.variables, b.variables);
     const heap = heapLattice.join(a.heap, b.heap);
     const completion = a.completion === b.completion ? a.completion : "later";
+    share(a);
+    share(b);
     return variables === a.variables &&
       heap === a.heap &&
       completion === a.completion
@@ -40,7 +47,16 @@ export const emptyState = (): State => ({
   completion: "open",
 });
 
-export const copyState = (state: State): State => ({ ...state });
+/** From now on both have what was one's: neither writes into it. */
+export function copyState(state: State): State {
+  share(state);
+  const { variables, heap, completion } = state;
+  return { variables, heap, completion };
+}
+
+function share(state: State): void {
+  if (state.own !== undefined) delete state.own;
+}
 
 export function setVariable(
   state: State,
@@ -48,12 +64,16 @@ export function setVariable(
   value: Value,
 ): void {
   if (state.variables.get(variable) === value) return;
-  state.variables = new Map(state.variables).set(variable, value);
+  const variables = state.own?.variables ?? new Map(state.variables);
+  state.variables = variables.set(variable, value);
+  state.own = { ...state.own, variables };
 }
 
 export function setObject(state: State, id: string, object: HeapObject): void {
   if (state.heap.get(id) === object) return;
-  state.heap = new Map(state.heap).set(id, object);
+  const heap = state.own?.heap ?? new Map(state.heap);
+  state.heap = heap.set(id, object);
+  state.own = { ...state.own, heap };
 }
 
 export const objectAt = (state: State, id: string): HeapObject =>
