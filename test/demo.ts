@@ -15,6 +15,7 @@ import {
 } from "./host/desktop.ts";
 import { repository } from "./host/paths.ts";
 import { run, start } from "./host/processes.ts";
+import { ensurePython } from "./host/python.ts";
 import { copyWorkspace, serveWorkbench } from "./host/serve.ts";
 import { startStack } from "./stack/stack.ts";
 import { expandPath, openExplorer, row } from "./ui/support/tree.ts";
@@ -26,6 +27,7 @@ if ((await run(process.execPath, ["esbuild.mjs"], { cwd: repository })) !== 0) {
   console.error("The extension could not be built; see above.");
   process.exit(1);
 }
+await ensurePython();
 const workspace = await copyWorkspace("outage");
 const stack = await startStack({ workspace: workspace.folder });
 const desktop = values.check ? undefined : await chooseDesktop();

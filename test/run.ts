@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repository, results } from "./host/paths.ts";
 import { run } from "./host/processes.ts";
+import { ensurePython } from "./host/python.ts";
 
 interface Outcome {
   readonly passed: number;
@@ -25,7 +26,13 @@ const layers: readonly (readonly [
     "webview types",
     () => check(bin("typescript/bin/tsc"), "-p", "src/webview"),
   ],
-  ["unit", () => vitest("unit", [])],
+  [
+    "unit",
+    async () => {
+      await ensurePython();
+      return vitest("unit", []);
+    },
+  ],
   ["build", () => check("esbuild.mjs")],
   ["editor", editor],
   ["ui", () => vitest("ui", ["--config", "test/ui/vitest.config.ts"])],

@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     try {
       register(context, services);
     } catch (error) {
-      services.log.error(`${name} did not start`, error as Error);
+      services.log.error(`${name} did not start`, error);
       void vscode.window.showErrorMessage(
         `Cognito Debugger: ${name} could not start. The other features work; see the Cognito Debugger output for details.`,
       );

@@ -21,7 +21,7 @@ export function reportError(
       `${what}: ${error.message}${error.detail === undefined ? "" : ` (${error.detail})`}`,
     );
   } else {
-    services.log.error(what, error as Error);
+    services.log.error(what, error);
   }
   void vscode.window
     .showErrorMessage(`${what}: ${describeError(error)}`, "Show Log")

@@ -5,11 +5,12 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-export interface Panel<ToPage, FromPage> extends vscode.Disposable {
+export interface Panel<ToPage, FromPage> {
   readonly post: (message: ToPage) => void;
   readonly onDidReceive: vscode.Event<FromPage>;
   readonly onDidDispose: vscode.Event<void>;
   readonly reveal: () => void;
+  readonly dispose: () => void;
 }
 
 export interface PanelOptions {

@@ -2,9 +2,8 @@
  * The browser that shows the served workbench: the machine's own Chrome or Chromium, or Debian's package where we may
  * install one.
  */
-import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run } from "./processes.ts";
+import { canInstallPackages, installPackages, isProgram } from "./packages.ts";
 
 const names = [
   "chromium",
@@ -39,24 +38,8 @@ export const chromiumArguments = [
 export async function ensureChromium(): Promise<string> {
   const found = findChromium();
   if (found !== undefined) return found;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync("/usr/bin/apt-get")) {
-    console.log("Installing Chromium from Debian's packages …");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const quiet = { env, onOutput: () => undefined };
-    await run("apt-get", ["-q", "update"], quiet);
-    await run(
-      "apt-get",
-      [
-        "-q",
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "chromium",
-        "fonts-dejavu-core",
-      ],
-      quiet,
-    );
+  if (canInstallPackages()) {
+    await installPackages("Chromium", ["chromium", "fonts-dejavu-core"]);
     const installed = findChromium();
     if (installed !== undefined) return installed;
   }
@@ -77,13 +60,4 @@ function findChromium(): string | undefined {
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)));
   return [...onPath, ...places].find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 /**
  * The Markdown of a token's hover, made from its explanation alone. Claims are hostile text and go through
- * `escapeMarkdown`; the links carry the place of the token, never the token.
+ * `markdownText`; the links carry the place of the token, never the token.
  */
 import type {
   ClaimRow,
@@ -9,7 +9,7 @@ import type {
 } from "../../core/tokens/explain.ts";
 import type { Note } from "../../core/tokens/notes.ts";
 import { formatLocal } from "../../core/tokens/times.ts";
-import { escapeMarkdown } from "./escape-markdown.ts";
+import { markdownText } from "../../core/text/markdown-text.ts";
 
 export interface HoverOptions {
   /** IANA name; absent: the machine's own. */
@@ -51,13 +51,13 @@ function summary(
   if (issuer?.ok === true)
     rows.push([
       "Pool",
-      escapeMarkdown(issuer.poolId) +
+      markdownText(issuer.poolId) +
         (issuer.region === undefined
           ? ""
-          : ` in ${escapeMarkdown(issuer.region)}`),
+          : ` in ${markdownText(issuer.region)}`),
     ]);
-  if (client !== undefined) rows.push(["App client", escapeMarkdown(client)]);
-  if (user !== undefined) rows.push(["User", escapeMarkdown(user)]);
+  if (client !== undefined) rows.push(["App client", markdownText(client)]);
+  if (user !== undefined) rows.push(["User", markdownText(user)]);
   if (lifetime !== undefined) {
     const { issued, expires, elapsed } = lifetime;
     if (issued !== undefined) rows.push(["Issued", printTime(issued, options)]);
@@ -72,7 +72,7 @@ function printTime(
   { timeZone }: HoverOptions,
 ): string {
   const local = formatLocal(seconds, timeZone) ?? utc;
-  return escapeMarkdown(
+  return markdownText(
     local === utc ? `${utc} (${relative})` : `${local} = ${utc} (${relative})`,
   );
 }
@@ -85,7 +85,7 @@ function printBar(elapsed: number): string {
 
 function printNote({ severity, text, page }: Note): string {
   const mark = { error: "❌", warning: "⚠️", info: "ℹ️" }[severity];
-  return `- ${mark} ${escapeMarkdown(text, 600)}${page === undefined ? "" : ` [AWS](${page})`}`;
+  return `- ${mark} ${markdownText(text, 600)}${page === undefined ? "" : ` [AWS](${page})`}`;
 }
 
 function claimTable(
@@ -97,8 +97,8 @@ function claimTable(
     .slice(0, mostClaims)
     .map(({ name, value, time, meaning }) => {
       const shown =
-        time === undefined ? escapeMarkdown(value) : printTime(time, options);
-      return `| **${escapeMarkdown(name, 60)}** | ${shown} | ${escapeMarkdown(meaning.text, 400)} |`;
+        time === undefined ? markdownText(value) : printTime(time, options);
+      return `| **${markdownText(name, 60)}** | ${shown} | ${markdownText(meaning.text, 400)} |`;
     });
   const left = claims.length - rows.length;
   return [
