@@ -11,6 +11,7 @@ import {
   methodResult,
 } from "./library.ts";
 import {
+  contextId,
   eventId,
   objectIds,
   responseId,
@@ -350,7 +351,10 @@ function callMethod(
       ? callDictMethod(invocation, only.id, state)
       : undefined;
   }
-  if (only.kind === "function" && name === "bind")
+  if (
+    (only.kind === "function" || only.kind === "completion") &&
+    name === "bind"
+  )
     return returning(receiver, state);
   if (only.kind === "function" && (name === "call" || name === "apply"))
     return undefined;
@@ -593,7 +597,8 @@ function callUnknown(
     receiver,
     name,
   );
-  if (!leavesAlone) for (const arg of args) expose(state, arg, new Set());
+  if (!leavesAlone)
+    for (const arg of args) expose({ machine, frame }, state, arg, new Set());
   let states: readonly State[] = [state];
   for (const arg of args)
     for (const atom of arg.values()) {
@@ -647,16 +652,30 @@ function wrapperName(
   return name;
 }
 
-/** Unknown code has had these objects: they may have got members. */
-function expose(state: State, value: Value, seen: Set<string>): void {
-  for (const id of objectIds(value)) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const object = objectAt(state, id);
-    if (!object.open) setObject(state, id, { ...object, open: true });
+/** Unknown code has had these objects: they may have got members, and a callback among them may be called. */
+function expose(
+  where: Pick<Invocation, "machine" | "frame">,
+  state: State,
+  value: Value,
+  seen: Set<string>,
+): void {
+  for (const atom of value.values()) {
+    if (atom.kind === "completion" && state.completion === "open")
+      state.completion = "later";
+    if (atom.kind !== "object" || seen.has(atom.id)) continue;
+    seen.add(atom.id);
+    // An async handler gives its context away to be read; its promise is what completes it.
+    const [root = -1] = where.frame.stack;
+    if (
+      atom.id === contextId &&
+      where.machine.module.functions[root]?.async === true
+    )
+      continue;
+    const object = objectAt(state, atom.id);
+    if (!object.open) setObject(state, atom.id, { ...object, open: true });
     for (const field of object.fields.values())
       for (const write of field.writes.values())
-        expose(state, write.value, seen);
+        expose(where, state, write.value, seen);
   }
 }
 

@@ -8,7 +8,13 @@ import {
   writtenField,
   type HeapObject,
 } from "./heap.ts";
-import { eventId, requestId, responseId, type Machine } from "./machine.ts";
+import {
+  contextId,
+  eventId,
+  requestId,
+  responseId,
+  type Machine,
+} from "./machine.ts";
 import { setObject, type State } from "./state.ts";
 import {
   joinAll,
@@ -91,7 +97,7 @@ export function deliverEvent(
 
 /** Lambda's context: the old ways to complete an invocation are on it. */
 export function deliverContext(state: State): Value {
-  return put(state, "context", {
+  return put(state, contextId, {
     ...deliveredObject(
       ["done", "succeed", "fail"].map((name) => [
         name,

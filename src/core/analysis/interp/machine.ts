@@ -85,6 +85,7 @@ export interface CallResult {
 /** Ids of the objects that come with an invocation. */
 export const eventId = "event";
 export const requestId = "event.request";
+export const contextId = "context";
 export const responseId = "event.response";
 
 export function objectIds(value: Value): readonly string[] {
