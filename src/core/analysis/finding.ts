@@ -4,6 +4,7 @@
  */
 import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
+import type { TriggerId } from "../triggers/contract.ts";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -35,8 +36,26 @@ export interface Finding {
   readonly fixes: readonly QuickFix[];
 }
 
+/** A function that is taken for the handler of a trigger. */
+export interface RecognisedHandler {
+  /** The whole function. */
+  readonly range: Range;
+  /** Its name; empty, where it begins, if it has none there. */
+  readonly nameRange: Range;
+  /** Every contract it may have to serve. */
+  readonly triggers: readonly TriggerId[];
+  /** What spoke for these triggers, in words for people. */
+  readonly because: string;
+  /** The parameter that receives the event. */
+  readonly eventRange?: Range;
+  /** Its name; absent where the event is taken apart in the parameter. */
+  readonly eventName?: string;
+}
+
 export interface Report {
   readonly findings: readonly Finding[];
+  /** In order of place. */
+  readonly handlers: readonly RecognisedHandler[];
   /** False when a budget ran out or a part of the file was not understood. */
   readonly complete: boolean;
 }
