@@ -39,8 +39,8 @@ const table: readonly ImportRule[] = [
   {
     of: `${analysis}.`,
     may: [text, `${analysis}.`],
-    // Where a source's comments are.
-    types: [`${analysis}ir/`],
+    // Where a source's comments are, and which triggers there are.
+    types: [`${analysis}ir/`, triggers],
   },
   { of: `${analysis}ir/`, may: [text] },
   {

@@ -13,6 +13,8 @@ export interface TriggerEvidence {
   readonly functionName?: string;
   /** What stands after `cognito-trigger:` in comments. */
   readonly directives: readonly string[];
+  /** The triggers it is configured for, where that is known. */
+  readonly declared?: readonly TriggerId[];
   /** Names of types, type arguments, decorators and classes that stand at the handler or its event. */
   readonly typeNames: readonly string[];
   /** Texts that `triggerSource` is compared with. */
@@ -77,6 +79,13 @@ export function matchTrigger(
   if (stated.length > 0) {
     return matched(narrowed(stated, evidence), 100, "a comment says so");
   }
+  const declared = select(evidence.declared ?? []);
+  if (declared.length > 0)
+    return matched(
+      narrowed(declared, evidence),
+      95,
+      "its configuration says so",
+    );
   const typed = select(evidence.typeNames.flatMap(typedTriggers));
   if (typed.length > 0) return matched(typed, 90, "its types say so");
 

@@ -82,6 +82,8 @@ export interface HandlerFacts {
   readonly language: "javascript" | "python";
   readonly text: string;
   readonly trigger: TriggerContract;
+  /** Lambda's name of the runtime where it is known: `nodejs22.x`. */
+  readonly runtime: string | undefined;
   /** Range of the handler, and its event's name; undefined where the event is taken apart in the head. */
   readonly range: Range;
   readonly eventName: string | undefined;
@@ -102,8 +104,15 @@ const transparent =
 export function gatherFacts(
   loaded: LoadedModule,
   candidate: Candidate,
-  trigger: TriggerContract,
-  assume: Assumptions,
+  {
+    trigger,
+    assume,
+    runtime,
+  }: {
+    readonly trigger: TriggerContract;
+    readonly assume: Assumptions;
+    readonly runtime: string | undefined;
+  },
 ): HandlerFacts {
   const { module } = loaded;
   const target = module.functions[candidate.function];
@@ -129,6 +138,7 @@ export function gatherFacts(
     language: module.language,
     text: module.text,
     trigger,
+    runtime,
     range: target?.range ?? { start: 0, end: 0 },
     eventName: name === "" ? undefined : name,
     exits: facts,

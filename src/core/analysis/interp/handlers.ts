@@ -21,7 +21,11 @@ const handlerName =
   /^(?:default|main|lambda|entry_?point)$|^handle(?:r|_?event|_?request)?$|_?handler$/iu;
 const typeName = /trigger(?:handler|event)$/iu;
 
-export function findCandidates(loaded: LoadedModule): readonly Candidate[] {
+/** @param wanted the name of the export that is known to be the handler */
+export function findCandidates(
+  loaded: LoadedModule,
+  wanted?: string,
+): readonly Candidate[] {
   const { module, state } = loaded;
   const found = new Map<FunctionId, Candidate>();
   const add = (name: string, value: Value, depth: number): void => {
@@ -67,6 +71,9 @@ export function findCandidates(loaded: LoadedModule): readonly Candidate[] {
         add(name, state.variables.get(id) ?? unknownValue, 0);
 
   const all = [...found.values()];
+  const stated = all.filter(({ name }) => name === wanted);
+  if (stated.length > 0)
+    return stated.map((each) => ({ ...each, named: true }));
   if (all.some(({ named }) => named)) return all.filter(({ named }) => named);
   const called = calledFunctions(loaded);
   return all.filter((each) => !called.has(each.function));

@@ -1,0 +1,11 @@
+/** What a caller knows about a file besides its text: from templates, settings or the command line. All of it may be left out. */
+import type { TriggerId } from "../triggers/contract.ts";
+
+export interface AnalyzeOptions {
+  /** Lambda's name of the runtime: `nodejs22.x`, `python3.13`. */
+  readonly runtime?: string;
+  /** The triggers that the file's handler is configured for. A comment in the file still has the last word. */
+  readonly triggers?: readonly TriggerId[];
+  /** The export that is the handler, without the file's name: `handler`. */
+  readonly handlerName?: string;
+}
