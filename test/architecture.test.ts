@@ -50,7 +50,12 @@ const table: readonly ImportRule[] = [
     types: [finding],
     packages: ["web-tree-sitter"],
   },
-  { of: `${analysis}interp/`, may: [`${analysis}ir/`, triggers, text] },
+  {
+    of: `${analysis}interp/`,
+    may: [`${analysis}ir/`, triggers, text],
+    // How a report names a handler.
+    types: [finding],
+  },
   // The one place that composes the analysis, in two steps.
   ...["analyze.ts", "check-handlers.ts"].map((name) => ({
     of: `${analysis}${name}`,
