@@ -68,9 +68,13 @@ interface Run {
 
 function startTail(
   groups: Readonly<Record<string, readonly LogEvent[]>>,
-  options: { readonly page?: number; readonly backfill?: number } = {},
+  options: {
+    readonly page?: number;
+    readonly backfill?: number;
+    readonly early?: number;
+  } = {},
 ): Run {
-  const clock = createVirtualClock(start);
+  const clock = createVirtualClock(start, options.early);
   const logs = createPretendedLogs(clock, groups, options.page);
   const lines: TailLine[] = [];
   const states: string[] = [];
@@ -168,6 +172,13 @@ describe("twenty streams whose lines arrive up to 90 s late, in bursts of one mi
     await run.stop();
     expectAll(run, written);
   });
+});
+
+test("a single line is shown, though the timer that lets it out fires a millisecond early", async () => {
+  const run = startTail({ group: [event(0, 0, "only")] }, { early: 1 });
+  await run.until(8 * second);
+  expect(run.lines.map(({ event }) => event.id)).toEqual(["only"]);
+  await run.stop();
 });
 
 test("lines of several groups stand in the order of their times, though one group is read before the other", async () => {

@@ -12,7 +12,8 @@ export interface VirtualClock extends Clock {
   readonly runUntil: (time: number) => Promise<void>;
 }
 
-export function createVirtualClock(start: number): VirtualClock {
+/** `early`: how much sooner than asked a sleep ends, as real timers do against the wall clock. */
+export function createVirtualClock(start: number, early = 0): VirtualClock {
   let now = start;
   let order = 0;
   const sleepers = new Set<Sleeper>();
@@ -31,7 +32,11 @@ export function createVirtualClock(start: number): VirtualClock {
           signal?.removeEventListener("abort", wake);
           resolve();
         };
-        const sleeper = { due: now + Math.max(0, ms), order: order++, wake };
+        const sleeper = {
+          due: now + Math.max(0, ms - early),
+          order: order++,
+          wake,
+        };
         sleepers.add(sleeper);
         signal?.addEventListener("abort", wake);
       }),
