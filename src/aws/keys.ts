@@ -4,14 +4,17 @@
  */
 import type { Keys, PublicKey } from "../core/ports/keys.ts";
 import { PortError } from "../core/ports/port-error.ts";
+import { largestKeySet, readKeySet } from "../core/tokens/key-set.ts";
 
 export interface KeysLimits {
   readonly milliseconds: number;
   readonly bytes: number;
 }
 
-/** A user pool's answer is about one kilobyte. */
-const defaultLimits: KeysLimits = { milliseconds: 10_000, bytes: 256 * 1024 };
+const defaultLimits: KeysLimits = {
+  milliseconds: 10_000,
+  bytes: largestKeySet,
+};
 
 export function createKeys(limits: KeysLimits = defaultLimits): Keys {
   return {
@@ -104,39 +107,14 @@ async function readText(
 }
 
 function readKeys(text: string, host: string): readonly PublicKey[] {
-  const list = parseList(text);
-  if (list === undefined)
+  const keys = readKeySet(text);
+  if (keys === undefined)
     throw new PortError(
       "not-aws",
       `${host} answered with ${/^\s*</.test(text) ? "a web page" : "something else"} instead of keys.`,
       "A proxy, a sign-in page or a wrong endpoint stands between: check them, then verify again.",
     );
-  return list.flatMap((each: unknown) => {
-    if (typeof each !== "object" || each === null) return [];
-    const read = (name: string): string | undefined => {
-      const value: unknown = (each as Record<string, unknown>)[name];
-      return typeof value === "string" ? value : undefined;
-    };
-    const kid = read("kid");
-    const kty = read("kty");
-    if (kid === undefined || kty === undefined) return [];
-    const rest = (["alg", "use", "n", "e"] as const).flatMap((name) => {
-      const value = read(name);
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    return [{ kid, kty, ...Object.fromEntries(rest) }];
-  });
-}
-
-function parseList(text: string): readonly unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || !("keys" in value))
-      return undefined;
-    return Array.isArray(value.keys) ? value.keys : undefined;
-  } catch {
-    return undefined;
-  }
+  return keys;
 }
 
 const certificateCodes =

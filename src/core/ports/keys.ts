@@ -6,6 +6,9 @@ export interface PublicKey {
   readonly use?: string;
   readonly n?: string;
   readonly e?: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly y?: string;
 }
 
 export interface Keys {

@@ -2,7 +2,7 @@
  * Reads a token without judging it: header and claims, or a sentence on what is damaged. It never throws, whatever
  * the text, and no sentence repeats a part of the token. Decoding proves nothing; `verify.ts` does.
  */
-import { base64url } from "jose";
+import { decodeBase64url } from "./base64url.ts";
 import { isObject, readMember, type JsonObject } from "./json.ts";
 
 /** A signed token whose header and claims can be read. Its signature may still be missing, cut or wrong. */
@@ -122,7 +122,7 @@ function readBytes(part: string, name: Part): Read<Uint8Array> {
     return fail(
       `The ${name} is cut: ${String(part.length)} characters cannot be whole base64url.`,
     );
-  return { ok: true, value: base64url.decode(part) };
+  return { ok: true, value: decodeBase64url(part) };
 }
 
 function readPart(part: string, name: Part): Read<JsonObject> {

@@ -2,8 +2,8 @@
  * Finds tokens in any text: bare, after Bearer, in JSON, URLs, cookies, .env and .http files, logs, cut over lines.
  * A token starts where a JOSE header starts in base64url, so other base64 stays alone. The time is linear in the text.
  */
-import { base64url } from "jose";
 import type { Range } from "../text/position.ts";
+import { decodeBase64url } from "./base64url.ts";
 
 export interface FoundToken {
   /** Where it stands in the text, damaged pieces and line breaks included. */
@@ -83,7 +83,7 @@ const headerStart =
 function startsAsHeader(text: string): boolean {
   const whole = /^[\w-]*/.exec(text)?.[0] ?? "";
   // Whole groups of four characters: the cut after 64 must not look like damage.
-  const bytes = base64url.decode(whole.slice(0, whole.length & ~3));
+  const bytes = decodeBase64url(whole.slice(0, whole.length & ~3));
   return headerStart.test(String.fromCharCode(...bytes));
 }
 

@@ -10,7 +10,7 @@ import type {
   TimePoint,
 } from "../../core/tokens/explain.ts";
 import type { Note } from "../../core/tokens/notes.ts";
-import type { Check } from "../../core/tokens/verify.ts";
+import type { Check } from "../../core/tokens/check.ts";
 import type {
   FromPage,
   InspectorState,
