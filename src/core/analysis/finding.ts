@@ -48,8 +48,14 @@ export interface RecognisedHandler {
   readonly because: string;
   /** The parameter that receives the event. */
   readonly eventRange?: Range;
-  /** Its name; absent where the event is taken apart in the parameter. */
-  readonly eventName?: string;
+  /** Names in the function that stand for the event or a part of it. */
+  readonly names: readonly EventName[];
+}
+
+export interface EventName {
+  readonly name: string;
+  /** Members from the event on; empty for the event itself. */
+  readonly path: readonly string[];
 }
 
 export interface Report {

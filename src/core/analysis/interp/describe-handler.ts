@@ -1,16 +1,16 @@
 /** Where a recognised handler stands in its file and what it calls the event: what an editor shows beside the code. */
 import type { Range } from "../../text/position.ts";
 import type { TriggerMatch } from "../../triggers/match-trigger.ts";
-import type { RecognisedHandler } from "../finding.ts";
-import type { Module } from "../ir/ir.ts";
+import type { EventName, RecognisedHandler } from "../finding.ts";
+import type { Expr, Instruction, Module, VariableId } from "../ir/ir.ts";
 import type { Candidate } from "./handlers.ts";
 
 export function describeHandler(
-  { functions, text }: Module,
+  module: Module,
   candidate: Candidate,
   { triggers, because }: TriggerMatch,
 ): RecognisedHandler {
-  const target = functions[candidate.function];
+  const target = module.functions[candidate.function];
   const range = target?.range ?? { start: 0, end: 0 };
   const event = target?.parameters.find(
     ({ name }) => name !== "self" && name !== "cls",
@@ -18,14 +18,65 @@ export function describeHandler(
   const name = target?.name === "" ? candidate.name : (target?.name ?? "");
   return {
     range,
-    nameRange: rangeOfName(text, name, range.start, event?.range),
+    nameRange: rangeOfName(module.text, name, range.start, event?.range),
     triggers,
     because,
     ...(event === undefined ? {} : { eventRange: event.range }),
-    ...(event === undefined || event.name === ""
-      ? {}
-      : { eventName: event.name }),
+    names: event === undefined ? [] : namesOf(module, range, event.variable),
   };
+}
+
+/** Follows the event through plain assignments; where a name stands for two things, the first counts. */
+function namesOf(
+  { functions, variables }: Module,
+  range: Range,
+  event: VariableId,
+): readonly EventName[] {
+  const paths = new Map<VariableId, readonly string[]>([[event, []]]);
+  const pathOf = (expr: Expr): readonly string[] | undefined => {
+    if (expr.kind === "var") return paths.get(expr.variable);
+    if (expr.kind !== "field" || expr.key.kind !== "const") return undefined;
+    const outer = pathOf(expr.object);
+    return outer === undefined || typeof expr.key.value !== "string"
+      ? undefined
+      : [...outer, expr.key.value];
+  };
+  for (const { range: own, blocks } of functions)
+    if (own.start >= range.start && own.end <= range.end)
+      for (const { instructions } of blocks)
+        for (const each of instructions) {
+          const [variable, value] = bound(each);
+          const path = value === undefined ? undefined : pathOf(value);
+          if (variable !== undefined && path !== undefined)
+            if (!paths.has(variable)) paths.set(variable, path);
+        }
+  return [...paths]
+    .map(([id, path]) => ({ name: variables[id]?.name ?? "", path }))
+    .filter(({ name }) => name !== "");
+}
+
+/** The variable that an instruction gives a value to, and that value. `x.get("key")` gives a member. */
+function bound(
+  each: Instruction,
+): readonly [variable?: VariableId, value?: Expr] {
+  switch (each.kind) {
+    case "assign":
+      return each.place.kind === "var" ? [each.place.variable, each.value] : [];
+    case "await":
+      return [each.result, each.value];
+    case "call": {
+      const { callee, arguments: passed, result } = each;
+      const key = passed[0]?.value;
+      return callee.kind === "field" &&
+        callee.key.kind === "const" &&
+        callee.key.value === "get" &&
+        key !== undefined
+        ? [result, { ...callee, key }]
+        : [];
+    }
+    case "delete":
+      return [];
+  }
 }
 
 /** A function's name stands before its parameters, on its own first line; else the place where the function begins. */

@@ -1,0 +1,117 @@
+/** Which functions are reported as handlers, where they stand, and which names in them stand for parts of the event. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+/** Each handler as: its name, the triggers, what receives the event, and its names. */
+async function handlersOf(
+  languageId: LanguageId,
+  text: string,
+): Promise<unknown> {
+  const { handlers } = await analyzer.analyze({
+    path: "src/pre-sign-up/index",
+    languageId,
+    text,
+  });
+  return handlers.map(({ nameRange, triggers, eventRange, names }) => ({
+    name: text.slice(nameRange.start, nameRange.end),
+    triggers,
+    event: eventRange && text.slice(eventRange.start, eventRange.end),
+    names: Object.fromEntries(
+      names.map(({ name, path }) => [name, path.join(".")]),
+    ),
+  }));
+}
+
+test("names that stand for the event and its members are followed", async () => {
+  expect(
+    await handlersOf(
+      "javascript",
+      `exports.handler = async (event) => {
+  const { request: { userAttributes }, response } = event;
+  const { clientMetadata = {} } = event.request;
+  let attributes = userAttributes;
+  response.autoConfirmUser = true;
+  return event;
+};`,
+    ),
+  ).toEqual([
+    {
+      name: "handler",
+      triggers: ["PreSignUp"],
+      event: "event",
+      names: {
+        event: "",
+        userAttributes: "request.userAttributes",
+        response: "response",
+        clientMetadata: "request.clientMetadata",
+        attributes: "request.userAttributes",
+      },
+    },
+  ]);
+});
+
+test("an event that is taken apart in the head has no name of its own", async () => {
+  expect(
+    await handlersOf(
+      "typescript",
+      `export async function handler({ request, response, ...rest }: PreSignUpTriggerEvent) {
+  return { ...rest, request, response };
+}`,
+    ),
+  ).toMatchObject([
+    {
+      name: "handler",
+      triggers: ["PreSignUp"],
+      names: { request: "request", response: "response" },
+    },
+  ]);
+});
+
+test("Python subscripts and get are members", async () => {
+  expect(
+    await handlersOf(
+      "python",
+      `class Check:
+    def handle(self, event, context):
+        return event
+
+
+def handler(event, context):
+    attributes = event["request"]["userAttributes"]
+    metadata = event.get("request", {}).get("clientMetadata")
+    event["response"]["autoConfirmUser"] = True
+    return event
+`,
+    ),
+  ).toEqual([
+    {
+      name: "handler",
+      triggers: ["PreSignUp"],
+      event: "event",
+      names: {
+        event: "",
+        attributes: "request.userAttributes",
+        metadata: "request.clientMetadata",
+      },
+    },
+  ]);
+});
+
+test("a handler of something else is not reported", async () => {
+  expect(
+    await handlersOf(
+      "javascript",
+      `exports.handler = async (event) => ({ statusCode: 200, body: event.body });`,
+    ),
+  ).toEqual([]);
+});
