@@ -32,11 +32,9 @@ export function createVirtualClock(start: number, early = 0): VirtualClock {
           signal?.removeEventListener("abort", wake);
           resolve();
         };
-        const sleeper = {
-          due: now + Math.max(0, ms - early),
-          order: order++,
-          wake,
-        };
+        const asked = Math.max(0, ms);
+        const due = now + Math.max(Math.min(asked, 1), asked - early);
+        const sleeper = { due, order: order++, wake };
         sleepers.add(sleeper);
         signal?.addEventListener("abort", wake);
       }),
