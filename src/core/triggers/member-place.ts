@@ -1,0 +1,65 @@
+/**
+ * Reads the text around a place in JavaScript, TypeScript or Python: which member of which name is written there, as
+ * `event.response.x`, `event["response"]["x"]` or `event.get("response")`. Works on half-typed text and never throws;
+ * what is not such a chain gives undefined.
+ */
+import type { Range } from "../text/position.ts";
+
+export interface MemberPlace {
+  /** The name that the chain begins with. */
+  readonly root: string;
+  /** Members from the root to the one at the place, which is the last and may be half-typed or empty. */
+  readonly path: readonly string[];
+  /** The last member's name as it stands, without quotes. */
+  readonly range: Range;
+  readonly quoted: boolean;
+}
+
+/** How far back a chain is followed; longer ones are not written by people. */
+const reach = 1_000;
+
+const nameCharacter = /[\p{L}\p{N}_$]/u;
+/** What stands before the last member: `.`, `?.`, `["` or `.get("`. */
+const accessor =
+  /(?:(?<dot>[!?]?\.)|(?:\?\.)?(?:\[|\.get\()\s*(?<quote>["']))\s*$/u;
+/** The link before it: `.name`, `["name"]`, `[0]`, `.get("name", {})`. */
+const link =
+  /(?:\??\.\s*get\(\s*["'](?<got>[\w:-]+)["'][^()]{0,40}\)|(?<!\.)\??\.\s*(?<dotted>[\p{L}_$][\p{L}\p{N}_$]*)|(?:\?\.)?\[\s*(?:["'](?<quoted>[\w:-]+)["']|(?<index>[\w$. +-]{1,40}))\s*\])!?\s*$/u;
+/** The name at the start, with a cast around it or none. */
+const first =
+  /(?:(?<![\p{L}\p{N}_$]|(?<!\.\.)\.)(?<plain>[\p{L}_$][\p{L}\p{N}_$]*)|\(\s*(?<cast>[\p{L}_$][\p{L}\p{N}_$]*)\s+as\s[^()]{1,80}\))!?\s*$/u;
+
+/** The member whose name stands at `offset`, or which would be typed there. */
+export function memberPlaceAt(
+  text: string,
+  offset: number,
+): MemberPlace | undefined {
+  let start = offset;
+  while (start > 0 && nameCharacter.test(text.charAt(start - 1))) start--;
+  let end = offset;
+  while (end < text.length && nameCharacter.test(text.charAt(end))) end++;
+
+  let before = text.slice(Math.max(0, start - reach), start);
+  const opened = accessor.exec(before);
+  if (opened === null) return undefined;
+  before = before.slice(0, opened.index);
+  const path = [text.slice(start, end)];
+  for (
+    let found = link.exec(before);
+    found !== null;
+    found = link.exec(before)
+  ) {
+    const { got, dotted, quoted, index } = found.groups ?? {};
+    path.unshift(got ?? dotted ?? quoted ?? index ?? "");
+    before = before.slice(0, found.index);
+  }
+  const { plain, cast } = first.exec(before)?.groups ?? {};
+  const root = plain ?? cast;
+  if (root === undefined) return undefined;
+  return {
+    root,
+    path,
+    range: { start, end },
+    quoted: opened.groups?.["quote"] !== undefined,
+  };
+}
