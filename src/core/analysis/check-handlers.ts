@@ -116,7 +116,8 @@ function casesOf(
 ): readonly Assumptions[] {
   const names = trigger.sources.map(({ name }) => name);
   const sources =
-    evidence.triggerSources.length === 0
+    evidence.triggerSources.length === 0 &&
+    !trigger.request.some(({ absentFor }) => absentFor)
       ? [names]
       : names.map((name) => [name]);
   const requests: Record<string, string>[] = [{}];

@@ -75,6 +75,8 @@ export interface Member {
 export interface RequestMember extends Member {
   /** `always`, or it may be missing (or null, where the shape allows it). */
   readonly present: "always" | "sometimes";
+  /** Trigger sources whose request never has it. */
+  readonly absentFor?: readonly string[];
   /** Never to be logged or shown: passwords, codes, tokens. */
   readonly sensitive?: true;
 }

@@ -587,6 +587,7 @@ export const contracts: readonly TriggerContract[] = [
     request: [
       sent("password", string, pages.userMigration, "sometimes", {
         sensitive: true,
+        absentFor: ["UserMigration_ForgotPassword"],
         note: "Not sent for UserMigration_ForgotPassword.",
       }),
       sent("validationData", stringMap, pages.userMigration, "sometimes", {

@@ -3,7 +3,13 @@
  * known; any other call may run the functions and change the objects it is given, and gives something unknown.
  */
 import type { Call, Expr, FunctionId } from "../ir/ir.ts";
-import { copyInto, elementOf, evaluate, readField } from "./evaluate.ts";
+import {
+  copyInto,
+  elementOf,
+  evaluate,
+  observeElements,
+  readField,
+} from "./evaluate.ts";
 import { elements, emptyObject, withField, writtenField } from "./heap.ts";
 import {
   functionResult,
@@ -20,6 +26,7 @@ import {
   type Machine,
   type Outcome,
 } from "./machine.ts";
+import { textOf } from "./provenance.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import {
   constantOf,
@@ -67,13 +74,29 @@ export function performCall(
     receiver,
     name: nameOf(callee),
   };
+  const { tracer } = machine;
+  tracer?.calls({
+    call,
+    frame,
+    callee: evaluate(machine, frame, start, callee),
+    args,
+    state: start,
+  });
+  const result = dispatch(invocation, start);
+  if (tracer !== undefined)
+    for (const outcome of result.returns) tracer.returned(call, frame, outcome);
+  return result;
+}
+
+function dispatch(invocation: Invocation, start: State): CallResult {
+  const { machine, frame, call, receiver } = invocation;
   const method =
     receiver === undefined
       ? undefined
       : callMethod(invocation, receiver, start);
   if (method !== undefined) return method;
 
-  const target = evaluate(machine, frame, start, callee);
+  const target = evaluate(machine, frame, start, call.callee);
   const results = [...target.values()].map((atom) =>
     callAtom(invocation, atom, copyState(start)),
   );
@@ -210,11 +233,12 @@ function callWrapped(
 
 /** `callback(error, event)`, `context.done(error, event)`, `context.succeed(event)`, `context.fail(error)`. */
 function complete(
-  { machine, call, args }: Invocation,
+  { machine, frame, call, args }: Invocation,
   name: string,
   state: State,
 ): CallResult {
   const [first = undefinedValue, second = undefinedValue] = args;
+  machine.tracer?.completed(name, call, frame);
   if (state.completion === "open") {
     // What is only known to be something unknown is an error where nothing else is handed over.
     const mayBeNothing = (atom: Atom): boolean =>
@@ -270,6 +294,13 @@ function callExternal(
           state,
         );
       break;
+    case "JSON.stringify":
+    case "json.dumps":
+    case "util.inspect":
+    case "util.format":
+    case "pprint.pformat":
+    case "repr":
+      return returning(textOf(state, args), state);
     case "JSON.parse":
     case "json.loads":
       return returning(unknownValue, state);
@@ -438,6 +469,7 @@ function callListMethod(
   }
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;
+    observeElements(machine, list, tested);
     const all = [...items.values()].map(constantOf);
     const wanted = [...tested.values()].map(constantOf);
     if (
@@ -623,6 +655,13 @@ function callUnknown(
         );
         for (const { value, state: after } of ran.returns) {
           onResult(value);
+          machine.tracer?.ranInner(call, frame, {
+            function: atom.id,
+            value,
+            state: after,
+            completes:
+              before.completion === "open" && after.completion !== "open",
+          });
           if (after.completion === before.completion) next.push(after);
           else if (before.completion === "open") before.completion = "later";
         }
@@ -725,7 +764,7 @@ function cloneDeep(state: State, id: string, site: string): Value {
 
 /** `event.triggerSource.startsWith("PreSignUp_")` compares the trigger source as well. */
 function observeSourcePrefix(
-  { machine, args, name }: Invocation,
+  { machine, args, name, call }: Invocation,
   receiver: Value,
 ): void {
   if (machine.observer === undefined) return;
@@ -738,5 +777,8 @@ function observeSourcePrefix(
         atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
     )
   )
-    machine.observer.comparedSource(argument.value);
+    machine.observer.comparedSource(
+      argument.value,
+      call.arguments[0]?.value.range ?? call.range,
+    );
 }

@@ -1,4 +1,5 @@
 /** Gives expressions their values. The only effect is that object and list expressions put their object on the heap. */
+import type { Range } from "../../text/position.ts";
 import type { Expr, Field as FieldExpr, ObjectExpr, Op } from "../ir/ir.ts";
 import {
   elements,
@@ -16,6 +17,7 @@ import {
   type Frame,
   type Machine,
 } from "./machine.ts";
+import { textOf } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import {
   constantOf,
@@ -88,10 +90,11 @@ export function evaluate(
       return valueOf({ kind: "object", id });
     }
     case "concat": {
-      const texts = expr.parts.map((part) => asText(inner(part)));
+      const parts = expr.parts.map(inner);
+      const texts = parts.map(asText);
       return texts.every((text) => text !== undefined)
         ? constantValue(texts.join(""))
-        : someText;
+        : textOf(state, parts);
     }
     case "op":
       return applyOperator(machine, expr, expr.operands.map(inner), state);
@@ -152,11 +155,16 @@ const isSource = (value: Value): boolean =>
   );
 
 /** Remembers which texts the trigger source is compared with, while it is not known itself. */
-function observeSource(machine: Machine, source: Value, other: Value): void {
+function observeSource(
+  machine: Machine,
+  source: Value,
+  other: Value,
+  range: Range,
+): void {
   if (machine.observer === undefined || !isSource(source)) return;
   for (const atom of other.values())
     if (atom.kind === "text" && atom.value !== undefined)
-      machine.observer.comparedSource(atom.value);
+      machine.observer.comparedSource(atom.value, range);
 }
 
 /** `table[event.triggerSource]` compares the trigger source with the names in the table. */
@@ -169,8 +177,20 @@ function observeTable(
   if (machine.observer === undefined) return;
   if (!isSource(key)) return;
   for (const id of objectIds(object))
-    for (const name of objectAt(state, id).fields.keys())
-      machine.observer.comparedSource(name);
+    for (const [name, { writes }] of objectAt(state, id).fields)
+      for (const { keyRange } of writes.values())
+        machine.observer.comparedSource(name, keyRange);
+}
+
+/** `["PreSignUp_SignUp"].includes(event.triggerSource)` compares it with each element. */
+export function observeElements(
+  machine: Machine,
+  list: HeapObject,
+  source: Value,
+): void {
+  const written = list.fields.get(elements)?.writes.values() ?? [];
+  for (const { value, valueRange } of written)
+    observeSource(machine, source, value, valueRange);
 }
 
 function readAtom(
@@ -344,20 +364,23 @@ function applyOperator(
     }
     case "equal":
     case "not-equal":
-      observeSource(machine, first, second);
-      observeSource(machine, second, first);
+      observeSource(machine, first, second, rangeOf(expr, 1));
+      observeSource(machine, second, first, rangeOf(expr, 0));
       return compare(first, second, expr.op === "equal");
-    case "compare":
     case "contains":
+      for (const id of objectIds(second))
+        observeElements(machine, objectAt(state, id), first);
+      return contains(machine, expr, first, second);
+    case "compare":
       return someBoolean;
     case "add":
-      return add(first, second);
+      return add(state, first, second);
     case "arithmetic":
     case "to-number":
       return someNumber;
     case "to-text": {
       const text = asText(first);
-      return text === undefined ? someText : constantValue(text);
+      return text === undefined ? textOf(state, [first]) : constantValue(text);
     }
     case "type-name":
       return someText;
@@ -393,7 +416,29 @@ function compare(first: Value, second: Value, equal: boolean): Value {
   return joinAll(results);
 }
 
-function add(first: Value, second: Value): Value {
+const rangeOf = (expr: Op, operand: number): Range =>
+  expr.operands[operand]?.range ?? expr.range;
+
+/** Python's `"Auth" in event["triggerSource"]`, where both texts are known. */
+function contains(
+  machine: Machine,
+  expr: Op,
+  first: Value,
+  second: Value,
+): Value {
+  const part = onlyText(first);
+  if (part === undefined || second.size === 0) return someBoolean;
+  observeSource(machine, second, first, rangeOf(expr, 0));
+  return joinAll(
+    [...second.values()].map((atom) =>
+      atom.kind === "text" && atom.value !== undefined
+        ? constantValue(atom.value.includes(part))
+        : someBoolean,
+    ),
+  );
+}
+
+function add(state: State, first: Value, second: Value): Value {
   const left = asText(first);
   const right = asText(second);
   const isText = (value: Value): boolean =>
@@ -404,7 +449,7 @@ function add(first: Value, second: Value): Value {
   if (isText(first) || isText(second))
     return left !== undefined && right !== undefined
       ? constantValue(left + right)
-      : someText;
+      : textOf(state, [first, second]);
   if (isNumber(first) && isNumber(second)) return someNumber;
   return unknownValue;
 }

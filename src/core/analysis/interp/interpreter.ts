@@ -8,7 +8,7 @@ import {
   deliverEvent,
   type Assumptions,
 } from "./invocation.ts";
-import type { Exit, Machine, Observer } from "./machine.ts";
+import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
 import { copyState, emptyState, setVariable, type State } from "./state.ts";
 import { unknownValue, valueOf, type Value } from "./value.ts";
 
@@ -23,7 +23,7 @@ export interface LoadedModule {
 }
 
 export function loadModule(module: Module): LoadedModule {
-  const machine = createMachine(module, undefined);
+  const machine = createMachine(module, {});
   const main = module.functions[0];
   const exits =
     main === undefined
@@ -56,12 +56,13 @@ export function invoke(
     readonly trigger: TriggerContract | undefined;
     readonly assume: Assumptions;
     readonly observer?: Observer;
+    readonly tracer?: Tracer;
   },
 ): Invoked {
   const { module } = loaded;
   const target = module.functions[handler];
   if (target === undefined) return { exits: [], complete: true };
-  const machine = createMachine(module, options.observer);
+  const machine = createMachine(module, options);
   const state = copyState(loaded.state);
   const given: Value[] = [
     deliverEvent(machine, state, options.trigger, options.assume),
@@ -95,11 +96,12 @@ export function invoke(
 
 function createMachine(
   module: Module,
-  observer: Observer | undefined,
+  watch: { readonly observer?: Observer; readonly tracer?: Tracer },
 ): Machine {
   return {
     module,
-    observer,
+    observer: watch.observer,
+    tracer: watch.tracer,
     completions: [],
     budget,
     partial: false,

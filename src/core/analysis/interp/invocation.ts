@@ -1,5 +1,9 @@
 /** What Cognito hands to a handler, as objects of the heap: the event of one trigger, and Lambda's context. */
-import type { Shape, TriggerContract } from "../../triggers/contract.ts";
+import type {
+  RequestMember,
+  Shape,
+  TriggerContract,
+} from "../../triggers/contract.ts";
 import type { Range } from "../../text/position.ts";
 import {
   elements,
@@ -61,16 +65,11 @@ export function deliverEvent(
 ): Value {
   const request = put(state, requestId, {
     ...deliveredObject(
-      (trigger?.request ?? []).map(({ name, shape, present }) => [
-        name,
-        assumed[name] !== undefined
-          ? valueOf({ kind: "text", value: assumed[name] })
-          : present === "always"
-            ? valueOfShape(machine, state, `${requestId}.${name}`, shape)
-            : joinAll([
-                valueOfShape(machine, state, `${requestId}.${name}`, shape),
-                falsyOrAbsent,
-              ]),
+      (trigger?.request ?? []).map((member) => [
+        member.name,
+        assumed[member.name] !== undefined
+          ? valueOf({ kind: "text", value: assumed[member.name] ?? "" })
+          : requestValue(machine, state, member, sources),
       ]),
     ),
     delivered: "request",
@@ -93,6 +92,29 @@ export function deliverEvent(
     ]),
     delivered: "event",
   });
+}
+
+function requestValue(
+  machine: Machine,
+  state: State,
+  { name, shape, present, absentFor, sensitive }: RequestMember,
+  sources: readonly string[],
+): Value {
+  if (
+    sources.length > 0 &&
+    sources.every((source) => absentFor?.includes(source))
+  )
+    return valueOf({ kind: "undefined", from: name });
+  const value = valueOfShape(machine, state, `${requestId}.${name}`, shape);
+  const sent =
+    sensitive === true
+      ? valueOf(
+          ...[...value.values()].map((atom) =>
+            atom.kind === "text" ? { ...atom, from: name } : atom,
+          ),
+        )
+      : value;
+  return present === "always" ? sent : joinAll([sent, falsyOrAbsent]);
 }
 
 /** Lambda's context: the old ways to complete an invocation are on it. */

@@ -35,12 +35,42 @@ export interface Observer {
   readonly readEvent: (member: string) => void;
   readonly readRequest: (member: string) => void;
   readonly wroteResponse: (member: string) => void;
-  readonly comparedSource: (text: string) => void;
+  /** @param range the text it is compared with */
+  readonly comparedSource: (text: string, range: Range) => void;
+}
+
+/** A call on the way, before it is done. */
+export interface SeenCall {
+  readonly call: Call;
+  readonly frame: Frame;
+  readonly callee: Value;
+  readonly args: readonly Value[];
+  readonly state: State;
+}
+
+/** What is seen of the calls on the way. A call is seen again whenever more is known about the way to it. */
+export interface Tracer {
+  readonly calls: (seen: SeenCall) => void;
+  /** A function that was handed to a call ran, or may run. */
+  readonly ranInner: (call: Call, frame: Frame, ran: InnerRun) => void;
+  /** A call gave something back. */
+  readonly returned: (call: Call, frame: Frame, outcome: Outcome) => void;
+  /** `callback`, `context.done` and their like were called. */
+  readonly completed: (name: string, call: Call, frame: Frame) => void;
+}
+
+export interface InnerRun {
+  readonly function: FunctionId;
+  readonly value: Value;
+  readonly state: State;
+  /** It completed the invocation. */
+  readonly completes: boolean;
 }
 
 export interface Machine {
   readonly module: Module;
   readonly observer: Observer | undefined;
+  readonly tracer: Tracer | undefined;
   /** Completions of the invocation by `callback` and its like, in the order they were met. */
   readonly completions: Exit[];
   /** Steps that may still be taken; below zero, the analysis gives up and says so. */

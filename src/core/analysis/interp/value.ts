@@ -6,12 +6,21 @@ import type { Constant, FunctionId } from "../ir/ir.ts";
 import { boundedSet } from "./lattice.ts";
 
 export type Atom =
-  /** Without `value`: some text, number or boolean. */
-  | { readonly kind: "text"; readonly value?: string }
+  /**
+   * Without `value`: some text, number or boolean. `from`: a member of the request that must not be shown; with `part`,
+   * its text is a part of this one.
+   */
+  | {
+      readonly kind: "text";
+      readonly value?: string;
+      readonly from?: string;
+      readonly part?: true;
+    }
   | { readonly kind: "number"; readonly value?: number }
   | { readonly kind: "boolean"; readonly value?: boolean }
   | { readonly kind: "null" }
-  | { readonly kind: "undefined" }
+  /** `from`: the member of the request that this event does not have. */
+  | { readonly kind: "undefined"; readonly from?: string }
   /** An object or list of the heap. */
   | { readonly kind: "object"; readonly id: string }
   /** An object or list about whose contents nothing is known. */
@@ -36,6 +45,9 @@ export type Value = ReadonlyMap<string, Atom>;
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case "text":
+      return `text:${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}`;
+    case "undefined":
+      return atom.from === undefined ? "undefined" : `undefined:${atom.from}`;
     case "number":
     case "boolean":
       return `${atom.kind}:${JSON.stringify(atom.value)}`;

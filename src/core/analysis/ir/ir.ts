@@ -224,6 +224,8 @@ export interface Parameter {
   /** Names in its type annotation, in order: `PreSignUpTriggerEvent`. */
   readonly types: readonly string[];
   readonly rest: boolean;
+  /** It has a default, and a call may leave it out. */
+  readonly optional: boolean;
   readonly range: Range;
 }
 

@@ -39,6 +39,7 @@ export function lowerParameters(
       name: name.text,
       types,
       rest: false,
+      optional: node.childForFieldName("value") !== null,
       range: rangeOf(node),
     });
     if (types.some(isDataClassName) || (index === 0 && about.eventIsDataClass))
@@ -70,6 +71,7 @@ function lowerRest(context: Context, node: Node, rest: Var): void {
       name: "",
       types: [],
       rest: false,
+      optional: true,
       range,
     });
     return position;

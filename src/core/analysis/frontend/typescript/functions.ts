@@ -100,8 +100,16 @@ function lowerParameter(context: Context, node: Node): void {
     name: plain,
     types: typeNames(node.childForFieldName("type")),
     rest: pattern.type === "rest_pattern",
+    optional: fallback !== null,
     range,
   });
+  const self = scope.find("this");
+  if (self !== undefined && isProperty(node))
+    builder.assign(
+      field(variable(self, range), constant(plain, range), range),
+      variable(id, range),
+      range,
+    );
   if (plain !== "" && fallback === null) return;
   let value: Expr = variable(id, rangeOf(pattern));
   if (fallback !== null) {
@@ -137,6 +145,12 @@ function lowerParameter(context: Context, node: Node): void {
     );
 }
 
+/** `constructor(private readonly table: string)`: the parameter is a member as well. */
+const isProperty = (parameter: Node): boolean =>
+  parameter.children.some(
+    ({ type }) => type === "accessibility_modifier" || type === "readonly",
+  );
+
 /** Where a statement can be added before the brace that closes `body`, at the depth of the statements in it. */
 function openEnd(text: string, body: Node, brace: number): OpenEnd | undefined {
   if (text[brace] !== "}") return undefined;
@@ -162,18 +176,21 @@ export function lowerClass(context: Context, node: Node): Expr {
   const self = variable(scope.declare("this"), range);
   const inside: Context = { ...context, scope, about: nobody };
   builder.assign(self, builder.object([], range), range);
-  const heritage = node.namedChildren.find(
-    ({ type }) => type === "class_heritage",
-  );
-  if (heritage !== undefined)
+  const base = baseClass(node);
+  if (base !== null) {
+    const known = variable(scope.declare("super"), range);
+    builder.assign(known, context.parts.expression(context, base), range);
+    // What the base class sets on its instances, it sets on an object of its own: here it is unknown.
+    const members = [known, unknown(rangeOf(base))];
     builder.assign(
       self,
       builder.object(
-        [{ kind: "spread", value: unknown(rangeOf(heritage)) }],
+        members.map((value) => ({ kind: "spread", value })),
         range,
       ),
       range,
     );
+  }
   for (const member of node.childForFieldName("body")?.namedChildren ?? []) {
     const name =
       member.childForFieldName("name") ?? member.childForFieldName("property");
@@ -212,4 +229,17 @@ export function lowerClass(context: Context, node: Node): Expr {
     }
   }
   return self;
+}
+
+/** What stands behind `extends`; interfaces say nothing about values. */
+function baseClass(node: Node): Node | null {
+  const heritage = node.namedChildren.find(
+    ({ type }) => type === "class_heritage",
+  );
+  const clause = heritage?.namedChildren.find(
+    ({ type }) => type === "extends_clause",
+  );
+  if (clause !== undefined) return clause.childForFieldName("value");
+  const [only] = heritage?.namedChildren ?? [];
+  return only === undefined || only.type === "implements_clause" ? null : only;
 }
