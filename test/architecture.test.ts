@@ -37,6 +37,17 @@ const table: readonly ImportRule[] = [
     packages: ["jose"],
   },
   {
+    of: `${core}iac/`,
+    may: [text, triggers, ports],
+    packages: ["yaml"],
+  },
+  // What a project says of itself, and how a lint of it is put together.
+  {
+    of: `${core}project/`,
+    may: [text, triggers, `${core}iac/`, `${analysis}.`, `${analysis}rules/`],
+    packages: ["ignore"],
+  },
+  {
     of: `${analysis}.`,
     may: [text, `${analysis}.`],
     // Where a source's comments are, and which triggers there are.
@@ -73,7 +84,7 @@ const table: readonly ImportRule[] = [
   {
     of: "src/cli/",
     may: [core, "src/aws/", "package.json"],
-    packages: ["node:"],
+    packages: ["node:", "ignore"],
   },
   { of: "src/handler-host/", may: [core], packages: ["node:"] },
   { of: "src/webview/*/", may: [], types: [core] },

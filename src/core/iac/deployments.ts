@@ -1,0 +1,51 @@
+/** Joins what templates say: each function with the triggers that call it, and the functions behind a source file. */
+import type { TriggerId } from "../triggers/contract.ts";
+import { withoutExtension } from "./code-place.ts";
+import type { DeployedFunction, Template, Wiring } from "./template.ts";
+
+export interface Deployment {
+  readonly template: Template;
+  readonly function: DeployedFunction;
+  /** Of this function, by whichever template of the scope. */
+  readonly wirings: readonly Wiring[];
+}
+
+export function deploymentsOf(
+  templates: readonly Template[],
+): readonly Deployment[] {
+  const wirings = new Map<string, Wiring[]>();
+  for (const { scope, wirings: all } of templates)
+    for (const wiring of all) {
+      const key = `${scope}\0${wiring.calls}`;
+      wirings.set(key, [...(wirings.get(key) ?? []), wiring]);
+    }
+  return templates.flatMap((template) =>
+    template.functions.map((each) => ({
+      template,
+      function: each,
+      wirings: wirings.get(`${template.scope}\0${each.name}`) ?? [],
+    })),
+  );
+}
+
+/** The triggers of a deployment, each once. */
+export const triggersOf = ({ wirings }: Deployment): readonly TriggerId[] => [
+  ...new Set(wirings.flatMap(({ triggers }) => triggers)),
+];
+
+/** The exports of the file at `path` that the deployment may run. */
+export function exportsAt(
+  { function: { places, runtime } }: Deployment,
+  path: string,
+): readonly string[] {
+  const language = /\.py$/iu.test(path) ? "python" : "nodejs";
+  if (runtime !== undefined && !runtime.value.startsWith(language)) return [];
+  const module = withoutExtension(path);
+  return [
+    ...new Set(
+      places
+        .filter((place) => place.module === module)
+        .map(({ exportName }) => exportName),
+    ),
+  ];
+}

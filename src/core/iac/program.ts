@@ -1,0 +1,338 @@
+/**
+ * Infrastructure written as programs: CDK apps in TypeScript, JavaScript and Python, and Amplify Gen 2. Nothing is run;
+ * only statements that say all there is to know are read, and anything else is left out. They add permissions by
+ * themselves.
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_cognito-readme.html#lambda-triggers
+ * https://docs.amplify.aws/react/build-a-backend/auth/customize-auth-lifecycle/triggers/
+ */
+import type { Range } from "../text/position.ts";
+import {
+  folderOf,
+  foldersAround,
+  joinPath,
+  placesOf,
+  withoutExtension,
+} from "./code-place.ts";
+import {
+  insideBrackets,
+  literalAt,
+  maskText,
+  partsOf,
+  type MaskedText,
+} from "./masked-text.ts";
+import type {
+  CodePlace,
+  DeployedFunction,
+  IacFile,
+  Template,
+  Wiring,
+} from "./template.ts";
+import { triggersOfKey } from "./trigger-keys.ts";
+
+interface Call {
+  /** The last name of what is called: `NodejsFunction`. */
+  readonly callee: string;
+  /** What the result is assigned to, without `this.`; empty where it is not. */
+  readonly target: string;
+  readonly range: Range;
+  /** Named arguments, and members of an object that is an argument. */
+  readonly options: ReadonlyMap<string, Range>;
+  readonly positional: readonly Range[];
+}
+
+const functionCalls = new Set([
+  "NodejsFunction",
+  "PythonFunction",
+  "Function",
+  "defineFunction",
+]);
+
+export function readProgram({ path, text }: IacFile): Template {
+  const source = maskText(text, path.endsWith(".py") ? "python" : "javascript");
+  const functions: DeployedFunction[] = [];
+  const wirings: Wiring[] = [];
+  const asFunction = (call: Call, name: string): string => {
+    functions.push(readFunction(call, name, source, path));
+    return name;
+  };
+  const imported = importsOf(source, path);
+  const wire = (key: Range, written: string, value: Range): void => {
+    // Overrides of the generated template can raise the version of the event.
+    const triggers = triggersOfKey(written, "open");
+    if (triggers.length === 0) return;
+    const made = callsIn(source, value).find(({ callee }) =>
+      functionCalls.has(callee),
+    );
+    const name = source.text
+      .slice(value.start, value.end)
+      .replace(selfPrefix, "");
+    const calls =
+      made !== undefined
+        ? asFunction(made, `${written}@${String(value.start)}`)
+        : /^\w+$/u.test(name)
+          ? (imported.get(name) ?? name)
+          : undefined;
+    if (calls !== undefined)
+      wirings.push({ triggers, calls, range: key, needsPermission: false });
+  };
+  for (const call of callsIn(source, { start: 0, end: text.length })) {
+    const { callee, target, options, positional } = call;
+    if (functionCalls.has(callee) && target !== "") asFunction(call, target);
+    const triggers =
+      callee === "UserPool"
+        ? (options.get("lambdaTriggers") ?? options.get("lambda_triggers"))
+        : callee === "defineAuth"
+          ? options.get("triggers")
+          : undefined;
+    if (triggers !== undefined)
+      for (const [name, member] of membersIn(source, triggers))
+        wire(member.key, name, member.value);
+    const [operation, value] = positional;
+    if (/^add_?trigger$/iu.test(callee) && operation && value) {
+      const named = /UserPoolOperation\s*\.\s*(\w+)$/u.exec(
+        text.slice(operation.start, operation.end),
+      )?.[1];
+      if (named !== undefined) wire(operation, named, value);
+    }
+  }
+  return {
+    path,
+    text,
+    language: "program",
+    scope: "program",
+    functions: functions.map((each) => ({
+      ...each,
+      name: `${withoutExtension(path)}#${each.name}`,
+    })),
+    wirings: wirings.map((each) => ({
+      ...each,
+      calls: each.calls.includes("#")
+        ? each.calls
+        : `${withoutExtension(path)}#${each.calls}`,
+    })),
+    permitted: [undefined],
+    problems: [],
+  };
+}
+
+const selfPrefix = /^(?:this|self)\s*\.\s*/u;
+
+/** `import { preSignUp } from "./pre-sign-up/resource"`: the local name -> `path#name` of the other file. */
+function importsOf(
+  { text, masked }: MaskedText,
+  path: string,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const found of masked.matchAll(
+    /\bimport\s*\{([^}]*)\}\s*from\s*["'] *["']/gu,
+  )) {
+    const whole = text.slice(found.index, found.index + found[0].length);
+    const from = /["'](\.[^"']*)["']$/u.exec(whole)?.[1];
+    const module =
+      from === undefined
+        ? undefined
+        : joinPath(folderOf(path), withoutExtension(from));
+    if (module === undefined) continue;
+    for (const each of (found[1] ?? "").split(",")) {
+      const [name = "", local = name] = each.trim().split(/\s+as\s+/u);
+      if (/^\w+$/u.test(name)) names.set(local, `${module}#${name}`);
+    }
+  }
+  return names;
+}
+
+function callsIn(source: MaskedText, { start, end }: Range): readonly Call[] {
+  const calls: Call[] = [];
+  const head =
+    /(?:((?:this\s*\.\s*|self\s*\.\s*)?\w+)\s*(?::[^=;(){}\n]+)?=\s*)?(?:\bnew\s+)?(?:\w+\s*\.\s*)*\b(NodejsFunction|PythonFunction|Function|defineFunction|UserPool|defineAuth|addTrigger|add_trigger)\s*\(/gu;
+  head.lastIndex = start;
+  for (
+    let found = head.exec(source.masked);
+    found !== null && found.index < end;
+    found = head.exec(source.masked)
+  ) {
+    const open = found.index + found[0].length - 1;
+    const inside = insideBrackets(source, open);
+    if (inside === undefined) continue;
+    // Calls inside of this one are found too.
+    head.lastIndex = open + 1;
+    const options = new Map<string, Range>();
+    const positional: Range[] = [];
+    for (const part of partsOf(source, inside, /,/u)) {
+      const named = /^(\w+)\s*=(?!=)\s*/u.exec(
+        source.masked.slice(part.start, part.end),
+      );
+      if (named?.[1] !== undefined)
+        options.set(named[1], {
+          start: part.start + named[0].length,
+          end: part.end,
+        });
+      else {
+        positional.push(part);
+        if (source.masked.charAt(part.start) === "{")
+          for (const [name, { value }] of membersIn(source, part))
+            options.set(name, value);
+      }
+    }
+    calls.push({
+      callee: found[2] ?? "",
+      target: (found[1] ?? "").replace(selfPrefix, ""),
+      range: { start: found.index, end: open },
+      options,
+      positional,
+    });
+  }
+  return calls;
+}
+
+/** The members of `{ a: x, b }`, or the named arguments of `Triggers(a=x)`. */
+function membersIn(
+  source: MaskedText,
+  range: Range,
+): ReadonlyMap<string, { readonly key: Range; readonly value: Range }> {
+  const members = new Map<string, { key: Range; value: Range }>();
+  const open = source.masked.slice(range.start, range.end).search(/[{(]/u);
+  const inside =
+    open === -1 ? undefined : insideBrackets(source, range.start + open);
+  if (inside === undefined) return members;
+  for (const part of partsOf(source, inside, /,/u)) {
+    const written = source.masked.slice(part.start, part.end);
+    const named = /^(\w+)\s*(?:[:=]\s*|$)/u.exec(written);
+    if (named?.[1] === undefined) continue;
+    const key = { start: part.start, end: part.start + named[1].length };
+    members.set(named[1], {
+      key,
+      value:
+        named[0].length === written.length
+          ? key
+          : { start: part.start + named[0].length, end: part.end },
+    });
+  }
+  return members;
+}
+
+function readFunction(
+  { callee, range, options }: Call,
+  name: string,
+  source: MaskedText,
+  path: string,
+): DeployedFunction {
+  const runtime = options.get("runtime");
+  const value =
+    runtime && runtimeNamed(source.text.slice(runtime.start, runtime.end));
+  const handler = options.get("handler") ?? options.get("index");
+  return {
+    name,
+    range,
+    ...(runtime === undefined || value === undefined
+      ? {}
+      : { runtime: { value, range: runtime } }),
+    places: placesOfCall(callee, options, source, path, handler),
+  };
+}
+
+function placesOfCall(
+  callee: string,
+  options: ReadonlyMap<string, Range>,
+  source: MaskedText,
+  path: string,
+  handler: Range | undefined,
+): readonly CodePlace[] {
+  const literal = (range: Range | undefined): string | undefined =>
+    range && literalAt(source, range);
+  const paths = (range: Range | undefined): readonly string[] =>
+    range === undefined ? [] : pathsAt(source, range, path);
+  if (callee === "Function") {
+    const code = options.get("code");
+    const written = code && source.masked.slice(code.start, code.end);
+    const open = written?.search(/\(/u) ?? -1;
+    if (
+      code === undefined ||
+      !/(?:fromAsset|from_asset|\bAsset)\s*\(/u.test(written ?? "") ||
+      open === -1
+    )
+      return [];
+    const inside = insideBrackets(source, code.start + open);
+    const [first] = inside ? partsOf(source, inside, /,/u) : [];
+    const name = literal(handler);
+    return name === undefined
+      ? []
+      : paths(first).flatMap((folder) => placesOf(name, folder));
+  }
+  const entry = options.get("entry");
+  if (callee === "PythonFunction") {
+    const file = literal(options.get("index")) ?? "index.py";
+    const exportName = literal(options.get("handler")) ?? "handler";
+    return paths(entry).flatMap((folder) => {
+      const module = joinPath(folder, withoutExtension(file));
+      return module === undefined ? [] : [{ module, exportName }];
+    });
+  }
+  const exportName = literal(options.get("handler"))?.split(".").at(-1);
+  if (entry === undefined)
+    return callee === "defineFunction"
+      ? [{ module: beside(path, "handler"), exportName: "handler" }]
+      : [];
+  const files =
+    callee === "defineFunction"
+      ? [joinPath(folderOf(path), literal(entry) ?? "..")]
+      : paths(entry);
+  return files.flatMap((file) =>
+    file === undefined || file === ""
+      ? []
+      : [
+          {
+            module: withoutExtension(file),
+            exportName: exportName ?? "handler",
+          },
+        ],
+  );
+}
+
+const beside = (path: string, name: string): string =>
+  folderOf(path) === "" ? name : `${folderOf(path)}/${name}`;
+
+/** A text, which may be relative to any folder around; or a path joined to the folder of the file itself. */
+function pathsAt(
+  source: MaskedText,
+  range: Range,
+  path: string,
+): readonly string[] {
+  const text = literalAt(source, range);
+  if (text !== undefined)
+    return foldersAround(path).flatMap(
+      (folder) => joinPath(folder, text) ?? [],
+    );
+  const written = source.masked.slice(range.start, range.end);
+  const joined =
+    /^(?:path\s*\.\s*|os\.path\s*\.\s*)?(?:join|resolve)\s*\(/u.exec(written);
+  const inside =
+    joined && insideBrackets(source, range.start + joined[0].length - 1);
+  if (!inside) return [];
+  const [first, ...others] = partsOf(source, inside, /,/u);
+  const base = first && source.text.slice(first.start, first.end);
+  if (
+    base === undefined ||
+    !/^(?:__dirname|import\.meta\.dirname|os\.path\.dirname\(__file__\))$/u.test(
+      base,
+    )
+  )
+    return [];
+  const parts = others.map((each) => literalAt(source, each));
+  if (parts.includes(undefined)) return [];
+  const whole = joinPath(
+    folderOf(path),
+    ...parts.filter((each) => each !== undefined),
+  );
+  return whole === undefined ? [] : [whole];
+}
+
+/** `lambda.Runtime.NODEJS_22_X`, `_lambda.Runtime.PYTHON_3_13`, Amplify's `22`. */
+function runtimeNamed(written: string): string | undefined {
+  if (/^\d+$/u.test(written)) return `nodejs${written}.x`;
+  const [, language, version] =
+    /\bRuntime\s*\.\s*(NODEJS|PYTHON)_([\d_]+)(?:_?X)?$/u.exec(written) ?? [];
+  if (language === undefined || version === undefined) return undefined;
+  const number = version.replace(/_$/u, "").replaceAll("_", ".");
+  return language === "NODEJS" ? `nodejs${number}.x` : `python${number}`;
+}

@@ -1,0 +1,391 @@
+/** Which file's which function serves which trigger, as people write it in templates and programs of every kind. */
+import { describe, expect, test } from "vitest";
+import {
+  deploymentsOf,
+  triggersOf,
+} from "../../../src/core/iac/deployments.ts";
+import { readTemplate } from "../../../src/core/iac/read-template.ts";
+
+/** A line per function: `module#export runtime triggers`. */
+function told(files: Readonly<Record<string, string>>): readonly string[] {
+  const templates = Object.entries(files).flatMap(
+    ([path, text]) => readTemplate({ path, text }) ?? [],
+  );
+  return deploymentsOf(templates).map((each) => {
+    const { places, runtime } = each.function;
+    const modules = places.map((it) => `${it.module}#${it.exportName}`);
+    return [
+      modules.join("|") || "?",
+      runtime?.value ?? "?",
+      triggersOf(each).join("|") || "-",
+    ].join(" ");
+  });
+}
+
+const lines = (...text: readonly string[]): string => `${text.join("\n")}\n`;
+
+describe("CloudFormation and SAM", () => {
+  test("an event of SAM, with what Globals say", () => {
+    expect(
+      told({
+        "app/template.yaml": `Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: nodejs22.x
+    CodeUri: src/
+Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: handlers/sign-up.handler
+      Events:
+        SignUp:
+          Type: Cognito
+          Properties: { UserPool: !Ref Pool, Trigger: [PreSignUp, PostConfirmation] }
+  Other:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: ./py
+      Runtime: !Ref PythonRuntime
+      Handler: pkg.app.lambda_handler
+      Events:
+        Api: { Type: Api, Properties: { Path: /, Method: get } }
+Parameters:
+  PythonRuntime: { Type: String, Default: python3.13 }
+`,
+      }),
+    ).toEqual([
+      "app/src/handlers/sign-up#handler nodejs22.x PreSignUp|PostConfirmation",
+      "app/py/pkg.app#lambda_handler|app/py/pkg/app#lambda_handler python3.13 -",
+    ]);
+  });
+
+  test.each([
+    ["!GetAtt Fn.Arn"],
+    ["!GetAtt [Fn, Arn]"],
+    ["{ Fn::GetAtt: [Fn, Arn] }"],
+    ['{ "Fn::GetAtt": "Fn.Arn" }'],
+    ["!Ref Fn"],
+    ["!Ref Fn.Alias"],
+    ["!Ref Live"],
+    ['!Sub "${Fn.Arn}"'],
+    ['!Sub "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Fn}"'],
+    ['!Sub "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:shop-fn"'],
+    ["arn:aws:lambda:eu-central-1:123456789012:function:shop-fn"],
+  ])("LambdaConfig with %s", (reference) => {
+    expect(
+      told({
+        "template.yaml": `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig:
+        PreTokenGenerationConfig:
+          LambdaArn: ${reference}
+          LambdaVersion: V2_0
+        CustomMessage: ${reference}
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: { FunctionName: shop-fn, Runtime: nodejs24.x, Handler: a.b, Code: ./lib }
+  Live:
+    Type: AWS::Lambda::Alias
+    Properties: { FunctionName: !Ref Fn }
+`,
+      }),
+    ).toEqual(["lib/a#b nodejs24.x PreTokenGenerationV2|CustomMessage"]);
+  });
+
+  test.each([
+    ["!ImportValue Fn"],
+    ["!Ref Parameter"],
+    ['!Sub "${A.Arn}${B.Arn}"'],
+    ["!If [x, !GetAtt A.Arn, !GetAtt B.Arn]"],
+  ])("says nothing where %s decides at deployment", (reference) => {
+    const template = readTemplate({
+      path: "t.yaml",
+      text: `Resources:
+  A: { Type: AWS::Lambda::Function }
+  B: { Type: AWS::Lambda::Function }
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig:
+        PreSignUp: ${reference}
+`,
+    });
+    expect(template?.wirings).toEqual([]);
+  });
+
+  test("JSON indented with tabs", () => {
+    expect(
+      told({
+        "template.json": lines(
+          "{",
+          '\t"Resources": {',
+          '\t\t"P": { "Type": "AWS::Cognito::UserPool", "Properties": { "LambdaConfig": {',
+          '\t\t\t"UserMigration": { "Fn::GetAtt": ["F", "Arn"] } } } },',
+          '\t\t"F": { "Type": "AWS::Lambda::Function", "Properties": {',
+          '\t\t\t"Handler": "index.handler", "Runtime": "nodejs20.x", "Code": "dist" } }',
+          "\t}",
+          "}",
+        ),
+      }),
+    ).toEqual(["dist/index#handler nodejs20.x UserMigration"]);
+  });
+
+  test("the entry point that esbuild is given", () => {
+    expect(
+      told({
+        "template.yaml": `Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Metadata: { BuildMethod: esbuild, BuildProperties: { EntryPoints: [src/sign-up.ts] } }
+    Properties: { CodeUri: auth, Handler: sign-up.handler, Runtime: nodejs22.x }
+`,
+      }),
+    ).toEqual(["auth/sign-up#handler|auth/src/sign-up#handler nodejs22.x -"]);
+  });
+});
+
+test("the Serverless Framework", () => {
+  expect(
+    told({
+      "api/serverless.yml": `service: shop
+provider: { name: aws, runtime: nodejs22.x }
+functions:
+  hello: { handler: src/hello.main }
+  migrate:
+    handler: src/auth/migrate.run
+    runtime: \${self:custom.runtime}
+    events:
+      - httpApi: "*"
+      - cognitoUserPool: { pool: shop, trigger: UserMigration }
+      - cognitoUserPool:
+          pool: shop
+          trigger: PreTokenGeneration
+          existing: true
+  plain: { handler: src/plain.run, runtime: python3.12 }
+`,
+    }),
+  ).toEqual([
+    "api/src/hello#main nodejs22.x -",
+    "api/src/auth/migrate#run nodejs22.x UserMigration|PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3",
+    "api/src/plain#run python3.12 -",
+  ]);
+});
+
+describe("CDK", () => {
+  test("in TypeScript", () => {
+    expect(
+      told({
+        "infra/lib/auth-stack.ts": `// new UserPool(this, "Old", { lambdaTriggers: { preSignUp: old } })
+export class AuthStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const preSignUp: lambda.IFunction = new NodejsFunction(this, "PreSignUp (new)", {
+      entry: path.join(__dirname, "../lambda/pre-sign-up.ts"),
+      handler: "handler",
+      runtime: lambda.Runtime.NODEJS_22_X,
+      environment: { TABLE: table.tableName },
+    });
+    this.confirmed = new lambda.Function(this, "Confirmed", {
+      code: lambda.Code.fromAsset("functions/confirmed"),
+      handler: "app.main",
+      runtime: lambda.Runtime.PYTHON_3_13,
+    });
+    const built = new lambda.Function(this, "Built", { code, handler: "index.handler" });
+    const pool = new cognito.UserPool(this, "Pool", {
+      lambdaTriggers: { preSignUp, postConfirmation: this.confirmed, customMessage: made() },
+    });
+    pool.addTrigger(cognito.UserPoolOperation.DEFINE_AUTH_CHALLENGE, built);
+  }
+}
+`,
+      }),
+    ).toEqual([
+      "infra/lambda/pre-sign-up#handler nodejs22.x PreSignUp",
+      "infra/lib/functions/confirmed/app#main|infra/functions/confirmed/app#main|functions/confirmed/app#main python3.13 PostConfirmation",
+      "? ? DefineAuthChallenge",
+    ]);
+  });
+
+  test("in Python", () => {
+    expect(
+      told({
+        "stacks/auth.py": `class AuthStack(Stack):
+    def __init__(self, scope, id):
+        # pre_sign_up = _lambda.Function(
+        self.pre = _lambda.Function(
+            self, "Pre",
+            runtime=_lambda.Runtime.PYTHON_3_12,
+            handler="index.handler",
+            code=_lambda.Code.from_asset(os.path.join(os.path.dirname(__file__), "..", "functions")),
+        )
+        pool = cognito.UserPool(self, "Pool",
+            lambda_triggers=cognito.UserPoolTriggers(pre_sign_up=self.pre),
+        )
+        pool.add_trigger(cognito.UserPoolOperation.POST_CONFIRMATION, self.pre)
+`,
+      }),
+    ).toEqual([
+      "functions/index#handler python3.12 PreSignUp|PostConfirmation",
+    ]);
+  });
+});
+
+describe("Amplify", () => {
+  test("Gen 1", () => {
+    const triggers = JSON.stringify({ PostConfirmation: ["add-to-group"] });
+    expect(
+      told({
+        "amplify/backend/auth/shop1234/cli-inputs.json": JSON.stringify({
+          version: "1",
+          cognitoConfig: {
+            resourceName: "shop1234",
+            triggers,
+            authTriggerConnections: JSON.stringify([
+              {
+                triggerType: "PostConfirmation",
+                lambdaFunctionName: "shop1234PostConfirmation",
+              },
+            ]),
+          },
+        }),
+        "amplify/backend/function/shop1234PostConfirmation/shop1234PostConfirmation-cloudformation-template.json":
+          JSON.stringify({
+            Resources: {
+              LambdaFunction: {
+                Type: "AWS::Lambda::Function",
+                Properties: {
+                  Handler: "index.handler",
+                  Runtime: "nodejs18.x",
+                  Code: { S3Bucket: "x" },
+                },
+              },
+            },
+          }),
+      }),
+    ).toEqual([
+      "amplify/backend/function/shop1234PostConfirmation/src/index#handler nodejs18.x PostConfirmation",
+    ]);
+  });
+
+  test("Gen 2, functions in files of their own and inline", () => {
+    expect(
+      told({
+        "amplify/auth/resource.ts": `import { defineAuth, defineFunction } from "@aws-amplify/backend";
+import { preSignUp } from "./pre-sign-up/resource";
+export const auth = defineAuth({
+  loginWith: { email: true },
+  triggers: {
+    preSignUp,
+    customMessage: defineFunction({ entry: "./custom-message.ts", runtime: 22 }),
+  },
+});
+`,
+        "amplify/auth/pre-sign-up/resource.ts": `import { defineFunction } from "@aws-amplify/backend";
+export const preSignUp = defineFunction({ name: "pre-sign-up", resourceGroupName: "auth" });
+`,
+      }),
+    ).toEqual([
+      "amplify/auth/custom-message#handler nodejs22.x CustomMessage",
+      "amplify/auth/pre-sign-up/handler#handler ? PreSignUp",
+    ]);
+  });
+});
+
+test("Terraform, spread over the files of a folder", () => {
+  expect(
+    told({
+      "infra/pool.tf": `resource "aws_cognito_user_pool" "main" {
+  name = "shop { # not a comment"
+  lambda_config {
+    pre_sign_up = aws_lambda_function.sign_up.arn # PreSignUp
+    pre_token_generation_config {
+      lambda_arn     = aws_lambda_function.claims.arn
+      lambda_version = "V2_0"
+    }
+    verify_auth_challenge_response = var.verify_arn
+  }
+}
+`,
+      "infra/functions.tf": `data "archive_file" "sign_up" {
+  type       = "zip"
+  source_dir = "\${path.module}/../src/sign-up"
+  output_path = "\${path.module}/sign-up.zip"
+}
+resource "aws_lambda_function" "sign_up" {
+  filename = data.archive_file.sign_up.output_path
+  handler  = "index.handler"
+  runtime  = "nodejs22.x"
+  environment {
+    variables = { A = "b" }
+  }
+}
+data "archive_file" "claims" {
+  type        = "zip"
+  source_file = "../src/claims.py"
+  output_path = "claims.zip"
+}
+resource "aws_lambda_function" "claims" {
+  filename = "claims.zip"
+  handler  = "claims.lambda_handler"
+  runtime  = "python3.13"
+}
+resource "aws_lambda_function" "image" {
+  package_type = "Image"
+}
+`,
+    }),
+  ).toEqual([
+    "src/sign-up/index#handler nodejs22.x PreSignUp",
+    "src/claims#lambda_handler python3.13 PreTokenGenerationV2",
+    "? ? -",
+  ]);
+});
+
+describe("broken and hostile files", () => {
+  test("a template that ends in the middle tells what stands before", () => {
+    const template = readTemplate({
+      path: "template.yaml",
+      text: `Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties: { Handler: index.handler, Runtime: nodejs22.x, Code: src }
+  Pool:
+    Type: "AWS::Cognito::UserPool
+`,
+    });
+    expect(template?.functions).toHaveLength(1);
+    expect(template?.problems[0]?.value).toMatch(
+      /^This file is not read beyond here: .+\.$/u,
+    );
+  });
+
+  test.each([
+    ["deep", `AWS::Lambda:: ${"[".repeat(20_000)}`],
+    [
+      "aliases that unfold without end",
+      `AWS::Lambda::: x\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from(
+        { length: 12 },
+        (_, index) =>
+          `a${String(index + 1)}: &a${String(index + 1)} [${Array.from({ length: 10 }, () => `*a${String(index)}`).join(", ")}]`,
+      ).join("\n")}\n`,
+    ],
+    ["a list", "- AWS::Lambda::Function\n"],
+    ["a text", "AWS::Lambda::Function"],
+    ["NUL", "AWS::Lambda::Function\0: \0"],
+  ])("%s", (_what, text) => {
+    expect(readTemplate({ path: "t.yaml", text })?.functions).toEqual([]);
+  });
+
+  test("what is no infrastructure code", () => {
+    expect(
+      readTemplate({ path: "a.yaml", text: "functions: [a]\n" }),
+    ).toBeUndefined();
+    expect(
+      readTemplate({ path: "a.ts", text: "const a = new Function('x');" }),
+    ).toBeUndefined();
+  });
+});
