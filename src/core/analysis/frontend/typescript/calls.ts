@@ -15,10 +15,11 @@ const conversions: Readonly<Record<string, Operator>> = {
 export function callOrConversion(context: Context, node: Node): Expr {
   const { builder, parts, scope } = context;
   const range = rangeOf(node);
-  const construct = node.type === "new_expression";
   const calleeNode = node.childForFieldName(
-    construct ? "constructor" : "function",
+    node.type === "new_expression" ? "constructor" : "function",
   );
+  const construct =
+    node.type === "new_expression" || calleeNode?.type === "super";
   const name = calleeNode?.type === "identifier" ? calleeNode.text : "";
   const isImport = calleeNode?.type === "import" || name === "require";
   const callee = parts.expression({ ...context, about: nobody }, calleeNode);

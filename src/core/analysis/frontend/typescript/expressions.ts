@@ -51,10 +51,13 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
       return values.at(-1) ?? unknown(range);
     }
     case "identifier":
+    // The name of a class where it is declared.
+    case "type_identifier":
     case "shorthand_property_identifier":
       return lowerName(context, node.text, range);
-    case "this": {
-      const self = scope.find("this");
+    case "this":
+    case "super": {
+      const self = scope.find(node.type);
       return self === undefined ? unknown(range) : variable(self, range);
     }
     case "undefined":
@@ -205,6 +208,7 @@ export function lowerName(
 export function lowerPlace(context: Context, node: Node): Place | undefined {
   const lowered =
     node.type === "identifier" ||
+    node.type === "type_identifier" ||
     node.type === "member_expression" ||
     node.type === "subscript_expression" ||
     node.type === "non_null_expression" ||

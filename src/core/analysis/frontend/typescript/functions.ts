@@ -4,6 +4,7 @@ import {
   constant,
   field,
   functionExpr,
+  op,
   unknown,
   variable,
 } from "../../ir/builder.ts";
@@ -103,26 +104,13 @@ function lowerParameter(context: Context, node: Node): void {
     optional: fallback !== null,
     range,
   });
-  const self = scope.find("this");
-  if (self !== undefined && isProperty(node))
-    builder.assign(
-      field(variable(self, range), constant(plain, range), range),
-      variable(id, range),
-      range,
-    );
-  if (plain !== "" && fallback === null) return;
-  let value: Expr = variable(id, rangeOf(pattern));
+  const value = variable(id, rangeOf(pattern));
   if (fallback !== null) {
     // `p = d` in the head: p itself gets the default where nothing was passed.
     const missing = builder.newBlock();
     const after = builder.newBlock();
     builder.branch(
-      {
-        kind: "op",
-        op: "equal",
-        operands: [value, constant(undefined, range)],
-        range,
-      },
+      op("equal", [value, constant(undefined, range)], range),
       missing,
       after,
     );
@@ -134,13 +122,13 @@ function lowerParameter(context: Context, node: Node): void {
     );
     builder.goto(after);
     builder.enter(after);
-    value = variable(id, rangeOf(pattern));
   }
-  if (plain === "")
-    parts.assignTo(
-      context,
-      pattern,
-      pattern.type === "rest_pattern" ? value : value,
+  if (plain === "") parts.assignTo(context, pattern, value, range);
+  const self = scope.find("this");
+  if (self !== undefined && isProperty(node))
+    builder.assign(
+      field(variable(self, range), constant(plain, range), range),
+      value,
       range,
     );
 }
