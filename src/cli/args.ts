@@ -21,13 +21,30 @@ export const help = `Usage:
       (JavaScript, TypeScript, Python).
   cognito-debugger explain [RULE]
       Explain a rule; without one, list the rules.
+  cognito-debugger decode [OPTION]... < FILE
+      Decode every token of Amazon Cognito in a text; what is not asked for
+      below asks nobody, and the text is kept nowhere.
 
 Options:
   --format FORMAT  pretty (for people), json or sarif; pretty if left out
   --version        print the version
   -h, --help       print this help
 
-Exit code: 0 nothing of severity error found, 1 something found, 2 the check
+Options of decode:
+  --format FORMAT  pretty (for people) or json; pretty if left out
+  --verify         check everything; fetches the pool's public keys
+  --jwks FILE      check everything with the keys in FILE; fetches nothing
+  --issuer URL, --pool ID, --client ID, --token-use id|access
+                   what the token must say; a host in URL that is not AWS's own
+                   is trusted for keys
+  --now SECONDS    take this for the present (seconds since 1970)
+  --tolerance SECONDS
+                   how far clocks may differ
+
+Exit code of decode: 0 every token is valid, or decoded where no keys were asked
+for; 1 one is not valid; 2 one cannot be read, or could not be verified.
+
+Exit code of lint: 0 nothing of severity error found, 1 something found, 2 the check
 could not be done (bad usage, unreadable path, internal failure).
 
 A comment disables a rule for the line after it:

@@ -1,5 +1,6 @@
 /** Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. */
 import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { run } from "./run.ts";
 
 const grammars = new URL("./grammars/", import.meta.url);
@@ -10,8 +11,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await run(process.argv.slice(2), {
-  write: (text) => void process.stdout.write(text),
-  complain: (text) => void process.stderr.write(`cognito-debugger: ${text}\n`),
+  write: (output) => void process.stdout.write(output),
+  complain: (sentence) =>
+    void process.stderr.write(`cognito-debugger: ${sentence}\n`),
+  readInput: () => text(process.stdin),
+  now: () => Date.now(),
   folder: process.cwd(),
   readAsset: (name) => readFile(new URL(name, grammars)),
 });

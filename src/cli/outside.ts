@@ -4,6 +4,10 @@ export interface Outside {
   readonly write: (text: string) => void;
   /** One sentence to standard error. */
   readonly complain: (sentence: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** The working folder; paths are relative to it. */
   readonly folder: string;
   /** Bytes of a grammar file that is shipped with the program. */

@@ -1,6 +1,7 @@
 /** One run of the command line: from arguments to exit code. Whatever fails ends as a sentence and exit code 2. */
 import manifest from "../../package.json" with { type: "json" };
 import { help, readArgs } from "./args.ts";
+import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import { lint } from "./lint.ts";
 import { exitCodes, type ExitCode, type Outside } from "./outside.ts";
@@ -9,8 +10,10 @@ export async function run(
   args: readonly string[],
   outside: Outside,
 ): Promise<ExitCode> {
-  const command = readArgs(args);
   try {
+    if (args[0] === "decode" && !args.some((it) => /^(-h|--help)$/.test(it)))
+      return await decode(args.slice(1), outside);
+    const command = readArgs(args);
     switch (command.kind) {
       case "help":
         outside.write(help);

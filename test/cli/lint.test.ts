@@ -44,6 +44,8 @@ async function command(...args: string[]): Promise<{
   const code = await run(args, {
     write: (text) => out.push(text),
     complain: (sentence) => complaints.push(sentence),
+    readInput: () => Promise.resolve(""),
+    now: () => 0,
     folder,
     readAsset: readGrammar,
   });
@@ -158,6 +160,8 @@ describe("lint", () => {
   it("ends with 2 and a sentence when a grammar is missing", async () => {
     const complaints: string[] = [];
     const code = await run(["lint", "bad"], {
+      readInput: () => Promise.resolve(""),
+      now: () => 0,
       write: () => undefined,
       complain: (sentence) => complaints.push(sentence),
       folder,

@@ -3,7 +3,7 @@
  * the text, and no sentence repeats a part of the token. Decoding proves nothing; `verify.ts` does.
  */
 import { decodeBase64url } from "./base64url.ts";
-import { isObject, readMember, type JsonObject } from "./json.ts";
+import { isDeeperThan, isObject, readMember, type JsonObject } from "./json.ts";
 
 /** A signed token whose header and claims can be read. Its signature may still be missing, cut or wrong. */
 export interface SignedToken {
@@ -45,6 +45,9 @@ export function kindOf(token: DecodedToken): TokenKind {
 
 /** Longest text that is decoded, in characters. A token that fits into an HTTP header is far shorter. */
 export const longestToken = 256 * 1024;
+
+/** Printing JSON that is nested deeper could exhaust the stack. */
+const mostLevels = 500;
 
 /** Decodes `text`: a token and nothing else, as `findTokens` and `normalizeToken` give it. */
 export function decodeToken(text: string): DecodedToken {
@@ -141,9 +144,13 @@ function readPart(part: string, name: Part): Read<JsonObject> {
   }
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value)
-      ? { ok: true, value }
-      : fail(`The ${name} is JSON, but not an object.`);
+    if (!isObject(value))
+      return fail(`The ${name} is JSON, but not an object.`);
+    return isDeeperThan(mostLevels, value)
+      ? fail(
+          `The ${name} is nested more than ${String(mostLevels)} levels deep: no token is.`,
+        )
+      : { ok: true, value };
   } catch (error) {
     return fail(describeJsonError(error, text, name));
   }

@@ -33,12 +33,19 @@ export function readMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** One line: a string as it is, everything else as JSON. Never throws, not even on a value nested too deep to print. */
-export function printValue(value: Json): string {
-  if (typeof value === "string") return value;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return "(nested too deep to print)";
+/** Whether lists and objects stand in one another on more than `levels` levels. Looks level by level, not by calling itself. */
+export function isDeeperThan(levels: number, value: Json): boolean {
+  let level: readonly Json[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((each) =>
+      typeof each === "object" && each !== null ? Object.values(each) : [],
+    );
   }
+  return false;
+}
+
+/** One line: a string as it is, everything else as JSON. */
+export function printValue(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

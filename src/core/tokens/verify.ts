@@ -30,6 +30,8 @@ export interface Expectations {
   readonly now: number;
   /** Seconds by which exp and nbf may be missed. Default 0: a server may be as strict. */
   readonly tolerance?: number;
+  /** The whole issuer, compared exactly. */
+  readonly issuerUrl?: string;
   readonly poolId?: string;
   readonly clientId?: string;
   readonly tokenUse?: "id" | "access";
@@ -43,7 +45,7 @@ export async function verifyToken(
   const key = findKey(token, keys);
   const checks = [
     checkAlgorithm(token, key),
-    checkIssuer(expected),
+    checkIssuer(token, expected),
     checkKeyId(token, keys),
     await checkSignature(token, key),
     checkClaimTypes(token),
@@ -62,9 +64,39 @@ export async function verifyToken(
   };
 }
 
-function checkIssuer({ issuer, poolId }: Expectations): Check {
+/** What can be said of a token that Cognito alone can read. */
+export function checkEncrypted({
+  tokenUse,
+}: Pick<Expectations, "tokenUse">): Verification {
+  const unknown = outcome("signature", "Signature")(
+    null,
+    "Nobody but Cognito can check an encrypted token.",
+  );
+  return tokenUse === undefined
+    ? { verdict: "unknown", checks: [unknown] }
+    : {
+        verdict: "invalid",
+        checks: [
+          unknown,
+          outcome("token-use", "Token use")(
+            false,
+            `This is an encrypted token where an ${tokenUse} token is needed.`,
+          ),
+        ],
+      };
+}
+
+function checkIssuer(
+  { claims }: SignedToken,
+  { issuer, issuerUrl, poolId }: Expectations,
+): Check {
   const check = outcome("issuer", "Issuer");
   if (!issuer.ok) return check(false, issuer.problem);
+  if (issuerUrl !== undefined && readString(claims, "iss") !== issuerUrl)
+    return check(
+      false,
+      `The token's issuer is pool ${issuer.poolId} at another address than the expected ${issuerUrl}.`,
+    );
   if (poolId !== undefined && poolId !== issuer.poolId)
     return check(
       false,
