@@ -466,6 +466,11 @@ function callListMethod(
     setObject(state, id, changed);
   } else if (name === "extend" || name === "splice") {
     setObject(state, id, { ...list, open: true });
+  } else if (
+    /^(?:sort|reverse|shift|pop|fill|copyWithin|remove)$/u.test(name)
+  ) {
+    const { order: _, ...unordered } = list;
+    setObject(state, id, unordered);
   }
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;

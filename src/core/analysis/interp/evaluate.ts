@@ -85,6 +85,7 @@ export function evaluate(
           items.size === 0
             ? new Map()
             : new Map([[elements, { writes: items, absent: false }]]),
+        ...(open ? {} : { order: [...items.keys()] }),
       };
       setObject(state, id, list);
       return valueOf({ kind: "object", id });
@@ -237,8 +238,11 @@ function readObject(
   if (id === eventId) machine.observer?.readEvent(name);
   if (id === requestId) machine.observer?.readRequest(name);
   if (object.list) {
-    if (name === "length") return someNumber;
-    if (/^-?\d+$/u.test(name)) return elementOf(object);
+    if (name === "length")
+      return object.order === undefined || object.open
+        ? someNumber
+        : constantValue(object.order.length);
+    if (/^-?\d+$/u.test(name)) return elementAt(object, Number(name));
   }
   const field = object.fields.get(name);
   const known = field === undefined ? noValue : fieldValue(field);
@@ -249,6 +253,14 @@ function readObject(
       ? unknownValue
       : undefinedValue);
   return joinAll([known, missing]);
+}
+
+/** The element at a position, from the end where that is below zero. */
+function elementAt(list: HeapObject, position: number): Value {
+  if (list.order === undefined || list.open) return elementOf(list);
+  const key = list.order.at(position);
+  const write = list.fields.get(elements)?.writes.get(key ?? "");
+  return write === undefined ? undefinedValue : write.value;
 }
 
 /** Any element of a list. */

@@ -1,4 +1,5 @@
 /** Which functions of a module could be the handler, and what can be seen of each to tell which trigger it serves. */
+import type { Range } from "../../text/position.ts";
 import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
 import type { Expr, FunctionId, Module } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
@@ -15,6 +16,12 @@ export interface Candidate {
   readonly wrappedBy: string | undefined;
   /** Named or typed as a handler, rather than being some function that takes an event. */
   readonly named: boolean;
+}
+
+/** A place that compares the trigger source with a text. */
+export interface Comparison {
+  readonly text: string;
+  readonly range: Range;
 }
 
 const handlerName =
@@ -44,6 +51,8 @@ export function findCandidates(
       const target = id === undefined ? undefined : module.functions[id];
       if (id === undefined || target === undefined || target.generator)
         continue;
+      // Lambda calls what a module exports, and no method of a class in it.
+      if (depth > 0 && target.method === true) continue;
       const wrappedBy = atom.kind === "unknown" ? (atom.by ?? "") : undefined;
       if (found.get(id)?.wrappedBy === undefined && found.has(id)) continue;
       found.set(id, {
@@ -98,13 +107,14 @@ export function gatherEvidence(
   loaded: LoadedModule,
   candidate: Candidate,
   path: string,
-): TriggerEvidence {
+): TriggerEvidence & { readonly comparisons: readonly Comparison[] } {
   const { module } = loaded;
   const target = module.functions[candidate.function];
   const eventMembers = new Set<string>();
   const requestMembers = new Set<string>();
   const responseMembers = new Set<string>();
   const triggerSources = new Set<string>();
+  const comparisons = new Map<number, Comparison>();
   invoke(loaded, candidate.function, {
     trigger: undefined,
     assume: { sources: [], request: {} },
@@ -112,7 +122,10 @@ export function gatherEvidence(
       readEvent: (member) => eventMembers.add(member),
       readRequest: (member) => requestMembers.add(member),
       wroteResponse: (member) => responseMembers.add(member),
-      comparedSource: (text) => triggerSources.add(text),
+      comparedSource: (text, range) => {
+        triggerSources.add(text);
+        comparisons.set(range.start, { text, range });
+      },
     },
   });
   const start = target?.range.start ?? 0;
@@ -141,6 +154,7 @@ export function gatherEvidence(
       ...documented,
     ],
     triggerSources: [...triggerSources],
+    comparisons: [...comparisons.values()],
     responseMembers: [...responseMembers],
     requestMembers: [...requestMembers],
     eventMembers: [...eventMembers],

@@ -30,6 +30,8 @@ export interface HeapObject {
   readonly delivered: Delivered | undefined;
   /** It may have got members that nobody saw: unknown code had it, or an unknown key was written. */
   readonly open: boolean;
+  /** The writes of `[]` by position, while each element of a list still stands where it was written. */
+  readonly order?: readonly string[];
 }
 
 export const elements = "[]";
@@ -87,9 +89,19 @@ export const objects: Lattice<HeapObject | undefined> = {
       if (!a.fields.has(name)) set(name, { ...theirs, absent: true });
     const open = a.open || b.open;
     const delivered = a.delivered ?? b.delivered;
-    return fields === undefined && open === a.open && delivered === a.delivered
+    const order = a.order?.join() === b.order?.join() ? a.order : undefined;
+    return fields === undefined &&
+      open === a.open &&
+      delivered === a.delivered &&
+      order === a.order
       ? a
-      : { list: a.list, fields: fields ?? a.fields, delivered, open };
+      : {
+          list: a.list,
+          fields: fields ?? a.fields,
+          delivered,
+          open,
+          ...(order === undefined ? {} : { order }),
+        };
   },
   leq: (a, b) => objects.join(b, a) === b,
 };
@@ -121,5 +133,6 @@ export function withField(
       : joinFields(before, { ...field, absent: before.absent })
     : field;
   if (after === before) return object;
-  return { ...object, fields: new Map(object.fields).set(name, after) };
+  const { order: _, ...rest } = object;
+  return { ...rest, fields: new Map(object.fields).set(name, after) };
 }

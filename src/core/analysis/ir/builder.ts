@@ -47,6 +47,7 @@ export interface FunctionHead {
   readonly name: string;
   readonly async: boolean;
   readonly generator: boolean;
+  readonly method?: boolean;
   readonly types: readonly string[];
   readonly range: Range;
 }

@@ -237,6 +237,8 @@ export interface FunctionIr {
   readonly parameters: readonly Parameter[];
   readonly async: boolean;
   readonly generator: boolean;
+  /** A method of a class, which nobody calls without an object of that class. */
+  readonly method?: boolean;
   /** Names of types and decorators that stand at the function as a whole: `PreSignUpTriggerHandler`. */
   readonly types: readonly string[];
   readonly blocks: readonly Block[];

@@ -54,13 +54,13 @@ export function assignTo(
     case "list":
     case "expression_list": {
       const held = builder.hold(value);
-      const starred = target.namedChildren.some(
-        ({ type }) => type === "list_splat_pattern",
-      );
-      meaningful(target).forEach((each, index) => {
-        const part = starred
-          ? op("element", [held], range)
-          : field(held, constant(index, range), range);
+      const parts = meaningful(target);
+      const star = parts.findIndex(({ type }) => type === "list_splat_pattern");
+      parts.forEach((each, index) => {
+        // What stands behind the star is counted from the end.
+        const position =
+          star === -1 || index < star ? index : index - parts.length;
+        const part = field(held, constant(position, range), range);
         if (each.type === "list_splat_pattern")
           assignTo(
             context,

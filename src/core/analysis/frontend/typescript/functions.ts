@@ -36,6 +36,7 @@ export function lowerFunction(
     async: head.some(({ type }) => type === "async"),
     generator:
       node.type.includes("generator") || head.some(({ type }) => type === "*"),
+    method: node.parent?.type === "class_body",
     types: [
       ...about.types,
       ...typeNames(node.childForFieldName("return_type")),

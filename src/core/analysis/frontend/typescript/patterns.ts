@@ -97,15 +97,17 @@ function takeMembers(context: Context, pattern: Node, whole: Expr): void {
 }
 
 function takeItems(context: Context, pattern: Node, whole: Expr): void {
-  for (const child of pattern.namedChildren) {
+  let position = 0;
+  for (const child of pattern.children) {
+    if (child.type === ",") position++;
+    if (!child.isNamed || child.type === "comment") continue;
     const range = rangeOf(child);
-    if (child.type === "comment") continue;
     assignTo(
       context,
       child,
       child.type === "rest_pattern"
         ? unknown(range, [whole])
-        : op("element", [whole], range),
+        : field(whole, constant(position, range), range),
       range,
     );
   }
