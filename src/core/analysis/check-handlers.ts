@@ -34,8 +34,9 @@ export function checkModule(
   const found = new Map<string, Finding>();
   const handlers: RecognisedHandler[] = [];
   for (const candidate of findCandidates(loaded, options.handlerName)) {
+    const { comparisons, ...seen } = gatherEvidence(loaded, candidate, path);
     const evidence: TriggerEvidence = {
-      ...gatherEvidence(loaded, candidate, path),
+      ...seen,
       declared: options.triggers ?? [],
     };
     const match = matchTrigger(evidence);
@@ -44,6 +45,7 @@ export function checkModule(
     const checked = checkHandler(loaded, candidate, evidence, {
       ids: match.triggers,
       runtime: options.runtime,
+      comparisons,
     });
     complete &&= checked.complete;
     for (const finding of checked.findings) found.set(keyOf(finding), finding);
@@ -70,10 +72,9 @@ function checkHandler(
   evidence: TriggerEvidence,
   {
     ids,
-    runtime,
-  }: {
+    ...known
+  }: Pick<HandlerFacts, "runtime" | "comparisons"> & {
     readonly ids: readonly TriggerId[];
-    readonly runtime: string | undefined;
   },
 ): Omit<Report, "handlers"> {
   const served = contracts.filter(({ id }) => ids.includes(id));
@@ -84,7 +85,8 @@ function checkHandler(
       const facts = gatherFacts(loaded, candidate, {
         trigger,
         assume,
-        runtime,
+        served,
+        ...known,
       });
       complete &&= facts.complete;
       for (const rule of rules)
@@ -132,10 +134,11 @@ function casesOf(
 function* applyRule(rule: Rule, facts: HandlerFacts): Iterable<Finding> {
   if (!appliesTo(rule, facts)) return;
   try {
-    for (const { range, message, related, fixes, unsure } of rule.check(facts))
+    for (const problem of rule.check(facts)) {
+      const { range, message, related, fixes, unsure } = problem;
       yield {
         rule: rule.id,
-        severity: rule.severity,
+        severity: problem.severity ?? rule.severity,
         certainty:
           unsure === true || !facts.complete ? "best-effort" : rule.certainty,
         trigger: facts.trigger.name,
@@ -144,6 +147,7 @@ function* applyRule(rule: Rule, facts: HandlerFacts): Iterable<Finding> {
         related: related ?? [],
         fixes: fixes ?? [],
       };
+    }
   } catch {
     yield {
       rule: "internal",

@@ -5,7 +5,7 @@
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { FunctionId, OpenEnd } from "../ir/ir.ts";
-import type { Candidate } from "./handlers.ts";
+import type { Candidate, Comparison } from "./handlers.ts";
 import { elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { envelope, type Assumptions } from "./invocation.ts";
@@ -16,6 +16,7 @@ import {
   responseId,
   type Exit,
 } from "./machine.ts";
+import { watchRun, type RunFacts } from "./run-facts.ts";
 import { objectAt, type State } from "./state.ts";
 import type { Atom, Value } from "./value.ts";
 
@@ -40,6 +41,8 @@ export interface WriteFact {
   readonly values: readonly ValueFact[];
   /** False if some of what the place can set is not known. */
   readonly known: boolean;
+  /** There is a path to the same end on which the member is not set. */
+  readonly sometimes: boolean;
   readonly range: Range;
   readonly keyRange: Range;
   readonly valueRange: Range;
@@ -84,6 +87,10 @@ export interface HandlerFacts {
   readonly trigger: TriggerContract;
   /** Lambda's name of the runtime where it is known: `nodejs22.x`. */
   readonly runtime: string | undefined;
+  /** The trigger sources this is about; more than one where the handler does not tell them apart. */
+  readonly sources: readonly string[];
+  /** Members of the request that the handler reads somewhere. */
+  readonly requestReads: ReadonlySet<string>;
   /** Range of the handler, and its event's name; undefined where the event is taken apart in the head. */
   readonly range: Range;
   readonly eventName: string | undefined;
@@ -92,6 +99,12 @@ export interface HandlerFacts {
   /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
   readonly complete: boolean;
+  /** How it runs, apart from what it answers. */
+  readonly run: RunFacts;
+  /** Every trigger that the handler is taken to serve. */
+  readonly served: readonly TriggerContract[];
+  /** Where the file compares the trigger source, and with which text. */
+  readonly comparisons: readonly Comparison[];
 }
 
 /** The name under which the elements of a list are written. */
@@ -108,15 +121,27 @@ export function gatherFacts(
     trigger,
     assume,
     runtime,
-  }: {
-    readonly trigger: TriggerContract;
+    served,
+    comparisons,
+  }: Pick<HandlerFacts, "trigger" | "runtime" | "served" | "comparisons"> & {
     readonly assume: Assumptions;
-    readonly runtime: string | undefined;
   },
 ): HandlerFacts {
   const { module } = loaded;
   const target = module.functions[candidate.function];
-  const invoked = invoke(loaded, candidate.function, { trigger, assume });
+  const requestReads = new Set<string>();
+  const watch = watchRun(loaded, candidate);
+  const invoked = invoke(loaded, candidate.function, {
+    trigger,
+    assume,
+    tracer: watch.tracer,
+    observer: {
+      readEvent: () => undefined,
+      readRequest: (member) => requestReads.add(member),
+      wroteResponse: () => undefined,
+      comparedSource: () => undefined,
+    },
+  });
   const name = target?.parameters.find(
     (each) => each.name !== "self" && each.name !== "cls",
   )?.name;
@@ -139,6 +164,8 @@ export function gatherFacts(
     text: module.text,
     trigger,
     runtime,
+    sources: assume.sources,
+    requestReads,
     range: target?.range ?? { start: 0, end: 0 },
     eventName: name === "" ? undefined : name,
     exits: facts,
@@ -148,6 +175,9 @@ export function gatherFacts(
         transparent.test(candidate.wrappedBy)) &&
       (candidate.named || looksLikeHandler(loaded, candidate.function, facts)),
     complete: invoked.complete && loaded.complete,
+    run: watch.facts(invoked.exits),
+    served,
+    comparisons,
   };
 }
 
@@ -285,6 +315,7 @@ function fieldWrites(
       known: [...value.values()].every(
         ({ kind }) => kind !== "unknown" && kind !== "external",
       ),
+      sometimes: field.absent,
       range,
       keyRange,
       valueRange,

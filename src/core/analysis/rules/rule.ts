@@ -20,6 +20,8 @@ export interface Problem {
   readonly message: string;
   readonly related?: readonly RelatedRange[];
   readonly fixes?: readonly QuickFix[];
+  /** Where it is not the rule's. */
+  readonly severity?: Severity;
   /** The problem rests on something that is not known for sure. */
   readonly unsure?: boolean;
 }
@@ -29,6 +31,8 @@ export interface Rule {
   readonly title: string;
   readonly severity: Severity;
   readonly certainty: Finding["certainty"];
+  /** Languages it speaks about; both where it is left out. TypeScript goes with JavaScript. */
+  readonly languages?: readonly HandlerFacts["language"][];
   /** Triggers it speaks about; `all` of them, or those whose answer Cognito waits for. */
   readonly triggers: readonly TriggerId[] | "all" | "synchronous";
   /** Markdown: why it matters, what is documented and what is not. */
@@ -40,6 +44,7 @@ export interface Rule {
 }
 
 export function appliesTo(rule: Rule, facts: HandlerFacts): boolean {
+  if (rule.languages?.includes(facts.language) === false) return false;
   if (rule.triggers === "all") return true;
   if (rule.triggers === "synchronous") return facts.trigger.synchronous;
   return rule.triggers.includes(facts.trigger.id);

@@ -1,0 +1,301 @@
+/**
+ * How a handler runs, apart from what it answers: its parameters, the calls on its way, how it completes the
+ * invocation, and what gets lost because nobody waits for it. Calls are told once each, with all that reaches them on
+ * any way; an unknown value appears in none of them.
+ */
+import type { Range } from "../../text/position.ts";
+import type { Constant, FunctionIr } from "../ir/ir.ts";
+import { isDropped } from "./dropped-results.ts";
+import type { Candidate } from "./handlers.ts";
+import type { LoadedModule } from "./interpreter.ts";
+import {
+  eventId,
+  objectIds,
+  type Exit,
+  type SeenCall,
+  type Tracer,
+} from "./machine.ts";
+import { carriedBy } from "./provenance.ts";
+import { objectAt, type State } from "./state.ts";
+import { constantOf, type Atom, type Value } from "./value.ts";
+
+export interface ParameterFact {
+  /** Empty where it is taken apart. */
+  readonly name: string;
+  readonly range: Range;
+  /** A call may leave it out: it has a default, or takes the rest. */
+  readonly optional: boolean;
+}
+
+export interface ArgumentFact {
+  readonly range: Range;
+  /** Python's keyword. */
+  readonly name: string | undefined;
+  readonly constants: readonly Constant[];
+  /** Members of the request that must not be shown and whose text is in it, at any depth. */
+  readonly carries: ReadonlySet<string>;
+  /** Those of them that are a part of a text that is handed over itself. */
+  readonly spells: ReadonlySet<string>;
+  /** Members of the request that the event of this case does not have and that are handed over all the same. */
+  readonly lacks: ReadonlySet<string>;
+}
+
+export interface CallFact {
+  readonly range: Range;
+  /** What is called, as written, without blanks: `logger.info`. */
+  readonly written: string;
+  /** Its path in the language or a library, where it is known: `console.log`. */
+  readonly path: string | undefined;
+  /** It runs a function of this file. */
+  readonly own: boolean;
+  readonly arguments: readonly ArgumentFact[];
+}
+
+/** A call of `callback`, `context.done`, `context.succeed` or `context.fail`. */
+export interface CompletionFact {
+  readonly name: string;
+  readonly range: Range;
+  readonly arguments: readonly Range[];
+  /** It is a statement of the handler's own body, not of a function in it. */
+  readonly ownStatement: boolean;
+}
+
+/** A call whose result nobody takes, and in which the event is given back or the invocation completed. */
+export interface LostFact {
+  readonly range: Range;
+  readonly how: "event" | "completion";
+  /** What is called runs its function after the handler's end: `then`, a callback that is given an error first. */
+  readonly deferred: boolean;
+  /** A promise comes out of it: it could be awaited or returned. */
+  readonly promise: boolean;
+}
+
+export interface RunFacts {
+  readonly async: boolean;
+  /** As the function is written, without `self`. */
+  readonly parameters: readonly ParameterFact[];
+  /** Lambda itself calls it: its name or its type says so, or it takes a context. */
+  readonly isEntry: boolean;
+  readonly calls: readonly CallFact[];
+  readonly completions: readonly CompletionFact[];
+  /** In order of place. */
+  readonly lost: readonly LostFact[];
+}
+
+const entryName =
+  /^(?:default|main|lambda|entry_?point|function)$|^(?:lambda_?)?handle(?:r|_?event|_?request)?$|_?handler$/iu;
+const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
+const listMethod =
+  /^(?:forEach|map|filter|find|findIndex|flatMap|some|every|reduce|reduceRight|sort)$/u;
+const laterMethod =
+  /^(?:then|catch|finally|setTimeout|setImmediate|setInterval|nextTick)$/u;
+
+/** Watches one run of a handler; `facts` tells what was seen once it has ended. */
+export function watchRun(
+  { module }: LoadedModule,
+  candidate: Candidate,
+): {
+  readonly tracer: Tracer;
+  readonly facts: (exits: readonly Exit[]) => RunFacts;
+} {
+  const target = module.functions[candidate.function];
+  const calls = new Map<string, CallFact>();
+  const completions = new Map<string, CompletionFact>();
+  const lost = new Map<string, LostFact>();
+  const textOf = ({ start, end }: Range): string =>
+    module.text.slice(start, end).replaceAll(/\s+/gu, "");
+  const lose = (range: Range, fact: Omit<LostFact, "range">): void => {
+    const before = lost.get(keyOf(range));
+    lost.set(keyOf(range), {
+      range,
+      ...fact,
+      promise: fact.promise || before?.promise === true,
+    });
+  };
+  const dropped: typeof isDropped = (within, call) =>
+    within.id === target?.id && isDropped(within, call);
+
+  return {
+    tracer: {
+      calls: (seen) => {
+        const key = keyOf(seen.call.range);
+        calls.set(key, joined(calls.get(key), callFact(seen, textOf)));
+      },
+      ranInner: (call, frame, ran) => {
+        if (!dropped(frame.function, call)) return;
+        const inner = module.functions[ran.function];
+        const name = textOf(call.callee.range).split(".").at(-1) ?? "";
+        const deferred =
+          laterMethod.test(name) ||
+          (!listMethod.test(name) &&
+            /^_*e(?:rr(?:or)?)?$/iu.test(inner?.parameters[0]?.name ?? ""));
+        if (ran.completes)
+          lose(call.range, { how: "completion", deferred, promise: false });
+        else if (givesEvent(ran.state, ran.value))
+          lose(call.range, {
+            how: "event",
+            deferred,
+            promise: /^(?:then|catch|finally)$/u.test(name),
+          });
+      },
+      returned: (call, frame, { value, state }) => {
+        if (!dropped(frame.function, call)) return;
+        const settles = [...value.values()].some(
+          (atom) => atom.kind === "promise" && givesEvent(state, atom.value),
+        );
+        if (settles)
+          lose(call.range, { how: "event", deferred: true, promise: true });
+      },
+      completed: (name, call, frame) => {
+        completions.set(keyOf(call.range), {
+          name,
+          range: call.range,
+          arguments: call.arguments.map(({ value }) => value.range),
+          ownStatement: dropped(frame.function, call),
+        });
+      },
+    },
+    facts: (exits) => ({
+      async: target?.async ?? false,
+      parameters: (target?.parameters ?? [])
+        .filter(({ name }) => name !== "self" && name !== "cls")
+        .map(({ name, range, optional, rest }) => ({
+          name,
+          range,
+          optional: optional || rest,
+        })),
+      isEntry: target !== undefined && isEntry(candidate, target),
+      calls: [...calls.values()],
+      completions: [...completions.values()],
+      lost: [...lost.values()]
+        .filter(
+          ({ how, deferred, range }) =>
+            how === "event" || (deferred && endsBefore(exits, target, range)),
+        )
+        .sort((a, b) => a.range.start - b.range.start),
+    }),
+  };
+}
+
+const keyOf = ({ start, end }: Range): string =>
+  `${String(start)}:${String(end)}`;
+
+/** An async handler reaches its end while a completion is still to come: its promise is settled first. */
+const endsBefore = (
+  exits: readonly Exit[],
+  target: FunctionIr | undefined,
+  call: Range,
+): boolean =>
+  target?.async === true &&
+  exits.some(
+    ({ how, state }) => how === "end" && state.completion === "later",
+  ) &&
+  !target.blocks.some(({ instructions }) =>
+    instructions.some(
+      ({ kind, range }) => kind === "await" && range.end > call.start,
+    ),
+  );
+
+function isEntry(candidate: Candidate, target: FunctionIr): boolean {
+  if (candidate.wrappedBy !== undefined) return false;
+  const [, context] = target.parameters.filter(
+    ({ name }) => name !== "self" && name !== "cls",
+  );
+  return (
+    entryName.test(candidate.name) ||
+    target.types.some((type) => /trigger_?handler$/iu.test(type)) ||
+    (context !== undefined && contextName.test(context.name))
+  );
+}
+
+function givesEvent(state: State, value: Value): boolean {
+  return [...value.values()].some((atom) =>
+    atom.kind === "promise"
+      ? givesEvent(state, atom.value)
+      : atom.kind === "object" &&
+        (atom.id === eventId || objectAt(state, atom.id).delivered === "event"),
+  );
+}
+
+function callFact(
+  { call, callee, args, state }: SeenCall,
+  textOf: (range: Range) => string,
+): CallFact {
+  const atoms = [...callee.values()];
+  const external = atoms.find(
+    (atom): atom is Atom & { kind: "external" } => atom.kind === "external",
+  );
+  return {
+    range: call.range,
+    written: textOf(call.callee.range),
+    path: atoms.length === 1 ? external?.name : undefined,
+    own: atoms.some(({ kind }) => kind === "function"),
+    arguments: call.arguments.map(({ value, name }, i) => {
+      const given: Value = args[i] ?? new Map<string, Atom>();
+      return {
+        range: value.range,
+        name,
+        constants: [...given.values()].flatMap((atom) => {
+          const known = constantOf(atom);
+          return known === undefined ? [] : [known.value];
+        }),
+        carries: carriedBy(state, given),
+        spells: new Set(
+          [...given.values(), ...ownMembers(state, given)].flatMap((atom) =>
+            atom.kind === "text" && atom.from !== undefined && atom.part
+              ? [atom.from]
+              : [],
+          ),
+        ),
+        lacks: new Set(
+          [...given.values(), ...ownMembers(state, given)].flatMap((atom) =>
+            atom.kind === "undefined" && atom.from !== undefined
+              ? [atom.from]
+              : [],
+          ),
+        ),
+      };
+    }),
+  };
+}
+
+/** Members of an object that the file makes: what is in the event itself was not put there by the handler. */
+const ownMembers = (state: State, value: Value, depth = 0): readonly Atom[] =>
+  depth > 3
+    ? []
+    : objectIds(value).flatMap((id) => {
+        const object = objectAt(state, id);
+        if (object.delivered !== undefined) return [];
+        return [...object.fields.values()].flatMap(({ writes }) =>
+          [...writes.values()].flatMap((write) => [
+            ...write.value.values(),
+            ...ownMembers(state, write.value, depth + 1),
+          ]),
+        );
+      });
+
+const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> =>
+  new Set([...a, ...b]);
+
+/** What two visits have seen of one call. */
+function joined(before: CallFact | undefined, after: CallFact): CallFact {
+  if (before === undefined) return after;
+  return {
+    ...after,
+    path: before.path === after.path ? after.path : undefined,
+    own: before.own || after.own,
+    arguments: after.arguments.map((argument, i) => {
+      const other = before.arguments[i];
+      if (other === undefined) return argument;
+      return {
+        ...argument,
+        constants: [
+          ...union(new Set(other.constants), new Set(argument.constants)),
+        ],
+        carries: union(other.carries, argument.carries),
+        spells: union(other.spells, argument.spells),
+        lacks: union(other.lacks, argument.lacks),
+      };
+    }),
+  };
+}
