@@ -7,6 +7,8 @@ export default defineConfig({
     root: fileURLToPath(new URL("../../", import.meta.url)),
     include: ["test/ui/**/*.test.ts"],
     fileParallelism: false,
+    // A machine that is busy elsewhere can make an editor miss a key press or a mouse move.
+    retry: 1,
     testTimeout: 90_000,
     hookTimeout: 90_000,
   },

@@ -23,6 +23,19 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     })
     .first()
     .click();
+  await leavePalette(page, title);
+}
+
+/** The palette stays in view until the command has begun: what comes next must not be typed into it. */
+async function leavePalette(page: Page, title: string): Promise<void> {
+  const input = quickInput(page);
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    if (!(await input.isVisible())) return;
+    const value = await input.inputValue({ timeout: 1000 }).catch(() => "");
+    if (value !== `>${title}`) return;
+    await page.waitForTimeout(50);
+  }
 }
 
 /** The key press gets lost while the window still starts or another widget still closes. */
@@ -54,9 +67,18 @@ export async function offersCommand(
 
 /** Chooses the row that contains this text from the open quick pick, narrowing the list by it first. */
 export async function pick(page: Page, text: string): Promise<void> {
-  await quickInput(page).waitFor();
-  await quickInput(page).fill(text);
-  await quickPickRows(page).filter({ hasText: text }).first().click();
+  const wanted = quickPickRows(page).filter({ hasText: text }).first();
+  for (let attempt = 1; ; attempt++) {
+    await quickInput(page).waitFor();
+    await quickInput(page).fill(text);
+    try {
+      await wanted.click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      // A list that arrives after the typing is drawn without its filter: type again.
+      if (attempt === 4) throw error;
+    }
+  }
 }
 
 /** Answers the open input box. */
