@@ -14,15 +14,21 @@ const clockSkew = 60;
 const texts = ["sub", "jti", "scope"] as const;
 
 export function checkClaimTypes({ claims }: SignedToken): Check {
-  const wrong = texts.filter((name) => {
+  const wrong: string[] = texts.filter((name) => {
     const value = readMember(claims, name);
     return value !== undefined && typeof value !== "string";
   });
+  const audience = readMember(claims, "aud");
+  if (
+    audience !== undefined &&
+    ![audience].flat().every((each) => typeof each === "string")
+  )
+    wrong.push("aud");
   return outcome("claims", "Claim types")(
     wrong.length === 0,
     wrong.length === 0
       ? "The claims have the types that servers expect."
-      : `Not a text, as servers expect it: ${wrong.join(", ")}.`,
+      : `Not of the type that servers expect: ${wrong.join(", ")}.`,
   );
 }
 
