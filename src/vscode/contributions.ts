@@ -6,6 +6,12 @@ import * as vscode from "vscode";
 import type { TokenSource } from "./token-source.ts";
 import type { TailTarget } from "./tail-target.ts";
 
+/** The line of a document on which a handler's name stands. */
+export interface HandlerPlace {
+  readonly uri: string;
+  readonly line: number;
+}
+
 /** Command id -> its argument. `undefined`: none. `unknown`: what VS Code's menus hand over, checked by the handler. */
 export interface CommandArguments {
   readonly "cognitoDebugger.selectConnection": undefined;
@@ -21,6 +27,7 @@ export interface CommandArguments {
   readonly "cognitoDebugger.verifyToken": TokenSource | undefined;
   readonly "cognitoDebugger.tailTrigger": TailTarget | undefined;
   readonly "cognitoDebugger.stopTail": undefined;
+  readonly "cognitoDebugger.chooseTrigger": HandlerPlace | undefined;
   readonly "cognitoDebugger.showRule": string;
   readonly "cognitoDebugger.showLog": undefined;
   readonly "cognitoDebugger.openWalkthrough": undefined;
@@ -34,6 +41,8 @@ export interface Settings {
   readonly "connection.endpoint": string;
   readonly "explorer.pageSize": number;
   readonly "lint.enable": boolean;
+  readonly "lint.triggerLens": boolean;
+  readonly "lint.triggerHint": boolean;
   readonly "tokens.hover": boolean;
   readonly "tail.pollSeconds": number;
 }
@@ -45,6 +54,8 @@ export const settingIds = [
   "connection.endpoint",
   "explorer.pageSize",
   "lint.enable",
+  "lint.triggerLens",
+  "lint.triggerHint",
   "tokens.hover",
   "tail.pollSeconds",
 ] as const satisfies readonly SettingId[];
@@ -63,6 +74,7 @@ export const commandIds = [
   "cognitoDebugger.verifyToken",
   "cognitoDebugger.tailTrigger",
   "cognitoDebugger.stopTail",
+  "cognitoDebugger.chooseTrigger",
   "cognitoDebugger.showRule",
   "cognitoDebugger.showLog",
   "cognitoDebugger.openWalkthrough",

@@ -11,6 +11,7 @@ import { register as registerLogTail } from "./log-tail/register.ts";
 import { createServices, type Services } from "./services.ts";
 import { register as registerTokenHover } from "./token-hover/register.ts";
 import { register as registerTokenPanel } from "./token-panel/register.ts";
+import { register as registerTriggerHelp } from "./trigger-help/register.ts";
 
 type Register = (context: vscode.ExtensionContext, services: Services) => void;
 
@@ -22,6 +23,7 @@ const features: readonly (readonly [name: string, register: Register])[] = [
   ["Token inspector", registerTokenPanel],
   ["Log tail", registerLogTail],
   ["Diagnostics", registerDiagnostics],
+  ["Trigger help", registerTriggerHelp],
 ];
 
 export function activate(context: vscode.ExtensionContext): void {

@@ -1,5 +1,6 @@
 /** The languages that handlers are written in. */
-import type { LanguageId } from "../../core/analysis/finding.ts";
+import type * as vscode from "vscode";
+import type { LanguageId } from "../core/analysis/finding.ts";
 
 export const languages = [
   "javascript",
@@ -8,6 +9,11 @@ export const languages = [
   "typescriptreact",
   "python",
 ] as const satisfies readonly LanguageId[];
+
+/** Documents that may hold handlers, for providers. */
+export const handlerDocuments: readonly vscode.DocumentFilter[] = languages.map(
+  (language) => ({ language }),
+);
 
 export function asLanguage(languageId: string): LanguageId | undefined {
   return languages.find((language) => language === languageId);

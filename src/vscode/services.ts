@@ -3,7 +3,6 @@
  * activation: the AWS SDK and the grammars come with the first call that needs them.
  */
 import * as vscode from "vscode";
-import type { Analyzer } from "../core/analysis/analyze.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
 import type { Keys } from "../core/ports/keys.ts";
@@ -14,6 +13,10 @@ import {
   type ConnectionState,
 } from "./connection-state.ts";
 import { readSetting } from "./contributions.ts";
+import {
+  createDocumentReports,
+  type DocumentReports,
+} from "./document-reports.ts";
 
 export interface Services {
   /** The extension's own log. Never a token, a claim, a secret or a log line of a user's function. */
@@ -27,7 +30,8 @@ export interface Services {
   readonly keys: () => Promise<Keys>;
   /** Profile names of the shared AWS config files. */
   readonly listProfiles: () => Promise<readonly ProfileInfo[]>;
-  readonly analyzer: () => Promise<Analyzer>;
+  /** The analysis of open documents. */
+  readonly reports: DocumentReports;
 }
 
 export interface ProfileInfo {
@@ -40,7 +44,21 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log: true,
   });
   const connection = createConnectionState();
-  context.subscriptions.push(log, connection);
+  const analyzer = once(async () => {
+    const { createAnalyzer } = await import("../core/analysis/analyze.ts");
+    const folder = vscode.Uri.joinPath(
+      context.extensionUri,
+      "dist",
+      "grammars",
+    );
+    return createAnalyzer((name) =>
+      Promise.resolve(
+        vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)),
+      ),
+    );
+  });
+  const reports = createDocumentReports(analyzer);
+  context.subscriptions.push(log, connection, reports);
   return {
     log,
     connection,
@@ -75,19 +93,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     keys: async () => (await import("../aws/keys.ts")).createKeys(),
     listProfiles: async () =>
       (await import("../aws/profiles.ts")).listProfiles(),
-    analyzer: once(async () => {
-      const { createAnalyzer } = await import("../core/analysis/analyze.ts");
-      const folder = vscode.Uri.joinPath(
-        context.extensionUri,
-        "dist",
-        "grammars",
-      );
-      return createAnalyzer((name) =>
-        Promise.resolve(
-          vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)),
-        ),
-      );
-    }),
+    reports,
   };
 }
 

@@ -1,14 +1,13 @@
 /**
- * Runs the analysis on documents and keeps its findings for as long as they fit the text. Invariant: findings of an
- * outdated version are never shown, and a document whose analysis fails leaves the others alone.
+ * Shows what the analysis finds in documents and keeps the findings for as long as they fit the text. Invariant:
+ * findings of an outdated version are never shown, and a document whose analysis fails leaves the others alone.
  */
 import * as vscode from "vscode";
-import type { Finding, LanguageId } from "../../core/analysis/finding.ts";
+import type { Finding } from "../../core/analysis/finding.ts";
 import { readSetting } from "../contributions.ts";
 import { toDiagnostic } from "../convert.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
-import { asLanguage } from "./languages.ts";
 import { rulePage } from "./rule-pages.ts";
 
 export interface Checker {
@@ -27,8 +26,6 @@ interface Result {
 }
 
 const pauseInTyping = 200;
-/** A handler is written by people; a text beyond this is a bundle. */
-const largestText = 1_000_000;
 
 export function createChecker(services: Services): Checker {
   const collection =
@@ -45,19 +42,12 @@ export function createChecker(services: Services): Checker {
     collection.delete(document.uri);
   };
 
-  const run = async (
-    document: vscode.TextDocument,
-    languageId: LanguageId,
-  ): Promise<void> => {
+  const run = async (document: vscode.TextDocument): Promise<void> => {
     const { version } = document;
     try {
-      const analyzer = await services.analyzer();
-      const { findings } = await analyzer.analyze({
-        path: pathOf(document),
-        languageId,
-        text: document.getText(),
-      });
-      if (document.isClosed || document.version !== version) return;
+      const report = await services.reports.reportOf(document);
+      if (report === undefined || document.version !== version) return;
+      const findings = report.findings;
       results.set(document.uri.toString(), { version, findings });
       collection.set(
         document.uri,
@@ -67,8 +57,9 @@ export function createChecker(services: Services): Checker {
       );
     } catch (error) {
       clear(document);
+      const what = `Checking ${vscode.workspace.asRelativePath(document.uri)}`;
       if (hasToldOfFailure) {
-        services.log.error(`Checking ${pathOf(document)}`, error);
+        services.log.error(what, error);
       } else {
         hasToldOfFailure = true;
         reportError(services, "Checking trigger handlers", error);
@@ -77,8 +68,7 @@ export function createChecker(services: Services): Checker {
   };
 
   const schedule = (document: vscode.TextDocument, delay: number): void => {
-    const languageId = asLanguage(document.languageId);
-    if (languageId === undefined || !isSource(document)) return;
+    if (!services.reports.covers(document)) return;
     const key = document.uri.toString();
     clearTimeout(timers.get(key));
     if (!readSetting("lint.enable", document)) {
@@ -89,7 +79,7 @@ export function createChecker(services: Services): Checker {
       key,
       setTimeout(() => {
         timers.delete(key);
-        if (!document.isClosed) void run(document, languageId);
+        if (!document.isClosed) void run(document);
       }, delay),
     );
   };
@@ -101,18 +91,7 @@ export function createChecker(services: Services): Checker {
     checkSoon: (document) => {
       schedule(document, pauseInTyping);
     },
-    // Also called when a document's language changes: VS Code closes it and opens it anew.
-    forget: (document) => {
-      clear(document);
-      if (asLanguage(document.languageId) === undefined) return;
-      void services.analyzer().then(
-        (analyzer) => {
-          analyzer.release(pathOf(document));
-        },
-        // That it could not be made was told when it was needed.
-        () => undefined,
-      );
-    },
+    forget: clear,
     findingsOf: (document) => {
       const result = results.get(document.uri.toString());
       return result?.version === document.version ? result.findings : [];
@@ -123,16 +102,3 @@ export function createChecker(services: Services): Checker {
     },
   };
 }
-
-/** Text that somebody may edit: no old version in a diff, no output. */
-function isSource(document: vscode.TextDocument): boolean {
-  return (
-    (document.uri.scheme === "untitled" ||
-      vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === true) &&
-    document.offsetAt(new vscode.Position(document.lineCount, 0)) <= largestText
-  );
-}
-
-/** As the command line sees it: relative to the folder that is open. */
-const pathOf = (document: vscode.TextDocument): string =>
-  vscode.workspace.asRelativePath(document.uri, false).replaceAll("\\", "/");

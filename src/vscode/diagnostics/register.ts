@@ -1,9 +1,9 @@
 /** Lint while typing: diagnostics, their quick fixes, and the pages of the rules. */
 import * as vscode from "vscode";
+import { handlerDocuments } from "../languages.ts";
 import type { Services } from "../services.ts";
 import { createChecker } from "./checker.ts";
 import { createCodeActions } from "./code-actions.ts";
-import { languages } from "./languages.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
 export function register(
@@ -23,7 +23,7 @@ export function register(
         vscode.workspace.textDocuments.forEach(checker.check);
     }),
     vscode.languages.registerCodeActionsProvider(
-      languages.map((language) => ({ language })),
+      handlerDocuments,
       createCodeActions(checker),
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
