@@ -130,7 +130,7 @@ function callAtom(
       return machine.callFunction(
         machine,
         frame,
-        atom.id,
+        atom,
         call.arguments.some(({ spread, name }) => spread || name !== undefined)
           ? namedArguments(invocation, atom.id)
           : args,
@@ -158,8 +158,7 @@ function callAtom(
             constantValue("constructor"),
             false,
           ).values(),
-        ].flatMap((each) => (each.kind === "function" ? [each.id] : []))[0] ??
-          -1,
+        ].find((each) => each.kind === "function") ?? { id: -1 },
         args,
         state,
         call.site,
@@ -469,8 +468,7 @@ function callListMethod(
   } else if (
     /^(?:sort|reverse|shift|pop|fill|copyWithin|remove)$/u.test(name)
   ) {
-    const { order: _, ...unordered } = list;
-    setObject(state, id, unordered);
+    setObject(state, id, { ...list, order: undefined });
   }
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;
@@ -647,13 +645,13 @@ function callUnknown(
           wrapped.push(atom);
         continue;
       }
-      wrapped.push({ kind: "unknown", wraps: atom.id, by });
+      wrapped.push({ kind: "unknown", wraps: atom, by });
       const next: State[] = [];
       for (const before of states) {
         const ran = machine.callFunction(
           machine,
           frame,
-          atom.id,
+          atom,
           callbackArgs,
           copyState(before),
           call.site,

@@ -1,6 +1,7 @@
 /** Gives expressions their values. The only effect is that object and list expressions put their object on the heap. */
 import type { Range } from "../../text/position.ts";
 import type { Expr, Field as FieldExpr, ObjectExpr, Op } from "../ir/ir.ts";
+import { makeClosure } from "./closures.ts";
 import {
   elements,
   emptyObject,
@@ -56,7 +57,10 @@ export function evaluate(
     case "import":
       return valueOf({ kind: "external", name: importName(expr) });
     case "function":
-      return valueOf({ kind: "function", id: expr.function });
+      return valueOf({
+        kind: "function",
+        ...makeClosure(machine, frame, state, expr.function),
+      });
     case "field":
       return readMember(machine, frame, state, expr);
     case "object":

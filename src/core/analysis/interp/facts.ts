@@ -69,6 +69,8 @@ export interface ExitFact {
   readonly how: "return" | "end" | "completion";
   readonly range: Range;
   readonly openEnd: OpenEnd | undefined;
+  /** What is given back is there at once: all of it is known, and none of it a promise. */
+  readonly plain: boolean;
   /** What can be given back here; unknown values are left out. */
   readonly returned: readonly Returned[];
   /** The members of the answer that are written when this end is reached. */
@@ -109,6 +111,14 @@ export interface HandlerFacts {
 
 /** The name under which the elements of a list are written. */
 export { elements };
+export type {
+  ArgumentFact,
+  CallFact,
+  CompletionFact,
+  LostFact,
+  ParameterFact,
+  RunFacts,
+} from "./run-facts.ts";
 
 /** Wrappers that hand back what the function they wrap returns. */
 const transparent =
@@ -131,7 +141,7 @@ export function gatherFacts(
   const target = module.functions[candidate.function];
   const requestReads = new Set<string>();
   const watch = watchRun(loaded, candidate);
-  const invoked = invoke(loaded, candidate.function, {
+  const invoked = invoke(loaded, candidate, {
     trigger,
     assume,
     tracer: watch.tracer,
@@ -215,6 +225,7 @@ function exitFact(exit: Exit): ExitFact {
     how: exit.how === "throw" ? "return" : exit.how,
     range: exit.range,
     openEnd: exit.openEnd,
+    plain: exit.plain === true,
     returned: [...value.values()].flatMap((atom) => returnedFact(state, atom)),
     writes: objects.flatMap((object) => writesOf(state, object, 0)),
     lacks: (member) =>

@@ -3,6 +3,7 @@
  * completed, which members of the response are set), so that what belongs together on one path stays together.
  */
 import type { Block, BlockId, FunctionIr, Instruction } from "../ir/ir.ts";
+import { enterClosure } from "./closures.ts";
 import { evaluate } from "./evaluate.ts";
 import { elements, withField, writtenField } from "./heap.ts";
 import {
@@ -29,6 +30,7 @@ import {
   undefinedValue,
   unknownValue,
   valueOf,
+  type Callee,
   type Value,
 } from "./value.ts";
 
@@ -267,19 +269,20 @@ function assign(
 export function callFunction(
   machine: Machine,
   caller: Frame,
-  callee: number,
+  callee: Callee,
   args: readonly Value[],
   state: State,
   site: number,
 ): CallResult {
-  const target = machine.module.functions[callee];
+  const target = machine.module.functions[callee.id];
   if (
     target === undefined ||
     target.generator ||
-    caller.stack.includes(callee) ||
+    caller.stack.includes(callee.id) ||
     caller.stack.length >= depthBound
   )
     return { returns: [{ value: unknownValue, state }], throws: [] };
+  enterClosure(state, callee, caller);
   for (const [i, parameter] of target.parameters.entries())
     setVariable(
       state,
@@ -295,7 +298,7 @@ export function callFunction(
     {
       function: target,
       path: `${caller.path}/${String(site)}`,
-      stack: [...caller.stack, callee],
+      stack: [...caller.stack, callee.id],
     },
     state,
   );

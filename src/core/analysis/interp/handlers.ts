@@ -6,10 +6,12 @@ import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { objectIds } from "./machine.ts";
 import { objectAt } from "./state.ts";
-import { unknownValue, type Value } from "./value.ts";
+import { calleeKey, unknownValue, type Value } from "./value.ts";
 
 export interface Candidate {
   readonly function: FunctionId;
+  /** What the function kept of those around it when it was made. */
+  readonly closure?: string;
   /** The name it is exported under. */
   readonly name: string;
   /** The unknown function that was given it, if one was: `@middy/core`. */
@@ -26,6 +28,9 @@ export interface Comparison {
 
 const handlerName =
   /^(?:default|main|lambda|entry_?point)$|^handle(?:r|_?event|_?request)?$|_?handler$/iu;
+/** An export that is called as a trigger is, and nothing else. */
+const triggerName =
+  /^(?:pre_?sign_?up|post_?confirmation|(?:pre|post)_?authentication|pre_?token_?generation|(?:define|create|verify)_?auth_?challenge(?:_?response)?|custom_?message|user_?migration|custom_?(?:sms|email)_?sender)(?:_?(?:trigger|lambda|fn|function))?$/iu;
 const typeName = /trigger(?:handler|event)$/iu;
 
 /** @param wanted the name of the export that is known to be the handler */
@@ -34,7 +39,7 @@ export function findCandidates(
   wanted?: string,
 ): readonly Candidate[] {
   const { module, state } = loaded;
-  const found = new Map<FunctionId, Candidate>();
+  const found = new Map<string, Candidate>();
   const add = (name: string, value: Value, depth: number): void => {
     for (const atom of value.values()) {
       if (atom.kind === "object" && depth < 2) {
@@ -42,25 +47,29 @@ export function findCandidates(
           add(key, fieldValue(field), depth + 1);
         continue;
       }
-      const id =
+      const callee =
         atom.kind === "function"
-          ? atom.id
+          ? atom
           : atom.kind === "unknown"
             ? atom.wraps
             : undefined;
-      const target = id === undefined ? undefined : module.functions[id];
-      if (id === undefined || target === undefined || target.generator)
+      const target = module.functions[callee?.id ?? -1];
+      if (callee === undefined || target === undefined || target.generator)
         continue;
       // Lambda calls what a module exports, and no method of a class in it.
       if (depth > 0 && target.method === true) continue;
       const wrappedBy = atom.kind === "unknown" ? (atom.by ?? "") : undefined;
-      if (found.get(id)?.wrappedBy === undefined && found.has(id)) continue;
-      found.set(id, {
+      const key = calleeKey(callee);
+      if (found.get(key)?.wrappedBy === undefined && found.has(key)) continue;
+      const { id, closure } = callee;
+      found.set(key, {
         function: id,
+        ...(closure === undefined ? {} : { closure }),
         name,
         wrappedBy,
         named:
           handlerName.test(name) ||
+          triggerName.test(name) ||
           [...target.types, ...(target.parameters[0]?.types ?? [])].some(
             (each) => typeName.test(each),
           ),
@@ -115,7 +124,7 @@ export function gatherEvidence(
   const responseMembers = new Set<string>();
   const triggerSources = new Set<string>();
   const comparisons = new Map<number, Comparison>();
-  invoke(loaded, candidate.function, {
+  invoke(loaded, candidate, {
     trigger: undefined,
     assume: { sources: [], request: {} },
     observer: {

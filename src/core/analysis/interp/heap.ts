@@ -31,7 +31,7 @@ export interface HeapObject {
   /** It may have got members that nobody saw: unknown code had it, or an unknown key was written. */
   readonly open: boolean;
   /** The writes of `[]` by position, while each element of a list still stands where it was written. */
-  readonly order?: readonly string[];
+  readonly order?: readonly string[] | undefined;
 }
 
 export const elements = "[]";
@@ -133,6 +133,8 @@ export function withField(
       : joinFields(before, { ...field, absent: before.absent })
     : field;
   if (after === before) return object;
-  const { order: _, ...rest } = object;
-  return { ...rest, fields: new Map(object.fields).set(name, after) };
+  const fields = new Map(object.fields).set(name, after);
+  return object.order === undefined
+    ? { ...object, fields }
+    : { ...object, fields, order: undefined };
 }

@@ -2,6 +2,7 @@
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { FunctionId, Module } from "../ir/ir.ts";
 import { performCall } from "./calls.ts";
+import { enterClosure } from "./closures.ts";
 import { callFunction, runFunction, settled } from "./fixpoint.ts";
 import {
   deliverContext,
@@ -51,7 +52,7 @@ export interface Invoked {
 /** Runs a function as Lambda would, with the event of a trigger. */
 export function invoke(
   loaded: LoadedModule,
-  handler: FunctionId,
+  handler: { readonly function: FunctionId; readonly closure?: string },
   options: {
     readonly trigger: TriggerContract | undefined;
     readonly assume: Assumptions;
@@ -60,10 +61,12 @@ export function invoke(
   },
 ): Invoked {
   const { module } = loaded;
-  const target = module.functions[handler];
+  const { function: id, closure } = handler;
+  const target = module.functions[id];
   if (target === undefined) return { exits: [], complete: true };
   const machine = createMachine(module, options);
   const state = copyState(loaded.state);
+  if (closure !== undefined) enterClosure(state, { id, closure }, undefined);
   const given: Value[] = [
     deliverEvent(machine, state, options.trigger, options.assume),
     deliverContext(state),
@@ -82,12 +85,19 @@ export function invoke(
     );
   const exits = machine.run(
     machine,
-    { function: target, path: "", stack: [handler] },
+    { function: target, path: "", stack: [id] },
     state,
   );
   return {
     exits: [
-      ...exits.map((exit) => ({ ...exit, value: settled(exit.value) })),
+      ...exits.map((exit) => ({
+        ...exit,
+        value: settled(exit.value),
+        plain: [...exit.value.values()].every(
+          ({ kind }) =>
+            kind !== "promise" && kind !== "unknown" && kind !== "external",
+        ),
+      })),
       ...machine.completions,
     ],
     complete: machine.budget >= 0 && !machine.partial,

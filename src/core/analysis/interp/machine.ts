@@ -11,7 +11,7 @@ import type {
   OpenEnd,
 } from "../ir/ir.ts";
 import type { State } from "./state.ts";
-import type { Atom, Value } from "./value.ts";
+import type { Atom, Callee, Value } from "./value.ts";
 
 /** One way out of a function. */
 export interface Exit {
@@ -20,6 +20,8 @@ export interface Exit {
   readonly state: State;
   readonly range: Range;
   readonly openEnd: OpenEnd | undefined;
+  /** What comes out is there at once: it is known, and no promise. */
+  readonly plain?: boolean;
 }
 
 /** Where the interpreter is: which calls led here. */
@@ -88,7 +90,7 @@ export interface Machine {
   readonly callFunction: (
     machine: Machine,
     caller: Frame,
-    callee: FunctionId,
+    callee: Callee,
     args: readonly Value[],
     state: State,
     site: number,

@@ -5,6 +5,12 @@
 import type { Constant, FunctionId } from "../ir/ir.ts";
 import { boundedSet } from "./lattice.ts";
 
+/** A function of the module; `closure`: the object of the heap that has what it kept of those around it. */
+export interface Callee {
+  readonly id: FunctionId;
+  readonly closure?: string;
+}
+
 export type Atom =
   /**
    * Without `value`: some text, number or boolean. `from`: a member of the request that must not be shown; with `part`,
@@ -25,7 +31,7 @@ export type Atom =
   | { readonly kind: "object"; readonly id: string }
   /** An object or list about whose contents nothing is known. */
   | { readonly kind: "opaque"; readonly json: "array" | "object" }
-  | { readonly kind: "function"; readonly id: FunctionId }
+  | (Callee & { readonly kind: "function" })
   /** Something the runtime hands in that completes the invocation when called: `callback`, `context.done` ... */
   | { readonly kind: "completion"; readonly name: string }
   /** Something of the language or a library, by its dotted path: `crypto.randomInt`. */
@@ -35,12 +41,16 @@ export type Atom =
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;
-      readonly wraps?: FunctionId;
+      readonly wraps?: Callee;
       readonly by?: string;
       readonly any?: boolean;
     };
 
 export type Value = ReadonlyMap<string, Atom>;
+
+/** Tells functions apart, and closures of one function. */
+export const calleeKey = ({ id, closure }: Callee): string =>
+  closure === undefined ? String(id) : `${String(id)}@${closure}`;
 
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
@@ -52,8 +62,9 @@ function keyOf(atom: Atom): string {
     case "boolean":
       return `${atom.kind}:${JSON.stringify(atom.value)}`;
     case "object":
+      return `object:${atom.id}`;
     case "function":
-      return `${atom.kind}:${String(atom.id)}`;
+      return `function:${calleeKey(atom)}`;
     case "opaque":
       return `opaque:${atom.json}`;
     case "external":
@@ -62,7 +73,7 @@ function keyOf(atom: Atom): string {
     case "promise":
       return `promise:{${[...atom.value.keys()].sort().join(",")}}`;
     case "unknown":
-      return `unknown:${String(atom.truth)}:${String(atom.wraps)}:${String(atom.any)}`;
+      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}`;
     default:
       return atom.kind;
   }

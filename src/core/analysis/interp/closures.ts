@@ -1,0 +1,52 @@
+/**
+ * What a function keeps of the functions around it. While one of those still runs, its variables are at hand; once it
+ * has ended, another call of it may have overwritten them, and the closure has them as they were.
+ */
+import type { FunctionId } from "../ir/ir.ts";
+import { capturedVariables } from "../ir/variables.ts";
+import { emptyObject, fieldValue, withField, writtenField } from "./heap.ts";
+import type { Frame, Machine } from "./machine.ts";
+import { objectAt, setObject, setVariable, type State } from "./state.ts";
+import type { Callee } from "./value.ts";
+
+const nowhere = { start: 0, end: 0 };
+
+/** The function as it is made here and now. */
+export function makeClosure(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  id: FunctionId,
+): Callee {
+  const captured = capturedVariables(machine.module, id);
+  if (captured.length === 0) return { id };
+  let kept = emptyObject;
+  for (const variable of captured) {
+    const value = state.variables.get(variable);
+    if (value === undefined) continue;
+    const write = { value, range: nowhere, keyRange: nowhere };
+    kept = withField(
+      kept,
+      String(variable),
+      writtenField({ ...write, valueRange: nowhere }),
+      false,
+    );
+  }
+  const closure = `${frame.path}@${String(id)}`;
+  setObject(state, closure, kept);
+  return { id, closure };
+}
+
+/** Gives the variables around a function the values it was made with, unless what made it is still running. */
+export function enterClosure(
+  state: State,
+  { closure }: Callee,
+  caller: Frame | undefined,
+): void {
+  if (closure === undefined) return;
+  const madeIn = closure.slice(0, closure.lastIndexOf("@"));
+  if (caller !== undefined && `${caller.path}/`.startsWith(`${madeIn}/`))
+    return;
+  for (const [variable, field] of objectAt(state, closure).fields)
+    setVariable(state, Number(variable), fieldValue(field));
+}
