@@ -1,150 +1,255 @@
 /**
- * Which API takes this token: one row per kind of consumer, decided from what the token itself says. Settings of the
- * consumer are not known here, so a row that hangs on one says so; nothing here is a verification.
+ * Which API takes this token: one row per kind of API, whose rules are asked in order. Settings of the API decide where
+ * they are known; where they are not, the row says on which one it hangs. Nothing here is a verification.
  */
 import { pages } from "./aws-pages.ts";
+import {
+  depends,
+  knowsAudience,
+  knowsClient,
+  knowsPool,
+  needsScope,
+  notExpired,
+  refusesUpdatedIssuer,
+  takesBothUses,
+  takesConfiguredUse,
+  takesUse,
+  wantsScope,
+  type ApiRule,
+  type ApiSettings,
+  type RuleOutcome,
+  type TokenFacts,
+} from "./consumer-rules.ts";
 import type { SignedToken } from "./decode.ts";
 import type { Issuer } from "./issuer.ts";
-import { readMember, readString } from "./json.ts";
+import { readMember, readNumber, readString } from "./json.ts";
+
+export type SettingName = keyof ApiSettings;
 
 export interface ConsumerAdvice {
+  readonly id: string;
   readonly consumer: string;
-  /** `depends`: on settings of the consumer, which `reason` names. */
+  /** `depends`: on settings of the API that are not known, which `reason` names. */
   readonly takes: "yes" | "no" | "depends";
+  /** The rule that decides: the first that fails, else what it depends on. */
   readonly reason: string;
+  /** Every rule, the failing ones first. */
+  readonly rules: readonly RuleOutcome[];
+  /** The settings that the rules look at. */
+  readonly asks: readonly SettingName[];
   readonly page: string;
 }
-
-interface Facts {
-  readonly use: "id" | "access";
-  readonly scopes: readonly string[];
-  readonly client: string;
-  readonly audience: string | undefined;
-  readonly updatedIssuer: boolean;
-}
-
-type Answer = Pick<ConsumerAdvice, "takes" | "reason">;
 
 interface Consumer {
+  readonly id: string;
   readonly name: string;
   readonly page: string;
-  readonly decide: (facts: Facts) => Answer;
+  readonly asks: readonly SettingName[];
+  readonly rules: readonly ApiRule[];
 }
 
 const selfService = "aws.cognito.signin.user.admin";
-const updatedIssuerRefused = no(
-  "It does not accept the newer issuer form (issuer-cognito-idp).",
-);
 
 const consumers: readonly Consumer[] = [
   {
+    id: "rest",
     name: "API Gateway REST API, method without OAuth scopes",
     page: pages.restAuthorizer,
-    decide: ({ use, updatedIssuer }) =>
-      updatedIssuer
-        ? updatedIssuerRefused
-        : use === "id"
-          ? depends("Taken if the authorizer names this pool.")
-          : no(
-              "A Cognito authorizer takes id tokens here. Send the id token, or set OAuth scopes on the method.",
-            ),
+    asks: ["poolIds"],
+    rules: [
+      refusesUpdatedIssuer,
+      takesUse(
+        "id",
+        "A Cognito authorizer takes id tokens here.",
+        "Send the id token, or set OAuth scopes on the method and deploy the API.",
+      ),
+      knowsPool,
+    ],
   },
   {
+    id: "rest-scopes",
     name: "API Gateway REST API, method with OAuth scopes",
     page: pages.restAuthorizer,
-    decide: ({ use, scopes, updatedIssuer }) =>
-      updatedIssuer
-        ? updatedIssuerRefused
-        : use === "id"
-          ? no("With scopes on the method it takes access tokens only.")
-          : scopes.length === 0
-            ? no("The token carries no scope.")
-            : depends(
-                `Taken if the authorizer names this pool and the method asks for one of: ${scopes.join(", ")}.`,
-              ),
+    asks: ["poolIds", "scopes"],
+    rules: [
+      refusesUpdatedIssuer,
+      takesUse(
+        "access",
+        "With scopes on the method it takes access tokens only.",
+        "Send the access token, or remove the scopes from the method and deploy the API.",
+      ),
+      wantsScope(true),
+      knowsPool,
+    ],
   },
   {
+    id: "http",
     name: "API Gateway HTTP API, JWT authorizer",
     page: pages.httpAuthorizer,
-    decide: ({ use, client, audience, scopes }) =>
-      depends(
-        `Taken if the authorizer's audience holds ${audience ?? client} (${audience === undefined ? "client_id" : "aud"})${
-          use === "access" ? "" : "; id tokens pass too, but carry no scope"
-        }${scopes.length === 0 ? "" : `, and the route asks for no scope or for one of: ${scopes.join(", ")}`}.`,
-      ),
+    asks: ["poolIds", "clients", "scopes"],
+    rules: [takesBothUses, knowsPool, knowsAudience, wantsScope(false)],
   },
   {
+    id: "appsync",
     name: "AppSync, Cognito user pool mode",
     page: pages.appSync,
-    decide: ({ client }) =>
-      depends(
-        `Taken, id or access, if the API names this pool and its client pattern, if any, fits ${client}. Send it without the word Bearer.`,
-      ),
+    asks: ["poolIds", "clients"],
+    rules: [
+      takesBothUses,
+      knowsPool,
+      knowsClient,
+      depends("Header", "Taken as it is: send it without the word Bearer."),
+    ],
   },
   {
+    id: "alb",
+    name: "Application Load Balancer, JWT validation",
+    page: pages.albLimits,
+    asks: ["poolIds"],
+    rules: [
+      refusesUpdatedIssuer,
+      takesBothUses,
+      knowsPool,
+      depends(
+        "Header",
+        "The header needs the word Bearer, and further claims that the rule names must fit.",
+      ),
+    ],
+  },
+  {
+    id: "lambda",
+    name: "Lambda authorizer with aws-jwt-verify",
+    page: pages.verifying,
+    asks: ["poolIds", "clients", "tokenUse", "scopes"],
+    rules: [takesConfiguredUse, knowsPool, knowsClient, wantsScope(false)],
+  },
+  {
+    id: "own",
+    name: "Your own resource server",
+    page: pages.verifying,
+    asks: ["poolIds", "clients", "scopes"],
+    rules: [
+      takesUse(
+        "access",
+        "An API should take access tokens: an id token tells an app who the user is, not what its bearer may do.",
+        "Send the access token.",
+      ),
+      knowsPool,
+      knowsClient,
+      wantsScope(false),
+    ],
+  },
+  {
+    id: "identity-pool",
     name: "Identity pool",
     page: pages.identityPools,
-    decide: ({ use, client }) =>
-      use === "id"
-        ? depends(`Taken if the identity pool names this pool and ${client}.`)
-        : no("Identity pools take id tokens."),
+    asks: ["poolIds", "clients"],
+    rules: [
+      takesUse("id", "Identity pools take id tokens.", "Send the id token."),
+      knowsPool,
+      knowsClient,
+    ],
   },
   {
+    id: "self-service",
     name: "Cognito's own operations (GetUser, ChangePassword …)",
     page: pages.accessToken,
-    decide: ({ use, scopes }) =>
-      use === "id"
-        ? no("They take access tokens.")
-        : scopes.includes(selfService)
-          ? yes("It carries the scope for them, unless it was revoked.")
-          : no(`The scope ${selfService} is missing.`),
+    asks: [],
+    rules: [
+      takesUse("access", "They take access tokens.", "Send the access token."),
+      needsScope(
+        selfService,
+        "Allow this scope for the app client and ask for it at sign-in.",
+      ),
+    ],
   },
   {
+    id: "user-info",
     name: "The userInfo endpoint",
     page: pages.userInfo,
-    decide: ({ use, scopes }) =>
-      use === "id"
-        ? no("It takes access tokens.")
-        : scopes.includes("openid")
-          ? yes("It carries the scope openid, unless it was revoked.")
-          : no(
-              "The scope openid is missing; sign-in through the API does not give it.",
-            ),
+    asks: [],
+    rules: [
+      takesUse("access", "It takes access tokens.", "Send the access token."),
+      needsScope(
+        "openid",
+        "Sign in through managed login and ask for openid: sign-in through the API does not give it.",
+      ),
+    ],
   },
 ];
 
 /** Advice for an id or access token of a user pool; nothing for others. Expiry is not looked at. */
 export function adviseConsumers(
-  { claims }: SignedToken,
+  token: SignedToken,
   issuer: Issuer,
 ): readonly ConsumerAdvice[] {
+  const facts = readFacts(token, issuer);
+  return facts === undefined
+    ? []
+    : consumers.map((consumer) => advise(consumer, facts, {}));
+}
+
+/**
+ * The same for one API whose settings are known, its expiry included.
+ * @param now seconds since the epoch.
+ */
+export function adviseConsumer(
+  id: string,
+  token: SignedToken,
+  issuer: Issuer,
+  settings: ApiSettings,
+  now: number,
+): ConsumerAdvice | undefined {
+  const facts = readFacts(token, issuer);
+  const consumer = consumers.find((each) => each.id === id);
+  return facts && consumer && advise(consumer, facts, settings, now);
+}
+
+function advise(
+  { id, name, page, asks, rules }: Consumer,
+  facts: TokenFacts,
+  settings: ApiSettings,
+  now?: number,
+): ConsumerAdvice {
+  const outcomes = [...rules, ...(now === undefined ? [] : [notExpired])].map(
+    (rule) => rule(facts, settings, now),
+  );
+  const failing = outcomes.filter(({ ok }) => ok === false);
+  const open = outcomes.filter(({ ok }) => ok === null);
+  const [first] = failing;
+  return {
+    id,
+    consumer: name,
+    page,
+    asks,
+    takes: first !== undefined ? "no" : open.length > 0 ? "depends" : "yes",
+    reason:
+      first !== undefined
+        ? [first.message, first.change ?? ""].join(" ").trim()
+        : (open.length > 0 ? open : outcomes)
+            .map(({ message }) => message)
+            .join(" "),
+    rules: [...failing, ...open, ...outcomes.filter(({ ok }) => ok === true)],
+  };
+}
+
+function readFacts(
+  { claims }: SignedToken,
+  issuer: Issuer,
+): TokenFacts | undefined {
   const use = readMember(claims, "token_use");
   const audience = readString(claims, "aud");
   const client = use === "id" ? audience : readString(claims, "client_id");
   if ((use !== "id" && use !== "access") || client === undefined || !issuer.ok)
-    return [];
-  const facts: Facts = {
+    return undefined;
+  return {
     use,
     client,
     audience,
+    issuer,
+    exp: readNumber(claims, "exp"),
     scopes: (readString(claims, "scope") ?? "")
       .split(" ")
       .filter((scope) => scope !== ""),
-    updatedIssuer: issuer.form === "updated",
   };
-  return consumers.map(({ name, page, decide }) => ({
-    consumer: name,
-    page,
-    ...decide(facts),
-  }));
-}
-
-function yes(reason: string): Answer {
-  return { takes: "yes", reason };
-}
-function no(reason: string): Answer {
-  return { takes: "no", reason };
-}
-function depends(reason: string): Answer {
-  return { takes: "depends", reason };
 }
