@@ -1,6 +1,7 @@
 /** The only place where values of the core become values of VS Code. Nothing is added on the way. */
 import * as vscode from "vscode";
-import type { Finding, QuickFix, Severity } from "../core/analysis/finding.ts";
+import type { Finding, Severity } from "../core/analysis/finding.ts";
+import type { TextEdit } from "../core/text/edit.ts";
 import type { Range } from "../core/text/position.ts";
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -43,10 +44,10 @@ export function toDiagnostic(
 
 export function toWorkspaceEdit(
   document: vscode.TextDocument,
-  fix: QuickFix,
+  edits: readonly TextEdit[],
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  for (const { range, newText } of fix.edits)
+  for (const { range, newText } of edits)
     edit.replace(document.uri, toRange(document, range), newText);
   return edit;
 }

@@ -160,6 +160,39 @@ describe("diagnostics", () => {
     });
   }
 
+  const twice = handlers.javascript.replace(
+    "  return",
+    '  event.response.autoVerifyEmail = "true";\n  return',
+  );
+
+  it("of one rule are mended all at once", async () => {
+    const document = await open("javascript", twice);
+    const [diagnostic] = await waitFor(document, 2);
+    assert.ok(diagnostic);
+    const actions = await actionsFor(document, diagnostic);
+    await apply(
+      actions.find(
+        ({ title }) => title === "Fix all response-field-type in this file",
+      ),
+    );
+    await waitFor(document, 0);
+    assert.doesNotMatch(document.getText(), /"true"/);
+  });
+
+  it("are mended by Fix All, which may run on save", async () => {
+    const document = await open("javascript", twice);
+    await waitFor(document, 2);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+      "source.fixAll.cognitoDebugger",
+    );
+    assert.equal(actions.length, 1);
+    await apply(actions[0]);
+    await waitFor(document, 0);
+  });
+
   it("go and come back with the setting", async () => {
     const document = await open("javascript", handlers.javascript);
     await waitFor(document, 1);

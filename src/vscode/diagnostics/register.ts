@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { handlerDocuments } from "../languages.ts";
 import type { Services } from "../services.ts";
 import { createChecker } from "./checker.ts";
-import { createCodeActions } from "./code-actions.ts";
+import { createCodeActions, fixAllKind } from "./code-actions.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
 export function register(
@@ -25,7 +25,7 @@ export function register(
     vscode.languages.registerCodeActionsProvider(
       handlerDocuments,
       createCodeActions(checker),
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
     ),
     registerRulePages(services),
   );

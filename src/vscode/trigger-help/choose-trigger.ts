@@ -45,9 +45,7 @@ export async function chooseTrigger(
     choice.trigger,
     document.languageId === "python" ? "#" : "//",
   );
-  await vscode.workspace.applyEdit(
-    toWorkspaceEdit(document, { title: "", edits }),
-  );
+  await vscode.workspace.applyEdit(toWorkspaceEdit(document, edits));
 }
 
 async function documentOf(
