@@ -116,7 +116,7 @@ describe.each(["dark", "light"] as const)("the outage, %s theme", (theme) => {
   test("the tail shows the invocation, the explorer the unconfirmed user", async () => {
     const { page } = window;
     await expect
-      .poll(() => outputText(page), { timeout: 15_000 })
+      .poll(() => outputText(page))
       .toMatch(/sign-up from example\.com by PreSignUp_SignUp/);
     await expandPath(page, "Users");
     await row(page, "ana@example.com")
