@@ -74,7 +74,7 @@ const table: readonly ImportRule[] = [
   })),
   {
     of: `${analysis}rules/`,
-    may: [`${analysis}interp/facts.ts`, triggers, finding, text],
+    may: [`${analysis}interp/facts.ts`, `${core}iac/`, triggers, finding, text],
   },
   {
     of: "src/aws/",

@@ -1,12 +1,14 @@
 /** `explain [RULE]`: the same text as the editor's rule page. */
-import { explainRule, rules } from "../core/analysis/rules/registry.ts";
+import { allRules, explainRule } from "../core/analysis/rules/catalogue.ts";
 import { exitCodes, type ExitCode, type Outside } from "./outside.ts";
 
 export function explain(id: string | undefined, outside: Outside): ExitCode {
   if (id === undefined) {
-    const width = Math.max(...rules.map((rule) => rule.id.length)) + 2;
+    const width = Math.max(...allRules.map((rule) => rule.id.length)) + 2;
     outside.write(
-      rules.map((rule) => `${rule.id.padEnd(width)}${rule.title}\n`).join(""),
+      allRules
+        .map((rule) => `${rule.id.padEnd(width)}${rule.title}\n`)
+        .join(""),
     );
     return exitCodes.clean;
   }

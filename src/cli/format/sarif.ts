@@ -3,7 +3,7 @@
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 import type { Finding, Severity } from "../../core/analysis/finding.ts";
-import { explainRule, rules } from "../../core/analysis/rules/registry.ts";
+import { allRules, explainRule } from "../../core/analysis/rules/catalogue.ts";
 import type { Range } from "../../core/text/position.ts";
 import { regionsOf, type CheckedFile } from "./printer.ts";
 
@@ -26,7 +26,7 @@ export function printSarif(
           driver: {
             name: "Cognito Debugger",
             version,
-            rules: rules.map(ruleDescriptor),
+            rules: allRules.map(ruleDescriptor),
           },
         },
         columnKind: "utf16CodeUnits",
@@ -38,7 +38,7 @@ export function printSarif(
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function ruleDescriptor(rule: (typeof rules)[number]): object {
+function ruleDescriptor(rule: (typeof allRules)[number]): object {
   const [page] = rule.references;
   return {
     id: rule.id,
@@ -61,7 +61,7 @@ function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
     region: region(range),
   });
   return findings.map((finding: Finding) => {
-    const ruleIndex = rules.findIndex(({ id }) => id === finding.rule);
+    const ruleIndex = allRules.findIndex(({ id }) => id === finding.rule);
     return {
       ruleId: finding.rule,
       ...(ruleIndex === -1 ? {} : { ruleIndex }),

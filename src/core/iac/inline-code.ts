@@ -15,8 +15,7 @@ export function inlineCode(
   // `!Sub |` puts its values in where `${Name}` stands; without one the text is what it is.
   if (node.intrinsic !== undefined && node.intrinsic !== "Sub")
     return undefined;
-  if (node.intrinsic === "Sub" && /\$\{[^!]/u.test(node.value))
-    return undefined;
+  if (node.intrinsic === "Sub" && /\$\{/u.test(node.value)) return undefined;
   // The header of a block is a line of its own: `|`, `|-`, `|2+`.
   let from = file.indexOf("\n", node.range.start) + 1;
   const offsets: number[] = [];

@@ -46,6 +46,7 @@ const ruleOf = (path: string): string =>
 
 /** The rules are loaded when a page is asked for, not at activation. */
 async function explain(rule: string): Promise<string | undefined> {
-  const { explainRule } = await import("../../core/analysis/rules/registry.ts");
+  const { explainRule } =
+    await import("../../core/analysis/rules/catalogue.ts");
   return explainRule(rule);
 }

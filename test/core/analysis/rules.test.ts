@@ -5,10 +5,8 @@ import type {
   Finding,
   LanguageId,
 } from "../../../src/core/analysis/finding.ts";
-import {
-  explainRule,
-  rules,
-} from "../../../src/core/analysis/rules/registry.ts";
+import { explainRule } from "../../../src/core/analysis/rules/catalogue.ts";
+import { rules } from "../../../src/core/analysis/rules/registry.ts";
 import { applyEdits } from "../../../src/core/text/edit.ts";
 
 import { createTestAnalyzer } from "../../support/analyzer.ts";

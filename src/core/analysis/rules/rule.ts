@@ -26,7 +26,8 @@ export interface Problem {
   readonly unsure?: boolean;
 }
 
-export interface Rule {
+/** What people read of a rule, whatever it is checked over. */
+export interface RuleText {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
@@ -39,6 +40,14 @@ export interface Rule {
   readonly why: string;
   /** AWS pages. */
   readonly references: readonly string[];
+  readonly examples: readonly {
+    readonly language: string;
+    readonly bad: string;
+    readonly good: string;
+  }[];
+}
+
+export interface Rule extends RuleText {
   readonly examples: readonly RuleExample[];
   readonly check: (facts: HandlerFacts) => Iterable<Problem>;
 }

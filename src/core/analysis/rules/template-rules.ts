@@ -1,0 +1,5 @@
+/** The rules over infrastructure code, in the order in which they are listed for people. */
+import { iacInvokePermission } from "./iac-invoke-permission.ts";
+import type { TemplateRule } from "./template-rule.ts";
+
+export const templateRules: readonly TemplateRule[] = [iacInvokePermission];

@@ -1,0 +1,49 @@
+/** What the files of a project say about its handlers, read once: configuration files and infrastructure code. */
+import { folderOf } from "../iac/code-place.ts";
+import { deploymentsOf, type Deployment } from "../iac/deployments.ts";
+import { readTemplate } from "../iac/read-template.ts";
+import type { IacFile, Template } from "../iac/template.ts";
+import type { Range } from "../text/position.ts";
+import { configName, readConfig, type Config } from "./config.ts";
+
+export interface Project {
+  readonly configs: readonly Config[];
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly deployments: readonly Deployment[];
+  /** What is wrong with the configuration files. */
+  readonly problems: readonly {
+    readonly path: string;
+    readonly range: Range;
+    readonly message: string;
+  }[];
+}
+
+/** @param files configuration files, and files that may be infrastructure code; others do no harm */
+export function readProject(files: readonly IacFile[]): Project {
+  const isConfig = ({ path }: IacFile): boolean =>
+    path === configName || path.endsWith(`/${configName}`);
+  const configs = files.filter(isConfig).map(readConfig);
+  const templates = files
+    .filter((file) => !isConfig(file))
+    .flatMap((file) => readTemplate(file) ?? []);
+  return {
+    configs,
+    templates: new Map(templates.map((each) => [each.path, each])),
+    deployments: deploymentsOf(templates),
+    problems: configs.flatMap(({ path, problems }) =>
+      problems.map(({ range, value }) => ({ path, range, message: value })),
+    ),
+  };
+}
+
+/** The configuration that holds for a file: the nearest upwards, alone. */
+export function configFor(project: Project, path: string): Config | undefined {
+  let best: Config | undefined;
+  for (const config of project.configs) {
+    const folder = folderOf(config.path);
+    if (folder !== "" && !path.startsWith(`${folder}/`)) continue;
+    if (best === undefined || folder.length > folderOf(best.path).length)
+      best = config;
+  }
+  return best;
+}

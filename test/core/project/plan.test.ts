@@ -1,0 +1,162 @@
+/** What a project says about a file: the nearest configuration, the templates, and who goes before whom. */
+import { describe, expect, test } from "vitest";
+import { planLint } from "../../../src/core/project/plan.ts";
+import { readConfig } from "../../../src/core/project/config.ts";
+import { readProject } from "../../../src/core/project/project.ts";
+
+const config = (value: unknown): string => JSON.stringify(value, undefined, 2);
+const name = "cognito-debugger.config.json";
+
+const template = (runtime: string): string => `Resources:
+  A:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: auth.preSignUp
+      Runtime: ${runtime}
+      Events: { E: { Type: Cognito, Properties: { Trigger: PreSignUp } } }
+  B:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: auth.confirmed
+      Runtime: nodejs24.x
+      Events: { E: { Type: Cognito, Properties: { Trigger: PostConfirmation } } }
+`;
+
+describe("the configuration", () => {
+  test("that lies nearest holds, alone", () => {
+    const project = readProject([
+      { path: name, text: config({ rules: { "return-event": "off" } }) },
+      {
+        path: `apps/shop/${name}`,
+        text: config({ rules: { "response-field-type": "info" } }),
+      },
+    ]);
+    const level = (path: string, rule: string): unknown =>
+      planLint(project, path).levelOf(rule);
+    expect(level("apps/shop/a.js", "return-event")).toBeUndefined();
+    expect(level("apps/shop/a.js", "response-field-type")).toBe("info");
+    expect(level("apps/shopping/a.js", "return-event")).toBe("off");
+  });
+
+  test("goes before the user's settings, rule by rule", () => {
+    const project = readProject([
+      { path: name, text: config({ rules: { "return-event": "warning" } }) },
+    ]);
+    const { levelOf } = planLint(project, "a.js", {
+      rules: { "return-event": "off", "response-field-type": "off", x: 1 },
+    });
+    expect(levelOf("return-event")).toBe("warning");
+    expect(levelOf("response-field-type")).toBe("off");
+    expect(levelOf("x")).toBeUndefined();
+  });
+
+  test("leaves files alone by patterns from its own folder", () => {
+    const project = readProject([
+      { path: `app/${name}`, text: config({ ignore: ["old/**", "*.gen.js"] }) },
+    ]);
+    const ignored = (path: string): boolean => planLint(project, path).ignored;
+    expect(ignored("app/old/a.js")).toBe(true);
+    expect(ignored("app/x/a.gen.js")).toBe(true);
+    expect(ignored("app/a.js")).toBe(false);
+    expect(ignored("old/a.js")).toBe(false);
+  });
+
+  test.each([
+    [
+      '{ "rules": { "retrun-event": "off" } }',
+      '"retrun-event"',
+      'There is no rule "retrun-event"; did you mean "return-event"?',
+    ],
+    [
+      '{ "rules": { "return-event": "warn" } }',
+      '"warn"',
+      'The level of return-event must be one of "off", "info", "warning" and "error".',
+    ],
+    ['{ "rules": [] }', "[]", "rules must be an object"],
+    ['{ "runtime": "node24" }', '"node24"', '"nodejs24.x" or "python3.13"'],
+    ['{ "ignore": "a" }', '"a"', "ignore must be a list of patterns"],
+    ['{ "ignores": [] }', '"ignores"', 'There is no option "ignores".'],
+    ["[]", "[]", "A configuration is an object"],
+    ["rules: {}", "", "This is not JSON and is not used."],
+    ["", "", "This is not JSON and is not used."],
+  ])("%s is told with its place", (text, place, sentence) => {
+    const { problems } = readConfig({ path: name, text });
+    expect(problems).toHaveLength(1);
+    const [problem] = problems;
+    expect(problem?.value).toContain(sentence);
+    expect(text.slice(problem?.range.start, problem?.range.end)).toBe(place);
+  });
+
+  test("holds in the parts that are sound", () => {
+    const project = readProject([
+      {
+        path: name,
+        text: config({
+          rules: { nonsense: "off", "return-event": "info" },
+          runtime: "nodejs24.x",
+        }),
+      },
+    ]);
+    expect(project.problems).toHaveLength(1);
+    expect(planLint(project, "a.js").levelOf("return-event")).toBe("info");
+    expect(planLint(project, "a.js").runs).toEqual([{ runtime: "nodejs24.x" }]);
+    expect(planLint(project, "a.py").runs).toEqual([{}]);
+  });
+});
+
+describe("templates", () => {
+  const files = (runtime: string) => [
+    { path: "app/template.yaml", text: template(runtime) },
+    { path: name, text: config({ runtime: "nodejs20.x" }) },
+  ];
+
+  test("name each handler of a file, with its triggers and runtime", () => {
+    expect(
+      planLint(readProject(files("nodejs22.x")), "app/src/auth.ts").runs,
+    ).toEqual([
+      {
+        runtime: "nodejs22.x",
+        triggers: ["PreSignUp"],
+        handlerName: "preSignUp",
+      },
+      {
+        runtime: "nodejs24.x",
+        triggers: ["PostConfirmation"],
+        handlerName: "confirmed",
+      },
+    ]);
+  });
+
+  test("give way to what the command line says", () => {
+    expect(
+      planLint(readProject(files("nodejs22.x")), "app/src/auth.ts", {
+        triggers: ["CustomMessage"],
+        runtime: "nodejs18.x",
+      }).runs,
+    ).toEqual([{ runtime: "nodejs18.x", triggers: ["CustomMessage"] }]);
+  });
+
+  test("say nothing about other files, nor about a file of another language", () => {
+    const project = readProject(files("nodejs22.x"));
+    expect(planLint(project, "src/auth.ts").runs).toEqual([
+      { runtime: "nodejs20.x" },
+    ]);
+    expect(planLint(project, "app/src/auth.py").runs).toEqual([{}]);
+  });
+
+  test("that deploy one handler on two runtimes leave the runtime open", () => {
+    const project = readProject([
+      ...files("nodejs22.x"),
+      {
+        path: "app/staging.yaml",
+        text: template("nodejs20.x"),
+      },
+    ]);
+    expect(planLint(project, "app/src/auth.ts").runs[0]).toEqual({
+      triggers: ["PreSignUp"],
+      handlerName: "preSignUp",
+    });
+  });
+});

@@ -1,0 +1,224 @@
+/** Rules over templates by their own examples, their fixes, and handlers that stand in a template. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { Finding } from "../../../src/core/analysis/finding.ts";
+import { explainRule } from "../../../src/core/analysis/rules/catalogue.ts";
+import { templateRules } from "../../../src/core/analysis/rules/template-rules.ts";
+import { lintTemplate } from "../../../src/core/project/lint-template.ts";
+import { readProject } from "../../../src/core/project/project.ts";
+import { applyEdits } from "../../../src/core/text/edit.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+const lint = (
+  path: string,
+  text: string,
+  code: ReadonlyMap<string, readonly Finding[]> = new Map(),
+): Promise<readonly Finding[]> =>
+  lintTemplate(analyzer, readProject([{ path, text }]), path, code);
+
+const told = (findings: readonly Finding[], text: string): readonly string[] =>
+  findings.map(
+    ({ rule, range }) => `${rule}: ${text.slice(range.start, range.end)}`,
+  );
+
+describe.each(templateRules)("$id", (rule) => {
+  test("has a page", () => {
+    expect(explainRule(rule.id)).toContain(rule.title);
+  });
+
+  test.each(
+    rule.examples.map((example) => ({ ...example, name: example.language })),
+  )("its examples in $name", async ({ path, bad, good, code }) => {
+    const findingsFor = async (
+      runtime: string,
+    ): Promise<ReadonlyMap<string, readonly Finding[]>> => {
+      if (code === undefined) return new Map();
+      const { findings } = await analyzer.analyze(
+        { path: code.path, languageId: "javascript", text: code.text },
+        { runtime, triggers: ["PreSignUp"] },
+      );
+      return new Map([[code.path, findings]]);
+    };
+    const found = await lint(path, bad, await findingsFor("nodejs24.x"));
+    expect(found.map((each) => each.rule)).toEqual([rule.id]);
+    expect(await lint(path, good, await findingsFor("nodejs22.x"))).toEqual([]);
+    for (const { edits } of found.flatMap(({ fixes }) => fixes)) {
+      const mended = applyEdits(bad, edits);
+      expect(readProject([{ path, text: mended }]).templates.size).toBe(1);
+      expect(await lint(path, mended)).toEqual([]);
+    }
+  });
+});
+
+describe("iac-invoke-permission", () => {
+  const template = (permission: string, function_ = "Fn"): string => `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig:
+        PreSignUp: !GetAtt ${function_}.Arn
+        PostConfirmation: !GetAtt ${function_}.Arn
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: { Runtime: nodejs22.x, Handler: a.b, Code: lib }
+${permission}`;
+
+  test("is told once for a function that two triggers call", async () => {
+    const text = template("");
+    expect(told(await lint("t.yaml", text), text)).toEqual([
+      "iac-invoke-permission: PreSignUp",
+    ]);
+  });
+
+  test.each([
+    [
+      "a permission whose principal is a parameter",
+      template(
+        "  P: { Type: AWS::Lambda::Permission, Properties: { FunctionName: !Ref Fn, Principal: !Ref Who } }\n",
+      ),
+    ],
+    [
+      "a permission on an alias",
+      template(`  Live: { Type: AWS::Lambda::Alias, Properties: { FunctionName: !Ref Fn } }
+  P: { Type: AWS::Lambda::Permission, Properties: { FunctionName: !Ref Live, Principal: cognito-idp.amazonaws.com } }
+`),
+    ],
+    [
+      "a permission on a function that is not known",
+      template(
+        "  P: { Type: AWS::Lambda::Permission, Properties: { FunctionName: !ImportValue X, Principal: cognito-idp.amazonaws.com } }\n",
+      ),
+    ],
+    ["a function of another stack", template("", "Elsewhere")],
+    ["a macro", `Transform: MyMacro\n${template("")}`],
+    [
+      "a comment",
+      template("").replace(
+        "        PreSignUp",
+        "        # cognito-disable-next-line iac-invoke-permission -- by hand\n        PreSignUp",
+      ),
+    ],
+  ])("is silent about %s", async (_what, text) => {
+    expect(await lint("t.yaml", text)).toEqual([]);
+  });
+
+  test("sees a permission for somebody else", async () => {
+    const text = template(
+      "  P: { Type: AWS::Lambda::Permission, Properties: { FunctionName: !Ref Fn, Principal: apigateway.amazonaws.com } }\n",
+    );
+    expect(await lint("t.yaml", text)).toHaveLength(1);
+  });
+
+  test("finds a permission in another file of a Terraform module", async () => {
+    const [pool = "", permission = ""] = (
+      templateRules[0]?.examples[1]?.good ?? ""
+    ).split(/(?=resource "aws_lambda_permission")/u);
+    const files = [
+      { path: "infra/pool.tf", text: pool },
+      { path: "infra/permissions.tf", text: permission },
+    ];
+    const code = new Map<string, readonly Finding[]>();
+    expect(
+      await lintTemplate(analyzer, readProject(files), "infra/pool.tf", code),
+    ).toEqual([]);
+    const moved = files.map((file) => ({
+      ...file,
+      path: file.path.replace("infra/perm", "other/perm"),
+    }));
+    expect(
+      await lintTemplate(analyzer, readProject(moved), "infra/pool.tf", code),
+    ).toHaveLength(1);
+  });
+});
+
+describe("a handler that stands in the template", () => {
+  const template = (header: string): string => `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: ${header}
+        exports.handler = async (event) => {
+          // größer 🦜
+
+          event.response.autoConfirmUser = "true";
+          if (event.userName === "a") return;
+          return event;
+        };
+      Events:
+        SignUp: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: PreSignUp } }
+`;
+  test.each([["|"], ["|-"], ["|2"], ["!Sub |"], ["| # code"]])(
+    "after %s is checked in its place",
+    async (header) => {
+      const text = template(header);
+      expect(told(await lint("t.yaml", text), text)).toEqual([
+        'response-field-type: "true"',
+        "return-event: return;",
+      ]);
+    },
+  );
+
+  test("with Windows line ends", async () => {
+    const text = template("|").replaceAll("\n", "\r\n");
+    expect(told(await lint("t.yaml", text), text)).toEqual([
+      'response-field-type: "true"',
+      "return-event: return;",
+    ]);
+  });
+
+  test("is mended in its place", async () => {
+    const text = template("|");
+    const edits = (await lint("t.yaml", text)).flatMap(
+      ({ fixes }) => fixes[0]?.edits ?? [],
+    );
+    expect(edits).not.toEqual([]);
+    const mended = applyEdits(text, edits);
+    expect(await lint("t.yaml", mended)).toEqual([]);
+    expect(mended).toContain("Events:");
+  });
+
+  test("keeps the indent of lines that a fix adds", async () => {
+    const text = template("|").replace(/ {10}return event;\n/u, "");
+    const [, open] = (await lint("t.yaml", text)).filter(
+      ({ rule }) => rule === "return-event",
+    );
+    const [fix] = open?.fixes ?? [];
+    expect(fix).toBeDefined();
+    const mended = applyEdits(text, fix?.edits ?? []);
+    expect(mended).toMatch(/\n {10}return event;\n {8}\};\n/u);
+  });
+
+  test("in Python, in a ZipFile", async () => {
+    const text = `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig: { PostConfirmation: !GetAtt Fn.Arn }
+  Permission: { Type: AWS::Lambda::Permission, Properties: { FunctionName: !Ref Fn, Principal: cognito-idp.amazonaws.com } }
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.greet
+      Code:
+        ZipFile: |
+          def greet(event, context):
+              print(event["userName"])
+`;
+    expect((await lint("t.yaml", text)).map(({ rule }) => rule)).toEqual([
+      "return-event",
+    ]);
+  });
+});
