@@ -25,6 +25,8 @@ export interface TriggerEvidence {
   readonly requestMembers: readonly string[];
   /** Members of the event itself that are used: `triggerSource`, but also `httpMethod` or `Records`. */
   readonly eventMembers: readonly string[];
+  /** It is exported as handlers are, and gives nothing back that only an HTTP API asks for. */
+  readonly conventional?: boolean;
   /** Modules the file imports. */
   readonly imports?: readonly string[];
 }
@@ -126,7 +128,8 @@ export function matchTrigger(
   const score =
     general +
     (read.length > 0 ? 30 : 0) +
-    (named.triggers.length === 0 ? 0 : named.strong ? 35 : 20);
+    (named.triggers.length === 0 ? 0 : named.strong ? 35 : 20) +
+    (named.telling && evidence.conventional === true ? 10 : 0);
   if (score < threshold) return undefined;
   return matched(
     narrowed(candidates, evidence),
@@ -271,9 +274,14 @@ const names: readonly (readonly [
   [/inbound-?federation/, "InboundFederation", false],
 ];
 
+const fullName =
+  /pre-?sign-?up|post-?confirmation|(?:pre|post)-?authentication|pre-?token-?gen|(?:define|create|verify)-?auth-?challenge/;
+
 function namedTriggers(evidence: TriggerEvidence): {
   readonly triggers: readonly TriggerId[];
   readonly strong: boolean;
+  /** Nothing else has this name: with the looks of a handler it is enough. */
+  readonly telling: boolean;
 } {
   // The nearest name counts: the function's, then the file's, then its folders' from the inside out.
   const nearest = [
@@ -289,9 +297,10 @@ function namedTriggers(evidence: TriggerEvidence): {
         .filter((contract: TriggerContract) => wanted.has(contract.name))
         .map(({ id }) => id),
       strong: found.some(([, , strong]) => strong),
+      telling: fullName.test(words),
     };
   }
-  return { triggers: [], strong: false };
+  return { triggers: [], strong: false, telling: false };
 }
 
 /** `preSignUp`, `Pre_Sign_up`, `PreSignUp.ts` -> `pre-sign-up`, without the extension. */

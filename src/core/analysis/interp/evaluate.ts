@@ -217,7 +217,7 @@ function readAtom(
     case "external":
       return name === undefined
         ? unknownValue
-        : valueOf({ kind: "external", name: `${atom.name}.${name}` });
+        : externalMember(atom.name, name);
     case "null":
     case "undefined":
       // Without `?.` this throws: nothing comes out of it.
@@ -225,6 +225,16 @@ function readAtom(
     default:
       return unknownValue;
   }
+}
+
+/** A variable of the environment is text where it is set; Python fails where it is not. */
+function externalMember(of: string, name: string): Value {
+  if (of === "process.env")
+    return valueOf({ kind: "text" }, { kind: "unknown", truth: false });
+  // What is asked of the environment itself, such as `os.environ.get`, is written small.
+  return of === "os.environ" && name !== name.toLowerCase()
+    ? someText
+    : valueOf({ kind: "external", name: `${of}.${name}` });
 }
 
 function readObject(

@@ -4,8 +4,8 @@ import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
 import type { Expr, FunctionId, Module } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
-import { objectIds } from "./machine.ts";
-import { objectAt } from "./state.ts";
+import { objectIds, type Exit } from "./machine.ts";
+import { objectAt, type State } from "./state.ts";
 import { calleeKey, unknownValue, type Value } from "./value.ts";
 
 export interface Candidate {
@@ -124,7 +124,7 @@ export function gatherEvidence(
   const responseMembers = new Set<string>();
   const triggerSources = new Set<string>();
   const comparisons = new Map<number, Comparison>();
-  invoke(loaded, candidate, {
+  const { exits } = invoke(loaded, candidate, {
     trigger: undefined,
     assume: { sources: [], request: {} },
     observer: {
@@ -137,6 +137,8 @@ export function gatherEvidence(
       },
     },
   });
+  for (const exit of exits)
+    for (const member of answeredMembers(exit)) responseMembers.add(member);
   const start = target?.range.start ?? 0;
   const end = target?.range.end ?? 0;
   const directives = module.comments.flatMap(({ text, range }) => {
@@ -167,9 +169,31 @@ export function gatherEvidence(
     responseMembers: [...responseMembers],
     requestMembers: [...requestMembers],
     eventMembers: [...eventMembers],
+    conventional: candidate.named && !exits.some(answersHttp),
     imports: importedModules(module),
   };
 }
+
+/** Members of the answer in what is given back, where that is an event that the handler made: a copy, a spread. */
+function answeredMembers({ value, state }: Exit): readonly string[] {
+  return membersOf(state, value)
+    .filter(([name]) => name === "response")
+    .flatMap(([, response]) => membersOf(state, response))
+    .map(([name]) => name);
+}
+
+const answersHttp = ({ value, state }: Exit): boolean =>
+  membersOf(state, value).some(([name]) => name === "statusCode");
+
+const membersOf = (
+  state: State,
+  value: Value,
+): readonly (readonly [name: string, value: Value])[] =>
+  objectIds(value).flatMap((id) =>
+    [...objectAt(state, id).fields].map(
+      ([name, field]) => [name, fieldValue(field)] as const,
+    ),
+  );
 
 function importedModules(module: Module): readonly string[] {
   const names = new Set<string>();

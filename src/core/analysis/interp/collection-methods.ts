@@ -1,0 +1,164 @@
+/** Methods of lists and of Python's dictionaries, which change the object they are called on. */
+import { type Invocation, returning, withResult } from "./call.ts";
+import { cloneDeep } from "./copies.ts";
+import { copyInto, elementOf, observeElements, readField } from "./evaluate.ts";
+import { elements, withField, writtenField } from "./heap.ts";
+import { methodResult } from "./library.ts";
+import { responseId, type CallResult } from "./machine.ts";
+import { objectAt, setObject, type State } from "./state.ts";
+import { callUnknown } from "./unknown-calls.ts";
+import {
+  constantOf,
+  constantValue,
+  joinAll,
+  unknownValue,
+  valueOf,
+  values,
+} from "./value.ts";
+
+export function callListMethod(
+  invocation: Invocation,
+  id: string,
+  state: State,
+): CallResult {
+  const { machine, name, args, call, receiver } = invocation;
+  const list = objectAt(state, id);
+  const items = elementOf(list);
+  if (/^(?:push|unshift|append|insert|add)$/u.test(name)) {
+    let changed = list;
+    for (const [i, arg] of args.entries()) {
+      const range = call.arguments[i]?.value.range ?? call.range;
+      changed = withField(
+        changed,
+        elements,
+        writtenField({
+          value: arg,
+          range: call.range,
+          keyRange: range,
+          valueRange: range,
+        }),
+        changed.fields.has(elements),
+      );
+    }
+    setObject(state, id, changed);
+  } else if (name === "extend" || name === "splice") {
+    setObject(state, id, { ...list, open: true });
+  } else if (
+    /^(?:sort|reverse|shift|pop|fill|copyWithin|remove)$/u.test(name)
+  ) {
+    setObject(state, id, { ...list, order: undefined });
+  }
+  if (name === "includes") {
+    const tested = args[0] ?? unknownValue;
+    observeElements(machine, list, tested);
+    const all = [...items.values()].map(constantOf);
+    const wanted = [...tested.values()].map(constantOf);
+    if (
+      all.every((each) => each !== undefined) &&
+      wanted.every((each) => each !== undefined)
+    )
+      return returning(
+        joinAll(
+          wanted.map((each) =>
+            constantValue(all.some((item) => item.value === each.value)),
+          ),
+        ),
+        state,
+      );
+  }
+  const known = methodResult(machine.module.language, "list", name);
+  const ran = callUnknown(invocation, state, true, [items]);
+  if (name === "find" || name === "at" || name === "pop" || name === "shift")
+    return withResult(ran, values.join(items, unknownValue));
+  if (name === "sort" || name === "reverse")
+    return withResult(ran, receiver ?? unknownValue);
+  return withResult(ran, known ?? unknownValue);
+}
+
+/** Methods of Python's dictionaries. */
+export function callDictMethod(
+  invocation: Invocation,
+  id: string,
+  state: State,
+): CallResult | undefined {
+  const { machine, name, args, call } = invocation;
+  const self = valueOf({ kind: "object", id });
+  const [key = unknownValue, second] = args;
+  switch (name) {
+    case "get":
+      return returning(
+        joinAll(
+          [...readField(machine, state, self, key, false).values()].map(
+            (atom) =>
+              atom.kind === "undefined"
+                ? (second ?? valueOf({ kind: "null" }))
+                : valueOf(atom),
+          ),
+        ),
+        state,
+      );
+    case "update": {
+      let object = objectAt(state, id);
+      for (const [i, argument] of call.arguments.entries()) {
+        const value = args[i] ?? unknownValue;
+        if (argument.name === undefined)
+          object = copyInto(state, object, value);
+        else
+          object = withField(
+            object,
+            argument.name,
+            writtenField({
+              value,
+              range: argument.value.range,
+              keyRange: argument.value.range,
+              valueRange: argument.value.range,
+            }),
+            false,
+          );
+      }
+      setObject(state, id, object);
+      for (const member of id === responseId ? object.fields.keys() : [])
+        machine.observer?.wroteResponse(member);
+      return returning(valueOf({ kind: "null" }), state);
+    }
+    case "setdefault": {
+      const [atom] = key.values();
+      const known = atom === undefined ? undefined : constantOf(atom);
+      if (typeof known?.value !== "string") break;
+      const object = objectAt(state, id);
+      const present = object.fields.get(known.value);
+      if (present?.absent !== false) {
+        const range = call.arguments[1]?.value.range ?? call.range;
+        setObject(
+          state,
+          id,
+          withField(
+            object,
+            known.value,
+            writtenField({
+              value: second ?? valueOf({ kind: "null" }),
+              range: call.range,
+              keyRange: call.arguments[0]?.value.range ?? call.range,
+              valueRange: range,
+            }),
+            present !== undefined,
+          ),
+        );
+        if (id === responseId) machine.observer?.wroteResponse(known.value);
+      }
+      return returning(readField(machine, state, self, key, false), state);
+    }
+    case "copy":
+      return returning(cloneDeep(state, id, String(call.site)), state);
+    case "pop": {
+      setObject(state, id, { ...objectAt(state, id), open: true });
+      return returning(unknownValue, state);
+    }
+    case "keys":
+    case "values":
+    case "items":
+      return returning(valueOf({ kind: "opaque", json: "array" }), state);
+    default:
+  }
+  return undefined;
+}

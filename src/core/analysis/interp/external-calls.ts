@@ -1,0 +1,95 @@
+/** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
+import { type Invocation, returning, withResult } from "./call.ts";
+import { cloneDeep } from "./copies.ts";
+import { copyInto } from "./evaluate.ts";
+import { functionResult, leavesArgumentsAlone } from "./library.ts";
+import { objectIds, responseId, type CallResult } from "./machine.ts";
+import { textOf } from "./provenance.ts";
+import { objectAt, setObject, type State } from "./state.ts";
+import { callUnknown } from "./unknown-calls.ts";
+import { undefinedValue, unknownValue, valueOf } from "./value.ts";
+
+export function callExternal(
+  invocation: Invocation,
+  name: string,
+  state: State,
+): CallResult {
+  const { machine, call, args } = invocation;
+  const [first = undefinedValue] = args;
+  switch (name) {
+    case "Object.assign": {
+      const [target, ...others] = objectIds(first);
+      if (target === undefined || others.length > 0 || first.size > 1) break;
+      let object = objectAt(state, target);
+      for (const source of args.slice(1))
+        object = copyInto(state, object, source);
+      setObject(state, target, object);
+      for (const member of target === responseId ? object.fields.keys() : [])
+        machine.observer?.wroteResponse(member);
+      return returning(first, state);
+    }
+    case "Object.freeze":
+    case "Object.seal":
+      return returning(first, state);
+    case "structuredClone":
+    case "copy.deepcopy":
+    case "copy.copy":
+    case "dict":
+      if (first.size === 1 && objectIds(first).length === 1)
+        return returning(
+          cloneDeep(state, objectIds(first)[0] ?? "", String(call.site)),
+          state,
+        );
+      break;
+    case "JSON.stringify":
+    case "json.dumps":
+    case "util.inspect":
+    case "util.format":
+    case "pprint.pformat":
+    case "repr":
+      return returning(textOf(state, args), state);
+    case "JSON.parse":
+    case "json.loads":
+      return returning(unknownValue, state);
+    case "Promise.resolve":
+      return returning(valueOf({ kind: "promise", value: first }), state);
+    case "Promise.all":
+    case "Promise.allSettled":
+      return returning(
+        valueOf({
+          kind: "promise",
+          value: valueOf({ kind: "opaque", json: "array" }),
+        }),
+        state,
+      );
+    case "Promise":
+      if (call.construct) {
+        const ran = callUnknown(invocation, state);
+        return {
+          ...ran,
+          returns: ran.returns.map((each) => ({
+            ...each,
+            value: valueOf({ kind: "promise", value: unknownValue }),
+          })),
+        };
+      }
+      break;
+    default:
+  }
+  const known = functionResult(machine.module.language, name);
+  if (call.construct)
+    return withResult(
+      callUnknown(invocation, state, leavesArgumentsAlone(name)),
+      valueOf({ kind: "external", name: `${name}()` }),
+    );
+  const ran = callUnknown(
+    invocation,
+    state,
+    leavesArgumentsAlone(name) || known !== undefined,
+  );
+  if (known !== undefined) return withResult(ran, known);
+  // `crypto.createHmac(...).update(...)`: the path of the library goes on through its calls.
+  return /^(?:crypto|RegExp|Date)\b/u.test(name)
+    ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
+    : ran;
+}

@@ -1,0 +1,124 @@
+/** Methods, by what they are called on: texts, lists, dictionaries, promises. Undefined where the receiver is none of them. */
+import { type Invocation, returning, withResult } from "./call.ts";
+import { callListMethod, callDictMethod } from "./collection-methods.ts";
+import { methodResult } from "./library.ts";
+import { eventId, type CallResult } from "./machine.ts";
+import { callPromiseMethod } from "./promises.ts";
+import { objectAt, type State } from "./state.ts";
+import { callUnknown } from "./unknown-calls.ts";
+import {
+  constantOf,
+  constantValue,
+  joinAll,
+  unknownValue,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+/** Methods of texts, lists, objects and promises; undefined where the receiver is none of them. */
+export function callMethod(
+  invocation: Invocation,
+  receiver: Value,
+  state: State,
+): CallResult | undefined {
+  const { machine, name } = invocation;
+  const { language } = machine.module;
+  const atoms = [...receiver.values()];
+  observeSourcePrefix(invocation, receiver);
+  if (
+    (name === "then" || name === "catch" || name === "finally") &&
+    atoms.every(({ kind }) => kind === "promise" || kind === "unknown")
+  )
+    return callPromiseMethod(invocation, receiver, state);
+  const [only] = atoms;
+  if (atoms.length !== 1 || only === undefined) {
+    const results = atoms.map((atom) => methodOf(atom, state, language, name));
+    return results.length > 0 && results.every((each) => each !== undefined)
+      ? withResult(callUnknown(invocation, state, true), joinAll(results))
+      : undefined;
+  }
+  if (only.kind === "text") return callTextMethod(invocation, only, state);
+  if (only.kind === "object") {
+    const object = objectAt(state, only.id);
+    if (object.list) return callListMethod(invocation, only.id, state);
+    return language === "python" && !object.fields.has(name)
+      ? callDictMethod(invocation, only.id, state)
+      : undefined;
+  }
+  if (
+    (only.kind === "function" || only.kind === "completion") &&
+    name === "bind"
+  )
+    return returning(receiver, state);
+  if (only.kind === "function" && (name === "call" || name === "apply"))
+    return undefined;
+  const result = methodOf(only, state, language, name);
+  return result === undefined
+    ? undefined
+    : withResult(callUnknown(invocation, state, true), result);
+}
+
+function methodOf(
+  atom: Atom,
+  state: State,
+  language: "javascript" | "python",
+  name: string,
+): Value | undefined {
+  if (atom.kind === "text") return methodResult(language, "text", name);
+  if (
+    (atom.kind === "opaque" && atom.json === "array") ||
+    (atom.kind === "object" && objectAt(state, atom.id).list)
+  )
+    return methodResult(language, "list", name);
+  if (atom.kind === "unknown" && atom.wraps === undefined)
+    return methodResult(language, "any", name);
+  return undefined;
+}
+
+function callTextMethod(
+  invocation: Invocation,
+  atom: Atom & { kind: "text" },
+  state: State,
+): CallResult {
+  const { machine, name, args } = invocation;
+  const [argument] = args[0]?.values() ?? [];
+  const known = argument === undefined ? undefined : constantOf(argument);
+  if (
+    atom.value !== undefined &&
+    args[0]?.size === 1 &&
+    typeof known?.value === "string"
+  ) {
+    const { value } = atom;
+    if (name === "startsWith" || name === "startswith")
+      return returning(constantValue(value.startsWith(known.value)), state);
+    if (name === "endsWith" || name === "endswith")
+      return returning(constantValue(value.endsWith(known.value)), state);
+    if (name === "includes")
+      return returning(constantValue(value.includes(known.value)), state);
+  }
+  return withResult(
+    callUnknown(invocation, state, true),
+    methodResult(machine.module.language, "text", name) ?? unknownValue,
+  );
+}
+
+/** `event.triggerSource.startsWith("PreSignUp_")` compares the trigger source as well. */
+function observeSourcePrefix(
+  { machine, args, name, call }: Invocation,
+  receiver: Value,
+): void {
+  if (machine.observer === undefined) return;
+  if (!/^(?:startsWith|startswith|includes|endsWith)$/u.test(name)) return;
+  const [argument] = args[0]?.values() ?? [];
+  if (argument?.kind !== "text" || argument.value === undefined) return;
+  if (
+    [...receiver.values()].some(
+      (atom) =>
+        atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
+    )
+  )
+    machine.observer.comparedSource(
+      argument.value,
+      call.arguments[0]?.value.range ?? call.range,
+    );
+}

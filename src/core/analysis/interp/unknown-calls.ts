@@ -1,0 +1,115 @@
+/**
+ * Calls of code that nobody sees. The functions it is given may run, now or later, any number of times; the objects it is
+ * given may get members, and a callback among them may be called.
+ */
+import type { Invocation } from "./call.ts";
+import { evaluate } from "./evaluate.ts";
+import { contextId, type CallResult, type Outcome } from "./machine.ts";
+import { copyState, objectAt, setObject, type State } from "./state.ts";
+import { unknownValue, valueOf, type Atom, type Value } from "./value.ts";
+
+/**
+ * A call of something unknown. The functions it is given may run, now or later, any number of times; the objects it is
+ * given may get members that nobody sees.
+ */
+export function callUnknown(
+  { machine, frame, call, args, receiver, name }: Invocation,
+  state: State,
+  leavesAlone = false,
+  callbackArgs: readonly Value[] = [],
+  onResult: (value: Value) => void = () => undefined,
+): CallResult {
+  const wrapped: Atom[] = [];
+  const by = wrapperName(
+    evaluate(machine, frame, state, call.callee),
+    receiver,
+    name,
+  );
+  if (!leavesAlone)
+    for (const arg of args) expose({ machine, frame }, state, arg, new Set());
+  let states: readonly State[] = [state];
+  for (const arg of args)
+    for (const atom of arg.values()) {
+      if (atom.kind === "completion")
+        for (const each of states)
+          if (each.completion === "open") each.completion = "later";
+      if (atom.kind !== "function") {
+        if (atom.kind === "unknown" && atom.wraps !== undefined)
+          wrapped.push(atom);
+        continue;
+      }
+      wrapped.push({ kind: "unknown", wraps: atom, by });
+      const next: State[] = [];
+      for (const before of states) {
+        const ran = machine.callFunction(
+          machine,
+          frame,
+          atom,
+          callbackArgs,
+          copyState(before),
+          call.site,
+        );
+        for (const { value, state: after } of ran.returns) {
+          onResult(value);
+          machine.tracer?.ranInner(call, frame, {
+            function: atom.id,
+            value,
+            state: after,
+            completes:
+              before.completion === "open" && after.completion !== "open",
+          });
+          if (after.completion === before.completion) next.push(after);
+          else if (before.completion === "open") before.completion = "later";
+        }
+        next.push(before);
+      }
+      states = next;
+    }
+  for (const atom of receiver?.values() ?? [])
+    if (atom.kind === "unknown" && atom.wraps !== undefined) wrapped.push(atom);
+  const value = leavesAlone
+    ? unknownValue
+    : valueOf({ kind: "unknown", by }, ...wrapped);
+  const returns: Outcome[] = states.map((each) => ({ value, state: each }));
+  return { returns, throws: leavesAlone ? [] : [copyState(state)] };
+}
+
+/** What to call the unknown function: by its path in a library, or by what its receiver came from. */
+function wrapperName(
+  callee: Value,
+  receiver: Value | undefined,
+  name: string,
+): string {
+  for (const atom of callee.values())
+    if (atom.kind === "external") return atom.name;
+  for (const atom of receiver?.values() ?? [])
+    if (atom.kind === "unknown" && atom.by !== undefined) return atom.by;
+  return name;
+}
+
+/** Unknown code has had these objects: they may have got members, and a callback among them may be called. */
+function expose(
+  where: Pick<Invocation, "machine" | "frame">,
+  state: State,
+  value: Value,
+  seen: Set<string>,
+): void {
+  for (const atom of value.values()) {
+    if (atom.kind === "completion" && state.completion === "open")
+      state.completion = "later";
+    if (atom.kind !== "object" || seen.has(atom.id)) continue;
+    seen.add(atom.id);
+    // An async handler gives its context away to be read; its promise is what completes it.
+    const [root = -1] = where.frame.stack;
+    if (
+      atom.id === contextId &&
+      where.machine.module.functions[root]?.async === true
+    )
+      continue;
+    const object = objectAt(state, atom.id);
+    if (!object.open) setObject(state, atom.id, { ...object, open: true });
+    for (const field of object.fields.values())
+      for (const write of field.writes.values())
+        expose(where, state, write.value, seen);
+  }
+}
