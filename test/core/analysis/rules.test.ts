@@ -26,11 +26,11 @@ const analyze = async (
   (await analyzer.analyze({ path: "src/function", languageId, text })).findings;
 
 describe.each(rules)("$id", (rule) => {
-  test("has an example in each language", () => {
+  test("has an example in each of its languages", () => {
+    const { languages = ["javascript", "python"] } = rule;
     expect(rule.examples.map(({ language }) => language)).toEqual([
-      "javascript",
-      "typescript",
-      "python",
+      ...(languages.includes("javascript") ? ["javascript", "typescript"] : []),
+      ...(languages.includes("python") ? ["python"] : []),
     ]);
   });
 

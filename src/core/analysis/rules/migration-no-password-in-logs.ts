@@ -1,0 +1,124 @@
+/** The password of the user who signs in, written to the log. */
+import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
+import { isLogging } from "./logging-calls.ts";
+import type { Rule } from "./rule.ts";
+
+export const migrationNoPasswordInLogs: Rule = {
+  id: "migration-no-password-in-logs",
+  title: "A user migration trigger does not log the password",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["UserMigration"],
+  why: "A migration trigger gets the password in clear text, in `request.password`. Logging the event, its request or the password puts it into CloudWatch Logs, for everybody who may read them and as long as they are kept. Log the trigger source and the user name instead.",
+  references: [
+    pages.userMigration,
+    "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-import-using-lambda.html",
+  ],
+  examples: [
+    {
+      language: "javascript",
+      bad: `const { authenticate } = require("./legacy");
+exports.handler = async (event) => {
+  console.log(JSON.stringify(event));
+  if (event.triggerSource === "UserMigration_Authentication") {
+    event.response.userAttributes = await authenticate(event.userName, event.request.password);
+    event.response.finalUserStatus = "CONFIRMED";
+  }
+  return event;
+};
+`,
+      good: `const { authenticate } = require("./legacy");
+exports.handler = async (event) => {
+  console.log(event.triggerSource, event.userName);
+  if (event.triggerSource === "UserMigration_Authentication") {
+    event.response.userAttributes = await authenticate(event.userName, event.request.password);
+    event.response.finalUserStatus = "CONFIRMED";
+  }
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { UserMigrationTriggerHandler } from "aws-lambda";
+
+export const handler: UserMigrationTriggerHandler = async (event) => {
+  const { password } = event.request;
+  console.info(\`\${event.userName} signs in with \${password}\`);
+  return event;
+};
+`,
+      good: `import type { UserMigrationTriggerHandler } from "aws-lambda";
+
+export const handler: UserMigrationTriggerHandler = async (event) => {
+  const { password } = event.request;
+  console.info(\`\${event.userName} signs in with \${String(password.length)} characters\`);
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `# cognito-trigger: UserMigration
+def lambda_handler(event, context):
+    print(event)
+    return event
+`,
+      good: `# cognito-trigger: UserMigration
+def lambda_handler(event, context):
+    print(event["triggerSource"], event["userName"])
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const call of facts.run.calls) {
+      if (!isLogging(call)) continue;
+      const leak = call.arguments.find(({ carries }) =>
+        carries.has("password"),
+      );
+      if (leak === undefined) continue;
+      yield {
+        range: leak.range,
+        message:
+          "This logs the password in clear text: `request.password` of a UserMigration trigger is in it. Log `triggerSource` and `userName` instead.",
+        fixes: fixesFor(facts, call, leak),
+      };
+    }
+  },
+};
+
+function fixesFor(
+  { text, language, eventName, range }: HandlerFacts,
+  { written }: CallFact,
+  leak: ArgumentFact,
+): readonly QuickFix[] {
+  const inside = leak.range.start > range.start && leak.range.end < range.end;
+  const name = eventName ?? "";
+  const mentions = new RegExp(
+    `(?<![\\w$.])${name.replaceAll("$", "\\$")}\\b`,
+    "u",
+  );
+  if (
+    !inside ||
+    name === "" ||
+    !mentions.test(text.slice(leak.range.start, leak.range.end)) ||
+    // Powertools' event has its members as attributes.
+    /\bdata_classes\b/u.test(text)
+  )
+    return [];
+  const member = (each: string): string =>
+    language === "python" ? `${name}["${each}"]` : `${name}.${each}`;
+  const newText = /^(?:console\.|print$)/u.test(written)
+    ? `${member("triggerSource")}, ${member("userName")}`
+    : member("triggerSource");
+  return [
+    {
+      title: "Log the trigger source instead",
+      preferred: true,
+      edits: [{ range: leak.range, newText }],
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+/** A handler with a callback parameter: Node.js 24 does not load it. */
+import type { TextEdit } from "../../text/edit.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, ParameterFact } from "../interp/facts.ts";
+import { makeAsync, nodeHandlerPage, nodeVersion } from "./node-runtime.ts";
+import type { Rule } from "./rule.ts";
+
+export const noThreeParamHandler: Rule = {
+  id: "no-three-param-handler",
+  title: "A handler has no callback parameter",
+  severity: "warning",
+  certainty: "exact",
+  languages: ["javascript"],
+  triggers: "all",
+  why: "From Node.js 24 on, Lambda refuses a handler that declares three parameters or more when it loads the function, async or not: `Runtime.CallbackHandlerDeprecated`. Up to Node.js 22 the callback works. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer.",
+  references: [nodeHandlerPage],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = (event, context, callback) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoConfirmUser = true;
+  callback(null, event);
+};
+`,
+      good: `exports.handler = async (event, context) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoConfirmUser = true;
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { Callback, Context, PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = async (
+  event: PostConfirmationTriggerEvent,
+  _context: Context,
+  _callback: Callback,
+) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+      good: `import type { Context, PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = async (
+  event: PostConfirmationTriggerEvent,
+  _context: Context,
+) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+    },
+  ],
+  *check(facts) {
+    const { run, runtime } = facts;
+    if (!run.isEntry || !facts.returnsToCognito) return;
+    const optional = run.parameters.findIndex((each) => each.optional);
+    // What `Function.length` counts.
+    const declared = optional < 0 ? run.parameters.length : optional;
+    const callback = run.parameters[2];
+    if (declared < 3 || callback === undefined) return;
+    const known = (nodeVersion(runtime) ?? 0) >= 24;
+    yield {
+      range: callback.range,
+      severity: known ? "error" : "warning",
+      message: `${known ? "Lambda does not load this handler: its runtime" : "On Node.js 24, Lambda does not load this handler: it"} refuses three declared parameters (Runtime.CallbackHandlerDeprecated). Return the event from an async handler with at most two.`,
+      fixes: fixesFor(facts, callback),
+    };
+  },
+};
+
+function fixesFor(
+  facts: HandlerFacts,
+  callback: ParameterFact,
+): readonly QuickFix[] {
+  const { text, range, run } = facts;
+  const { name } = callback;
+  const before = run.parameters[1];
+  if (name === "" || before === undefined || run.parameters.length > 3)
+    return [];
+  const removed: TextEdit = {
+    range: { start: before.range.end, end: callback.range.end },
+    newText: "",
+  };
+  const uses = countWord(text.slice(range.start, range.end), name) - 1;
+  if (uses === 0)
+    return [
+      {
+        title: `Remove the unused \`${name}\``,
+        preferred: true,
+        edits: [removed],
+      },
+    ];
+  const returned = uses === 1 ? returnInstead(facts) : undefined;
+  const async = makeAsync(facts);
+  return returned === undefined || async === undefined
+    ? []
+    : [
+        {
+          title: `Return the event instead of calling \`${name}\``,
+          preferred: true,
+          edits: [...async, removed, returned],
+        },
+      ];
+}
+
+/** `callback(null, event)` as the last statement of the handler. */
+function returnInstead({
+  text,
+  range,
+  run,
+}: HandlerFacts): TextEdit | undefined {
+  const [call, ...others] = run.completions;
+  if (call === undefined || others.length > 0) return undefined;
+  const [error, answer] = call.arguments.map(({ start, end }) =>
+    text.slice(start, end),
+  );
+  if (
+    !/^(?:null|undefined)$/u.test(error ?? "") ||
+    !/^[\w$]+$/u.test(answer ?? "") ||
+    !/^\s*;?\s*\}?$/u.test(text.slice(call.range.end, range.end))
+  )
+    return undefined;
+  // `return callback(null, event)`, `=> callback(null, event)`
+  const isValue = /(?:\breturn|=>)\s*$/u.test(
+    text.slice(range.start, call.range.start),
+  );
+  if (!isValue && !call.ownStatement) return undefined;
+  return {
+    range: call.range,
+    newText: isValue ? (answer ?? "") : `return ${answer ?? ""}`,
+  };
+}
+
+const countWord = (text: string, word: string): number =>
+  text.split(
+    new RegExp(`(?<![\\w$])${word.replaceAll("$", "\\$")}(?![\\w$])`, "u"),
+  ).length - 1;

@@ -1,0 +1,122 @@
+/** A comparison of the trigger source with a text that it never has. */
+import { contracts, pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts } from "../interp/facts.ts";
+import { nearest } from "./near-match.ts";
+import type { Rule } from "./rule.ts";
+
+/** Spellings in tables of AWS's own pages; beside the right one they are a precaution, not a mistake. */
+const ofOtherPages: Readonly<Record<string, string>> = {
+  VerifyAuthChallenge_Authentication:
+    "VerifyAuthChallengeResponse_Authentication",
+};
+
+export const triggerSourceKnown: Rule = {
+  id: "trigger-source-known",
+  title: "The trigger source is compared with sources that the trigger has",
+  severity: "error",
+  certainty: "exact",
+  triggers: "all",
+  why: "`triggerSource` is one of a fixed set of texts for each trigger. A branch for any other text is never taken, without an error. Tables of AWS's own pages spell a few of them in another way than the events do, `VerifyAuthChallenge_Authentication` among them.",
+  references: [pages.overview],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_Signup") {
+    event.response.autoConfirmUser = true;
+  }
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp") {
+    event.response.autoConfirmUser = true;
+  }
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { CustomMessageTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: CustomMessageTriggerEvent) => {
+  switch (event.triggerSource as string) {
+    case "CustomMessage_ForgottenPassword":
+      event.response.emailSubject = "Reset your password";
+  }
+  return event;
+};
+`,
+      good: `import type { CustomMessageTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: CustomMessageTriggerEvent) => {
+  switch (event.triggerSource as string) {
+    case "CustomMessage_ForgotPassword":
+      event.response.emailSubject = "Reset your password";
+  }
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    if event["triggerSource"] == "PostConfirmation_ConfirmSignup":
+        print("welcome", event["userName"])
+    return event
+`,
+      good: `def handler(event, context):
+    if event["triggerSource"] == "PostConfirmation_ConfirmSignUp":
+        print("welcome", event["userName"])
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    const known = new Set(
+      contracts
+        .filter(({ name }) => facts.served.some((each) => each.name === name))
+        .flatMap(({ sources }) => sources.map(({ name }) => name)),
+    );
+    const compared = new Set(facts.comparisons.map(({ text }) => text));
+    for (const { text, range } of facts.comparisons) {
+      if ([...known].some((name) => isPartOf(text, name))) continue;
+      const right = ofOtherPages[text];
+      if (right !== undefined && compared.has(right)) continue;
+      const meant = right ?? nearest(text, [...known]);
+      // A text of another form is a name of the program's own: a test, a warm-up.
+      if (meant === undefined && !/^[A-Z][A-Za-z]+_[A-Za-z]+$/u.test(text))
+        continue;
+      yield {
+        range,
+        message: `\`triggerSource\` is never ${JSON.stringify(text)} for a ${facts.trigger.name} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
+        fixes: meant === undefined ? [] : fixesFor(facts, text, range, meant),
+      };
+    }
+  },
+};
+
+/** A whole source, or what `startsWith`, `endsWith` and `includes` are asked about. */
+const isPartOf = (text: string, name: string): boolean =>
+  text === name ||
+  (text.length > 2 && /^_|_$/u.test(text) && name.includes(text)) ||
+  (!text.includes("_") && name.includes(text));
+
+function fixesFor(
+  { text }: HandlerFacts,
+  written: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  meant: string,
+): readonly QuickFix[] {
+  const quoted = text.slice(start, end);
+  if (quoted.slice(1, -1) !== written || !/^["'`]/u.test(quoted)) return [];
+  return [
+    {
+      title: `Change to \`${meant}\``,
+      preferred: true,
+      edits: [{ range: { start: start + 1, end: end - 1 }, newText: meant }],
+    },
+  ];
+}
