@@ -5,8 +5,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
-import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import type { LanguageId, Report } from "../../../src/core/analysis/finding.ts";
 import { rules } from "../../../src/core/analysis/rules/registry.ts";
+import { applyEdits } from "../../../src/core/text/edit.ts";
 import { createLineIndex } from "../../../src/core/text/line-index.ts";
 import { createTestAnalyzer } from "../../support/analyzer.ts";
 
@@ -64,6 +65,31 @@ test.each(files)("%s", async (file) => {
   ).toEqual(expected);
   expect(expected.length > 0).toBe(file.includes("/flagged-"));
 });
+
+test.each(files.filter((file) => file.includes("/flagged-")))(
+  "fixes of %s mend what they are for, and leave the file readable",
+  async (file) => {
+    const text = await readFile(new URL(file, fixtures), "utf8");
+    const analyze = (newText: string): Promise<Report> =>
+      analyzer.analyze({
+        path: `src/${file.split("/").at(-1) ?? ""}`.replace("flagged-", ""),
+        languageId: languages[file.split(".").at(-1) ?? ""] ?? "javascript",
+        text: newText,
+      });
+    const before = await analyze(text);
+    for (const { fixes, rule } of before.findings)
+      for (const { title, edits } of fixes) {
+        const after = await analyze(applyEdits(text, edits));
+        const count = ({ findings }: Report): number =>
+          findings.filter((each) => each.rule === rule).length;
+        expect(count(after), title).toBeLessThan(count(before));
+        expect(after.findings.length, title).toBeLessThan(
+          before.findings.length,
+        );
+        expect(after.complete || !before.complete, title).toBe(true);
+      }
+  },
+);
 
 describe("every rule has fixtures", () => {
   test.each(rules.map(({ id }) => id))("%s", (id) => {

@@ -1,17 +1,29 @@
 /** The rules over handlers, in the order in which they are listed for people. */
+import { claimBothAddedAndSuppressed } from "./claim-both-added-and-suppressed.ts";
+import { createAnswerInPublic } from "./create-answer-in-public.ts";
+import { createPrivateParamsNotEmpty } from "./create-private-params-not-empty.ts";
+import { createStringParams } from "./create-string-params.ts";
+import { eventReturnedInNestedFunction } from "./event-returned-in-nested-function.ts";
+import { groupOverrideKeepsGroups } from "./group-override-keeps-groups.ts";
+import { inboundKeepAttributes } from "./inbound-keep-attributes.ts";
+import { migrationNoPasswordInLogs } from "./migration-no-password-in-logs.ts";
+import { migrationPasswordOnlyInAuth } from "./migration-password-only-in-auth.ts";
+import { migrationRequiredAttributes } from "./migration-required-attributes.ts";
+import { noContextDone } from "./no-context-done.ts";
+import { noThreeParamHandler } from "./no-three-param-handler.ts";
+import { pretokenKeyMatchesVersion } from "./pretoken-key-matches-version.ts";
+import { pretokenReservedClaim } from "./pretoken-reserved-claim.ts";
+import { pretokenV1StringClaims } from "./pretoken-v1-string-claims.ts";
+import { pythonHandlerShape } from "./python-handler-shape.ts";
 import { requiredResponseField } from "./required-response-field.ts";
+import { responseAllowedValue } from "./response-allowed-value.ts";
 import { responseFieldKnown } from "./response-field-known.ts";
 import { responseFieldType } from "./response-field-type.ts";
 import { returnEvent } from "./return-event.ts";
 import { returnWholeEvent } from "./return-whole-event.ts";
+import { scopeWithoutBlank } from "./scope-without-blank.ts";
 import { syncReturnIgnored } from "./sync-return-ignored.ts";
-import { noThreeParamHandler } from "./no-three-param-handler.ts";
-import { noContextDone } from "./no-context-done.ts";
-import { eventReturnedInNestedFunction } from "./event-returned-in-nested-function.ts";
 import { triggerSourceKnown } from "./trigger-source-known.ts";
-import { migrationNoPasswordInLogs } from "./migration-no-password-in-logs.ts";
-import { migrationPasswordOnlyInAuth } from "./migration-password-only-in-auth.ts";
-import { pythonHandlerShape } from "./python-handler-shape.ts";
 import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
@@ -20,6 +32,18 @@ export const rules: readonly Rule[] = [
   responseFieldType,
   responseFieldKnown,
   requiredResponseField,
+  responseAllowedValue,
+  pretokenKeyMatchesVersion,
+  pretokenV1StringClaims,
+  pretokenReservedClaim,
+  scopeWithoutBlank,
+  claimBothAddedAndSuppressed,
+  groupOverrideKeepsGroups,
+  createPrivateParamsNotEmpty,
+  createAnswerInPublic,
+  createStringParams,
+  migrationRequiredAttributes,
+  inboundKeepAttributes,
   syncReturnIgnored,
   noThreeParamHandler,
   noContextDone,

@@ -7,6 +7,7 @@ import {
   type HandlerFacts,
   type WriteFact,
 } from "../interp/facts.ts";
+import { keyOfV1, keyOfV2 } from "./claim-writes.ts";
 import { nearest } from "./near-match.ts";
 import type { Problem, Rule } from "./rule.ts";
 
@@ -85,7 +86,7 @@ function* checkMembers(
     const inner =
       write.member === elements ? undefined : shapeUnder(shape, write.member);
     if (members !== undefined && inner === undefined) {
-      if (isWrittenAsMember(facts, write))
+      if (isWrittenAsMember(facts, write) && !isOfOtherVersion(facts, write))
         yield unknownMember(
           facts,
           write,
@@ -105,6 +106,13 @@ function* checkMembers(
         );
   }
 }
+
+/** `pretoken-key-matches-version` speaks of those. */
+const isOfOtherVersion = (
+  { trigger }: HandlerFacts,
+  { member }: WriteFact,
+): boolean =>
+  trigger.version !== undefined && (member === keyOfV1 || member === keyOfV2);
 
 /** In Python an attribute is not a member of the JSON object: libraries give attributes names of their own. */
 function isWrittenAsMember(

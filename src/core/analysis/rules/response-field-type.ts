@@ -95,7 +95,9 @@ function* checkWrite(
   shape: Shape,
   path: string,
 ): Iterable<Problem> {
-  const wrong = write.values.find((value) => !fits(value, shape));
+  const wrong = write.values.find(
+    (value) => !fits(value, shape) && !isMigratedFlag(facts, path, value),
+  );
   if (wrong !== undefined) {
     yield {
       range: write.valueRange,
@@ -124,6 +126,16 @@ function* checkWrite(
     }
   }
 }
+
+/** A boolean as an attribute of a migrated user has a rule of its own. */
+const isMigratedFlag = (
+  { trigger }: HandlerFacts,
+  path: string,
+  value: ValueFact,
+): boolean =>
+  trigger.id === "UserMigration" &&
+  path.startsWith("userAttributes.") &&
+  value.kind === "boolean";
 
 function fits(value: ValueFact, shape: Shape): boolean {
   const types = jsonTypesOf(shape);

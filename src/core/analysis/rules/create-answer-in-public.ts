@@ -1,0 +1,166 @@
+/** The expected answer of a custom challenge among the parameters that go to the client. */
+import { pages } from "../../triggers/contracts.ts";
+import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
+import { objectsIn } from "./claim-writes.ts";
+import type { Rule } from "./rule.ts";
+
+export const createAnswerInPublic: Rule = {
+  id: "create-answer-in-public",
+  title: "The expected answer stays out of publicChallengeParameters",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["CreateAuthChallenge"],
+  why: "`publicChallengeParameters` is sent to the client. With the expected answer in it anybody who knows a user name can answer the challenge. Only `privateChallengeParameters` stays between your triggers.",
+  references: [pages.createAuthChallenge],
+  examples: [
+    {
+      language: "javascript",
+      bad: `const { randomInt } = require("crypto");
+
+exports.handler = async (event) => {
+  const code = String(randomInt(1e6)).padStart(6, "0");
+  event.response.privateChallengeParameters = { answer: code };
+  event.response.publicChallengeParameters = { medium: "mail", expected: code };
+  return event;
+};
+`,
+      good: `const { randomInt } = require("crypto");
+
+exports.handler = async (event) => {
+  const code = String(randomInt(1e6)).padStart(6, "0");
+  event.response.privateChallengeParameters = { answer: code };
+  event.response.publicChallengeParameters = { medium: "mail" };
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { CreateAuthChallengeTriggerHandler } from "aws-lambda";
+import { makeCode } from "./codes";
+
+export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
+  const otp = makeCode();
+  event.response = {
+    publicChallengeParameters: { otp },
+    privateChallengeParameters: { otp },
+    challengeMetadata: "OTP",
+  };
+  return event;
+};
+`,
+      good: `import type { CreateAuthChallengeTriggerHandler } from "aws-lambda";
+import { makeCode } from "./codes";
+
+export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
+  const otp = makeCode();
+  event.response = {
+    publicChallengeParameters: {},
+    privateChallengeParameters: { otp },
+    challengeMetadata: "OTP",
+  };
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `import secrets
+
+def handler(event, context):
+    code = secrets.token_hex(3)
+    event["response"]["privateChallengeParameters"] = {"answer": code}
+    event["response"]["publicChallengeParameters"] = {"medium": "mail", "answer": code}
+    return event
+`,
+      good: `import secrets
+
+def handler(event, context):
+    code = secrets.token_hex(3)
+    event["response"]["privateChallengeParameters"] = {"answer": code}
+    event["response"]["publicChallengeParameters"] = {"medium": "mail"}
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const { writes } of facts.exits) {
+      const hidden = [...objectsIn(writes, "privateChallengeParameters")]
+        .flatMap(({ object }) => object.members)
+        .filter(
+          ({ member }, _, all) =>
+            secretName.test(member) ||
+            new Set(all.map((each) => each.member)).size === 1,
+        );
+      for (const { object } of objectsIn(writes, "publicChallengeParameters"))
+        for (const shown of object.members) {
+          const same = hidden.find((each) => sameValue(facts, each, shown));
+          const named = secretName.test(shown.member) && mayTell(facts, shown);
+          if (same === undefined && !named) continue;
+          yield {
+            range: shown.range,
+            message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and is what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
+            related:
+              same === undefined
+                ? []
+                : [
+                    {
+                      range: same.range,
+                      message: "The same value, kept back.",
+                    },
+                  ],
+          };
+        }
+    }
+  },
+};
+
+const secretName =
+  /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code)$/iu;
+
+const written = ({ text }: HandlerFacts, { valueRange }: WriteFact): string =>
+  text.slice(valueRange.start, valueRange.end);
+
+/** The same variable or expression, or the same text. */
+function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
+  const text = written(facts, a);
+  if (a.valueRange.start === b.valueRange.start) return true;
+  if (!isConstant(a) && /^[A-Za-z_$]/u.test(text))
+    return text === written(facts, b);
+  const [only] = a.values;
+  const [other] = b.values;
+  return (
+    secretName.test(b.member) &&
+    only?.kind === "string" &&
+    other?.kind === "string" &&
+    Boolean(only.value) &&
+    only.value === other.value
+  );
+}
+
+const isConstant = ({ values, known }: WriteFact): boolean =>
+  known && values.length > 0 && values.every(isFixed);
+
+function isFixed(value: ValueFact): boolean {
+  switch (value.kind) {
+    case "string":
+    case "number":
+    case "boolean":
+      return value.value !== undefined;
+    case "null":
+    case "undefined":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A constant is a kind of challenge or a placeholder, and what is masked or hashed does not tell. */
+function mayTell(facts: HandlerFacts, write: WriteFact): boolean {
+  return (
+    !isConstant(write) &&
+    !/mask|hash|encrypt|cipher|length|len\(|\*|event\b|process\.env|environ/iu.test(
+      written(facts, write),
+    )
+  );
+}

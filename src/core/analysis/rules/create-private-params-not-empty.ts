@@ -1,0 +1,94 @@
+/** A custom challenge without anything for the verification to compare the answer with. */
+import { pages } from "../../triggers/contracts.ts";
+import type { Rule } from "./rule.ts";
+
+export const createPrivateParamsNotEmpty: Rule = {
+  id: "create-private-params-not-empty",
+  title: "privateChallengeParameters holds at least one entry",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["CreateAuthChallenge"],
+  why: "Users report that a custom challenge with an empty `privateChallengeParameters` fails the sign-in with an error about the username or password, which hides the cause. Give it at least one entry, also where the answer is checked elsewhere.",
+  references: [pages.createAuthChallenge],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  event.response.publicChallengeParameters = { hint: "mail" };
+  event.response.privateChallengeParameters = {};
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  event.response.publicChallengeParameters = { hint: "mail" };
+  event.response.privateChallengeParameters = { checked: "elsewhere" };
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { CreateAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
+  Object.assign(event.response, { privateChallengeParameters: {} });
+  return event;
+};
+`,
+      good: `import type { CreateAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
+  Object.assign(event.response, { privateChallengeParameters: { checked: "elsewhere" } });
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    event["response"]["publicChallengeParameters"] = {"hint": "mail"}
+    event["response"]["privateChallengeParameters"] = {}
+    return event
+`,
+      good: `def handler(event, context):
+    event["response"]["publicChallengeParameters"] = {"hint": "mail"}
+    event["response"]["privateChallengeParameters"] = {"checked": "elsewhere"}
+    return event
+`,
+    },
+  ],
+  *check({ exits, text }) {
+    for (const exit of exits) {
+      if (!exit.requestIs("challengeName", "CUSTOM_CHALLENGE")) continue;
+      for (const { member, values, valueRange } of exit.writes) {
+        if (member !== "privateChallengeParameters") continue;
+        const empty = values.some(
+          (value) =>
+            value.kind === "object" &&
+            !value.open &&
+            value.members.length === 0,
+        );
+        if (!empty) continue;
+        const written = text.slice(valueRange.start, valueRange.end);
+        yield {
+          range: valueRange,
+          message:
+            "`privateChallengeParameters` is empty here for a CUSTOM_CHALLENGE. Users report that the sign-in then fails with an error about the username or password; put at least one entry into it.",
+          fixes: /^\{\s*\}$/u.test(written)
+            ? [
+                {
+                  title: "Add an entry",
+                  edits: [
+                    {
+                      range: valueRange,
+                      newText: '{ "challenge": "CUSTOM_CHALLENGE" }',
+                    },
+                  ],
+                },
+              ]
+            : [],
+        };
+      }
+    }
+  },
+};

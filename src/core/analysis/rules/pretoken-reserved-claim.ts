@@ -1,0 +1,116 @@
+/** A claim that Cognito keeps for itself, added to a token or taken out of it. */
+import { pages } from "../../triggers/contracts.ts";
+import {
+  cannotAdd,
+  cannotSuppress,
+  groupClaims,
+} from "../../triggers/reserved-claims.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
+import { addedClaims, listedTexts, tokenChanges } from "./claim-writes.ts";
+import type { Rule } from "./rule.ts";
+import { removeEntry } from "./value-edits.ts";
+
+export const pretokenReservedClaim: Rule = {
+  id: "pretoken-reserved-claim",
+  title: "Claims that Cognito keeps for itself are left alone",
+  severity: "error",
+  certainty: "exact",
+  triggers: [
+    "PreTokenGenerationV1",
+    "PreTokenGenerationV2",
+    "PreTokenGenerationV3",
+  ],
+  why: "The developer guide lists the claims that a pre token generation trigger cannot add, change or suppress: `sub`, `iss`, `exp`, `token_use`, `cognito:username` and others. Groups and roles change with `groupOverrideDetails`, not as claims. Whether Cognito ignores such an entry or refuses the answer is not documented.",
+  references: [pages.preTokenGeneration],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  event.response.claimsOverrideDetails = {
+    claimsToAddOrOverride: { sub: "42", plan: "pro" },
+  };
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  event.response.claimsOverrideDetails = {
+    claimsToAddOrOverride: { legacy_sub: "42", plan: "pro" },
+  };
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PreTokenGenerationV2TriggerHandler } from "aws-lambda";
+
+export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
+  event.response.claimsAndScopeOverrideDetails = {
+    accessTokenGeneration: { claimsToSuppress: ["email", "client_id"] },
+  };
+  return event;
+};
+`,
+      good: `import type { PreTokenGenerationV2TriggerHandler } from "aws-lambda";
+
+export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
+  event.response.claimsAndScopeOverrideDetails = {
+    accessTokenGeneration: { claimsToSuppress: ["email"] },
+  };
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    event["response"]["claimsOverrideDetails"] = {
+        "claimsToAddOrOverride": {"plan": "pro", "cognito:groups": "admin"}
+    }
+    return event
+`,
+      good: `def handler(event, context):
+    event["response"]["claimsOverrideDetails"] = {
+        "claimsToAddOrOverride": {"plan": "pro"},
+        "groupOverrideDetails": {"groupsToOverride": ["admin"]},
+    }
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const exit of facts.exits)
+      for (const changes of tokenChanges(exit)) {
+        const { token } = changes;
+        for (const claim of addedClaims(changes))
+          if (cannotAdd(claim.member, token))
+            yield {
+              range: claim.keyRange,
+              message: `\`${claim.member}\` cannot be set in the ${token} token by \`claimsToAddOrOverride\`. ${
+                groupClaims.has(claim.member)
+                  ? "It is made of the groups: set `groupOverrideDetails`."
+                  : "Give the claim a name of your own."
+              }`,
+              fixes: removal(facts, claim),
+            };
+        for (const { item, text } of listedTexts(changes, "claimsToSuppress"))
+          if (cannotSuppress(text, token))
+            yield {
+              range: item.valueRange,
+              message: `\`${text}\` cannot be taken out of the ${token} token by \`claimsToSuppress\`.`,
+              fixes: removal(facts, item),
+            };
+      }
+  },
+};
+
+function removal(
+  { text }: HandlerFacts,
+  { range, member }: WriteFact,
+): readonly QuickFix[] {
+  const edits = removeEntry(text, range);
+  return edits.length === 0
+    ? []
+    : [{ title: `Remove ${member === "[]" ? "it" : `\`${member}\``}`, edits }];
+}

@@ -1,0 +1,112 @@
+/** An entry of `scopesToAdd` or `scopesToSuppress` that holds a blank. */
+import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
+import { listedTexts, tokenChanges } from "./claim-writes.ts";
+import type { Rule } from "./rule.ts";
+
+export const scopeWithoutBlank: Rule = {
+  id: "scope-without-blank",
+  title: "Each scope is an entry of its own",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["PreTokenGenerationV2", "PreTokenGenerationV3"],
+  why: "A token shows its scopes as one text with blanks between them, but the answer of the trigger takes a list with one scope per entry. The developer guide says that a scope cannot hold a blank.",
+  references: [pages.preTokenGeneration],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  event.response.claimsAndScopeOverrideDetails = {
+    accessTokenGeneration: { scopesToAdd: ["orders/read orders/write"] },
+  };
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  event.response.claimsAndScopeOverrideDetails = {
+    accessTokenGeneration: { scopesToAdd: ["orders/read", "orders/write"] },
+  };
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PreTokenGenerationV2TriggerHandler } from "aws-lambda";
+
+export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
+  const scopes = ["profile email"];
+  event.response = {
+    claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToAdd: scopes } },
+  };
+  return event;
+};
+`,
+      good: `import type { PreTokenGenerationV2TriggerHandler } from "aws-lambda";
+
+export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
+  const scopes = ["profile", "email"];
+  event.response = {
+    claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToAdd: scopes } },
+  };
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    event["response"]["claimsAndScopeOverrideDetails"] = {
+        "accessTokenGeneration": {"scopesToAdd": ["read write"]}
+    }
+    return event
+`,
+      good: `def handler(event, context):
+    event["response"]["claimsAndScopeOverrideDetails"] = {
+        "accessTokenGeneration": {"scopesToAdd": ["read", "write"]}
+    }
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const exit of facts.exits)
+      for (const changes of tokenChanges(exit))
+        for (const member of ["scopesToAdd", "scopesToSuppress"])
+          for (const { item, text } of listedTexts(changes, member))
+            if (/\s/u.test(text))
+              yield {
+                range: item.valueRange,
+                message: `${JSON.stringify(text)} in \`${member}\` holds a blank. Each scope is an entry of its own.`,
+                fixes: splitting(facts, item, text),
+              };
+  },
+};
+
+function splitting(
+  { text }: HandlerFacts,
+  { valueRange }: WriteFact,
+  scopes: string,
+): readonly QuickFix[] {
+  const written = text.slice(valueRange.start, valueRange.end);
+  const quote = written[0] ?? "";
+  const alone =
+    /[[,]\s*$/u.test(text.slice(0, valueRange.start)) &&
+    /^\s*[\],]/u.test(text.slice(valueRange.end));
+  if (!alone || !/["'`]/u.test(quote) || written !== quote + scopes + quote)
+    return [];
+  const entries = scopes.split(/\s+/u).filter((each) => each !== "");
+  return [
+    {
+      title: "Split it into one entry per scope",
+      preferred: true,
+      edits: [
+        {
+          range: valueRange,
+          newText: entries.map((each) => quote + each + quote).join(", "),
+        },
+      ],
+    },
+  ];
+}

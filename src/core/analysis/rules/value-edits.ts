@@ -1,0 +1,122 @@
+/** Edits of values in the text of a handler. Invariant: where the text around a value is not the plain case, there is no edit. */
+import type { TextEdit } from "../../text/edit.ts";
+import type { Range } from "../../text/position.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
+
+/** Puts `newText` where the value of a write stands; `{ roles }` becomes `{ roles: newText }`. */
+export function replaceValue(
+  { text }: HandlerFacts,
+  { keyRange, valueRange }: WriteFact,
+  newText: (written: string) => string,
+): TextEdit {
+  const written = text.slice(valueRange.start, valueRange.end);
+  const shorthand =
+    keyRange.start === valueRange.start && keyRange.end === valueRange.end;
+  return {
+    range: valueRange,
+    newText: `${shorthand && /^[\w$]+$/u.test(written) ? `${written}: ` : ""}${newText(written)}`,
+  };
+}
+
+/** The edit that turns the text literal of a write into another; none where the text comes from elsewhere. */
+export function replaceLiteral(
+  { text }: HandlerFacts,
+  { valueRange }: WriteFact,
+  from: string,
+  to: string,
+): readonly TextEdit[] {
+  const written = text.slice(valueRange.start, valueRange.end);
+  return ["'", '"', "`"].some((quote) => written === quote + from + quote)
+    ? [
+        {
+          range: { start: valueRange.start + 1, end: valueRange.end - 1 },
+          newText: to,
+        },
+      ]
+    : [];
+}
+
+/** Makes a text of a value that is none. */
+export function toTextFixes(
+  facts: HandlerFacts,
+  write: WriteFact,
+  value: ValueFact,
+): readonly QuickFix[] {
+  const python = facts.language === "python";
+  const fix = (
+    title: string,
+    newText: (written: string) => string,
+  ): readonly QuickFix[] => [
+    { title, preferred: true, edits: [replaceValue(facts, write, newText)] },
+  ];
+  switch (value.kind) {
+    case "number":
+      return python
+        ? fix("Make it a text with `str(…)`", (written) => `str(${written})`)
+        : fix(
+            "Make it a text with `String(…)`",
+            (written) => `String(${written})`,
+          );
+    case "boolean":
+      if (value.value !== undefined && write.values.length === 1)
+        return fix(
+          `Replace with \`"${String(value.value)}"\``,
+          () => `"${String(value.value)}"`,
+        );
+      return python
+        ? fix(
+            "Make it a text with `str(…).lower()`",
+            (written) => `str(${written}).lower()`,
+          )
+        : fix(
+            "Make it a text with `String(…)`",
+            (written) => `String(${written})`,
+          );
+    case "array":
+    case "object":
+      if (!python)
+        return fix(
+          "Make it a text with `JSON.stringify(…)`",
+          (written) => `JSON.stringify(${written})`,
+        );
+      return /^import json\b/mu.test(facts.text)
+        ? fix(
+            "Make it a text with `json.dumps(…)`",
+            (written) => `json.dumps(${written})`,
+          )
+        : [];
+    default:
+      return [];
+  }
+}
+
+/** Takes one entry out of a written object or list. */
+export function removeEntry(
+  text: string,
+  { start, end }: Range,
+): readonly TextEdit[] {
+  const before = /[{[,]\s*$/u.exec(text.slice(0, start))?.[0];
+  const after = /^\s*[,}\]]/u.exec(text.slice(end))?.[0];
+  if (before === undefined || after === undefined) return [];
+  if (after.endsWith(",")) {
+    const blank = /^[ \t]*(?:\r?\n[ \t]*)?/u.exec(
+      text.slice(end + after.length),
+    )?.[0];
+    return [
+      {
+        range: { start, end: end + after.length + (blank?.length ?? 0) },
+        newText: "",
+      },
+    ];
+  }
+  return [
+    {
+      range: {
+        start: before.startsWith(",") ? start - before.length : start,
+        end,
+      },
+      newText: "",
+    },
+  ];
+}
