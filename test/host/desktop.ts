@@ -29,7 +29,11 @@ export async function createDesktopProfile(
   mkdirSync(join(path, "User"));
   writeFileSync(
     join(path, "User", "settings.json"),
-    JSON.stringify({ ...user, ...machine }, undefined, 2),
+    JSON.stringify(
+      { ...user, ...machine, "workbench.startupEditor": "readme" },
+      undefined,
+      2,
+    ),
   );
   return {
     environment: createEnvironment(join(path, "aws"), stack),
@@ -37,7 +41,6 @@ export async function createDesktopProfile(
       `--user-data-dir=${path}`,
       `--extensions-dir=${join(path, "extensions")}`,
       "--disable-workspace-trust",
-      "--skip-welcome",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     ],
     remove,

@@ -28,6 +28,8 @@ export interface WindowOptions {
   readonly folder: string;
   /** Folder of the extension that runs without being installed; the served workbench takes one. */
   readonly extension?: string;
+  /** Lets the window open what the setting workbench.startupEditor says. */
+  readonly startupEditor?: boolean;
   /** Compiled test entry; the window runs it and ends. */
   readonly tests?: string;
 }
@@ -109,7 +111,8 @@ export async function serveWorkbench(
 function windowUrl(authority: string, window: WindowOptions): string {
   const remote = (path: string): string =>
     `vscode-remote://${authority}${pathToFileURL(path).pathname}`;
-  const payload: [string, string][] = [["skipWelcome", "true"]];
+  const payload: [string, string][] = [];
+  if (window.startupEditor !== true) payload.push(["skipWelcome", "true"]);
   if (window.extension !== undefined)
     payload.push(["extensionDevelopmentPath", remote(window.extension)]);
   if (window.tests !== undefined)
