@@ -9,10 +9,12 @@ import { evaluate, readField } from "./evaluate.ts";
 import { callExternal } from "./external-calls.ts";
 import type { CallResult, Frame, Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
+import { settle } from "./promises.ts";
 import { copyState, objectAt, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
+  undefinedValue,
   unknownValue,
   valueOf,
   values,
@@ -103,6 +105,8 @@ function callAtom(
       );
     case "completion":
       return complete(invocation, atom.name, state);
+    case "settle":
+      return settle(invocation, atom, args[0] ?? undefinedValue, state);
     case "external":
       return callExternal(invocation, atom.name, state);
     case "object": {

@@ -4,6 +4,7 @@ import { cloneDeep } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
+import { makePromise } from "./promises.ts";
 import { textOf } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -63,16 +64,7 @@ export function callExternal(
         state,
       );
     case "Promise":
-      if (call.construct) {
-        const ran = callUnknown(invocation, state);
-        return {
-          ...ran,
-          returns: ran.returns.map((each) => ({
-            ...each,
-            value: valueOf({ kind: "promise", value: unknownValue }),
-          })),
-        };
-      }
+      if (call.construct) return makePromise(invocation, state);
       break;
     default:
   }

@@ -27,6 +27,7 @@ import {
 import {
   constantOf,
   joinAll,
+  settledValue,
   undefinedValue,
   unknownValue,
   valueOf,
@@ -191,7 +192,7 @@ function step(
     }
     case "await": {
       const value = evaluate(machine, frame, state, instruction.value);
-      setVariable(state, instruction.result, settled(value));
+      setVariable(state, instruction.result, settledValue(value));
       // What is awaited may fail, unless it is a value that is already there.
       const waits = [...value.values()].some(
         ({ kind }) => kind === "promise" || kind === "unknown",
@@ -205,19 +206,6 @@ function step(
       return result;
     }
   }
-}
-
-/** What awaiting gives. */
-export function settled(value: Value): Value {
-  return joinAll(
-    [...value.values()].map((atom) =>
-      atom.kind === "promise"
-        ? settled(atom.value)
-        : atom.kind === "external"
-          ? unknownValue
-          : valueOf(atom),
-    ),
-  );
 }
 
 function assign(
@@ -308,7 +296,7 @@ export function callFunction(
       .map(({ value, state: after }) => ({
         state: copyState(after),
         value: target.async
-          ? valueOf({ kind: "promise", value: settled(value) })
+          ? valueOf({ kind: "promise", value: settledValue(value) })
           : value,
       })),
     throws: exits

@@ -3,7 +3,7 @@ import type { TriggerContract } from "../../triggers/contract.ts";
 import type { FunctionId, Module } from "../ir/ir.ts";
 import { performCall } from "./calls.ts";
 import { enterClosure } from "./closures.ts";
-import { callFunction, runFunction, settled } from "./fixpoint.ts";
+import { callFunction, runFunction } from "./fixpoint.ts";
 import {
   deliverContext,
   deliverEvent,
@@ -11,7 +11,7 @@ import {
 } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
 import { copyState, emptyState, setVariable, type State } from "./state.ts";
-import { unknownValue, valueOf, type Value } from "./value.ts";
+import { settledValue, unknownValue, valueOf, type Value } from "./value.ts";
 
 /** Blocks that one run may visit. A handler of 100 lines needs a few hundred. */
 const budget = 20_000;
@@ -92,7 +92,7 @@ export function invoke(
     exits: [
       ...exits.map((exit) => ({
         ...exit,
-        value: settled(exit.value),
+        value: settledValue(exit.value),
         plain: [...exit.value.values()].every(
           ({ kind }) =>
             kind !== "promise" && kind !== "unknown" && kind !== "external",
@@ -115,6 +115,8 @@ function createMachine(
     completions: [],
     budget,
     partial: false,
+    settled: new Map(),
+    rejected: new Map(),
     delivered: new Map(),
     run: runFunction,
     callFunction,

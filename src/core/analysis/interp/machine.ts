@@ -79,6 +79,9 @@ export interface Machine {
   budget: number;
   /** True once something was met that the front-end or the interpreter does not understand. */
   partial: boolean;
+  /** By promise: what it is resolved with, and the states in which it fails. */
+  readonly settled: Map<string, Outcome[]>;
+  readonly rejected: Map<string, State[]>;
   /** Values of members that were delivered and have no field: by object id. */
   readonly delivered: Map<string, Value>;
   readonly run: (

@@ -33,6 +33,12 @@ export function callUnknown(
       if (atom.kind === "completion")
         for (const each of states)
           if (each.completion === "open") each.completion = "later";
+      // Somebody else settles the promise, with what nobody sees here.
+      if (atom.kind === "settle" && !atom.rejects)
+        for (const each of states)
+          machine.settled
+            .get(atom.promise)
+            ?.push({ value: unknownValue, state: copyState(each) });
       if (atom.kind !== "function") {
         if (atom.kind === "unknown" && atom.wraps !== undefined)
           wrapped.push(atom);

@@ -36,7 +36,14 @@ export type Atom =
   | { readonly kind: "completion"; readonly name: string }
   /** Something of the language or a library, by its dotted path: `crypto.randomInt`. */
   | { readonly kind: "external"; readonly name: string }
-  | { readonly kind: "promise"; readonly value: Value }
+  /** `id`: where to find in what states it fails. */
+  | { readonly kind: "promise"; readonly value: Value; readonly id?: string }
+  /** What settles a promise that is being made: `resolve`, `reject`. */
+  | {
+      readonly kind: "settle";
+      readonly promise: string;
+      readonly rejects: boolean;
+    }
   /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. */
   | {
       readonly kind: "unknown";
@@ -71,7 +78,9 @@ function keyOf(atom: Atom): string {
     case "completion":
       return `${atom.kind}:${atom.name}`;
     case "promise":
-      return `promise:{${[...atom.value.keys()].sort().join(",")}}`;
+      return `promise:${atom.id ?? ""}{${[...atom.value.keys()].sort().join(",")}}`;
+    case "settle":
+      return `settle:${atom.promise}:${String(atom.rejects)}`;
     case "unknown":
       return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}`;
     default:
@@ -195,8 +204,22 @@ export function truthOf(
     case "function":
     case "promise":
     case "completion":
+    case "settle":
       return true;
     default:
       return undefined;
   }
+}
+
+/** What awaiting gives. */
+export function settledValue(value: Value): Value {
+  return joinAll(
+    [...value.values()].map((atom) =>
+      atom.kind === "promise"
+        ? settledValue(atom.value)
+        : atom.kind === "external"
+          ? unknownValue
+          : valueOf(atom),
+    ),
+  );
 }
