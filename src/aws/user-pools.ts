@@ -7,6 +7,7 @@ import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   ListGroupsCommand,
+  ListResourceServersCommand,
   ListUserPoolClientsCommand,
   ListUserPoolsCommand,
   ListUsersCommand,
@@ -201,6 +202,28 @@ export function createUserPools(
             precedence: Precedence,
             roleArn: RoleArn,
           }),
+        })),
+        NextToken,
+      );
+    },
+
+    listResourceServers: async (poolId, next, signal) => {
+      const { ResourceServers: servers = [], NextToken } = await callAws(
+        aboutPool("ListResourceServers", poolId),
+        () =>
+          client.send(
+            new ListResourceServersCommand({
+              UserPoolId: poolId,
+              MaxResults: Math.min(50, size),
+              ...known({ NextToken: next }),
+            }),
+            known({ abortSignal: signal }),
+          ),
+      );
+      return page(
+        servers.map(({ Identifier = "", Scopes = [] }) => ({
+          identifier: Identifier,
+          scopes: Scopes.map(({ ScopeName = "" }) => ScopeName),
         })),
         NextToken,
       );

@@ -7,6 +7,7 @@ import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
 import type { Keys } from "../core/ports/keys.ts";
 import type { Logs } from "../core/ports/logs.ts";
+import type { Sessions } from "../core/ports/sessions.ts";
 import type { UserPools } from "../core/ports/user-pools.ts";
 import {
   createConnectionState,
@@ -17,6 +18,10 @@ import {
   createDocumentReports,
   type DocumentReports,
 } from "./document-reports.ts";
+import {
+  createWorkspaceProject,
+  type WorkspaceProject,
+} from "./workspace-project.ts";
 
 export interface Services {
   /** The extension's own log. Never a token, a claim, a secret or a log line of a user's function. */
@@ -28,9 +33,12 @@ export interface Services {
   readonly functions: () => Promise<Functions>;
   readonly logs: () => Promise<Logs>;
   readonly keys: () => Promise<Keys>;
+  readonly sessions: () => Promise<Sessions>;
   /** Profile names of the shared AWS config files. */
   readonly listProfiles: () => Promise<readonly ProfileInfo[]>;
-  /** The analysis of open documents. */
+  /** What the workspace's files say about its handlers. */
+  readonly workspace: WorkspaceProject;
+  /** The checks of open documents. */
   readonly reports: DocumentReports;
 }
 
@@ -57,8 +65,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
       ),
     );
   });
-  const reports = createDocumentReports(analyzer);
-  context.subscriptions.push(log, connection, reports);
+  const workspace = createWorkspaceProject();
+  const reports = createDocumentReports(analyzer, workspace);
+  context.subscriptions.push(log, connection, workspace, reports);
   return {
     log,
     connection,
@@ -91,8 +100,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     logs: async () =>
       (await import("../aws/logs.ts")).createLogs(await connection.require()),
     keys: async () => (await import("../aws/keys.ts")).createKeys(),
+    sessions: async () =>
+      (await import("../aws/sessions.ts")).createSessions(
+        await connection.require(),
+      ),
     listProfiles: async () =>
       (await import("../aws/profiles.ts")).listProfiles(),
+    workspace,
     reports,
   };
 }

@@ -73,6 +73,10 @@ export interface UserPool {
   readonly clients: Map<string, AppClient>;
   readonly users: Map<string, User>;
   readonly groups: Map<string, Group>;
+  /** Scopes by the identifier of their resource server. */
+  readonly resourceServers?: ReadonlyMap<string, readonly string[]>;
+  /** The origin_jti of sessions that were revoked. */
+  readonly revoked?: ReadonlySet<string>;
   /** By refresh token. */
   readonly sessions: Map<string, Session>;
   /** NEW_PASSWORD_REQUIRED sessions: each works once. */

@@ -65,6 +65,12 @@ export interface PoolGroup {
   readonly roleArn?: string;
 }
 
+/** What defines custom scopes: each is written `<identifier>/<scope>`. */
+export interface ResourceServer {
+  readonly identifier: string;
+  readonly scopes: readonly string[];
+}
+
 export interface UserPools {
   listPools(next?: string, signal?: AbortSignal): Promise<Page<PoolSummary>>;
   describePool(poolId: string, signal?: AbortSignal): Promise<Pool>;
@@ -89,4 +95,9 @@ export interface UserPools {
     next?: string,
     signal?: AbortSignal,
   ): Promise<Page<PoolGroup>>;
+  listResourceServers(
+    poolId: string,
+    next?: string,
+    signal?: AbortSignal,
+  ): Promise<Page<ResourceServer>>;
 }

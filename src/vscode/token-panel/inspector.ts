@@ -3,22 +3,33 @@
  * was hidden is made anew by VS Code and asks for the content again; nothing of it is stored or restored.
  */
 import * as vscode from "vscode";
+import type { ApiSettings } from "../../core/tokens/consumer-rules.ts";
+import { adviseConsumer } from "../../core/tokens/consumers.ts";
 import {
   decodeToken,
   type DecodedToken,
   type SignedToken,
 } from "../../core/tokens/decode.ts";
 import { explainToken, type Explanation } from "../../core/tokens/explain.ts";
+import type { PoolIssuer } from "../../core/tokens/issuer.ts";
+import { readString } from "../../core/tokens/json.ts";
 import type { NormalizedToken } from "../../core/tokens/normalize-token.ts";
-import type { PublicKey } from "../../core/ports/keys.ts";
 import type {
+  AccountState,
   FromPage,
+  InspectorState,
   ToPage,
   VerificationState,
 } from "../../webview/token-panel/protocol.ts";
-import { describeError, reportError } from "../report-error.ts";
+import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { openPanel, type Panel } from "../webview-host.ts";
+import { askAccount, nameAccount } from "./ask-account.ts";
+import {
+  chooseSavedKeys,
+  createFindKeys,
+  type FoundKeys,
+} from "./find-keys.ts";
 
 export interface Inspector {
   readonly show: (token: NormalizedToken) => void;
@@ -31,6 +42,7 @@ interface Shown {
   readonly token: NormalizedToken;
   readonly decoded: DecodedToken;
   verification?: VerificationState;
+  account?: AccountState;
 }
 
 /** How often the relative times are brought up to date. */
@@ -40,65 +52,149 @@ export function createInspector(
   context: vscode.ExtensionContext,
   services: Services,
 ): Inspector {
+  const findKeys = createFindKeys(services);
   let panel: Panel<ToPage, FromPage> | undefined;
   let shown: Shown | undefined;
+  /** What the page's form holds; it begins empty with each page. */
+  let api: { readonly id: string; readonly settings: ApiSettings } | undefined;
 
+  const now = (): number => services.clock.now() / 1000;
   const explain = ({ token, decoded }: Shown): Explanation => {
     const endpoint = services.connection.current()?.endpoint;
     return explainToken(decoded, {
-      now: services.clock.now() / 1000,
+      now: now(),
       extras: token.extras,
       ...(endpoint === undefined ? {} : { endpoint }),
     });
   };
-  const post = (): void => {
-    if (shown === undefined) return;
-    const explanation = explain(shown);
-    const verification =
-      shown.decoded.kind === "signed"
-        ? (shown.verification ?? {
-            kind: "not-asked" as const,
-            ...hostOf(explanation),
-          })
-        : undefined;
-    panel?.post({
-      type: "show",
-      state: {
-        explanation,
-        ...(verification === undefined ? {} : { verification }),
+  const stateOf = (subject: Shown): InspectorState => {
+    const explanation = explain(subject);
+    const { decoded } = subject;
+    if (decoded.kind !== "signed") return { explanation };
+    const { issuer } = explanation;
+    const account = nameAccount(services);
+    const advice =
+      api &&
+      issuer &&
+      adviseConsumer(api.id, decoded, issuer, api.settings, now());
+    return {
+      explanation,
+      verification: subject.verification ?? {
+        kind: "not-asked",
+        ...(issuer?.ok === true ? { host: issuer.keysHost } : {}),
       },
-    });
+      ...(account === undefined || issuer?.ok !== true
+        ? {}
+        : { account: subject.account ?? { kind: "not-asked", account } }),
+      ...(advice === undefined ? {} : { api: advice }),
+    };
   };
-  const verify = async (): Promise<void> => {
+  const post = (): void => {
+    if (shown !== undefined)
+      panel?.post({ type: "show", state: stateOf(shown) });
+  };
+  /** Another token may have taken its place meanwhile, or the panel may be closed. */
+  const postIfShown = (subject: Shown): void => {
+    if (shown === subject) post();
+  };
+
+  const verifyWith = async (
+    find: (
+      token: SignedToken,
+      issuer: PoolIssuer,
+    ) => Promise<FoundKeys | undefined>,
+  ): Promise<void> => {
     const subject = shown;
     if (subject?.decoded.kind !== "signed") return;
     if (subject.verification?.kind === "asking") return;
-    const explanation = explain(subject);
-    const { host } = hostOf(explanation);
-    if (host !== undefined) {
-      subject.verification = { kind: "asking", host };
-      post();
-    }
+    const before = subject.verification;
     try {
-      subject.verification = await verifyShown(
-        services,
-        subject.decoded,
-        explanation,
-      );
+      const { issuer } = explain(subject);
+      if (issuer === undefined) return;
+      const found: FoundKeys | undefined = issuer.ok
+        ? await find(subject.decoded, issuer)
+        : { keys: "No keys were asked for: the issuer is not trusted." };
+      if (found === undefined) return;
+      const { keys, source } = found;
+      const { verifyToken } = await import("../../core/tokens/verify.ts");
+      subject.verification = {
+        kind: "done",
+        ...(issuer.ok ? { host: issuer.keysHost } : {}),
+        verification: await verifyToken(subject.decoded, {
+          issuer,
+          keys,
+          now: now(),
+        }),
+        ...(source === undefined ? {} : { source }),
+        ...(typeof keys === "string" && issuer.ok ? { problem: keys } : {}),
+      };
     } catch (error) {
-      delete subject.verification;
+      if (before === undefined) delete subject.verification;
+      else subject.verification = before;
       reportError(services, "Verifying the token", error);
     }
-    // Another token may have taken its place meanwhile, or the panel may be closed.
-    if (shown === subject) post();
+    postIfShown(subject);
   };
+  const verify = (): Promise<void> => {
+    const subject = shown;
+    return verifyWith(({ header }, issuer) => {
+      if (subject !== undefined)
+        subject.verification = { kind: "asking", host: issuer.keysHost };
+      post();
+      return findKeys(issuer, readString(header, "kid"));
+    });
+  };
+  const checkAccount = async (): Promise<void> => {
+    const subject = shown;
+    const account = nameAccount(services);
+    if (subject?.decoded.kind !== "signed" || account === undefined) return;
+    const { issuer } = explain(subject);
+    if (issuer?.ok !== true || subject.account?.kind === "asking") return;
+    subject.account = { kind: "asking", account };
+    post();
+    try {
+      subject.account = {
+        kind: "done",
+        account,
+        checks: await askAccount(services, account, subject.decoded, issuer),
+      };
+    } catch (error) {
+      delete subject.account;
+      reportError(services, "Checking the token with the account", error);
+    }
+    postIfShown(subject);
+  };
+
   const receive = (message: FromPage): void => {
-    if (message.type === "ready") post();
-    else if (message.type === "verify") void verify();
-    else if (shown !== undefined && "claims" in shown.decoded)
-      void vscode.env.clipboard.writeText(
-        JSON.stringify(shown.decoded.claims, undefined, 2),
-      );
+    switch (message.type) {
+      case "ready":
+        api = undefined;
+        post();
+        return;
+      case "verify":
+        void verify();
+        return;
+      case "verify-with-saved-keys":
+        void verifyWith(chooseSavedKeys);
+        return;
+      case "check-account":
+        void checkAccount();
+        return;
+      case "choose-api":
+        api = { id: message.id, settings: message.settings };
+        post();
+        return;
+      case "copy-claims":
+        if (shown !== undefined && "claims" in shown.decoded)
+          void vscode.env.clipboard.writeText(
+            JSON.stringify(shown.decoded.claims, undefined, 2),
+          );
+    }
+  };
+  const connectionChanged = (): void => {
+    // What another account answered says nothing of this one.
+    if (shown?.account?.kind === "done") delete shown.account;
+    post();
   };
   const open = (): Panel<ToPage, FromPage> => {
     const made = openPanel<ToPage, FromPage>({
@@ -107,7 +203,7 @@ export function createInspector(
       title: "Token Inspector",
     });
     const timer = setInterval(post, tick);
-    const changed = services.connection.onDidChange(post);
+    const changed = services.connection.onDidChange(connectionChanged);
     made.onDidReceive(receive);
     made.onDidDispose(() => {
       clearInterval(timer);
@@ -129,58 +225,4 @@ export function createInspector(
       panel?.dispose();
     },
   };
-}
-
-function hostOf({ issuer }: Explanation): { readonly host?: string } {
-  return issuer?.ok === true ? { host: issuer.keysHost } : {};
-}
-
-async function verifyShown(
-  services: Services,
-  token: SignedToken,
-  { issuer }: Explanation,
-): Promise<VerificationState> {
-  const { verifyToken } = await import("../../core/tokens/verify.ts");
-  if (issuer === undefined) throw new Error("A signed token has an issuer");
-  const keys = issuer.ok
-    ? await fetchKeys(services, issuer.keysUrl, issuer.keysHost)
-    : "No keys were asked for: the issuer is not trusted.";
-  return {
-    kind: "done",
-    ...(issuer.ok ? { host: issuer.keysHost } : {}),
-    verification: await verifyToken(token, {
-      issuer,
-      keys,
-      now: services.clock.now() / 1000,
-    }),
-    ...(typeof keys === "string" && issuer.ok ? { problem: keys } : {}),
-  };
-}
-
-/** The keys, or the sentence why there are none: the checks that need no key are made all the same. */
-async function fetchKeys(
-  services: Services,
-  url: string,
-  host: string,
-): Promise<readonly PublicKey[] | string> {
-  try {
-    const port = await services.keys();
-    return await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Asking ${host} for the pool's public keys`,
-        cancellable: true,
-      },
-      async (_progress, cancellation) => {
-        const abort = new AbortController();
-        cancellation.onCancellationRequested(() => {
-          abort.abort();
-        });
-        return port.fetchKeys(url, abort.signal);
-      },
-    );
-  } catch (error) {
-    services.log.warn(`Keys of ${host}: ${describeError(error)}`);
-    return describeError(error).trim();
-  }
 }

@@ -9,8 +9,8 @@ declare function acquireVsCodeApi(): {
 const host = acquireVsCodeApi();
 const root = document.querySelector("main");
 if (root !== null) {
-  const view = createView(root, (type) => {
-    host.postMessage({ type });
+  const view = createView(root, (message) => {
+    host.postMessage(message);
   });
   window.addEventListener("message", (event: MessageEvent<ToPage>) => {
     view.show(event.data.state);

@@ -1,4 +1,7 @@
 /** What the token inspector's page and the extension say to each other: plain data, explanations made by the core. */
+import type { Check } from "../../core/tokens/check.ts";
+import type { ApiSettings } from "../../core/tokens/consumer-rules.ts";
+import type { ConsumerAdvice } from "../../core/tokens/consumers.ts";
 import type { Explanation } from "../../core/tokens/explain.ts";
 import type { Verification } from "../../core/tokens/verify.ts";
 
@@ -10,14 +13,29 @@ export type VerificationState =
       readonly kind: "done";
       readonly host?: string;
       readonly verification: Verification;
+      /** Where the keys came from, a sentence. */
+      readonly source?: string;
       /** Why there are no keys, and what to do. */
       readonly problem?: string;
+    };
+
+/** The checks that ask the account; only offered while one is chosen. */
+export type AccountState =
+  | { readonly kind: "not-asked"; readonly account: string }
+  | { readonly kind: "asking"; readonly account: string }
+  | {
+      readonly kind: "done";
+      readonly account: string;
+      readonly checks: readonly Check[];
     };
 
 export interface InspectorState {
   readonly explanation: Explanation;
   /** Absent where there is nothing to verify: encrypted and damaged tokens. */
   readonly verification?: VerificationState;
+  readonly account?: AccountState;
+  /** What the API that was chosen on the page makes of the token. */
+  readonly api?: ConsumerAdvice;
 }
 
 export interface ToPage {
@@ -25,7 +43,16 @@ export interface ToPage {
   readonly state: InspectorState;
 }
 
-/** `ready`: the page was (re)made and holds nothing yet. */
-export interface FromPage {
-  readonly type: "ready" | "verify" | "copy-claims";
-}
+export type FromPage =
+  /** The page was (re)made and holds nothing yet. */
+  | { readonly type: "ready" }
+  | { readonly type: "verify" }
+  | { readonly type: "verify-with-saved-keys" }
+  | { readonly type: "check-account" }
+  | { readonly type: "copy-claims" }
+  | {
+      readonly type: "choose-api";
+      /** Empty: none. */
+      readonly id: string;
+      readonly settings: ApiSettings;
+    };

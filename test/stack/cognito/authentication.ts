@@ -90,6 +90,8 @@ const getUser: Operation<GetUserRequest, GetUserResponse> = async (
   { account },
 ) => {
   for (const pool of account.pools.values()) {
+    // A pool that has no keys yet has signed nothing.
+    if (pool.keys === undefined) continue;
     const { access } = await keysOf(pool);
     const verified = await jwtVerify(
       input.AccessToken ?? "",
@@ -104,6 +106,8 @@ const getUser: Operation<GetUserRequest, GetUserResponse> = async (
     });
     if (verified?.payload["token_use"] !== "access") continue;
     const { username, scope } = verified.payload;
+    if (pool.revoked?.has(String(verified.payload["origin_jti"])))
+      throw notAuthorized("Access Token has been revoked");
     if (!String(scope).split(" ").includes(selfServiceScope))
       throw notAuthorized("Access Token does not have required scopes");
     const user = findUser(pool, String(username));

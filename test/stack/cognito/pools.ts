@@ -7,6 +7,8 @@ import type {
   GroupType,
   ListGroupsRequest,
   ListGroupsResponse,
+  ListResourceServersRequest,
+  ListResourceServersResponse,
   ListUserPoolClientsRequest,
   ListUserPoolClientsResponse,
   ListUserPoolsRequest,
@@ -136,12 +138,37 @@ const listGroups: Operation<ListGroupsRequest, ListGroupsResponse> = (
   };
 };
 
+const listResourceServers: Operation<
+  ListResourceServersRequest,
+  ListResourceServersResponse
+> = (input, { account }) => {
+  const pool = poolOf(account, input.UserPoolId);
+  const page = pageOf([...(pool.resourceServers ?? [])], {
+    limit: input.MaxResults,
+    maximum: 50,
+    token: input.NextToken,
+  });
+  return {
+    ResourceServers: page.items.map(([identifier, scopes]) => ({
+      UserPoolId: pool.id,
+      Identifier: identifier,
+      Name: identifier,
+      Scopes: scopes.map((name) => ({
+        ScopeName: name,
+        ScopeDescription: name,
+      })),
+    })),
+    NextToken: page.next,
+  };
+};
+
 export const poolOperations: Operations = {
   ListUserPools: listUserPools,
   DescribeUserPool: describeUserPool,
   ListUserPoolClients: listUserPoolClients,
   DescribeUserPoolClient: describeUserPoolClient,
   ListGroups: listGroups,
+  ListResourceServers: listResourceServers,
 };
 
 export function describeGroup(pool: UserPool, group: Group): GroupType {

@@ -1,0 +1,149 @@
+/**
+ * The checks that only the account can answer: that pool, app client, groups and scopes exist there, and whether Cognito
+ * still takes the token. Each is made by itself: what may not be read costs that check alone. Reads, changes nothing.
+ */
+import type { Page } from "../ports/page.ts";
+import { PortError } from "../ports/port-error.ts";
+import type { Sessions } from "../ports/sessions.ts";
+import type { UserPools } from "../ports/user-pools.ts";
+import { outcome, type Check } from "./check.ts";
+import type { SignedToken } from "./decode.ts";
+import type { PoolIssuer } from "./issuer.ts";
+import { readMember, readString } from "./json.ts";
+
+export interface AccountPorts {
+  readonly userPools: UserPools;
+  readonly sessions: Sessions;
+}
+
+type Outcome = (ok: boolean | null, message: string) => Check;
+
+/** Pages of one listing that are followed: a pool has at most 10,000 groups. */
+const mostPages = 200;
+
+/** Rejects with a `PortError` only when it was cancelled. */
+export async function checkAccount(
+  token: SignedToken,
+  { poolId }: PoolIssuer,
+  { userPools, sessions }: AccountPorts,
+  signal?: AbortSignal,
+): Promise<readonly Check[]> {
+  const { claims } = token;
+  const use = readMember(claims, "token_use");
+  const client = readString(claims, use === "id" ? "aud" : "client_id");
+  return Promise.all([
+    attempt(outcome("pool", "Pool in this account"), async (check) => {
+      const { name } = await userPools.describePool(poolId, signal);
+      return check(true, `This account has the pool: ${name}.`);
+    }),
+    attempt(outcome("client-of-pool", "Client of this pool"), async (check) => {
+      if (client === undefined)
+        return check(false, "The token names no app client.");
+      const { name } = await userPools.describeClient(poolId, client, signal);
+      return check(true, `The pool has this app client: ${name}.`);
+    }),
+    attempt(outcome("groups", "Groups"), (check) =>
+      checkGroups(check, token, (next) =>
+        userPools.listGroups(poolId, next, signal),
+      ),
+    ),
+    attempt(outcome("scopes", "Scopes"), (check) =>
+      checkScopes(check, token, (next) =>
+        userPools.listResourceServers(poolId, next, signal),
+      ),
+    ),
+    attempt(outcome("revocation", "Revocation"), async (check) => {
+      if (use !== "access")
+        return check(
+          null,
+          "Only an access token can be asked about; an id token is taken until it expires.",
+        );
+      const standing = await sessions.askStanding(token.compact, signal);
+      return standing.kind === "accepted"
+        ? check(true, "Cognito takes it: it is not revoked.")
+        : check(false, `Cognito refuses it: ${standing.reason}.`);
+    }),
+  ]);
+}
+
+async function checkGroups(
+  check: Outcome,
+  { claims }: SignedToken,
+  fetch: (next?: string) => Promise<Page<{ readonly name: string }>>,
+): Promise<Check> {
+  const claimed = readMember(claims, "cognito:groups");
+  const groups = Array.isArray(claimed) ? claimed.map(String) : [];
+  if (groups.length === 0)
+    return check(claimed === undefined ? null : true, "It names no group.");
+  const known = new Set((await fetchAll(fetch)).map(({ name }) => name));
+  return compare(check, groups, known, "group");
+}
+
+/** Scopes that stand for a resource server's; the others are Cognito's own and OpenID's. */
+async function checkScopes(
+  check: Outcome,
+  { claims }: SignedToken,
+  fetch: (
+    next?: string,
+  ) => Promise<
+    Page<{ readonly identifier: string; readonly scopes: readonly string[] }>
+  >,
+): Promise<Check> {
+  const scopes = (readString(claims, "scope") ?? "")
+    .split(" ")
+    .filter((scope) => scope.includes("/"));
+  if (scopes.length === 0)
+    return check(null, "It carries no scope of a resource server.");
+  const servers = await fetchAll(fetch);
+  const known = new Set(
+    servers.flatMap(({ identifier, scopes: names }) =>
+      names.map((name) => `${identifier}/${name}`),
+    ),
+  );
+  return compare(check, scopes, known, "scope");
+}
+
+function compare(
+  check: Outcome,
+  claimed: readonly string[],
+  known: ReadonlySet<string>,
+  what: string,
+): Check {
+  const missing = claimed.filter((name) => !known.has(name));
+  return missing.length === 0
+    ? check(true, `The pool has each ${what} that the token names.`)
+    : check(
+        false,
+        `The pool does not have the ${what} ${missing.join(", ")}: it was removed since, a trigger wrote it, or the token is another pool's.`,
+      );
+}
+
+async function fetchAll<T>(
+  fetch: (next?: string) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  let next: string | undefined;
+  for (let pages = 0; pages < mostPages; pages++) {
+    const page: Page<T> = await fetch(next);
+    items.push(...page.items);
+    next = page.next;
+    if (next === undefined) break;
+  }
+  return items;
+}
+
+async function attempt(
+  check: Outcome,
+  make: (check: Outcome) => Promise<Check>,
+): Promise<Check> {
+  try {
+    return await make(check);
+  } catch (error) {
+    if (!(error instanceof PortError) || error.kind === "cancelled")
+      throw error;
+    return check(
+      error.kind === "not-found" ? false : null,
+      `${error.message} ${error.remedy}`,
+    );
+  }
+}

@@ -1,0 +1,114 @@
+/** What the account says of a token, over HTTP to the local stack: accepted, revoked, edited; and its resource servers. */
+import {
+  AdminInitiateAuthCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { createHmac } from "node:crypto";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { createSessions } from "../../src/aws/sessions.ts";
+import { createUserPools } from "../../src/aws/user-pools.ts";
+import type { Connection } from "../../src/core/ports/connection.ts";
+import { decodeToken } from "../../src/core/tokens/decode.ts";
+import { readString } from "../../src/core/tokens/json.ts";
+import { startStack, type Stack } from "../stack/stack.ts";
+
+const limits = { connectMs: 1_000, requestMs: 1_000, attempts: 1 };
+let stack: Stack;
+let connection: Connection;
+beforeAll(async () => {
+  stack = await startStack();
+  connection = { region: stack.region, endpoint: stack.url };
+  const { accessKeyId, secretAccessKey } = stack.sdkConfig.credentials;
+  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
+  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+});
+afterEach(() => {
+  stack.faults.clear();
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await stack.stop();
+});
+
+async function signIn(): Promise<string> {
+  const client = stack.findClient("back-office");
+  const username = "grace@example.com";
+  const password = "Correct-Horse-1";
+  stack.addUser({ username, password, attributes: { email: username } });
+  const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
+  const { AuthenticationResult: result } = await cognito.send(
+    new AdminInitiateAuthCommand({
+      UserPoolId: stack.poolId,
+      ClientId: client.id,
+      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
+      AuthParameters: {
+        USERNAME: username,
+        PASSWORD: password,
+        SECRET_HASH: createHmac("sha256", client.secret ?? "")
+          .update(`${username}${client.id}`)
+          .digest("base64"),
+      },
+    }),
+  );
+  cognito.destroy();
+  return result?.AccessToken ?? "";
+}
+
+test("Cognito takes a fresh access token, and refuses a revoked and an edited one in its own words", async () => {
+  const token = await signIn();
+  const sessions = createSessions(connection);
+  expect(await sessions.askStanding(token)).toEqual({ kind: "accepted" });
+  expect(await sessions.askStanding(`${token.slice(0, -20)}AAAA`)).toEqual({
+    kind: "refused",
+    reason: "Invalid Access Token",
+  });
+  const decoded = decodeToken(token);
+  const claims = decoded.kind === "signed" ? decoded.claims : {};
+  const revoked = new Set([readString(claims, "origin_jti") ?? ""]);
+  const pools = [...stack.account.pools.values()];
+  stack.setPools(
+    pools.map((pool) => ({
+      ...pool,
+      revoked,
+    })),
+  );
+  expect(await sessions.askStanding(token)).toEqual({
+    kind: "refused",
+    reason: "Access Token has been revoked",
+  });
+  stack.setPools(pools);
+});
+
+test("a network in trouble is a sentence without the token", async () => {
+  stack.faults.add({ target: "GetUser", kind: "drop" });
+  const token = `eyJhbGciOiJSUzI1NiJ9.${"secret".repeat(5)}.x`;
+  await expect(
+    createSessions(connection, limits).askStanding(token),
+  ).rejects.toSatisfy(
+    (error: Error) =>
+      error.name === "PortError" && !JSON.stringify(error).includes("secret"),
+  );
+});
+
+test("resource servers come with their scopes, page by page", async () => {
+  const pools = [...stack.account.pools.values()];
+  stack.setPools(
+    pools.map((pool) => ({
+      ...pool,
+      resourceServers: new Map([
+        ["shop", ["read", "buy"]],
+        ["stock", []],
+      ]),
+    })),
+  );
+  const userPools = createUserPools(connection, { pageSize: 1 });
+  const first = await userPools.listResourceServers(stack.poolId);
+  const second = await userPools.listResourceServers(stack.poolId, first.next);
+  expect([...first.items, ...second.items]).toEqual([
+    { identifier: "shop", scopes: ["read", "buy"] },
+    { identifier: "stock", scopes: [] },
+  ]);
+  expect(second.next).toBeUndefined();
+  stack.setPools(pools);
+});
