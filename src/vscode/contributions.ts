@@ -41,6 +41,8 @@ export interface Settings {
   readonly "connection.endpoint": string;
   readonly "explorer.pageSize": number;
   readonly "lint.enable": boolean;
+  /** Rule id -> level, as the user wrote them. */
+  readonly "lint.rules": Readonly<Record<string, unknown>>;
   readonly "lint.triggerLens": boolean;
   readonly "lint.triggerHint": boolean;
   readonly "tokens.hover": boolean;
@@ -54,6 +56,7 @@ export const settingIds = [
   "connection.endpoint",
   "explorer.pageSize",
   "lint.enable",
+  "lint.rules",
   "lint.triggerLens",
   "lint.triggerHint",
   "tokens.hover",

@@ -1,17 +1,23 @@
 /**
- * The analysis of documents, once per version of their text, shared by the diagnostics and by what is shown beside the
- * code. Invariant: a report is handed out with the version it is of, so that nobody puts an old one on a new text.
+ * The checks of documents, once per version of their text, shared by the diagnostics and by what is shown beside the
+ * code. Invariant: a report is handed out only for the version it is of, so that nobody puts an old one on a new text.
  */
 import * as vscode from "vscode";
 import type { Analyzer } from "../core/analysis/analyze.ts";
-import type { Report } from "../core/analysis/finding.ts";
+import type { Finding, Report } from "../core/analysis/finding.ts";
+import { readSetting } from "./contributions.ts";
 import { asLanguage } from "./languages.ts";
+import {
+  templateDocuments,
+  workspacePath,
+  type WorkspaceProject,
+} from "./workspace-project.ts";
 
 export interface DocumentReports {
-  /** Whether the document is of a language and a size that is analysed. */
+  /** Whether the document is of a language and a size that is checked. */
   readonly covers: (document: vscode.TextDocument) => boolean;
   /**
-   * The report of the text as it stands; undefined where the document is not analysed, or changed or closed meanwhile.
+   * The report of the text as it stands; undefined where the document is not checked, or changed or closed meanwhile.
    * Rejects when the analysis cannot run.
    */
   readonly reportOf: (
@@ -21,6 +27,8 @@ export interface DocumentReports {
   readonly lastWithHandlers: (
     document: vscode.TextDocument,
   ) => Report | undefined;
+  /** Something besides the documents' texts changed: their reports may be other ones now. */
+  readonly onDidChange: vscode.Event<void>;
   readonly dispose: () => void;
 }
 
@@ -29,43 +37,87 @@ interface Entry {
   readonly report: Promise<Report>;
 }
 
+const nothing: Report = { findings: [], handlers: [], complete: true };
+
 /** A handler is written by people; a text beyond this is a bundle. */
 const largestText = 1_000_000;
 
 export function createDocumentReports(
   analyzer: () => Promise<Analyzer>,
+  workspace: WorkspaceProject,
 ): DocumentReports {
   const entries = new Map<string, Entry>();
   const withHandlers = new Map<string, Report>();
-
-  const covers = (document: vscode.TextDocument): boolean =>
-    asLanguage(document.languageId) !== undefined && isSource(document);
-
-  const analyze = async (document: vscode.TextDocument): Promise<Report> => {
-    const languageId = asLanguage(document.languageId);
-    if (languageId === undefined)
-      return { findings: [], handlers: [], complete: true };
-    const source = {
-      path: pathOf(document),
-      languageId,
-      text: document.getText(),
-    };
-    return (await analyzer()).analyze(source);
+  /** By path, for the rules that compare a template with the code it deploys. */
+  const found = new Map<string, readonly Finding[]>();
+  const changed = new vscode.EventEmitter<void>();
+  const forgetAll = (): void => {
+    entries.clear();
+    withHandlers.clear();
+    changed.fire();
   };
 
-  const closing = vscode.workspace.onDidCloseTextDocument((document) => {
+  const covers = (document: vscode.TextDocument): boolean =>
+    (asLanguage(document.languageId) !== undefined ||
+      vscode.languages.match(templateDocuments, document) > 0) &&
+    isSource(document);
+
+  const check = async (document: vscode.TextDocument): Promise<Report> => {
+    const text = document.getText();
+    const path = workspacePath(document.uri);
+    const languageId = asLanguage(document.languageId);
+    const project = await workspace.of(document.uri);
+    const wishes = { rules: readSetting("lint.rules", document) };
+    if (languageId !== undefined) {
+      const [{ lintSource }, { planLint }] = await Promise.all([
+        import("../core/project/lint-source.ts"),
+        import("../core/project/plan.ts"),
+      ]);
+      const report = await lintSource(
+        await analyzer(),
+        { path, languageId, text },
+        planLint(project, path, wishes),
+      );
+      found.set(path, report.findings);
+      return report;
+    }
+    // Typed since the project was read: it is read again, and this is asked again.
+    if (project.templates.get(path)?.text !== text) return nothing;
+    const { lintTemplate } = await import("../core/project/lint-template.ts");
+    return {
+      ...nothing,
+      findings: await lintTemplate(
+        await analyzer(),
+        project,
+        path,
+        found,
+        wishes,
+      ),
+    };
+  };
+
+  const subscriptions = [
+    changed,
+    workspace.onDidChange(forgetAll),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("cognitoDebugger.lint")) forgetAll();
+    }),
     // Also sent when a document's language changes: VS Code closes it and opens it anew.
-    const key = document.uri.toString();
-    withHandlers.delete(key);
-    if (!entries.delete(key)) return;
-    void analyzer().then(
-      (made) => {
-        made.release(pathOf(document));
-      },
-      // That it could not be made was told when it was needed.
-      () => undefined,
-    );
-  });
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      const key = document.uri.toString();
+      const path = workspacePath(document.uri);
+      withHandlers.delete(key);
+      found.delete(path);
+      if (!entries.delete(key)) return;
+      void analyzer().then(
+        (made) => {
+          made.release(path);
+        },
+        // That it could not be made was told when it was needed.
+        () => undefined,
+      );
+    }),
+  ];
 
   return {
     covers,
@@ -75,7 +127,7 @@ export function createDocumentReports(
       const { version } = document;
       let entry = entries.get(key);
       if (entry?.version !== version) {
-        entry = { version, report: analyze(document) };
+        entry = { version, report: check(document) };
         entries.set(key, entry);
       }
       try {
@@ -90,10 +142,9 @@ export function createDocumentReports(
       }
     },
     lastWithHandlers: (document) => withHandlers.get(document.uri.toString()),
+    onDidChange: changed.event,
     dispose: () => {
-      closing.dispose();
-      entries.clear();
-      withHandlers.clear();
+      for (const each of subscriptions) each.dispose();
     },
   };
 }
@@ -106,7 +157,3 @@ function isSource(document: vscode.TextDocument): boolean {
     document.offsetAt(new vscode.Position(document.lineCount, 0)) <= largestText
   );
 }
-
-/** As the command line sees it: relative to the folder that is open. */
-const pathOf = (document: vscode.TextDocument): string =>
-  vscode.workspace.asRelativePath(document.uri, false).replaceAll("\\", "/");

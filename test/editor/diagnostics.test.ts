@@ -214,6 +214,73 @@ describe("diagnostics", () => {
     await waitFor(document, 1);
   });
 
+  it("take the level that the settings give their rule", async () => {
+    const document = await open("javascript", handlers.javascript);
+    await waitFor(document, 1);
+    const settings = vscode.workspace.getConfiguration("cognitoDebugger");
+    const setLevel = (level: string | undefined): Thenable<void> =>
+      settings.update(
+        "lint.rules",
+        level && { "response-field-type": level },
+        vscode.ConfigurationTarget.Workspace,
+      );
+    try {
+      await setLevel("info");
+      await eventually("a softer finding", () =>
+        found(document).find(
+          ({ severity }) => severity === vscode.DiagnosticSeverity.Information,
+        ),
+      );
+      await setLevel("off");
+      await waitFor(document, 0);
+    } finally {
+      await setLevel(undefined);
+    }
+    await waitFor(document, 1);
+  });
+
+  it("obey the project's configuration file, which tells its own mistakes", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(
+      folder.uri,
+      "cognito-debugger.config.json",
+    );
+    const handler = vscode.Uri.joinPath(folder.uri, "src/pre-sign-up/index.js");
+    const document = await vscode.workspace.openTextDocument(handler);
+    await vscode.window.showTextDocument(document);
+    const levels = (): readonly vscode.DiagnosticSeverity[] =>
+      found(document)
+        .filter((each) => ruleOf(each) === "response-field-type")
+        .map(({ severity }) => severity);
+    await eventually("the finding", () => levels()[0]);
+    const { Error: error, Warning: warning } = vscode.DiagnosticSeverity;
+    assert.deepEqual(levels(), [error]);
+    try {
+      await vscode.workspace.fs.writeFile(
+        file,
+        new TextEncoder().encode(
+          '{ "rules": { "response-field-type": "warning", "no-such-rule": "off" } }',
+        ),
+      );
+      await eventually(
+        "the level of the file",
+        () => levels()[0] === warning || undefined,
+      );
+      const problem = await eventually("the mistake", () =>
+        vscode.languages.getDiagnostics(file).at(0),
+      );
+      assert.match(problem.message, /no rule "no-such-rule"/);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+    await eventually(
+      "the rule's own level",
+      () => levels()[0] === error || undefined,
+    );
+    assert.deepEqual(vscode.languages.getDiagnostics(file), []);
+  });
+
   it("leave a handler of API Gateway alone", async () => {
     const document = await open(
       "javascript",

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { collectFixes } from "../../core/analysis/collect-fixes.ts";
 import type { Finding } from "../../core/analysis/finding.ts";
 import { diagnosticSource, toRange, toWorkspaceEdit } from "../convert.ts";
+import { languages } from "../languages.ts";
 import type { Checker } from "./checker.ts";
 
 /** For `editor.codeActionsOnSave` and the command "Fix All". */
@@ -37,7 +38,7 @@ export function createCodeActions(
           if (fix.preferred === true) action.isPreferred = true;
           return action;
         });
-        return [...fixes, disableRule(document, diagnostic, rule)];
+        return [...fixes, ...disableRule(document, diagnostic, rule)];
       });
       const together = [...rules].flatMap((rule) => {
         const same = findings.filter((each) => each.rule === rule);
@@ -84,12 +85,23 @@ function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
     : undefined;
 }
 
+/** What begins a comment; JSON has none. */
+const commentMarks: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(languages.map((language) => [language, "//"])),
+  python: "#",
+  yaml: "#",
+  cloudformation: "#",
+  terraform: "#",
+};
+
 /** Adds the rule to the comment above the line if there is one, else puts a comment there. */
 function disableRule(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
   rule: string,
-): vscode.CodeAction {
+): vscode.CodeAction[] {
+  const mark = commentMarks[document.languageId];
+  if (mark === undefined) return [];
   const action = quickFix(`Disable ${rule} for this line`, diagnostic);
   action.edit = new vscode.WorkspaceEdit();
   const line = document.lineAt(diagnostic.range.start.line);
@@ -104,9 +116,8 @@ function disableRule(
       new vscode.Position(above.lineNumber, above.text.trimEnd().length),
       `, ${rule}`,
     );
-    return action;
+    return [action];
   }
-  const mark = document.languageId === "python" ? "#" : "//";
   const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
   const end = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
   action.edit.insert(
@@ -114,5 +125,5 @@ function disableRule(
     line.range.start,
     `${indentation}${mark} cognito-disable-next-line ${rule}${end}`,
   );
-  return action;
+  return [action];
 }

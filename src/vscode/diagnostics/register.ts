@@ -2,7 +2,9 @@
 import * as vscode from "vscode";
 import { handlerDocuments } from "../languages.ts";
 import type { Services } from "../services.ts";
+import { templateDocuments } from "../workspace-project.ts";
 import { createChecker } from "./checker.ts";
+import { showConfigProblems } from "./config-problems.ts";
 import { createCodeActions, fixAllKind } from "./code-actions.ts";
 import { registerRulePages } from "./rule-pages.ts";
 
@@ -18,15 +20,15 @@ export function register(
       if (contentChanges.length > 0) checker.checkSoon(document);
     }),
     vscode.workspace.onDidCloseTextDocument(checker.forget),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("cognitoDebugger.lint"))
-        vscode.workspace.textDocuments.forEach(checker.check);
+    services.reports.onDidChange(() => {
+      vscode.workspace.textDocuments.forEach(checker.check);
     }),
     vscode.languages.registerCodeActionsProvider(
-      handlerDocuments,
+      [...handlerDocuments, ...templateDocuments],
       createCodeActions(checker),
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
     ),
+    showConfigProblems(services),
     registerRulePages(services),
   );
   vscode.workspace.textDocuments.forEach(checker.check);

@@ -13,8 +13,6 @@ export function register(
   context: vscode.ExtensionContext,
   services: Services,
 ): void {
-  const settingsChanged = new vscode.EventEmitter<void>();
-
   /** A failure is told by the diagnostics, which ask for the same report; here it only means that nothing is shown. */
   const reportOf = async (
     document: vscode.TextDocument,
@@ -37,11 +35,6 @@ export function register(
   };
 
   context.subscriptions.push(
-    settingsChanged,
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("cognitoDebugger.lint"))
-        settingsChanged.fire();
-    }),
     vscode.languages.registerHoverProvider(handlerDocuments, {
       async provideHover(document, position) {
         const { hoverAt } = await import("./members.ts");
@@ -61,7 +54,7 @@ export function register(
       "'",
     ),
     vscode.languages.registerCodeLensProvider(handlerDocuments, {
-      onDidChangeCodeLenses: settingsChanged.event,
+      onDidChangeCodeLenses: services.reports.onDidChange,
       async provideCodeLenses(document) {
         if (!readSetting("lint.triggerLens", document)) return [];
         const report = await reportOf(document);
@@ -70,7 +63,7 @@ export function register(
       },
     }),
     vscode.languages.registerInlayHintsProvider(handlerDocuments, {
-      onDidChangeInlayHints: settingsChanged.event,
+      onDidChangeInlayHints: services.reports.onDidChange,
       async provideInlayHints(document, range) {
         if (!readSetting("lint.triggerHint", document)) return [];
         const report = await reportOf(document);
