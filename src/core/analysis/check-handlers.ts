@@ -46,6 +46,7 @@ export function checkModule(
       ids: match.triggers,
       runtime: options.runtime,
       comparisons,
+      path,
     });
     complete &&= checked.complete;
     for (const finding of checked.findings) found.set(keyOf(finding), finding);
@@ -73,7 +74,7 @@ function checkHandler(
   {
     ids,
     ...known
-  }: Pick<HandlerFacts, "runtime" | "comparisons"> & {
+  }: Pick<HandlerFacts, "runtime" | "comparisons" | "path"> & {
     readonly ids: readonly TriggerId[];
   },
 ): Omit<Report, "handlers"> {

@@ -20,12 +20,14 @@ const aside = new Set([
 const fixtures = new URL("../../fixtures/handlers/", import.meta.url);
 const languages: Readonly<Record<string, LanguageId>> = {
   js: "javascript",
+  mjs: "javascript",
+  cjs: "javascript",
   ts: "typescript",
   py: "python",
 };
 const files = (await readdir(fixtures, { recursive: true }))
   .map((name) => name.replaceAll("\\", "/"))
-  .filter((name) => /\.(?:js|ts|py)$/u.test(name))
+  .filter((name) => /\.(?:[mc]?js|ts|py)$/u.test(name))
   .sort();
 
 let analyzer: Analyzer;

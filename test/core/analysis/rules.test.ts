@@ -22,8 +22,9 @@ afterAll(() => {
 const analyze = async (
   languageId: LanguageId,
   text: string,
+  path = "src/function",
 ): Promise<readonly Finding[]> =>
-  (await analyzer.analyze({ path: "src/function", languageId, text })).findings;
+  (await analyzer.analyze({ path, languageId, text })).findings;
 
 describe.each(rules)("$id", (rule) => {
   test("has an example in each of its languages", () => {
@@ -36,20 +37,20 @@ describe.each(rules)("$id", (rule) => {
 
   test.each(rule.examples)(
     "flags the bad $language example and no more",
-    async ({ language, bad, good }) => {
-      const found = await analyze(language, bad);
+    async ({ language, path, bad, good }) => {
+      const found = await analyze(language, bad, path);
       expect(found.map((finding) => finding.rule)).toEqual([rule.id]);
-      expect(await analyze(language, good)).toEqual([]);
+      expect(await analyze(language, good, path)).toEqual([]);
     },
   );
 
   test.each(rule.examples)(
     "its $language fixes silence it",
-    async ({ language, bad }) => {
-      const found = await analyze(language, bad);
+    async ({ language, path, bad }) => {
+      const found = await analyze(language, bad, path);
       for (const fix of found.flatMap(({ fixes }) => fixes))
         expect(
-          await analyze(language, applyEdits(bad, fix.edits)),
+          await analyze(language, applyEdits(bad, fix.edits), path),
           fix.title,
         ).toEqual([]);
     },

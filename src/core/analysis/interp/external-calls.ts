@@ -5,7 +5,7 @@ import { copyInto } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
 import { makePromise } from "./promises.ts";
-import { textOf } from "./provenance.ts";
+import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import { undefinedValue, unknownValue, valueOf } from "./value.ts";
@@ -48,7 +48,7 @@ export function callExternal(
     case "util.format":
     case "pprint.pformat":
     case "repr":
-      return returning(textOf(state, args), state);
+      return returning(writtenOut(state, args), state);
     case "JSON.parse":
     case "json.loads":
       return returning(unknownValue, state);

@@ -16,6 +16,7 @@ import {
   responseId,
   type Exit,
 } from "./machine.ts";
+import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
 import { objectAt, type State } from "./state.ts";
 import type { Atom, Value } from "./value.ts";
@@ -81,11 +82,15 @@ export interface ExitFact {
   readonly requestIs: (member: string, value: string) => boolean;
   /** Whether the handler wrote any member of the answer, or might have. */
   readonly touched: boolean;
+  /** What is given back here and cannot be written as JSON (Python). */
+  readonly unwritable: readonly UnwritableFact[];
 }
 
 export interface HandlerFacts {
   readonly language: "javascript" | "python";
   readonly text: string;
+  /** Workspace path or file name with `/`. */
+  readonly path: string;
   readonly trigger: TriggerContract;
   /** Lambda's name of the runtime where it is known: `nodejs22.x`. */
   readonly runtime: string | undefined;
@@ -111,6 +116,7 @@ export interface HandlerFacts {
 
 /** The name under which the elements of a list are written. */
 export { elements };
+export type { UnwritableFact };
 export type {
   ArgumentFact,
   CallFact,
@@ -133,7 +139,11 @@ export function gatherFacts(
     runtime,
     served,
     comparisons,
-  }: Pick<HandlerFacts, "trigger" | "runtime" | "served" | "comparisons"> & {
+    path,
+  }: Pick<
+    HandlerFacts,
+    "trigger" | "runtime" | "served" | "comparisons" | "path"
+  > & {
     readonly assume: Assumptions;
   },
 ): HandlerFacts {
@@ -172,6 +182,7 @@ export function gatherFacts(
   return {
     language: module.language,
     text: module.text,
+    path,
     trigger,
     runtime,
     sources: assume.sources,
@@ -226,6 +237,7 @@ function exitFact(exit: Exit): ExitFact {
     range: exit.range,
     openEnd: exit.openEnd,
     plain: exit.plain === true,
+    unwritable: [...unwritableIn(state, value).values()],
     returned: [...value.values()].flatMap((atom) => returnedFact(state, atom)),
     writes: objects.flatMap((object) => writesOf(state, object, 0)),
     lacks: (member) =>

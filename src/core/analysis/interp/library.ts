@@ -28,6 +28,9 @@ type Results = Readonly<Record<string, Value>>;
 const results = (names: string, value: Value): Results =>
   Object.fromEntries(names.split(" ").map((name) => [name, value]));
 
+const made = (name: string, makers: string): Results =>
+  results(makers, valueOf({ kind: "external", name }));
+
 interface Library {
   /** By dotted path. */
   readonly functions: Results;
@@ -102,6 +105,25 @@ const python: Library = {
     ),
     ...results("os.environ.get os.getenv", textOrUndefined),
     ...results("list sorted", array),
+    // What json cannot write; named like the object a library makes.
+    ...made(
+      "datetime()",
+      "datetime.datetime datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.datetime.fromtimestamp datetime.datetime.strptime datetime.datetime.fromisoformat",
+    ),
+    ...made("date()", "datetime.date datetime.date.today"),
+    ...made("timedelta()", "datetime.timedelta"),
+    ...made("Decimal()", "decimal.Decimal"),
+    ...made("UUID()", "uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5"),
+    ...made("set()", "set frozenset"),
+    ...made(
+      "bytes()",
+      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode",
+    ),
+    ...results(
+      "datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().decode bytes().hex",
+      someText,
+    ),
+    ...results("datetime().timestamp timedelta().total_seconds", someNumber),
     ...results(
       "re.match re.search re.fullmatch",
       valueOf({ kind: "opaque", json: "object" }, { kind: "null" }),

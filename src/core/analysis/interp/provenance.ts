@@ -23,15 +23,31 @@ export function carriedBy(
   return found;
 }
 
-/** Some text that is made of these values. */
+/** Text that shows these values to a program: JSON. What must not be shown is in it, not spelled out for people. */
+export function writtenOut(state: State, values: readonly Value[]): Value {
+  return textAtoms(carriedByAll(state, values), false);
+}
+
+/** Some text that is put together from these values. */
 export function textOf(state: State, parts: readonly Value[]): Value {
+  return textAtoms(carriedByAll(state, parts), true);
+}
+
+function carriedByAll(
+  state: State,
+  values: readonly Value[],
+): ReadonlySet<string> {
   const carried = new Set<string>();
-  for (const part of parts) carriedBy(state, part, carried);
-  return carried.size === 0
+  for (const value of values) carriedBy(state, value, carried);
+  return carried;
+}
+
+const textAtoms = (carried: ReadonlySet<string>, part: boolean): Value =>
+  carried.size === 0
     ? someText
     : valueOf(
         ...[...carried].map(
-          (from) => ({ kind: "text", from, part: true }) as const,
+          (from) =>
+            ({ kind: "text", from, ...(part ? { part } : {}) }) as const,
         ),
       );
-}

@@ -24,6 +24,9 @@ import { returnWholeEvent } from "./return-whole-event.ts";
 import { scopeWithoutBlank } from "./scope-without-blank.ts";
 import { syncReturnIgnored } from "./sync-return-ignored.ts";
 import { triggerSourceKnown } from "./trigger-source-known.ts";
+import { pythonJsonSerializable } from "./python-json-serializable.ts";
+import { handlerExportMatchesModuleType } from "./handler-export-matches-module-type.ts";
+import { senderDecryptsCode } from "./sender-decrypts-code.ts";
 import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
@@ -52,4 +55,7 @@ export const rules: readonly Rule[] = [
   migrationNoPasswordInLogs,
   migrationPasswordOnlyInAuth,
   pythonHandlerShape,
+  pythonJsonSerializable,
+  handlerExportMatchesModuleType,
+  senderDecryptsCode,
 ];

@@ -1,7 +1,9 @@
 /** A way through the handler that gives nothing back. */
 import { pages } from "../../triggers/contracts.ts";
+import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
+import { makeAsync } from "./node-runtime.ts";
 import type { Rule } from "./rule.ts";
 import { returnStatement } from "./wording.ts";
 
@@ -84,9 +86,10 @@ function where({ how }: ExitFact): string {
 }
 
 function fixesFor(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
-  const { eventName, language, text } = facts;
-  if (eventName === undefined) return [];
-  const statement = returnStatement(eventName, language);
+  const { text } = facts;
+  const giveBack = givingBack(facts);
+  if (giveBack === undefined) return [];
+  const { statement, also } = giveBack;
   if (exit.openEnd !== undefined) {
     const { offset, before, after } = exit.openEnd;
     return [
@@ -98,6 +101,7 @@ function fixesFor(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
             range: { start: offset, end: offset },
             newText: `${before}${statement}${after}`,
           },
+          ...also,
         ],
       },
     ];
@@ -110,7 +114,7 @@ function fixesFor(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
     return [];
   return [
     {
-      title: `Return \`${eventName}\` here`,
+      title: `Give \`${facts.eventName ?? ""}\` back here`,
       edits: [
         {
           range: exit.range,
@@ -118,7 +122,29 @@ function fixesFor(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
             ? statement
             : statement.replace(/;$/u, ""),
         },
+        ...also,
       ],
     },
   ];
+}
+
+/** The statement that gives the event back in the way this handler does, and what must be edited beside it. */
+function givingBack(
+  facts: HandlerFacts,
+):
+  | { readonly statement: string; readonly also: readonly TextEdit[] }
+  | undefined {
+  const { eventName, language, run } = facts;
+  if (eventName === undefined) return undefined;
+  const statement = returnStatement(eventName, language);
+  if (language === "python" || run.async) return { statement, also: [] };
+  const callback = run.parameters[2]?.name;
+  if (callback !== undefined && callback !== "")
+    return {
+      statement: `return ${callback}(null, ${eventName});`,
+      also: [],
+    };
+  // A plain return would be ignored up to Node.js 22.
+  const also = run.completions.length > 0 ? undefined : makeAsync(facts);
+  return also === undefined ? undefined : { statement, also };
 }

@@ -9,6 +9,8 @@ import type { Range } from "../../text/position.ts";
 
 export interface RuleExample {
   readonly language: "javascript" | "typescript" | "python";
+  /** Name of the file, where it matters. */
+  readonly path?: string;
   /** A whole file that this rule flags, and no other. */
   readonly bad: string;
   /** The same with the fault mended. */

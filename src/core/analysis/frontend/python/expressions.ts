@@ -40,6 +40,17 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
     case "tuple":
     case "expression_list":
       return builder.list(lowerItems(context, node), range);
+    case "set":
+      return builder.call(
+        { kind: "global", name: "set", range },
+        [
+          {
+            value: builder.list(lowerItems(context, node), range),
+            spread: false,
+          },
+        ],
+        range,
+      );
     case "subscript":
       return lowerSubscript(context, node);
     case "attribute":

@@ -1,0 +1,120 @@
+/** An export in the form of the other module system, in a file whose name says which one it is. */
+import type { QuickFix } from "../finding.ts";
+import type { Range } from "../../text/position.ts";
+import type { HandlerFacts } from "../interp/facts.ts";
+import { nodeHandlerPage } from "./node-runtime.ts";
+import type { Rule } from "./rule.ts";
+
+export const handlerExportMatchesModuleType: Rule = {
+  id: "handler-export-matches-module-type",
+  title: "The handler is exported in the form of the file's module system",
+  severity: "error",
+  certainty: "exact",
+  languages: ["javascript"],
+  triggers: "all",
+  why: "Node.js takes a file with the extension `.mjs` for an ES module and one with `.cjs` for a CommonJS module. `exports.handler = …` in the first and `export const handler = …` in the second fail when the function is loaded, so that every call fails. Of a `.js` file, `package.json` and the bundler decide; the rule says nothing about it.",
+  references: [nodeHandlerPage],
+  examples: [
+    {
+      language: "javascript",
+      path: "src/function.mjs",
+      bad: `// cognito-trigger: PostConfirmation
+exports.handler = async (event) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+      good: `// cognito-trigger: PostConfirmation
+export const handler = async (event) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      path: "src/function.mts",
+      bad: `import type { PostConfirmationTriggerEvent } from "aws-lambda";
+
+module.exports.handler = async (event: PostConfirmationTriggerEvent) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+      good: `import type { PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: PostConfirmationTriggerEvent) => {
+  console.log("confirmed", event.userName);
+  return event;
+};
+`,
+    },
+  ],
+  *check({ path, text }) {
+    const wrong = /\.m[jt]s$/u.test(path)
+      ? commonJsExport(text)
+      : path.endsWith(".cjs")
+        ? moduleExport(text)
+        : undefined;
+    if (wrong !== undefined) yield wrong;
+  },
+};
+
+interface WrongExport {
+  readonly range: Range;
+  readonly message: string;
+  readonly fixes: readonly QuickFix[];
+}
+
+/** At the start of a line, where a statement of the module itself stands. */
+function commonJsExport(text: HandlerFacts["text"]): WrongExport | undefined {
+  const found =
+    /^(?:module\.)?exports(?:\.([A-Za-z_$][\w$]*))?[ \t]*=(?!=)/mu.exec(text);
+  if (
+    found === null ||
+    /\b(?:const|let|var)\s+(?:exports|module)\b/u.test(text)
+  )
+    return undefined;
+  const range = { start: found.index, end: found.index + found[0].length };
+  const name = found[1];
+  return {
+    range,
+    message:
+      "A file with this extension is an ES module, in which `exports` and `module` are not defined: loading it fails, and every call with it. Use `export`.",
+    fixes:
+      name === undefined
+        ? []
+        : [
+            {
+              title: `Write \`export const ${name}\``,
+              preferred: true,
+              edits: [{ range, newText: `export const ${name} =` }],
+            },
+          ],
+  };
+}
+
+function moduleExport(text: HandlerFacts["text"]): WrongExport | undefined {
+  const found =
+    /^export[ \t]+(?:const[ \t]+([A-Za-z_$][\w$]*)[ \t]*=|(?:default|async|function|let|var|\{))/mu.exec(
+      text,
+    );
+  if (found === null) return undefined;
+  const range = { start: found.index, end: found.index + found[0].length };
+  const name = found[1];
+  return {
+    range,
+    message:
+      "A file with the extension .cjs is a CommonJS module, in which `export` is a syntax error: loading it fails, and every call with it. Use `exports`.",
+    fixes:
+      name === undefined
+        ? []
+        : [
+            {
+              title: `Write \`exports.${name}\``,
+              preferred: true,
+              edits: [{ range, newText: `exports.${name} =` }],
+            },
+          ],
+  };
+}

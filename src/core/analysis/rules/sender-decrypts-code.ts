@@ -1,0 +1,102 @@
+/** The code of a custom sender, sent as it came: encrypted. */
+import { pages } from "../../triggers/contracts.ts";
+import type { CallFact, HandlerFacts } from "../interp/facts.ts";
+import { isLogging } from "./logging-calls.ts";
+import type { Rule } from "./rule.ts";
+
+export const senderDecryptsCode: Rule = {
+  id: "sender-decrypts-code",
+  title: "A custom sender decrypts the code before sending it",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["CustomEmailSender", "CustomSMSSender"],
+  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. The rule speaks only of files in which nothing decrypts.",
+  references: [pages.customEmailSender, pages.customSmsSender],
+  examples: [
+    {
+      language: "javascript",
+      bad: `const { sendText } = require("./sms");
+// cognito-trigger: CustomSMSSender
+exports.handler = async (event) => {
+  await sendText(event.request.userAttributes.phone_number, \`Your code is \${event.request.code}\`);
+};
+`,
+      good: `const { decryptCode } = require("./decrypt");
+const { sendText } = require("./sms");
+// cognito-trigger: CustomSMSSender
+exports.handler = async (event) => {
+  const code = await decryptCode(event.request.code);
+  await sendText(event.request.userAttributes.phone_number, \`Your code is \${code}\`);
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { CustomEmailSenderTriggerEvent } from "aws-lambda";
+import { send } from "./mail";
+
+export const handler = async (event: CustomEmailSenderTriggerEvent) => {
+  const text = "Your code: " + event.request.code;
+  await send({ to: event.request.userAttributes.email, text });
+};
+`,
+      good: `import type { CustomEmailSenderTriggerEvent } from "aws-lambda";
+import { decrypt } from "./codes";
+import { send } from "./mail";
+
+export const handler = async (event: CustomEmailSenderTriggerEvent) => {
+  const text = "Your code: " + (await decrypt(event.request.code));
+  await send({ to: event.request.userAttributes.email, text });
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `from mail import send
+
+# cognito-trigger: CustomEmailSender
+def lambda_handler(event, context):
+    send(event["request"]["userAttributes"]["email"], f"Your code is {event['request']['code']}")
+`,
+      good: `from codes import decrypt
+from mail import send
+
+# cognito-trigger: CustomEmailSender
+def lambda_handler(event, context):
+    code = decrypt(event["request"]["code"])
+    send(event["request"]["userAttributes"]["email"], f"Your code is {code}")
+`,
+    },
+  ],
+  *check(facts) {
+    if (/decrypt|\bkms\b|keyring|decipher/iu.test(code(facts))) return;
+    for (const call of facts.run.calls) {
+      if (call.own || isLogging(call) || isText(call)) continue;
+      const sent = call.arguments.find(({ spells }) => spells.has("code"));
+      if (sent !== undefined || decodes(facts, call))
+        yield {
+          range: sent?.range ?? call.range,
+          message: `\`request.code\` of a ${facts.trigger.name} trigger is encrypted; ${sent === undefined ? "decoding base64 does not give the code" : "this sends it as it came"}. Decrypt it with the AWS Encryption SDK first.`,
+        };
+    }
+  },
+};
+
+/** Without comments: one that speaks of decrypting does not do it. */
+const code = ({ text, language }: HandlerFacts): string =>
+  text.replaceAll(
+    language === "python" ? /#[^\n]*/gu : /\/\*[^]*?\*\/|\/\/[^\n]*/gu,
+    "",
+  );
+
+/** What makes a text of it for somebody else, who may decrypt it: a message to a queue. */
+const isText = ({ written }: CallFact): boolean =>
+  /(?:^|\.)(?:stringify|dumps|encodeURIComponent|format|join|concat)$/u.test(
+    written,
+  );
+
+/** `Buffer.from(code, "base64").toString()` */
+const decodes = ({ text }: HandlerFacts, call: CallFact): boolean =>
+  call.path === "Buffer.from" &&
+  call.arguments[0]?.carries.has("code") === true &&
+  /^\s*\.\s*toString\s*\(/u.test(text.slice(call.range.end));
