@@ -5,15 +5,21 @@
 import type { Call, Expr, FunctionId } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
 import { complete } from "./completion.ts";
-import { evaluate, readField } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { callExternal } from "./external-calls.ts";
+import { fieldValue, withField, writtenField } from "./heap.ts";
 import type { CallResult, Frame, Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
 import { settle } from "./promises.ts";
-import { copyState, objectAt, type State } from "./state.ts";
+import {
+  copyState,
+  objectAt,
+  setObject,
+  setVariable,
+  type State,
+} from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
-  constantValue,
   undefinedValue,
   unknownValue,
   valueOf,
@@ -93,6 +99,7 @@ function callAtom(
   const { machine, frame, call, args } = invocation;
   switch (atom.kind) {
     case "function":
+      bindSelf(invocation, atom.id, invocation.receiver, state);
       return machine.callFunction(
         machine,
         frame,
@@ -114,19 +121,20 @@ function callAtom(
       if (!call.construct) break;
       const self = valueOf(atom);
       const maker = objectAt(state, atom.id).fields.get("constructor");
-      if (maker === undefined) return returning(self, state);
+      if (maker === undefined) {
+        // Made by something that is not seen, from what it is given: its members are anybody's guess.
+        if (args.length > 0) forgetMembers(state, atom.id);
+        return returning(self, state);
+      }
+      const callee = [...fieldValue(maker).values()].find(
+        ({ kind }) => kind === "function",
+      );
+      if (callee?.kind !== "function") return returning(self, state);
+      bindSelf(invocation, callee.id, self, state);
       const made = machine.callFunction(
         machine,
         frame,
-        [
-          ...readField(
-            machine,
-            state,
-            self,
-            constantValue("constructor"),
-            false,
-          ).values(),
-        ].find((each) => each.kind === "function") ?? { id: -1 },
+        callee,
         args,
         state,
         call.site,
@@ -196,4 +204,42 @@ function callWrapped(
     })),
     throws: ran.throws,
   };
+}
+
+/** A method that came from a base class has the object it is called on for its own. */
+function bindSelf(
+  { machine, call }: Invocation,
+  id: FunctionId,
+  receiver: Value | undefined,
+  state: State,
+): void {
+  const self = machine.module.functions[id]?.self;
+  const [only] = receiver?.values() ?? [];
+  if (self === undefined || receiver?.size !== 1 || only?.kind !== "object")
+    return;
+  // `super.method()` is called on the object at hand.
+  const object = call.callee.kind === "field" ? call.callee.object : undefined;
+  const named =
+    object?.kind === "var" && machine.module.variables[object.variable]?.name;
+  if (named !== "super") setVariable(state, self, receiver);
+}
+
+/** Every member but the methods may now be anything. */
+function forgetMembers(state: State, id: string): void {
+  let object = objectAt(state, id);
+  const nowhere = { start: 0, end: 0 };
+  for (const [name, field] of object.fields)
+    if ([...fieldValue(field).values()].some(({ kind }) => kind !== "function"))
+      object = withField(
+        object,
+        name,
+        writtenField({
+          value: unknownValue,
+          range: nowhere,
+          keyRange: nowhere,
+          valueRange: nowhere,
+        }),
+        false,
+      );
+  setObject(state, id, { ...object, open: true });
 }

@@ -48,6 +48,7 @@ export interface FunctionHead {
   readonly async: boolean;
   readonly generator: boolean;
   readonly method?: boolean;
+  readonly self?: VariableId;
   readonly types: readonly string[];
   readonly range: Range;
 }

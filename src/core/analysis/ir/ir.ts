@@ -239,6 +239,8 @@ export interface FunctionIr {
   readonly generator: boolean;
   /** A method of a class, which nobody calls without an object of that class. */
   readonly method?: boolean;
+  /** The variable that stands for the object it is called on: `this`, `self`. */
+  readonly self?: VariableId;
   /** Names of types and decorators that stand at the function as a whole: `PreSignUpTriggerHandler`. */
   readonly types: readonly string[];
   readonly blocks: readonly Block[];

@@ -14,6 +14,7 @@ export function lowerClass(context: Context, node: Node): void {
   // Names of a class body are seen in the body itself and not in its methods.
   const scope = createScope(context.scope, (name) => builder.addVariable(name));
   const own: Context = { ...context, scope };
+  const attributes: Node[] = [];
   const methods = new Map<Node, readonly Node[]>();
   for (const child of body === null ? [] : meaningful(body)) {
     const definition =
@@ -28,12 +29,39 @@ export function lowerClass(context: Context, node: Node): void {
     else {
       for (const name of boundNames(child)) scope.declare(name);
       own.parts.statements(own, [child]);
+      const assigned = child.firstNamedChild;
+      const left = assigned?.childForFieldName("left");
+      if (
+        assigned?.type === "assignment" &&
+        assigned.childForFieldName("right") !== null &&
+        left?.type === "identifier"
+      )
+        attributes.push(left);
     }
   }
+  const bases = (node.childForFieldName("superclasses")?.namedChildren ?? [])
+    .filter(({ type }) => type === "identifier")
+    .map((base) => parts.expression(context, base));
   // Open: a base class, a decorator or a call may add members that nobody sees here.
   const value = builder.hold(
-    builder.object([{ kind: "spread", value: unknown(range) }], range),
+    builder.object(
+      [...bases, unknown(range)].map((each) => ({
+        kind: "spread",
+        value: each,
+      })),
+      range,
+    ),
   );
+  for (const attribute of attributes) {
+    const found = scope.find(attribute.text);
+    const at = rangeOf(attribute);
+    if (found !== undefined)
+      builder.assign(
+        field(value, constant(attribute.text, at), at),
+        variable(found, at),
+        at,
+      );
+  }
   for (const [method, decorators] of methods) {
     const name = method.childForFieldName("name");
     if (name === null) continue;

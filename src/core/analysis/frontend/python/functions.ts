@@ -30,6 +30,7 @@ export function lowerFunction(
     async: node.children[0]?.type === "async",
     generator: body !== null && yields(body),
     types,
+    ...(about.self === undefined ? {} : { self: about.self.variable }),
     range,
   });
   const scope = createScope(outer.scope, (name) => builder.addVariable(name));

@@ -31,12 +31,15 @@ export function lowerFunction(
     0,
     node.children.findIndex(({ id }) => id === body?.id),
   );
+  const method = node.parent?.type === "class_body";
+  const self = method ? context.scope.find("this") : undefined;
   const builder = module.startFunction(context.builder.id, {
     name: node.childForFieldName("name")?.text ?? about.name,
     async: head.some(({ type }) => type === "async"),
     generator:
       node.type.includes("generator") || head.some(({ type }) => type === "*"),
-    method: node.parent?.type === "class_body",
+    method,
+    ...(self === undefined ? {} : { self }),
     types: [
       ...about.types,
       ...typeNames(node.childForFieldName("return_type")),
