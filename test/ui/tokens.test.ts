@@ -27,19 +27,10 @@ let tokens: Readonly<
 
 beforeAll(async () => {
   stack = await startStack();
+  addUser();
   tokens = await signIn();
   window = await openWindow({ stack });
-  await writeFile(
-    join(window.folder, "session.yaml"),
-    [
-      `access: ${tokens.AccessToken}`,
-      `id: ${tokens.IdToken}`,
-      `refresh: ${tokens.RefreshToken}`,
-      `cut: ${tokens.AccessToken.slice(0, 200)}`,
-      `edited: ${edit(tokens.AccessToken)}`,
-      "",
-    ].join("\n"),
-  );
+  await saveSession();
   await window.setTheme("dark");
   await openFile(window.page, "session.yaml");
 });
@@ -51,14 +42,17 @@ afterAll(async () => {
   await stack.stop();
 });
 
-async function signIn(): Promise<typeof tokens> {
-  const client = stack.findClient("back-office");
+function addUser(): void {
   stack.addUser({
     username: "grace@example.com",
     password: "Correct-Horse-1",
     attributes: { email: "grace@example.com", email_verified: "true" },
     groups: ["staff"],
   });
+}
+
+async function signIn(): Promise<typeof tokens> {
+  const client = stack.findClient("back-office");
   const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
   const { AuthenticationResult: result } = await cognito.send(
     new AdminInitiateAuthCommand({
@@ -92,6 +86,27 @@ function edit(token: string): string {
     new TextDecoder().decode(base64url.decode(payload)),
   ) as object;
   return `${header}.${base64url.encode(JSON.stringify({ ...claims, username: "<b>eve</b>" }))}.${signature}`;
+}
+
+/** The tokens as a developer keeps them, one a line. */
+async function saveSession(): Promise<void> {
+  await writeFile(
+    join(window.folder, "session.yaml"),
+    [
+      `access: ${tokens.AccessToken}`,
+      `id: ${tokens.IdToken}`,
+      `refresh: ${tokens.RefreshToken}`,
+      `cut: ${tokens.AccessToken.slice(0, 200)}`,
+      `edited: ${edit(tokens.AccessToken)}`,
+      "",
+    ].join("\n"),
+  );
+}
+
+/** The pool signs with new keys from now on, and publishes these alone. */
+function rotateKeys(): void {
+  const pool = stack.account.pools.get(stack.poolId);
+  if (pool !== undefined) pool.keys = undefined;
 }
 
 /** Puts the cursor on a line (1-based) inside its token, and runs the command there. */
@@ -140,6 +155,52 @@ test("the inspector shows and verifies a good token", async () => {
     "Cognito's own operations",
   );
   await window.screenshot("token-valid");
+});
+
+test("a second verification believes the keys of the first", async () => {
+  const before = asked();
+  const frame = await runOn(2, "Cognito: Verify Cognito Token");
+  await expect
+    .poll(() => frame.locator(".verdict").innerText())
+    .toMatch(/^Valid.*Keys from .*, fetched/s);
+  expect(asked()).toBe(before);
+});
+
+test("an API with its settings takes the token or says which rule refuses it", async () => {
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  await frame
+    .getByLabel("Check against")
+    .selectOption("API Gateway HTTP API, JWT authorizer");
+  await frame.getByLabel("User pool ids it trusts").fill(stack.poolId);
+  await frame.getByLabel("App clients or audience").fill("another-client");
+  await expect
+    .poll(() => frame.locator(".api-chosen").innerText())
+    .toMatch(/It refuses this token\.\s+failed\s+Client/);
+  await window.screenshot("token-api-refused");
+  await frame
+    .getByLabel("App clients or audience")
+    .fill(stack.findClient("back-office").id);
+  await frame.getByLabel("Scopes, one of which it asks for").fill("none");
+  await expect
+    .poll(() => frame.locator(".api-chosen").innerText())
+    .toMatch(/It takes this token/);
+  await frame.getByLabel("Check against").selectOption("Choose an API…");
+});
+
+test("the account is asked only when the button is pressed", async () => {
+  const accountCalls = (): readonly string[] =>
+    stack.calls
+      .map(({ operation }) => operation)
+      .filter((name) => /GetUser|DescribeUserPool|ListGroups/.test(name));
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  expect(accountCalls()).toEqual([]);
+  await frame.getByRole("button", { name: "Check with the account" }).click();
+  await expect
+    .poll(() => frame.locator(".account").innerText())
+    .toMatch(/passed\s+Revocation Cognito takes it/);
+  expect(await frame.locator(".account .failed").count()).toBe(0);
+  expect(accountCalls()).toContain("GetUser");
+  await window.screenshot("token-account");
 });
 
 test("in the light theme too", async () => {
@@ -193,6 +254,13 @@ test.each([
 ] as const)(
   "an endpoint in trouble (%s) is one sentence, and it recovers",
   async (kind, sentence) => {
+    // Keys that are known would be believed; a token of new keys makes the inspector ask again.
+    rotateKeys();
+    tokens = await signIn();
+    await saveSession();
+    await expect
+      .poll(() => editor(window.page).innerText())
+      .toContain(tokens.AccessToken.slice(0, 40).replaceAll("\u00a0", " "));
     stack.faults.add({ target: "jwks", kind, count: 1 });
     const frame = await runOn(1, "Cognito: Verify Cognito Token");
     await expect
