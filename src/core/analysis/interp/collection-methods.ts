@@ -11,6 +11,7 @@ import {
   constantOf,
   constantValue,
   joinAll,
+  onlyText,
   unknownValue,
   valueOf,
   values,
@@ -151,8 +152,17 @@ export function callDictMethod(
     case "copy":
       return returning(cloneDeep(state, id, String(call.site)), state);
     case "pop": {
-      setObject(state, id, { ...objectAt(state, id), open: true });
-      return returning(unknownValue, state);
+      const taken = readField(machine, state, self, key, false);
+      const object = objectAt(state, id);
+      const name = onlyText(key);
+      const fields = new Map(object.fields);
+      if (name !== undefined) fields.delete(name);
+      setObject(state, id, {
+        ...object,
+        fields,
+        open: object.open || name === undefined,
+      });
+      return returning(values.join(taken, second ?? unknownValue), state);
     }
     case "keys":
     case "values":

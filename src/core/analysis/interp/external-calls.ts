@@ -8,7 +8,7 @@ import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
-import { undefinedValue, unknownValue, valueOf } from "./value.ts";
+import { someText, undefinedValue, unknownValue, valueOf } from "./value.ts";
 
 export function callExternal(
   invocation: Invocation,
@@ -43,6 +43,16 @@ export function callExternal(
         );
       break;
     case "JSON.stringify":
+      // A second argument chooses what is written.
+      return returning(
+        call.arguments[1] === undefined ||
+          [...(args[1]?.values() ?? [])].every(
+            ({ kind }) => kind === "null" || kind === "undefined",
+          )
+          ? writtenOut(state, args)
+          : someText,
+        state,
+      );
     case "json.dumps":
     case "util.inspect":
     case "util.format":
