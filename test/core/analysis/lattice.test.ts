@@ -72,6 +72,7 @@ const sampleStates = Array.from({ length: 16 }, (_, i): State => ({
   variables: new Map([[i % 4, sampleValues[i] ?? values.bottom]]),
   heap: new Map([[`o${String(i % 3)}`, sampleObjects[i]]]),
   completion: (["open", "done", "later"] as const)[i % 3] ?? "open",
+  looks: new Set(i % 2 === 0 ? [] : [`m${String(i % 5)}`]),
 }));
 
 function obeysTheLaws<T>(

@@ -380,7 +380,7 @@ def lambda_handler(event, context):
     if len(session) >= 3 and not session[-1]["challengeResult"]:
         response["issueTokens"] = False
         response["failAuthentication"] = True
-    elif session and session[-1]["challengeResult"] is True:
+    elif session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"] is True:
         response["issueTokens"] = True
         response["failAuthentication"] = False
     else:
@@ -629,7 +629,7 @@ def lambda_handler(event, context):
     r = event["response"]
     r["issueTokens"] = False
     r["failAuthentication"] = False
-    if s and s[-1]["challengeResult"]:
+    if s and s[-1]["challengeName"] == "CUSTOM_CHALLENGE" and s[-1]["challengeResult"]:
         r["issueTokens"] = True
     else:
         r["challengeName"] = "CUSTOM_CHALLENGE"

@@ -8,8 +8,10 @@ import { complete } from "./completion.ts";
 import { evaluate } from "./evaluate.ts";
 import { callExternal } from "./external-calls.ts";
 import { fieldValue, withField, writtenField } from "./heap.ts";
+import { lookAtNamed } from "./looks.ts";
 import type { CallResult, Frame, Machine } from "./machine.ts";
 import { callMethod } from "./methods.ts";
+import { observeCall } from "./observe-calls.ts";
 import { settle } from "./promises.ts";
 import {
   copyState,
@@ -20,6 +22,7 @@ import {
 } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
+  constantValue,
   undefinedValue,
   unknownValue,
   valueOf,
@@ -51,6 +54,9 @@ export function performCall(
     receiver,
     name: nameOf(callee),
   };
+  for (const arg of args) lookAtNamed(start, arg);
+  lookAtNamed(start, constantValue(invocation.name));
+  observeCall(invocation, start);
   const { tracer } = machine;
   tracer?.calls({
     call,

@@ -15,9 +15,12 @@ import {
   eventId,
   objectIds,
   requestId,
+  responseId,
   type Frame,
   type Machine,
 } from "./machine.ts";
+import { lookAt, lookAtNamed } from "./looks.ts";
+import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { textOf } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import {
@@ -136,6 +139,7 @@ export function readField(
   optional: boolean,
 ): Value {
   const names = [...key.values()].map(constantOf);
+  lookAtNamed(state, key);
   const all: Value[] = [];
   for (const atom of object.values())
     for (const name of names)
@@ -222,6 +226,11 @@ function readAtom(
     case "undefined":
       // Without `?.` this throws: nothing comes out of it.
       return optional ? undefinedValue : noValue;
+    case "unknown":
+      // Under what is not there is nothing either, unless `?.` asks first.
+      return atom.nothing === undefined || optional
+        ? unknownValue
+        : valueOf(atom);
     default:
       return unknownValue;
   }
@@ -262,11 +271,34 @@ function readObject(
   const known = field === undefined ? noValue : fieldValue(field);
   if (field?.absent === false) return known;
   const missing =
+    (object.open ? undefined : deliveredMember(machine, state, id, name)) ??
     machine.delivered.get(id) ??
     (object.delivered !== undefined || object.open || object.list
       ? unknownValue
       : undefinedValue);
   return joinAll([known, missing]);
+}
+
+const attributesId = `${requestId}.userAttributes`;
+const textFlag = /^(?:email|phone_number)_verified$/u;
+
+/** What came under this name in particular. */
+function deliveredMember(
+  machine: Machine,
+  state: State,
+  id: string,
+  name: string,
+): Value | undefined {
+  if (id === attributesId && textFlag.test(name))
+    return valueOf(
+      { kind: "text", attribute: name },
+      { kind: "unknown", truth: false },
+    );
+  if (id !== responseId || !machine.nothing.has(name)) return undefined;
+  // Who has looked at it once may know that there is something.
+  const looked = state.looks.has(`${responseId}.${name}`);
+  lookAt(state, `${responseId}.${name}`);
+  return looked ? unknownValue : valueOf({ kind: "unknown", nothing: name });
 }
 
 /** The element at a position, from the end where that is below zero. */
@@ -380,6 +412,7 @@ function applyOperator(
   switch (expr.op) {
     case "not":
     case "truthy": {
+      observeCondition(machine, expr.operands[0], first, expr.op === "not");
       const results = [...first.values()].map((atom) => {
         const truth = truthOf(atom, emptyIsFalse);
         return truth === undefined
@@ -392,8 +425,11 @@ function applyOperator(
     case "not-equal":
       observeSource(machine, first, second, rangeOf(expr, 1));
       observeSource(machine, second, first, rangeOf(expr, 0));
+      observeCompared(machine, expr, first, second);
       return compare(first, second, expr.op === "equal");
     case "contains":
+      lookAtNamed(state, first);
+      observeCompared(machine, expr, first, second);
       for (const id of objectIds(second))
         observeElements(machine, objectAt(state, id), first);
       return contains(machine, expr, first, second);

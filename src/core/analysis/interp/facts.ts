@@ -18,6 +18,8 @@ import {
 } from "./machine.ts";
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
+import { mayHaveLooked } from "./looks.ts";
+import type { AttributeTest, NullWrite } from "./sightings.ts";
 import { objectAt, type State } from "./state.ts";
 import type { Atom, Value } from "./value.ts";
 
@@ -84,6 +86,8 @@ export interface ExitFact {
   readonly touched: boolean;
   /** What is given back here and cannot be written as JSON (Python). */
   readonly unwritable: readonly UnwritableFact[];
+  /** Whether a path that ends here may have read a member of one of these names, of anything. */
+  readonly mayHaveLooked: (names: readonly string[]) => boolean;
 }
 
 export interface HandlerFacts {
@@ -98,6 +102,10 @@ export interface HandlerFacts {
   readonly sources: readonly string[];
   /** Members of the request that the handler reads somewhere. */
   readonly requestReads: ReadonlySet<string>;
+  /** Writes under a member of the response that comes as null. */
+  readonly nullWrites: readonly NullWrite[];
+  /** Attributes that are text, used as booleans. */
+  readonly attributeTests: readonly AttributeTest[];
   /** Range of the handler, and its event's name; undefined where the event is taken apart in the head. */
   readonly range: Range;
   readonly eventName: string | undefined;
@@ -117,6 +125,7 @@ export interface HandlerFacts {
 /** The name under which the elements of a list are written. */
 export { elements };
 export type { UnwritableFact };
+export type { AttributeTest, NullWrite };
 export type {
   ArgumentFact,
   CallFact,
@@ -162,6 +171,7 @@ export function gatherFacts(
       comparedSource: () => undefined,
     },
   });
+  const { sightings } = invoked;
   const name = target?.parameters.find(
     (each) => each.name !== "self" && each.name !== "cls",
   )?.name;
@@ -187,6 +197,11 @@ export function gatherFacts(
     runtime,
     sources: assume.sources,
     requestReads,
+    nullWrites: [...sightings.nullWrites.values()],
+    attributeTests: [...sightings.attributeTests.values()].filter(
+      ({ attribute, against }) =>
+        against !== undefined || !sightings.textAttributes.has(attribute),
+    ),
     range: target?.range ?? { start: 0, end: 0 },
     eventName: name === "" ? undefined : name,
     exits: facts,
@@ -248,6 +263,7 @@ function exitFact(exit: Exit): ExitFact {
     touched:
       objects.some(({ fields, open }) => open || fields.size > 0) ||
       responses.some((id) => id !== responseId),
+    mayHaveLooked: (names) => mayHaveLooked(state, names),
   };
 }
 

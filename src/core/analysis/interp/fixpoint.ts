@@ -4,8 +4,15 @@
  */
 import type { Block, BlockId, FunctionIr, Instruction } from "../ir/ir.ts";
 import { enterClosure } from "./closures.ts";
+import { contracts } from "../../triggers/contracts.ts";
 import { evaluate } from "./evaluate.ts";
-import { elements, withField, writtenField } from "./heap.ts";
+import {
+  elements,
+  fieldValue,
+  withField,
+  writtenField,
+  type Field,
+} from "./heap.ts";
 import {
   eventId,
   objectIds,
@@ -15,6 +22,7 @@ import {
   type Frame,
   type Machine,
 } from "./machine.ts";
+import { observeNullWrite } from "./observe-calls.ts";
 import { refine } from "./refine.ts";
 import {
   copyState,
@@ -221,6 +229,7 @@ function assign(
   }
   const owners = evaluate(machine, frame, state, place.object);
   const ids = objectIds(owners);
+  observeNullWrite(machine, state, owners, place.range);
   const keys = [...evaluate(machine, frame, state, place.key).values()].map(
     constantOf,
   );
@@ -320,7 +329,23 @@ function collapse(all: readonly State[]): State[] {
   return [...byKey.values()];
 }
 
-/** What is kept apart: completion, and which members of the answer the handler has set. */
+/** Members of the answer that say something together: their values are kept apart as well. */
+const decisions = new Set(
+  contracts.flatMap(({ response }) =>
+    response
+      .filter(({ required }) => required?.kind === "decision")
+      .map(({ name }) => name),
+  ),
+);
+
+function decided(field: Field): string {
+  const [atom, ...others] = fieldValue(field).values();
+  const known =
+    atom === undefined || others.length > 0 ? undefined : constantOf(atom);
+  return known === undefined ? "" : String(known.value);
+}
+
+/** What is kept apart: completion, which members of the answer the handler has set, and how it has decided. */
 function partitionOf(state: State): string {
   const event = state.heap.get(eventId);
   if (event === undefined) return state.completion;
@@ -329,7 +354,13 @@ function partitionOf(state: State): string {
     .map((id) => {
       const object = objectAt(state, id);
       return `${id}(${[...object.fields]
-        .map(([name, { absent }]) => (absent ? `${name}?` : name))
+        .map(([name, field]) =>
+          field.absent
+            ? `${name}?`
+            : decisions.has(name)
+              ? `${name}=${decided(field)}`
+              : name,
+        )
         .sort()
         .join(",")}${object.open ? "…" : ""})`;
     });

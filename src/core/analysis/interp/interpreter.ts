@@ -10,6 +10,7 @@ import {
   type Assumptions,
 } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
+import { noSightings, type Sightings } from "./sightings.ts";
 import { copyState, emptyState, setVariable, type State } from "./state.ts";
 import { settledValue, unknownValue, valueOf, type Value } from "./value.ts";
 
@@ -47,6 +48,7 @@ export interface Invoked {
   readonly exits: readonly Exit[];
   /** False where a budget ran out or something was not understood. */
   readonly complete: boolean;
+  readonly sightings: Sightings;
 }
 
 /** Runs a function as Lambda would, with the event of a trigger. */
@@ -63,7 +65,8 @@ export function invoke(
   const { module } = loaded;
   const { function: id, closure } = handler;
   const target = module.functions[id];
-  if (target === undefined) return { exits: [], complete: true };
+  if (target === undefined)
+    return { exits: [], complete: true, sightings: noSightings() };
   const machine = createMachine(module, options);
   const state = copyState(loaded.state);
   if (closure !== undefined) enterClosure(state, { id, closure }, undefined);
@@ -101,6 +104,7 @@ export function invoke(
       ...machine.completions,
     ],
     complete: machine.budget >= 0 && !machine.partial,
+    sightings: machine.sightings,
   };
 }
 
@@ -117,6 +121,8 @@ function createMachine(
     partial: false,
     settled: new Map(),
     rejected: new Map(),
+    sightings: noSightings(),
+    nothing: new Set(),
     delivered: new Map(),
     run: runFunction,
     callFunction,

@@ -4,6 +4,7 @@ import type {
   Shape,
   TriggerContract,
 } from "../../triggers/contract.ts";
+import { contracts } from "../../triggers/contracts.ts";
 import type { Range } from "../../text/position.ts";
 import {
   elements,
@@ -74,6 +75,11 @@ export function deliverEvent(
     ),
     delivered: "request",
   });
+  for (const { response: members } of trigger === undefined
+    ? contracts
+    : [trigger])
+    for (const { name, delivered: came } of members)
+      if (came?.value === null) machine.nothing.add(name);
   const response = put(state, responseId, {
     ...emptyObject,
     delivered: "response",

@@ -10,6 +10,7 @@ import type {
   Module,
   OpenEnd,
 } from "../ir/ir.ts";
+import type { Sightings } from "./sightings.ts";
 import type { State } from "./state.ts";
 import type { Atom, Callee, Value } from "./value.ts";
 
@@ -82,7 +83,10 @@ export interface Machine {
   /** By promise: what it is resolved with, and the states in which it fails. */
   readonly settled: Map<string, Outcome[]>;
   readonly rejected: Map<string, State[]>;
-  /** Values of members that were delivered and have no field: by object id. */
+  readonly sightings: Sightings;
+  /** Members of the response that come as null. */
+  readonly nothing: Set<string>;
+  /** Values of members that were delivered and have no field: by object id, and by `object id.member`. */
   readonly delivered: Map<string, Value>;
   readonly run: (
     machine: Machine,

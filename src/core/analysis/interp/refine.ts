@@ -2,6 +2,7 @@
 import type { Expr } from "../ir/ir.ts";
 import { withField, type Field } from "./heap.ts";
 import { evaluate } from "./evaluate.ts";
+import { observeCondition } from "./observe-attributes.ts";
 import { objectIds, type Frame, type Machine } from "./machine.ts";
 import {
   copyState,
@@ -70,6 +71,7 @@ export function refine(
         return after;
     }
   }
+  observeCondition(machine, condition, value, !truth);
   narrow(
     machine,
     frame,
@@ -84,7 +86,7 @@ export function refine(
 function shown(atom: Atom, truth: boolean): Atom {
   switch (atom.kind) {
     case "unknown":
-      return { ...atom, truth };
+      return { ...(truth ? withoutNothing(atom) : atom), truth };
     case "boolean":
       return { kind: "boolean", value: truth };
     case "text":
@@ -94,6 +96,12 @@ function shown(atom: Atom, truth: boolean): Atom {
     default:
       return atom;
   }
+}
+
+/** What was shown to be there is no member that came as null. */
+function withoutNothing(atom: Atom & { kind: "unknown" }): typeof atom {
+  const { nothing, ...rest } = atom;
+  return nothing === undefined ? atom : rest;
 }
 
 /** What is left of `atom` once it is known to equal the constant `other`, or not to. */
@@ -108,7 +116,7 @@ function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
         ? atom.truth === true
           ? []
           : [{ kind: "unknown", truth: false }]
-        : [atom];
+        : [withoutNothing(atom)];
     return atom.kind === "external" || !equal ? [atom] : [];
   }
   if (known !== undefined)

@@ -14,6 +14,8 @@ export interface State {
   variables: ReadonlyMap<VariableId, Value>;
   heap: ReadonlyMap<string, HeapObject | undefined>;
   completion: Completion;
+  /** What some way here has looked at; see `looks.ts`. */
+  looks: ReadonlySet<string>;
   /** The maps this state made for itself and nobody else has: writes go into them. Any other map is copied first. */
   own?: {
     readonly variables?: Map<VariableId, Value>;
@@ -30,13 +32,17 @@ export const states: Pick<Lattice<State>, "join" | "leq"> = {
     const variables = variablesLattice.join(a.variables, b.variables);
     const heap = heapLattice.join(a.heap, b.heap);
     const completion = a.completion === b.completion ? a.completion : "later";
+    const looks = [...b.looks].every((each) => a.looks.has(each))
+      ? a.looks
+      : new Set([...a.looks, ...b.looks]);
     share(a);
     share(b);
     return variables === a.variables &&
       heap === a.heap &&
-      completion === a.completion
+      completion === a.completion &&
+      looks === a.looks
       ? a
-      : { variables, heap, completion };
+      : { variables, heap, completion, looks };
   },
   leq: (a, b) => states.join(b, a) === b,
 };
@@ -45,13 +51,14 @@ export const emptyState = (): State => ({
   variables: new Map(),
   heap: new Map(),
   completion: "open",
+  looks: new Set(),
 });
 
 /** From now on both have what was one's: neither writes into it. */
 export function copyState(state: State): State {
   share(state);
-  const { variables, heap, completion } = state;
-  return { variables, heap, completion };
+  const { variables, heap, completion, looks } = state;
+  return { variables, heap, completion, looks };
 }
 
 function share(state: State): void {

@@ -4,6 +4,7 @@
  */
 import type { Invocation } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
+import { lookAtEverything } from "./looks.ts";
 import { contextId, type CallResult, type Outcome } from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { unknownValue, valueOf, type Atom, type Value } from "./value.ts";
@@ -26,7 +27,11 @@ export function callUnknown(
     name,
   );
   if (!leavesAlone)
-    for (const arg of args) expose({ machine, frame }, state, arg, new Set());
+    for (const arg of args) {
+      if ([...arg.values()].some(({ kind }) => kind === "unknown"))
+        lookAtEverything(state);
+      expose({ machine, frame }, state, arg, new Set());
+    }
   let states: readonly State[] = [state];
   for (const arg of args)
     for (const atom of arg.values()) {
@@ -113,6 +118,7 @@ function expose(
     )
       continue;
     const object = objectAt(state, atom.id);
+    if (object.delivered !== undefined) lookAtEverything(state);
     if (!object.open) setObject(state, atom.id, { ...object, open: true });
     for (const field of object.fields.values())
       for (const write of field.writes.values())

@@ -19,6 +19,8 @@ export type Atom =
   | {
       readonly kind: "text";
       readonly value?: string;
+      /** The user's attribute of this name, which is text and reads like a boolean. */
+      readonly attribute?: string;
       readonly from?: string;
       readonly part?: true;
     }
@@ -44,13 +46,14 @@ export type Atom =
       readonly promise: string;
       readonly rejects: boolean;
     }
-  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. */
+  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null, or what is read under it. */
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;
       readonly wraps?: Callee;
       readonly by?: string;
       readonly any?: boolean;
+      readonly nothing?: string;
     };
 
 export type Value = ReadonlyMap<string, Atom>;
@@ -62,7 +65,7 @@ export const calleeKey = ({ id, closure }: Callee): string =>
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case "text":
-      return `text:${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}`;
+      return `text:${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}${atom.attribute === undefined ? "" : `@${atom.attribute}`}`;
     case "undefined":
       return atom.from === undefined ? "undefined" : `undefined:${atom.from}`;
     case "number":
@@ -82,7 +85,7 @@ function keyOf(atom: Atom): string {
     case "settle":
       return `settle:${atom.promise}:${String(atom.rejects)}`;
     case "unknown":
-      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}`;
+      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.nothing === undefined ? "" : `:${atom.nothing}`}`;
     default:
       return atom.kind;
   }

@@ -1,8 +1,11 @@
 /** The rules over handlers, in the order in which they are listed for people. */
+import { attributeStringBoolean } from "./attribute-string-boolean.ts";
 import { claimBothAddedAndSuppressed } from "./claim-both-added-and-suppressed.ts";
 import { createAnswerInPublic } from "./create-answer-in-public.ts";
 import { createPrivateParamsNotEmpty } from "./create-private-params-not-empty.ts";
 import { createStringParams } from "./create-string-params.ts";
+import { defineDecision } from "./define-decision.ts";
+import { defineIssueTokensUnchecked } from "./define-issue-tokens-unchecked.ts";
 import { eventReturnedInNestedFunction } from "./event-returned-in-nested-function.ts";
 import { groupOverrideKeepsGroups } from "./group-override-keeps-groups.ts";
 import { inboundKeepAttributes } from "./inbound-keep-attributes.ts";
@@ -11,6 +14,7 @@ import { migrationPasswordOnlyInAuth } from "./migration-password-only-in-auth.t
 import { migrationRequiredAttributes } from "./migration-required-attributes.ts";
 import { noContextDone } from "./no-context-done.ts";
 import { noThreeParamHandler } from "./no-three-param-handler.ts";
+import { noWriteIntoNullResponse } from "./no-write-into-null-response.ts";
 import { pretokenKeyMatchesVersion } from "./pretoken-key-matches-version.ts";
 import { pretokenReservedClaim } from "./pretoken-reserved-claim.ts";
 import { pretokenV1StringClaims } from "./pretoken-v1-string-claims.ts";
@@ -36,6 +40,10 @@ export const rules: readonly Rule[] = [
   responseFieldKnown,
   requiredResponseField,
   responseAllowedValue,
+  noWriteIntoNullResponse,
+  attributeStringBoolean,
+  defineDecision,
+  defineIssueTokensUnchecked,
   pretokenKeyMatchesVersion,
   pretokenV1StringClaims,
   pretokenReservedClaim,

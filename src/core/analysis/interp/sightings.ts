@@ -1,0 +1,42 @@
+/** Faults that show on the way through a handler rather than in its answer, each with the place where it shows. */
+import type { Range } from "../../text/position.ts";
+
+/** A member set under something of the response that comes as null. */
+export interface NullWrite {
+  /** The member of the response. */
+  readonly member: string;
+  readonly range: Range;
+}
+
+/** An attribute that is text, used as if it were a boolean. */
+export interface AttributeTest {
+  readonly attribute: string;
+  /** The constant it is compared with; undefined where it stands as a condition. */
+  readonly against: boolean | undefined;
+  readonly negated: boolean;
+  readonly range: Range;
+  /** The expression of the attribute. */
+  readonly operand: Range;
+}
+
+/** The placeholder of a message, changed by a call. */
+export interface PlaceholderChange {
+  readonly by: string;
+  readonly range: Range;
+  readonly argument: Range | undefined;
+}
+
+export interface Sightings {
+  readonly nullWrites: Map<number, NullWrite>;
+  readonly attributeTests: Map<number, AttributeTest>;
+  /** Attributes that are used as the text they are somewhere. */
+  readonly textAttributes: Set<string>;
+  readonly placeholderChanges: Map<number, PlaceholderChange>;
+}
+
+export const noSightings = (): Sightings => ({
+  nullWrites: new Map(),
+  attributeTests: new Map(),
+  textAttributes: new Set(),
+  placeholderChanges: new Map(),
+});

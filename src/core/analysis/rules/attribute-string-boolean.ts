@@ -1,0 +1,130 @@
+/** `email_verified` and its like, which are texts, used as booleans. */
+import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { AttributeTest, HandlerFacts } from "../interp/facts.ts";
+import type { Rule } from "./rule.ts";
+
+export const attributeStringBoolean: Rule = {
+  id: "attribute-string-boolean",
+  title: "Attributes are compared as the texts they are",
+  severity: "error",
+  certainty: "exact",
+  triggers: "all",
+  why: 'All values of `request.userAttributes` are texts, also `email_verified` and `phone_number_verified`. A comparison with `true` never holds, and as a condition the text `"false"` counts as true, so a user who is not verified passes.',
+  references: [pages.overview, pages.preAuthentication],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  if (event.triggerSource !== "PreAuthentication_Authentication") return event;
+  if (!event.request.userAttributes.email_verified) throw new Error("Verify your address first");
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  if (event.triggerSource !== "PreAuthentication_Authentication") return event;
+  if (event.request.userAttributes.email_verified !== "true") throw new Error("Verify your address first");
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PostAuthenticationTriggerHandler } from "aws-lambda";
+
+export const handler: PostAuthenticationTriggerHandler = async (event) => {
+  const { email_verified } = event.request.userAttributes as Record<string, any>;
+  console.log(email_verified === true ? "verified" : "not verified");
+  return event;
+};
+`,
+      good: `import type { PostAuthenticationTriggerHandler } from "aws-lambda";
+
+export const handler: PostAuthenticationTriggerHandler = async (event) => {
+  const { email_verified } = event.request.userAttributes as Record<string, any>;
+  console.log(email_verified === "true" ? "verified" : "not verified");
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `# cognito-trigger: PreAuthentication
+def handler(event, context):
+    if event["request"]["userAttributes"].get("phone_number_verified") == True:
+        print("verified")
+    return event
+`,
+      good: `# cognito-trigger: PreAuthentication
+def handler(event, context):
+    if event["request"]["userAttributes"].get("phone_number_verified") == "true":
+        print("verified")
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const test of facts.attributeTests) {
+      if (test.against === undefined && hasDefault(facts, test)) continue;
+      yield {
+        range: test.range,
+        message: `\`${test.attribute}\` is a text: ${
+          test.against === undefined
+            ? 'as a condition, "false" counts as true.'
+            : `compared with a boolean it is never the same.`
+        } Compare it with the text "true".`,
+        fixes: fixesFor(facts, test),
+      };
+    }
+  },
+};
+
+/** `attribute || "false"`, `attribute and attribute.lower()`: a question of whether it is there. */
+const hasDefault = (
+  { text }: HandlerFacts,
+  { range }: AttributeTest,
+): boolean => /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(text.slice(range.end));
+
+function fixesFor(
+  { text, language }: HandlerFacts,
+  { against, negated, range, operand }: AttributeTest,
+): readonly QuickFix[] {
+  const written = text.slice(operand.start, operand.end);
+  const python = language === "python";
+  if (!/^[\w$.?[\]"'():]+$/u.test(written)) return [];
+  const equal = python ? "==" : "===";
+  const unequal = python ? "!=" : "!==";
+  const before = text.slice(0, range.start);
+  const not = python
+    ? /\bnot\s+$/u.exec(before)
+    : /(?<![=!])!\s*$/u.exec(before);
+  if (against === undefined) {
+    if (/!\s*!\s*$/u.test(before) || /\bbool\($|\bBoolean\($/u.test(before))
+      return [];
+    const start = not === null ? range.start : range.start - not[0].length;
+    return [
+      {
+        title: 'Compare with the text "true"',
+        preferred: true,
+        edits: [
+          {
+            range: { start, end: range.end },
+            newText: `${written} ${not === null ? equal : unequal} "true"`,
+          },
+        ],
+      },
+    ];
+  }
+  return [
+    {
+      title: `Compare with the text "${String(against)}"`,
+      preferred: true,
+      edits: [
+        {
+          range,
+          newText: `${written} ${negated ? unequal : equal} "${String(against)}"`,
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+/** A way through a define auth challenge trigger that decides nothing, or two things at once. */
+import { pages } from "../../triggers/contracts.ts";
+import type { ExitFact } from "../interp/facts.ts";
+import { decisionOf, isBoolean } from "./decision.ts";
+import type { Rule } from "./rule.ts";
+
+export const defineDecision: Rule = {
+  id: "define-decision",
+  title: "Every path decides: tokens, failure, or the next challenge",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["DefineAuthChallenge"],
+  why: "The developer guide knows three answers: `issueTokens` is true, `failAuthentication` is true, or both are false and `challengeName` names the next challenge. What Cognito does without a decision, or with both flags true, is not documented; the sign-in does not come to its end.",
+  references: [pages.defineAuthChallenge],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  const last = event.request.session.at(-1);
+  if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {
+    event.response.issueTokens = true;
+    event.response.failAuthentication = false;
+  }
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  const last = event.request.session.at(-1);
+  if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {
+    event.response.issueTokens = true;
+    event.response.failAuthentication = false;
+  } else {
+    event.response.issueTokens = false;
+    event.response.failAuthentication = event.request.session.length >= 3;
+    event.response.challengeName = "CUSTOM_CHALLENGE";
+  }
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { DefineAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
+  event.response.issueTokens = false;
+  event.response.failAuthentication = false;
+  if (event.request.session.length === 0)
+    event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+      good: `import type { DefineAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
+  event.response.issueTokens = false;
+  event.response.failAuthentication = false;
+  if (event.request.session.length === 0)
+    event.response.challengeName = "CUSTOM_CHALLENGE";
+  else event.response.failAuthentication = true;
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    session = event["request"]["session"]
+    response = event["response"]
+    if len(session) >= 3:
+        response["issueTokens"] = False
+        response["failAuthentication"] = True
+    elif session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"]:
+        response["issueTokens"] = True
+        response["failAuthentication"] = True
+    else:
+        response["issueTokens"] = False
+        response["failAuthentication"] = False
+        response["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+      good: `def handler(event, context):
+    session = event["request"]["session"]
+    response = event["response"]
+    if len(session) >= 3:
+        response["issueTokens"] = False
+        response["failAuthentication"] = True
+    elif session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"]:
+        response["issueTokens"] = True
+        response["failAuthentication"] = False
+    else:
+        response["issueTokens"] = False
+        response["failAuthentication"] = False
+        response["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    if (!facts.returnsToCognito) return;
+    for (const exit of facts.exits) {
+      if (!exit.returned.some(({ kind }) => kind === "event")) continue;
+      const issue = decisionOf(exit, "issueTokens");
+      const fail = decisionOf(exit, "failAuthentication");
+      if (isBoolean(issue, true) && isBoolean(fail, true)) {
+        const [first, second] = exit.writes
+          .filter(({ member }) =>
+            ["issueTokens", "failAuthentication"].includes(member),
+          )
+          .sort((a, b) => a.range.start - b.range.start);
+        yield {
+          range: second?.range ?? exit.range,
+          message:
+            "This path answers with `issueTokens` and `failAuthentication` both true. What Cognito does then is not documented: set one of them to false.",
+          related:
+            first === undefined
+              ? []
+              : [{ range: first.range, message: "The other is set here." }],
+        };
+      } else if (
+        (issue === "unset" || isBoolean(issue, false)) &&
+        (fail === "unset" || isBoolean(fail, false)) &&
+        hasNoChallenge(exit)
+      )
+        yield {
+          range: exit.range,
+          message: `A path ends here without a decision: ${issue === "unset" && fail === "unset" ? "neither `issueTokens` nor `failAuthentication` nor `challengeName` is set" : "no flag is true and no `challengeName` is set"}. Name the next challenge, or let the authentication fail.`,
+        };
+    }
+  },
+};
+
+function hasNoChallenge(exit: ExitFact): boolean {
+  const name = decisionOf(exit, "challengeName");
+  return (
+    name === "unset" ||
+    (typeof name === "object" &&
+      (name.kind === "null" || name.kind === "undefined"))
+  );
+}

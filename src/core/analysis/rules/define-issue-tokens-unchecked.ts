@@ -1,0 +1,126 @@
+/** Tokens are issued on a path that has not looked at which challenge was answered, or whether it was answered well. */
+import { pages } from "../../triggers/contracts.ts";
+import { decisionOf, isBoolean } from "./decision.ts";
+import type { Rule } from "./rule.ts";
+
+const results = ["challengeResult", "challenge_result"];
+const names = [
+  "challengeName",
+  "challenge_name",
+  "challengeMetadata",
+  "challenge_metadata",
+];
+
+export const defineIssueTokensUnchecked: Rule = {
+  id: "define-issue-tokens-unchecked",
+  title: "Tokens are issued after a look at the last challenge and its result",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["DefineAuthChallenge"],
+  why: "The developer guide marks it as important to check both `challengeName` and `challengeResult` before `issueTokens` becomes true. The entry of a finished `SRP_A` step has a true result before any password was proven, so a check of the result alone can give tokens to anybody who knows a user name.",
+  references: [pages.defineAuthChallenge, pages.challenges],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  const { session } = event.request;
+  event.response.issueTokens = false;
+  event.response.failAuthentication = false;
+  if (session.length && session[session.length - 1].challengeResult)
+    event.response.issueTokens = true;
+  else event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  const { session } = event.request;
+  const last = session[session.length - 1];
+  event.response.issueTokens = false;
+  event.response.failAuthentication = false;
+  if (last && last.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult)
+    event.response.issueTokens = true;
+  else event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { DefineAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
+  event.response.failAuthentication = false;
+  event.response.issueTokens = event.request.session.length > 0;
+  if (event.request.session.length > 0) {
+    event.response.issueTokens = true;
+  } else {
+    event.response.issueTokens = false;
+    event.response.challengeName = "CUSTOM_CHALLENGE";
+  }
+  return event;
+};
+`,
+      good: `import type { DefineAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
+  const last = event.request.session.at(-1);
+  event.response.failAuthentication = false;
+  if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {
+    event.response.issueTokens = true;
+  } else {
+    event.response.issueTokens = false;
+    event.response.challengeName = "CUSTOM_CHALLENGE";
+  }
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    session = event["request"]["session"]
+    event["response"]["failAuthentication"] = False
+    if session and session[-1].get("challengeResult"):
+        event["response"]["issueTokens"] = True
+    else:
+        event["response"]["issueTokens"] = False
+        event["response"]["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+      good: `def handler(event, context):
+    session = event["request"]["session"]
+    event["response"]["failAuthentication"] = False
+    if session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1].get("challengeResult"):
+        event["response"]["issueTokens"] = True
+    else:
+        event["response"]["issueTokens"] = False
+        event["response"]["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const exit of facts.exits) {
+      // Both flags at once are another rule's matter.
+      if (isBoolean(decisionOf(exit, "failAuthentication"), true)) continue;
+      const write = exit.writes.find(
+        ({ member, values }) =>
+          member === "issueTokens" &&
+          values.some((value) => isBoolean(value, true)),
+      );
+      const result = exit.mayHaveLooked(results);
+      const name = exit.mayHaveLooked(names);
+      if (write === undefined || (result && name)) continue;
+      yield {
+        range: write.range,
+        message: `Tokens are issued here without a look at ${
+          result
+            ? "`challengeName`: a finished SRP_A step has a true result as well, before any password was proven"
+            : name
+              ? "`challengeResult`: the challenge may not have been answered correctly"
+              : "the `challengeName` and `challengeResult` of the session's last entry"
+        }. Check both.`,
+      };
+    }
+  },
+};
