@@ -1,24 +1,21 @@
 /** Reads the command line. A mistake comes back as one sentence, never as an exception. */
-import { parseArgs } from "node:util";
-
-export const formats = ["pretty", "json", "sarif"] as const;
-export type Format = (typeof formats)[number];
+import { readLintArgs, type LintOptions } from "./lint-args.ts";
 
 export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
-  | {
-      readonly kind: "lint";
-      readonly format: Format;
-      readonly paths: readonly string[];
-    }
+  | { readonly kind: "lint"; readonly options: LintOptions }
+  | { readonly kind: "rules" }
   | { readonly kind: "explain"; readonly rule: string | undefined }
   | { readonly kind: "mistake"; readonly sentence: string };
 
 export const help = `Usage:
-  cognito-debugger lint [--format pretty|json|sarif] PATH...
-      Check the Lambda triggers of Amazon Cognito in files and folders
-      (JavaScript, TypeScript, Python).
+  cognito-debugger lint [OPTION]... PATH...
+      Check the Lambda triggers of Amazon Cognito (JavaScript, TypeScript,
+      Python) and the infrastructure code around them, in files, folders and
+      patterns such as "src/**/*.ts". What .gitignore leaves out is left out.
+  cognito-debugger rules
+      List the rules.
   cognito-debugger explain [RULE]
       Explain a rule; without one, list the rules.
   cognito-debugger decode [OPTION]... < FILE
@@ -26,9 +23,23 @@ export const help = `Usage:
       below asks nobody, and the text is kept nowhere.
 
 Options:
-  --format FORMAT  pretty (for people), json or sarif; pretty if left out
   --version        print the version
   -h, --help       print this help
+
+Options of lint:
+  --format FORMAT  pretty (for people), json, sarif or github (annotations of a
+                   workflow); pretty if left out
+  --fix            apply the fixes that need no choice
+  --rule RULE      only this rule; may be repeated
+  --rule RULE=off|info|warning|error
+                   the level of a rule in this run; may be repeated
+  --max-warnings N fail with more warnings than N
+  --trigger NAME   take every handler for one of this trigger; may be repeated
+  --node-runtime RUNTIME
+                   the runtime (nodejs24.x), whatever templates say
+  --config FILE    in place of the nearest cognito-debugger.config.json
+  --stdin --stdin-filename NAME
+                   check the text on standard input as the file NAME
 
 Options of decode:
   --format FORMAT  pretty (for people) or json; pretty if left out
@@ -54,51 +65,38 @@ A comment names the trigger of a handler that is not recognised:
 `;
 
 export function readArgs(args: readonly string[]): Command {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: "string" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    // Node's first sentence names the option; what follows is advice about `--`.
-    const [sentence = ""] = (error as Error).message.split(/\. |\n/);
-    return mistake(`${sentence.replace(/\.$/, "")}.`);
-  }
-  const { values, positionals } = parsed;
-  if (values.help === true) return { kind: "help" };
-  if (values.version === true) return { kind: "version" };
-  const [command, ...rest] = positionals;
+  if (args.some((each) => /^(?:-h|--help)$/.test(each)))
+    return { kind: "help" };
+  if (args.includes("--version")) return { kind: "version" };
+  // Options of lint may stand before the word.
+  const at = args.findIndex((each) => commands.has(each));
+  const command = args[at === -1 ? 0 : at];
+  const rest = args.filter((_, index) => index !== (at === -1 ? 0 : at));
   switch (command) {
     case undefined:
       return mistake("No command was given.");
     case "help":
       return { kind: "help" };
+    case "rules":
+      return rest.length > 0
+        ? mistake("rules takes nothing.")
+        : { kind: "rules" };
     case "explain":
       return rest.length > 1
         ? mistake("explain takes one rule.")
         : { kind: "explain", rule: rest[0] };
     case "lint": {
-      const format = formats.find(
-        (each) => each === (values.format ?? "pretty"),
-      );
-      if (format === undefined)
-        return mistake(
-          `There is no format "${values.format ?? ""}": choose ${formats.join(", ")}.`,
-        );
-      if (rest.length === 0)
-        return mistake("lint needs at least one file or folder.");
-      return { kind: "lint", format, paths: rest };
+      const read = readLintArgs(rest);
+      return read.ok
+        ? { kind: "lint", options: read.options }
+        : { kind: "mistake", sentence: read.sentence };
     }
     default:
       return mistake(`There is no command "${command}".`);
   }
 }
+
+const commands = new Set(["help", "rules", "explain", "lint"]);
 
 const mistake = (sentence: string): Command => ({
   kind: "mistake",

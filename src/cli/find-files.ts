@@ -1,15 +1,25 @@
 /**
- * Finds the files to check. Folders are walked in order of name, without following links; a path that was named is
- * taken whatever it is called, or refused with a sentence.
+ * Finds the files to check, and the infrastructure code and configuration beside them. Folders are walked in order of
+ * name, without following links and without what .gitignore leaves out; a path that was named is taken whatever it is
+ * called, or refused with a sentence.
  */
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import type { LanguageId } from "../core/analysis/finding.ts";
+import { mayBeTemplate } from "../core/iac/read-template.ts";
+import {
+  isIgnored,
+  levelsAround,
+  withLevel,
+  type IgnoreLevels,
+} from "./git-ignore.ts";
+import { readGlob } from "./glob.ts";
 
 export interface FoundFile {
   /** As given, or below the folder as given. */
   readonly path: string;
-  readonly languageId: LanguageId;
+  /** Undefined for a file that can only be infrastructure code or configuration. */
+  readonly languageId: LanguageId | undefined;
 }
 
 export interface FoundFiles {
@@ -32,6 +42,9 @@ const languages: Readonly<Record<string, LanguageId>> = {
   ".py": "python",
 };
 
+export const languageOf = (path: string): LanguageId | undefined =>
+  languages[extname(path).toLowerCase()];
+
 const skippedFolders = new Set([
   "node_modules",
   "bower_components",
@@ -52,61 +65,91 @@ const skippedFolders = new Set([
 /** Handlers are written by people; a file beyond this is a bundle. */
 const largestFile = 1_000_000;
 
-export async function findFiles(
+export function findFiles(
   paths: readonly string[],
   folder: string,
-): Promise<FoundFiles> {
+): FoundFiles {
   const files = new Map<string, FoundFile>();
   const refused: string[] = [];
   const skipped: string[] = [];
 
   const take = (path: string): boolean => {
-    const languageId = languages[extname(path).toLowerCase()];
-    if (languageId === undefined) return false;
+    const languageId = languageOf(path);
+    if (languageId === undefined && !mayBeTemplate(path)) return false;
     files.set(resolve(folder, path), { path, languageId });
     return true;
   };
-  const walk = async (path: string): Promise<void> => {
+  const walk = (
+    path: string,
+    outer: IgnoreLevels,
+    wanted: (path: string) => boolean,
+  ): void => {
+    const here = resolve(folder, path);
     let entries;
     try {
-      entries = await readdir(resolve(folder, path), { withFileTypes: true });
+      entries = readdirSync(here, { withFileTypes: true });
     } catch (error) {
       refused.push(refusal(path, error));
       return;
     }
+    const levels = entries.some(({ name }) => name === ".gitignore")
+      ? withLevel(outer, here)
+      : outer;
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const inner = join(path, entry.name);
-      if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) await walk(inner);
-      } else if (entry.isFile() && isHandWritten(entry.name)) {
-        if (languages[extname(entry.name).toLowerCase()] === undefined)
-          continue;
-        const { size } = await stat(resolve(folder, inner));
-        if (size > largestFile)
-          skipped.push(`${inner} was skipped: it is larger than 1 MB.`);
-        else take(inner);
+      const isFolder = entry.isDirectory();
+      if (
+        isFolder
+          ? skippedFolders.has(entry.name)
+          : !entry.isFile() || !isHandWritten(entry.name) || !wanted(inner)
+      )
+        continue;
+      if (isIgnored(levels, resolve(folder, inner), isFolder)) continue;
+      if (isFolder) {
+        walk(inner, levels, wanted);
+        continue;
       }
+      const isSource = languageOf(entry.name) !== undefined;
+      if (!isSource && !mayBeTemplate(entry.name)) continue;
+      const { size } = statSync(resolve(folder, inner));
+      if (size <= largestFile) take(inner);
+      else if (isSource)
+        skipped.push(`${inner} was skipped: it is larger than 1 MB.`);
     }
+  };
+  const walkFrom = (path: string, wanted: (path: string) => boolean): void => {
+    walk(path, levelsAround(resolve(folder, path)), wanted);
   };
 
   for (const path of paths) {
     try {
-      const found = await stat(resolve(folder, path));
-      if (found.isDirectory()) await walk(path);
+      const found = statSync(resolve(folder, path));
+      if (found.isDirectory()) walkFrom(path, () => true);
       else if (!take(path))
         refused.push(
-          `${path} is not JavaScript, TypeScript or Python, by its name.`,
+          `${path} is not JavaScript, TypeScript or Python, nor infrastructure code, by its name.`,
         );
     } catch (error) {
-      refused.push(refusal(path, error));
+      const glob = readGlob(path, folder);
+      if (glob === undefined) {
+        refused.push(refusal(path, error));
+        continue;
+      }
+      const before = files.size;
+      walkFrom(glob.folder, glob.matches);
+      if (files.size === before)
+        refused.push(`${path} matches no file that can be checked.`);
     }
   }
   return { files: [...files.values()], refused, skipped };
 }
 
+/** Written by people, and no list of packages. */
 const isHandWritten = (name: string): boolean =>
-  !/\.min\.[cm]?js$|\.d\.[cm]?ts$/i.test(basename(name));
+  !/\.min\.[cm]?js$|\.d\.[cm]?ts$|^(?:package(?:-lock)?|npm-shrinkwrap|tsconfig.*)\.json$|^pnpm-lock\.yaml$/i.test(
+    basename(name),
+  );
 
 /** What the file system refused, in words. */
 export function refusal(path: string, error: unknown): string {

@@ -12,6 +12,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await run(process.argv.slice(2), {
   write: (output) => void process.stdout.write(output),
+  // https://no-color.org
+  colours: process.stdout.isTTY && !process.env["NO_COLOR"],
   complain: (sentence) =>
     void process.stderr.write(`cognito-debugger: ${sentence}\n`),
   readInput: () => text(process.stdin),

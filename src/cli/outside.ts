@@ -2,6 +2,8 @@
 export interface Outside {
   /** Standard output. */
   readonly write: (text: string) => void;
+  /** Standard output is a terminal that wants colours. */
+  readonly colours?: boolean;
   /** One sentence to standard error. */
   readonly complain: (sentence: string) => void;
   /** All of standard input. */

@@ -4,6 +4,7 @@ import { help, readArgs } from "./args.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import { lint } from "./lint.ts";
+import { listRules } from "./list-rules.ts";
 import { exitCodes, type ExitCode, type Outside } from "./outside.ts";
 
 export async function run(
@@ -24,15 +25,12 @@ export async function run(
       case "mistake":
         outside.complain(command.sentence);
         return exitCodes.failure;
+      case "rules":
+        return listRules(outside);
       case "explain":
         return explain(command.rule, outside);
       case "lint":
-        return await lint(
-          command.paths,
-          command.format,
-          manifest.version,
-          outside,
-        );
+        return await lint(command.options, manifest.version, outside);
     }
   } catch (error) {
     outside.complain(

@@ -9,16 +9,39 @@ const sentence = (...args: string[]): string => {
 
 describe("the command line", () => {
   it("takes lint with paths, pretty unless told otherwise", () => {
-    expect(readArgs(["lint", "a", "b.py"])).toEqual({
+    expect(readArgs(["lint", "a", "b.py"])).toMatchObject({
       kind: "lint",
-      format: "pretty",
-      paths: ["a", "b.py"],
+      options: { format: "pretty", paths: ["a", "b.py"], fix: false },
     });
     expect(readArgs(["lint", "--format", "sarif", "."])).toMatchObject({
-      format: "sarif",
+      options: { format: "sarif" },
     });
     expect(readArgs(["--format=json", "lint", "."])).toMatchObject({
-      format: "json",
+      options: { format: "json", paths: ["."] },
+    });
+  });
+
+  it("takes what lint is to look for and how severe it is", () => {
+    expect(
+      readArgs([
+        ...["lint", "--rule", "return-event", "--rule=return-whole-event=off"],
+        ...["--trigger", "PreSignUp", "--trigger", "pre-token-generation"],
+        ...["--node-runtime", "24", "--max-warnings", "0", "--fix", "."],
+      ]),
+    ).toMatchObject({
+      options: {
+        only: ["return-event"],
+        levels: new Map([["return-whole-event", "off"]]),
+        triggers: [
+          "PreSignUp",
+          "PreTokenGenerationV1",
+          "PreTokenGenerationV2",
+          "PreTokenGenerationV3",
+        ],
+        runtime: "nodejs24.x",
+        maxWarnings: 0,
+        fix: true,
+      },
     });
   });
 
@@ -36,20 +59,47 @@ describe("the command line", () => {
     expect(readArgs(["--version"])).toEqual({ kind: "version" });
   });
 
-  it.each([
+  it.each<[string[], string | RegExp]>([
     [[], "No command was given."],
     [["lnit", "."], 'There is no command "lnit".'],
     [["lint"], "lint needs at least one file or folder."],
     [
       ["lint", "--format", "xml", "."],
-      'There is no format "xml": choose pretty, json, sarif.',
+      'There is no format "xml": choose pretty, json, sarif, github.',
     ],
-    [["lint", "--fix", "."], "Unknown option '--fix'."],
+    [["lint", "--fx", "."], "Unknown option '--fx'."],
+    [
+      ["lint", "--rule", "retrun-event", "."],
+      'There is no rule "retrun-event"; did you mean return-event?',
+    ],
+    [
+      ["lint", "--rule", "return-event=loud", "."],
+      "--rule return-event= takes off, info, warning, error.",
+    ],
+    [["lint", "--max-warnings", "-1", "."], /^Option '--max-warnings/],
+    [["lint", "--max-warnings=few", "."], "--max-warnings takes a number."],
+    [["lint", "--trigger", "OnSignUp", "."], /^There is no trigger "OnSignUp"/],
+    [
+      ["lint", "--node-runtime", "latest", "."],
+      "--node-runtime takes a runtime such as nodejs24.x.",
+    ],
+    [["lint", "--stdin"], "--stdin needs --stdin-filename, for the language."],
+    [
+      ["lint", "--stdin-filename", "a.js", "."],
+      "--stdin-filename goes with --stdin.",
+    ],
+    [
+      ["lint", "--stdin", "--stdin-filename", "a.js", "--fix"],
+      "--stdin goes neither with paths nor with --fix.",
+    ],
+    [["rules", "x"], "rules takes nothing."],
     [["lint", ".", "--format"], "Option '--format <value>' argument missing."],
     [["explain", "a", "b"], "explain takes one rule."],
   ])("answers %j with a sentence", (args, expected) => {
-    expect(sentence(...args)).toBe(
-      `${expected} Run cognito-debugger --help to see what it takes.`,
-    );
+    const said = sentence(...args);
+    const advice = " Run cognito-debugger --help to see what it takes.";
+    expect(said.endsWith(advice)).toBe(true);
+    if (typeof expected === "string") expect(said).toBe(expected + advice);
+    else expect(said).toMatch(expected);
   });
 });

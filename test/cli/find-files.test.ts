@@ -14,13 +14,14 @@ afterEach(async () => {
 });
 
 async function write(...paths: string[]): Promise<void> {
-  for (const path of paths) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), "");
-  }
+  for (const path of paths) await writeText(path, "");
 }
-const found = async (...paths: string[]): Promise<string[]> =>
-  (await findFiles(paths, folder)).files.map(({ path }) => path);
+async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), text);
+}
+const found = (...paths: string[]): string[] =>
+  findFiles(paths, folder).files.map(({ path }) => path);
 
 describe("the files of a folder", () => {
   it("are those of the three languages, in order, in folders below too", async () => {
@@ -30,14 +31,10 @@ describe("the files of a folder", () => {
       "b/a.mjs",
       "b/view.tsx",
       "README.md",
-      "x.json",
+      "x.txt",
+      "package.json",
     );
-    expect(await found(".")).toEqual([
-      "a.py",
-      "b/a.mjs",
-      "b/c.ts",
-      "b/view.tsx",
-    ]);
+    expect(found(".")).toEqual(["a.py", "b/a.mjs", "b/c.ts", "b/view.tsx"]);
   });
 
   it("are not those that nobody wrote by hand", async () => {
@@ -53,20 +50,18 @@ describe("the files of a folder", () => {
       "types.d.ts",
       "types.d.mts",
     );
-    expect(await found(".")).toEqual(["a.js"]);
+    expect(found(".")).toEqual(["a.js"]);
   });
 
   it("are named as they were asked for, each once", async () => {
     await write("src/a.js");
-    expect(await found("src", "src/a.js", "./src")).toHaveLength(1);
-    expect(await found(join(folder, "src"))).toEqual([
-      join(folder, "src", "a.js"),
-    ]);
+    expect(found("src", "src/a.js", "./src")).toHaveLength(1);
+    expect(found(join(folder, "src"))).toEqual([join(folder, "src", "a.js")]);
   });
 
   it("include one that is named, wherever it lies", async () => {
     await write("node_modules/x/index.js");
-    expect(await found("node_modules/x/index.js")).toEqual([
+    expect(found("node_modules/x/index.js")).toEqual([
       "node_modules/x/index.js",
     ]);
   });
@@ -74,26 +69,88 @@ describe("the files of a folder", () => {
   it("end where a link leads back", async () => {
     await write("src/a.js");
     await symlink(folder, join(folder, "src", "loop"));
-    expect(await found(".")).toEqual(["src/a.js"]);
+    expect(found(".")).toEqual(["src/a.js"]);
   });
 
   it("leave out a bundle and say so", async () => {
     await write("a.js");
     await writeFile(join(folder, "huge.js"), "x".repeat(1_000_001));
-    const { files, skipped, refused } = await findFiles(["."], folder);
+    const { files, skipped, refused } = findFiles(["."], folder);
     expect(files.map(({ path }) => path)).toEqual(["a.js"]);
     expect(skipped).toEqual(["huge.js was skipped: it is larger than 1 MB."]);
     expect(refused).toEqual([]);
   });
 });
 
+describe("infrastructure code and configuration", () => {
+  it("are found without a language of their own", async () => {
+    await write("template.yaml", "main.tf", "a.js");
+    const { files } = findFiles(["."], folder);
+    expect(files).toEqual([
+      { path: "a.js", languageId: "javascript" },
+      { path: "main.tf", languageId: undefined },
+      { path: "template.yaml", languageId: undefined },
+    ]);
+  });
+});
+
+describe(".gitignore", () => {
+  it("of a repository leaves out files and folders, the nearest one first", async () => {
+    await write(".git/HEAD", "a.js", "out/a.js", "keep/gen/a.js", "gen/a.js");
+    await writeText(".gitignore", "gen/\n/out\n*.gen.js\n");
+    await write("b.gen.js", "sub/c.gen.js", "sub/d.gen.js");
+    await writeText("sub/.gitignore", "!c.gen.js\n");
+    expect(found(".")).toEqual(["a.js", "sub/c.gen.js"]);
+  });
+
+  it("above the folder that is walked counts, up to the repository", async () => {
+    await write("repo/.git/HEAD", "repo/app/a.js", "repo/app/gen/a.js");
+    await writeText("repo/.gitignore", "gen\n");
+    await writeText(".gitignore", "app\n");
+    expect(found("repo/app")).toEqual(["repo/app/a.js"]);
+  });
+
+  it("does not overrule who names a file or a folder", async () => {
+    await write(".git/HEAD", "gen/a.js");
+    await writeText(".gitignore", "gen\n");
+    expect(found(".")).toEqual([]);
+    expect(found("gen")).toEqual(["gen/a.js"]);
+    expect(found("gen/a.js")).toEqual(["gen/a.js"]);
+  });
+});
+
+describe("patterns", () => {
+  it.each([
+    ["src/*.ts", ["src/a.ts"]],
+    ["src/**/*.{ts,js}", ["src/a.ts", "src/b/c.js", "src/b/c.ts"]],
+    ["**/c.*", ["src/b/c.js", "src/b/c.py", "src/b/c.ts"]],
+    ["s?c/b", ["src/b/c.js", "src/b/c.py", "src/b/c.ts"]],
+    ["./src/[ab].ts", ["src/a.ts"]],
+  ])("%s", async (pattern, expected) => {
+    await write("src/a.ts", "src/b/c.js", "src/b/c.ts", "src/b/c.py", "d.ts");
+    await write("src/node_modules/x/c.ts");
+    expect(found(pattern)).toEqual(expected);
+  });
+
+  it("that match nothing are told", async () => {
+    await write("a.js");
+    const { refused } = findFiles(["*.ts"], folder);
+    expect(refused).toEqual(["*.ts matches no file that can be checked."]);
+  });
+
+  it("give way to a file of that very name", async () => {
+    await write("pages/[id].ts", "pages/i.ts");
+    expect(found("pages/[id].ts")).toEqual(["pages/[id].ts"]);
+  });
+});
+
 describe("a path that cannot be taken", () => {
   it("is refused in a sentence", async () => {
     await write("notes.txt");
-    const { refused } = await findFiles(["gone", "notes.txt"], folder);
+    const { refused } = findFiles(["gone", "notes.txt"], folder);
     expect(refused).toEqual([
       "gone does not exist.",
-      "notes.txt is not JavaScript, TypeScript or Python, by its name.",
+      "notes.txt is not JavaScript, TypeScript or Python, nor infrastructure code, by its name.",
     ]);
   });
 });

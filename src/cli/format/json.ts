@@ -1,7 +1,7 @@
 /** Prints findings as JSON for programs. The form is a promise: members are added, never changed, within a version. */
-import { regionsOf, type CheckedFile } from "./printer.ts";
+import { regionsOf, type Results } from "./printer.ts";
 
-export function printJson(files: readonly CheckedFile[]): string {
+export function printJson({ files, seen }: Results): string {
   const findings = files.flatMap(({ file, text, findings: found }) => {
     const regionOf = regionsOf(text);
     return found.map(
@@ -16,5 +16,5 @@ export function printJson(files: readonly CheckedFile[]): string {
       }),
     );
   });
-  return `${JSON.stringify({ version: 1, files: files.length, findings }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: 1, files: seen, findings }, undefined, 2)}\n`;
 }

@@ -1,47 +1,84 @@
-/** Prints findings for people: a block per file, a line per finding, a sum. Nothing from a file reaches the terminal raw. */
-import { regionsOf, type CheckedFile } from "./printer.ts";
+/**
+ * Prints findings for people: a block per file, a line per finding with the source line below it, a sum. Nothing from a
+ * file reaches the terminal raw.
+ */
+import { styleText } from "node:util";
+import type { Severity } from "../../core/analysis/finding.ts";
+import { regionsOf, type Region, type Results } from "./printer.ts";
+import { visible } from "./visible.ts";
 
-export function printPretty(files: readonly CheckedFile[]): string {
+type Style = Parameters<typeof styleText>[0];
+
+const colourOf: Readonly<Record<Severity, Style>> = {
+  error: "red",
+  warning: "yellow",
+  info: "blue",
+};
+
+export function printPretty({ files, seen, colours }: Results): string {
+  const paint = (style: Style, text: string): string =>
+    colours ? styleText(style, text, { validateStream: false }) : text;
   const lines: string[] = [];
   for (const { file, text, findings } of files) {
     if (findings.length === 0) continue;
     const regionOf = regionsOf(text);
-    lines.push(harmless(file));
+    const source = text.split(/\r\n|\r|\n/);
+    lines.push(paint("underline", visible(file)));
     for (const { range, severity, message, rule, related } of findings) {
-      const { line, column } = regionOf(range);
+      const region = regionOf(range);
+      const { line, column } = region;
       const place = `${String(line)}:${String(column)}`;
       lines.push(
-        `  ${place.padEnd(8)}${severity.padEnd(9)}${harmless(message)}  [${rule}]`,
+        `  ${place.padEnd(8)}${paint(colourOf[severity], severity)}${" ".repeat(9 - severity.length)}${visible(message)}  ${paint("dim", `[${rule}]`)}`,
+        ...excerpt(source[line - 1] ?? "", region).map(([gutter, shown]) =>
+          shown.trim().startsWith("^")
+            ? `${paint("dim", gutter)}${paint(colourOf[severity], shown)}`
+            : `${paint("dim", gutter)}${shown}`,
+        ),
       );
       for (const { range: other, message: note } of related) {
         const at = regionOf(other);
         lines.push(
-          `    ${`${String(at.line)}:${String(at.column)}`.padEnd(8)}${harmless(note)}`,
+          `    ${`${String(at.line)}:${String(at.column)}`.padEnd(8)}${visible(note)}`,
         );
       }
     }
     lines.push("");
   }
   const all = files.flatMap(({ findings }) => findings);
-  const count = (severity: string): number =>
+  const count = (severity: Severity): number =>
     all.filter((finding) => finding.severity === severity).length;
   lines.push(
     all.length === 0
-      ? `Nothing found in ${amount(files.length, "file")}.`
-      : `${amount(count("error"), "error")}, ${amount(count("warning"), "warning")}, ${amount(count("info"), "note")} in ${amount(files.length, "file")}.`,
+      ? `Nothing found in ${amount(seen, "file")}.`
+      : `${amount(count("error"), "error")}, ${amount(count("warning"), "warning")}, ${amount(count("info"), "note")} in ${amount(seen, "file")}.`,
   );
   if (all.length > 0)
     lines.push("Run cognito-debugger explain RULE to read more about a rule.");
   return `${lines.join("\n")}\n`;
 }
 
+const widest = 120;
+
+/** The line of the source and the marks below it, each with what stands left of it. */
+function excerpt(
+  written: string,
+  { line, column, endLine, endColumn }: Region,
+): readonly (readonly [gutter: string, shown: string])[] {
+  if (written.trim() === "") return [];
+  // Of a very long line, the part around the finding.
+  const from = column > widest - 40 ? column - 41 : 0;
+  const shown = written.slice(from, from + widest);
+  const start = Math.min(column - 1 - from, shown.length);
+  const end = endLine > line ? shown.length : endColumn - 1 - from;
+  const marks = Math.max(1, Math.min(end, shown.length) - start);
+  const number = String(line).padStart(7);
+  const before = visible(shown.slice(0, start).replaceAll("\t", " "));
+  return [
+    [`${number} | `, visible(shown.replaceAll("\t", " "))],
+    [`${" ".repeat(7)} | `, `${" ".repeat(before.length)}${"^".repeat(marks)}`],
+  ];
+}
+
 const amount = (number: number, what: string): string =>
   `${String(number)} ${what}${number === 1 ? "" : "s"}`;
-
-/** Control and direction characters of hostile text, made visible. */
-const harmless = (text: string): string =>
-  text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

@@ -1,4 +1,4 @@
-/** What every printer gets and gives: the files that were checked, and the whole output as one text. */
+/** What every printer gets and gives: what came of a run, and the whole output as one text. */
 import type { Finding } from "../../core/analysis/finding.ts";
 import { createLineIndex } from "../../core/text/line-index.ts";
 import type { Range } from "../../core/text/position.ts";
@@ -10,11 +10,18 @@ export interface CheckedFile {
   readonly findings: readonly Finding[];
 }
 
-/** @param version of this program. */
-export type Printer = (
-  files: readonly CheckedFile[],
-  version: string,
-) => string;
+export interface Results {
+  /** Those that may hold a handler. */
+  readonly files: readonly CheckedFile[];
+  /** How many files were looked at. */
+  readonly seen: number;
+  /** Of this program. */
+  readonly version: string;
+  /** The reader is a terminal that wants colours. */
+  readonly colours: boolean;
+}
+
+export type Printer = (results: Results) => string;
 
 /** Lines and columns for people and CI: both count from 1, columns in UTF-16 code units. */
 export interface Region {

@@ -5,7 +5,7 @@
 import type { Finding, Severity } from "../../core/analysis/finding.ts";
 import { allRules, explainRule } from "../../core/analysis/rules/catalogue.ts";
 import type { Range } from "../../core/text/position.ts";
-import { regionsOf, type CheckedFile } from "./printer.ts";
+import { regionsOf, type CheckedFile, type Results } from "./printer.ts";
 
 const levels: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -13,10 +13,7 @@ const levels: Readonly<Record<Severity, string>> = {
   info: "note",
 };
 
-export function printSarif(
-  files: readonly CheckedFile[],
-  version: string,
-): string {
+export function printSarif({ files, version }: Results): string {
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",

@@ -11,31 +11,42 @@ import { at, readTree } from "./tree.ts";
 export const mayBeTemplate = (path: string): boolean =>
   /\.(?:ya?ml|json|template|tf|[cm]?[jt]s|py)$/iu.test(path);
 
-/** Undefined where the text says nothing about functions and triggers. Never throws. */
-export function readTemplate(file: IacFile): Template | undefined {
-  const { path, text } = file;
+const words = {
+  terraform: /\baws_(?:lambda_|cognito_user_pool)/u,
+  program:
+    /\bUserPool\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u,
+  resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
+} as const;
+
+type Reader = (file: IacFile) => Template;
+
+/** By the words of a text, without reading it. */
+function readerFor({ path, text }: IacFile): Reader | undefined {
   if (path.endsWith(".tf"))
-    return /\baws_(?:lambda_|cognito_user_pool)/u.test(text)
-      ? readTerraform(file)
-      : undefined;
+    return words.terraform.test(text) ? readTerraform : undefined;
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
-    return /\bUserPool\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u.test(
-      text,
-    )
-      ? readProgram(file)
-      : undefined;
+    return words.program.test(text) ? readProgram : undefined;
   if (/\/auth\/[^/]+\/(?:cli-inputs|parameters)\.json$/u.test(`/${path}`))
-    return readAmplifyAuth(file, readTree(text));
-  if (/AWS::(?:Lambda|Serverless|Cognito)::/u.test(text)) {
-    const tree = readTree(text);
-    if (at(tree.root, "functions") !== undefined)
-      return readServerless(file, tree);
-    const template = readCloudFormation(file, tree);
-    return /(?:^|\/)amplify\/backend\/function\/[^/]+\/[^/]+$/u.test(path)
-      ? asAmplifyFunction(template)
-      : template;
-  }
-  return /^\s*functions\s*:/mu.test(text) && /cognitoUserPool\b/u.test(text)
-    ? readServerless(file, readTree(text))
+    return (file) => readAmplifyAuth(file, readTree(file.text));
+  return words.resources.test(text) || /\bcognitoUserPool\b/u.test(text)
+    ? readResources
     : undefined;
+}
+
+/** Whether `readTemplate` would read it: a look at its words. */
+export const tellsOfTriggers = (file: IacFile): boolean =>
+  readerFor(file) !== undefined;
+
+/** Undefined where the text says nothing about functions and triggers. Never throws. */
+export const readTemplate = (file: IacFile): Template | undefined =>
+  readerFor(file)?.(file);
+
+function readResources(file: IacFile): Template {
+  const tree = readTree(file.text);
+  if (at(tree.root, "functions") !== undefined)
+    return readServerless(file, tree);
+  const template = readCloudFormation(file, tree);
+  return /(?:^|\/)amplify\/backend\/function\/[^/]+\/[^/]+$/u.test(file.path)
+    ? asAmplifyFunction(template)
+    : template;
 }

@@ -17,6 +17,8 @@ export interface LintPlan {
 
 /** What the user says beside the project's files. */
 export interface OwnWishes {
+  /** Goes before what the configuration file says. */
+  readonly levels?: ReadonlyMap<string, Level>;
   /** Rule id -> level; anything else is passed over. The configuration file goes first. */
   readonly rules?: Readonly<Record<string, unknown>>;
   /** Goes before what templates and the configuration file say. */
@@ -38,7 +40,8 @@ export function planLint(
   return {
     ignored: config?.ignores(path) ?? false,
     runs: runsFor(project, path, wishes, config?.runtime),
-    levelOf: (rule) => config?.rules.get(rule) ?? own(rule),
+    levelOf: (rule) =>
+      wishes.levels?.get(rule) ?? config?.rules.get(rule) ?? own(rule),
   };
 }
 

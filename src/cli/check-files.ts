@@ -1,0 +1,98 @@
+/** One round over what was found: reads, analyses each file as the editor does, and gives what the printers take. */
+import { createAnalyzer } from "../core/analysis/analyze.ts";
+import type { Finding } from "../core/analysis/finding.ts";
+import type { Config } from "../core/project/config.ts";
+import { lintSource } from "../core/project/lint-source.ts";
+import { lintTemplate } from "../core/project/lint-template.ts";
+import { planLint, type OwnWishes } from "../core/project/plan.ts";
+import type { FoundFile } from "./find-files.ts";
+import type { CheckedFile } from "./format/printer.ts";
+import type { LintOptions } from "./lint-args.ts";
+import type { Outside } from "./outside.ts";
+import { readFiles } from "./read-files.ts";
+
+/** A file with its place, for fixes. */
+export interface CheckedPlace extends CheckedFile {
+  readonly place: string;
+  /** It begins with a byte order mark, which `text` lacks. */
+  readonly marked: boolean;
+}
+
+export interface Round {
+  readonly checked: readonly CheckedPlace[];
+  /** How many files were looked at; most of them hold no handler and are not in `checked`. */
+  readonly seen: number;
+  readonly failures: readonly string[];
+}
+
+export async function checkFiles(
+  files: readonly FoundFile[],
+  options: LintOptions,
+  config: Config | undefined,
+  outside: Outside,
+): Promise<Round> {
+  const wishes = wishesOf(options, config);
+  const { project, sources, templates, seen, failures, marked } = readFiles(
+    files,
+    outside.folder,
+    wishes,
+  );
+  const failed = [
+    ...failures,
+    ...project.problems.map(({ path, message }) => `${path}: ${message}`),
+  ];
+  const analyzer = await createAnalyzer(outside.readAsset);
+  const checked: CheckedPlace[] = [];
+  const code = new Map<string, readonly Finding[]>();
+  const check = async (
+    { file, place, text }: { file: string; place: string; text: string },
+    run: () => Promise<readonly Finding[]>,
+  ): Promise<readonly Finding[]> => {
+    try {
+      const all = await run();
+      const findings = all.filter(({ rule }) => isWanted(rule, options));
+      checked.push({ file, place, text, findings, marked: marked.has(place) });
+      if (findings.some(({ rule }) => rule === "internal"))
+        failed.push(`A rule failed on ${file}. Please report it.`);
+      return all;
+    } catch (error) {
+      failed.push(
+        `${file} could not be analysed: ${error instanceof Error ? error.message : String(error)}. Please report it.`,
+      );
+      return [];
+    }
+  };
+  for (const source of sources) {
+    const { file, key, languageId, text, plan } = source;
+    const found = await check(source, async () => {
+      const read = { path: file, languageId, text };
+      return (await lintSource(analyzer, read, plan)).findings;
+    });
+    code.set(key, found);
+    analyzer.release(file);
+  }
+  for (const template of templates)
+    if (!planLint(project, template.key, wishes).ignored)
+      await check(template, () =>
+        lintTemplate(analyzer, project, template.key, code, wishes),
+      );
+  analyzer.dispose();
+  checked.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return { checked, seen, failures: failed };
+}
+
+/** What a rule that failed says is never left out. */
+export const isWanted = (rule: string, { only }: LintOptions): boolean =>
+  only === undefined || only.includes(rule) || rule === "internal";
+
+export function wishesOf(
+  { triggers, runtime, levels }: LintOptions,
+  config: Config | undefined,
+): OwnWishes {
+  return {
+    levels,
+    ...(triggers === undefined ? {} : { triggers }),
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(config === undefined ? {} : { config }),
+  };
+}

@@ -1,0 +1,52 @@
+/** What .gitignore files leave out, from the repository's root down to a folder. Git's own reading of them, by `ignore`. */
+import ignore, { type Ignore } from "ignore";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+interface Level {
+  readonly folder: string;
+  readonly matcher: Ignore;
+}
+/** From the outside in. */
+export type IgnoreLevels = readonly Level[];
+
+/** The levels that hold inside of a folder, given those outside of it. */
+export function withLevel(outer: IgnoreLevels, folder: string): IgnoreLevels {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, ".gitignore"), "utf8");
+  } catch {
+    return outer;
+  }
+  return [...outer, { folder, matcher: ignore().add(text) }];
+}
+
+/** The levels that hold for a folder by the folders around it, up to the one that is the repository. */
+export function levelsAround(folder: string): IgnoreLevels {
+  const folders: string[] = [];
+  for (let here = folder; ; here = dirname(here)) {
+    if (here !== folder) folders.unshift(here);
+    if (existsSync(join(here, ".git"))) break;
+    // Outside of a repository nothing is left out by it.
+    if (here === dirname(here)) return [];
+  }
+  const levels = folders.reduce<IgnoreLevels>(withLevel, []);
+  // Who names an ignored folder wants it checked.
+  return isIgnored(levels, folder, true) ? [] : levels;
+}
+
+/** The innermost level that says anything decides. */
+export function isIgnored(
+  levels: IgnoreLevels,
+  path: string,
+  isFolder: boolean,
+): boolean {
+  let ignored = false;
+  for (const { folder, matcher } of levels) {
+    const inside = relative(folder, path).replaceAll("\\", "/");
+    const result = matcher.test(isFolder ? `${inside}/` : inside);
+    if (result.ignored) ignored = true;
+    else if (result.unignored) ignored = false;
+  }
+  return ignored;
+}

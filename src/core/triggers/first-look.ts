@@ -1,0 +1,43 @@
+/**
+ * A cheap look at a file's name and words: whether it can hold a handler at all. Made of the words that
+ * `match-trigger.ts` weighs, so that what it turns down could not have been recognised.
+ */
+import { contracts } from "./contracts.ts";
+
+/** Members that stand in requests of other services as well. */
+const common = ["type", "code", "attributes", "scopes", "session", "password"];
+
+const members = new Set(
+  contracts
+    .flatMap(({ request, response }) => [...request, ...response])
+    .map(({ name }) => name)
+    .filter((name) => !common.includes(name)),
+);
+
+/** The names that a handler, its file or its folder may have, shortest form first. */
+const names = [
+  ...["pre_sign_up", "post_confirm", "pre_auth", "post_auth", "pre_token"],
+  ...["define_auth", "create_auth", "verify_auth", "user_migration"],
+  ...["migrate_user", "custom_message", "custom_sms", "custom_email"],
+  "inbound_federation",
+];
+
+/** `preSignUp` -> `pre[-_]?Sign[-_]?Up`, to be matched whatever the case. */
+const loose = (name: string): string =>
+  name.replace(/_|(?<=[a-z])(?=[A-Z])/gu, "[-_]?");
+
+const words = new RegExp(
+  [
+    "cognito-trigger",
+    loose("trigger_source"),
+    ...names.map(loose),
+    ...[...members].map(loose),
+    // Those of the common ones that point to few triggers, where the request stands beside them.
+    String.raw`\brequest\W{1,6}(?:session|password)\b`,
+    String.raw`\b(?:session|password)\b[^\n]{0,40}\brequest\b`,
+  ].join("|"),
+  "i",
+);
+
+export const mayHoldHandler = (path: string, text: string): boolean =>
+  words.test(text) || words.test(path);

@@ -1,0 +1,304 @@
+/** The command line over a project: configuration, templates, fixes, standard input, and every way to print. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { run } from "../../src/cli/run.ts";
+import { readGrammar } from "../support/analyzer.ts";
+
+const bad = `exports.start = async (event) => {
+  event.response.autoConfirmUser = "true";
+  return event;
+};
+`;
+const template = `Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  SignUp:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: main.start
+      Runtime: nodejs24.x
+      Events:
+        SignUp: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: PreSignUp } }
+`;
+const silent = `exports.start = async (event) => {
+  await greet(event);
+};
+`;
+const old = `exports.start = (event, context, callback) => {
+  event.response.autoConfirmUser = true;
+  callback(null, event);
+};
+`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "cognito project "));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+const textOf = (path: string): Promise<string> =>
+  readFile(join(folder, path), "utf8");
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly complaints: readonly string[];
+}
+async function command(
+  args: readonly string[],
+  more: { readonly input?: string; readonly colours?: boolean } = {},
+): Promise<Ran> {
+  const out: string[] = [];
+  const complaints: string[] = [];
+  const code = await run(args, {
+    write: (text) => out.push(text),
+    complain: (sentence) => complaints.push(sentence),
+    colours: more.colours ?? false,
+    readInput: () => Promise.resolve(more.input ?? ""),
+    now: () => 0,
+    folder,
+    readAsset: readGrammar,
+  });
+  return { code, out: out.join(""), complaints };
+}
+/** `file:line rule severity` of each finding. */
+async function found(...args: readonly string[]): Promise<readonly string[]> {
+  const { out } = await command(["lint", "--format", "json", ...args]);
+  const { findings } = JSON.parse(out) as {
+    readonly findings: readonly Readonly<Record<string, string | number>>[];
+  };
+  return findings.map(
+    ({ file, line, rule, severity }) =>
+      `${String(file)}:${String(line)} ${String(rule)} ${String(severity)}`,
+  );
+}
+
+describe("templates", () => {
+  it("make a handler of a file that says nothing itself", async () => {
+    await write({ "src/main.js": silent });
+    expect(await found(".")).toEqual([]);
+    await write({ "template.yaml": template });
+    expect(await found(".")).toEqual(["src/main.js:3 return-event error"]);
+  });
+
+  it("count also when they lie above what is checked", async () => {
+    await write({ "template.yaml": template, "src/main.js": silent });
+    expect(await found("src")).toHaveLength(1);
+    expect(await found("src/main.js")).toHaveLength(1);
+  });
+
+  it("name the runtime, which is told there too where the code does not fit", async () => {
+    await write({ "template.yaml": template, "src/main.js": old });
+    expect(await found(".")).toEqual([
+      "src/main.js:1 no-three-param-handler error",
+      "template.yaml:8 iac-runtime-vs-code error",
+    ]);
+    expect(await found("--node-runtime", "20", ".")).toEqual([
+      "src/main.js:1 no-three-param-handler warning",
+    ]);
+  });
+
+  it("are checked by themselves", async () => {
+    await write({
+      "main.tf": `resource "aws_cognito_user_pool" "p" {
+  lambda_config {
+    pre_sign_up = aws_lambda_function.f.arn
+  }
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+}
+`,
+    });
+    expect(await found(".")).toEqual(["main.tf:3 iac-invoke-permission error"]);
+    await command(["lint", "--fix", "."]);
+    expect(await found(".")).toEqual([]);
+    expect(await textOf("main.tf")).toContain("aws_lambda_permission");
+  });
+});
+
+describe("the configuration", () => {
+  const config = "cognito-debugger.config.json";
+
+  it("decides the level of a rule and leaves files alone", async () => {
+    await write({
+      "pre-sign-up/index.js": bad,
+      "old/pre-sign-up.js": bad,
+      [config]: JSON.stringify({
+        rules: { "response-field-type": "warning" },
+        ignore: ["old"],
+      }),
+    });
+    expect(await found(".")).toEqual([
+      "pre-sign-up/index.js:2 response-field-type warning",
+    ]);
+    expect(await found("pre-sign-up")).toHaveLength(1);
+    expect(await found("--rule", "response-field-type=info", ".")).toEqual([
+      "pre-sign-up/index.js:2 response-field-type info",
+    ]);
+  });
+
+  it("may be another file", async () => {
+    await write({
+      "pre-sign-up/index.js": bad,
+      [config]: JSON.stringify({ rules: { "response-field-type": "info" } }),
+      "ci/lint.json": JSON.stringify({
+        rules: { "response-field-type": "off" },
+      }),
+    });
+    expect(await found("--config", "ci/lint.json", ".")).toEqual([]);
+    const { code, complaints } = await command([
+      ...["lint", "--config", "ci/gone.json", "."],
+    ]);
+    expect(code).toBe(2);
+    expect(complaints).toEqual(["ci/gone.json does not exist."]);
+  });
+
+  it("that is wrong fails the run with a sentence", async () => {
+    await write({ "a.js": "", [config]: '{ "rules": { "retrun-event": 1 } }' });
+    const { code, complaints } = await command(["lint", "."]);
+    expect(code).toBe(2);
+    expect(complaints).toEqual([
+      'cognito-debugger.config.json: There is no rule "retrun-event"; did you mean "return-event"? Run cognito-debugger rules to list them.',
+    ]);
+  });
+});
+
+describe("options", () => {
+  it("--rule leaves only what it names", async () => {
+    await write({ "pre-sign-up/index.js": bad });
+    expect(await found("--rule", "return-event", ".")).toEqual([]);
+    expect(await found("--rule", "response-field-type", ".")).toHaveLength(1);
+  });
+
+  it("--trigger names the trigger of every handler", async () => {
+    await write({ "main.js": silent.replace("start", "handler") });
+    expect(await found(".")).toEqual([]);
+    expect(
+      await found("--trigger=PostConfirmation", "--rule=return-event", "."),
+    ).toEqual(["main.js:3 return-event error"]);
+  });
+
+  it("--max-warnings fails the run", async () => {
+    await write({ "pre-sign-up.js": bad });
+    const level = "--rule=response-field-type=warning";
+    expect((await command(["lint", level, "."])).code).toBe(0);
+    expect(
+      (await command(["lint", level, "--max-warnings", "1", "."])).code,
+    ).toBe(0);
+    const { code, complaints } = await command([
+      ...["lint", level, "--max-warnings", "0", "."],
+    ]);
+    expect(code).toBe(1);
+    expect(complaints).toEqual([
+      "There are 1 warnings, more than the 0 that are allowed.",
+    ]);
+  });
+
+  it("--fix writes what needs no choice, and keeps a byte order mark", async () => {
+    await write({ "pre-sign-up.js": `\uFEFF${bad}`, "post-auth.js": bad });
+    const { code, complaints } = await command(["lint", "--fix", "."]);
+    expect(await textOf("pre-sign-up.js")).toBe(
+      `\uFEFF${bad.replace('"true"', "true")}`,
+    );
+    expect(await textOf("post-auth.js")).toContain("autoConfirmUser");
+    expect(complaints[0]).toMatch(/^Fixed \d+ of the findings\.$/);
+    expect(code).toBe((await command(["lint", "."])).code);
+  });
+
+  it("--stdin checks the text as the file it would be", async () => {
+    await write({ "template.yaml": template });
+    const name = ["--stdin", "--stdin-filename", "src/main.js"];
+    const { code, out } = await command(["lint", ...name], { input: silent });
+    expect(code).toBe(1);
+    expect(out).toContain("src/main.js");
+    expect(out).toContain("[return-event]");
+    const other = await command(
+      ["lint", "--stdin", "--stdin-filename", "a.txt"],
+      { input: silent },
+    );
+    expect(other.code).toBe(2);
+  });
+});
+
+describe("what is printed", () => {
+  it("for people shows the line and marks the place", async () => {
+    await write({ "pre-sign-up.js": bad.replace("  event", "\tevent") });
+    const { out } = await command(["lint", "."]);
+    expect(out).toContain(
+      `      2 |  event.response.autoConfirmUser = "true";\n        |${" ".repeat(35)}^^^^^^\n`,
+    );
+    expect(out).not.toContain("\u001b");
+  });
+
+  it("has colours for a terminal, and nothing else of a file's own", async () => {
+    await write({
+      "pre-sign-up.js": bad.replace('"true"', '"\u001b[31m\u202e"'),
+    });
+    const { out } = await command(["lint", "."], { colours: true });
+    expect(out).toContain("\u001b[31merror");
+    expect(out).not.toContain("\u202e");
+    expect(out.split('"\\u001b[31m')).toHaveLength(3);
+  });
+
+  it("shows of a very long line what matters", async () => {
+    await write({ "pre-sign-up.js": bad.replaceAll(/\n */g, " ".repeat(200)) });
+    const { out } = await command(["lint", "."]);
+    expect(out).toMatch(/\n +1 \| .{0,120}"true".*\n +\| +\^{6}\n/);
+  });
+
+  it("for GitHub is a workflow command, safe from what is in the message", async () => {
+    await write({
+      "a,b: %/pre-sign-up.js": bad.replace('"true"', '"x\u2028%0A::error::"'),
+    });
+    const { out } = await command(["lint", "--format", "github", "."]);
+    const lines = out.trimEnd().split("\n");
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^::error file=a%2Cb%3A %25\/pre-sign-up\.js,line=2,endLine=2,col=36,endColumn=\d+,title=response-field-type::/,
+    );
+    expect(lines[0]).toContain("%250A");
+  });
+
+  it("as a table of rules names those over templates too", async () => {
+    const { code, out } = await command(["rules"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^return-event {2,}error {4}Every path/m);
+    expect(out).toMatch(/^iac-invoke-permission {2,}error {4}/m);
+  });
+});
+
+describe("files that hold no handler", () => {
+  it("are counted, and nothing of them is parsed", async () => {
+    const files: Record<string, string> = {};
+    for (let index = 0; index < 30; index++)
+      files[`src/${String(index)}.ts`] =
+        "export const f = (request: Request) => ({ statusCode: 200 });\n";
+    await write(files);
+    const asked: string[] = [];
+    const out: string[] = [];
+    await run(["lint", "."], {
+      write: (text) => out.push(text),
+      complain: () => undefined,
+      readInput: () => Promise.resolve(""),
+      now: () => 0,
+      folder,
+      readAsset: (name) => {
+        asked.push(name);
+        return readGrammar(name);
+      },
+    });
+    expect(out).toEqual(["Nothing found in 30 files.\n"]);
+    expect(asked).toEqual(["web-tree-sitter.wasm"]);
+  });
+});

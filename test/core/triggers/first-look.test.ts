@@ -1,0 +1,43 @@
+/** The cheap look lets through whatever the analysis would recognise, and little else. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { rules } from "../../../src/core/analysis/rules/registry.ts";
+import { mayHoldHandler } from "../../../src/core/triggers/first-look.ts";
+import { contracts } from "../../../src/core/triggers/contracts.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "fixtures", "handlers");
+
+test("every handler of the fixtures may be one", () => {
+  const files = globSync("**/flagged-*.{js,ts,py}", { cwd: folder });
+  expect(files.length).toBeGreaterThan(20);
+  const missed = files.filter(
+    (path) => !mayHoldHandler(path, readFileSync(join(folder, path), "utf8")),
+  );
+  expect(missed).toEqual([]);
+});
+
+test("every example of a rule may be one", () => {
+  for (const { id, examples } of rules)
+    for (const { bad } of examples)
+      expect(mayHoldHandler("", bad), id).toBe(true);
+});
+
+test.each(contracts.map(({ name }) => name))(
+  "a file that is named after %s may hold one",
+  (name) => {
+    const dashed = name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+    expect(mayHoldHandler(`src/${dashed}/index.js`, "")).toBe(true);
+    expect(mayHoldHandler(`src/${name}.ts`, "")).toBe(true);
+    expect(mayHoldHandler("src/a.ts", `const ${name}Handler = f;`)).toBe(true);
+  },
+);
+
+test.each([
+  "export const handler = async (event) => ({ statusCode: 200, body: event.body });",
+  "def handler(event, context):\n    return {'statusCode': 200}\n",
+  "app.get('/', (request, response) => response.send(request.query.code));",
+  "for (const record of event.Records) await store(record.session, record.type);",
+])("%s does not", (text) => {
+  expect(mayHoldHandler("src/index.js", text)).toBe(false);
+});
