@@ -28,7 +28,10 @@ await mkdir("dist/grammars", { recursive: true });
 const bundles = await Promise.all([
   build({
     ...shared,
-    entryPoints: { extension: "src/vscode/extension.ts" },
+    entryPoints: {
+      extension: "src/vscode/extension.ts",
+      "analyzer-worker": "src/vscode/analyzer-worker.ts",
+    },
     outdir: "dist",
     external: ["vscode"],
     splitting: true,

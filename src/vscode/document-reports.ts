@@ -43,7 +43,7 @@ const nothing: Report = { findings: [], handlers: [], complete: true };
 const largestText = 1_000_000;
 
 export function createDocumentReports(
-  analyzer: () => Promise<Analyzer>,
+  analyzer: Analyzer,
   workspace: WorkspaceProject,
 ): DocumentReports {
   const entries = new Map<string, Entry>();
@@ -74,7 +74,7 @@ export function createDocumentReports(
         import("../core/project/plan.ts"),
       ]);
       const report = await lintSource(
-        await analyzer(),
+        analyzer,
         { path, languageId, text },
         planLint(project, path, wishes),
       );
@@ -86,13 +86,7 @@ export function createDocumentReports(
     const { lintTemplate } = await import("../core/project/lint-template.ts");
     return {
       ...nothing,
-      findings: await lintTemplate(
-        await analyzer(),
-        project,
-        path,
-        found,
-        wishes,
-      ),
+      findings: await lintTemplate(analyzer, project, path, found, wishes),
     };
   };
 
@@ -108,14 +102,7 @@ export function createDocumentReports(
       const path = workspacePath(document.uri);
       withHandlers.delete(key);
       found.delete(path);
-      if (!entries.delete(key)) return;
-      void analyzer().then(
-        (made) => {
-          made.release(path);
-        },
-        // That it could not be made was told when it was needed.
-        () => undefined,
-      );
+      if (entries.delete(key)) analyzer.release(path);
     }),
   ];
 

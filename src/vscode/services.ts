@@ -2,6 +2,7 @@
  * The composition root: what features need from outside the editor, each made on first use. Nothing here is loaded at
  * activation: the AWS SDK and the grammars come with the first call that needs them.
  */
+import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
@@ -9,6 +10,7 @@ import type { Keys } from "../core/ports/keys.ts";
 import type { Logs } from "../core/ports/logs.ts";
 import type { Sessions } from "../core/ports/sessions.ts";
 import type { UserPools } from "../core/ports/user-pools.ts";
+import { createAnalyzerThread } from "./analyzer-thread.ts";
 import {
   createConnectionState,
   type ConnectionState,
@@ -52,22 +54,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log: true,
   });
   const connection = createConnectionState();
-  const analyzer = once(async () => {
-    const { createAnalyzer } = await import("../core/analysis/analyze.ts");
-    const folder = vscode.Uri.joinPath(
-      context.extensionUri,
-      "dist",
-      "grammars",
-    );
-    return createAnalyzer((name) =>
-      Promise.resolve(
-        vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)),
-      ),
-    );
-  });
+  const analyzer = createAnalyzerThread(
+    pathToFileURL(context.asAbsolutePath("dist/analyzer-worker.js")),
+    pathToFileURL(context.asAbsolutePath("dist/grammars/")),
+  );
   const workspace = createWorkspaceProject();
   const reports = createDocumentReports(analyzer, workspace);
-  context.subscriptions.push(log, connection, workspace, reports);
+  context.subscriptions.push(log, connection, analyzer, workspace, reports);
   return {
     log,
     connection,
@@ -108,17 +101,5 @@ export function createServices(context: vscode.ExtensionContext): Services {
       (await import("../aws/profiles.ts")).listProfiles(),
     workspace,
     reports,
-  };
-}
-
-/** Remembers the first success; a failure is forgotten, so that the next call tries again. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
   };
 }

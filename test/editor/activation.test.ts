@@ -76,14 +76,16 @@ describe("activation", () => {
     );
   });
 
-  it("loads the parser when a handler is opened", async () => {
+  it("keeps the parser out of the extension host when a handler is checked", async () => {
     const document = await vscode.workspace.openTextDocument({
       language: "javascript",
-      content: "exports.handler = async (event) => event;",
+      content:
+        "// cognito-trigger: PreSignUp\nexports.handler = async (event) => ({});",
     });
     await vscode.window.showTextDocument(document);
-    await eventually("the parser to be loaded", () =>
-      bundlesWith("web-tree-sitter").some(isLoaded) ? true : undefined,
+    await eventually("a finding", () =>
+      vscode.languages.getDiagnostics(document.uri).at(0),
     );
+    assert.deepEqual(bundlesWith("web-tree-sitter").filter(isLoaded), []);
   });
 });
