@@ -8,7 +8,15 @@ import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
-import { someText, undefinedValue, unknownValue, valueOf } from "./value.ts";
+import {
+  someText,
+  undefinedValue,
+  unknownValue,
+  valueOf,
+  noValue,
+  values,
+  type Value,
+} from "./value.ts";
 
 export function callExternal(
   invocation: Invocation,
@@ -49,7 +57,7 @@ export function callExternal(
           [...(args[1]?.values() ?? [])].every(
             ({ kind }) => kind === "null" || kind === "undefined",
           )
-          ? writtenOut(state, args)
+          ? values.join(writtenOut(state, args), notWritten(first))
           : someText,
         state,
       );
@@ -95,3 +103,11 @@ export function callExternal(
     ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
     : ran;
 }
+
+/** Nothing is written for undefined and for functions. */
+const notWritten = (value: Value): Value =>
+  [...value.values()].some(({ kind }) =>
+    /^(?:undefined|unknown|external|function)$/u.test(kind),
+  )
+    ? valueOf({ kind: "unknown", truth: false })
+    : noValue;
