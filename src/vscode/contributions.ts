@@ -25,6 +25,11 @@ export interface CommandArguments {
   readonly "cognitoDebugger.copyArn": unknown;
   readonly "cognitoDebugger.decodeToken": TokenSource | undefined;
   readonly "cognitoDebugger.verifyToken": TokenSource | undefined;
+  readonly "cognitoDebugger.decodeTerminalSelection": undefined;
+  readonly "cognitoDebugger.copyTokenClaims": TokenSource | undefined;
+  readonly "cognitoDebugger.findTokenUser": TokenSource | undefined;
+  readonly "cognitoDebugger.findTokenClient": TokenSource | undefined;
+  readonly "cognitoDebugger.compareTokens": undefined;
   readonly "cognitoDebugger.tailTrigger": TailTarget | undefined;
   readonly "cognitoDebugger.stopTail": undefined;
   readonly "cognitoDebugger.chooseTrigger": HandlerPlace | undefined;
@@ -75,6 +80,11 @@ export const commandIds = [
   "cognitoDebugger.copyArn",
   "cognitoDebugger.decodeToken",
   "cognitoDebugger.verifyToken",
+  "cognitoDebugger.decodeTerminalSelection",
+  "cognitoDebugger.copyTokenClaims",
+  "cognitoDebugger.findTokenUser",
+  "cognitoDebugger.findTokenClient",
+  "cognitoDebugger.compareTokens",
   "cognitoDebugger.tailTrigger",
   "cognitoDebugger.stopTail",
   "cognitoDebugger.chooseTrigger",

@@ -4,11 +4,33 @@
  */
 import * as vscode from "vscode";
 import { findTokenAt, type FoundToken } from "../core/tokens/find-tokens.ts";
+import type { TokenSource } from "./token-source.ts";
 
 /** Lines that can be the middle of a cut token hold nothing else; so many of them are followed at most. */
 const piece = /^[\w.-]+$/;
 const lastPiece = /^[\w.-]+(?:["'`]|$)/;
 const mostLines = 100;
+
+/** The token at a place that a command was handed, or under the cursor. Only documents that are open count. */
+export function findTokenOf(
+  source: TokenSource | undefined,
+): FoundToken | undefined {
+  if (source?.kind === "document") {
+    // A link must not make the editor open something.
+    const document = vscode.workspace.textDocuments.find(
+      (each) => each.uri.toString() === source.uri,
+    );
+    return document && findTokenInDocument(document, source.offset);
+  }
+  const editor = vscode.window.activeTextEditor;
+  return (
+    editor &&
+    findTokenInDocument(
+      editor.document,
+      editor.document.offsetAt(editor.selection.start),
+    )
+  );
+}
 
 /** `range` of the result counts from the start of the document. */
 export function findTokenInDocument(

@@ -40,8 +40,13 @@ function hover(line: string, offset: number): void {
   const found = findTokenAt(line, offset);
   if (found === undefined) throw new Error("The token was not found.");
   printHover(explainToken(decodeToken(found.token), { now }), {
-    inspectLink: "command:a",
-    verifyLink: "command:b",
+    links: {
+      inspect: "command:a",
+      verify: "command:b",
+      copyClaims: "command:c",
+      findUser: "command:d",
+      findClient: "command:e",
+    },
   });
 }
 

@@ -89,7 +89,7 @@ describe("tokens", () => {
     );
   });
 
-  it("keep the links of a hover to two commands that carry a place, not the token", async () => {
+  it("keep the links of a hover to commands that carry a place, neither token nor claim", async () => {
     const editor = await open(`x ${access}`);
     const hover = await hoverAt(editor, 10);
     assert.ok(hover);
@@ -97,12 +97,17 @@ describe("tokens", () => {
       enabledCommands: [
         "cognitoDebugger.decodeToken",
         "cognitoDebugger.verifyToken",
+        "cognitoDebugger.copyTokenClaims",
+        "cognitoDebugger.findTokenUser",
+        "cognitoDebugger.findTokenClient",
       ],
     });
     const links = [...hover.value.matchAll(/\]\((command:[^ )]*)/g)].map(
       ([, link = ""]) => decodeURIComponent(link),
     );
-    assert.equal(links.length, 2);
+    assert.equal(links.length, 5);
+    for (const claim of Object.values(accessClaims))
+      for (const link of links) assert.ok(!link.includes(String(claim)));
     for (const part of access.split("."))
       for (const text of [hover.value, ...links])
         assert.ok(!text.includes(part.slice(0, 12)));
@@ -175,6 +180,46 @@ describe("tokens", () => {
       inspectorTabs().length === 1 ? true : undefined,
     );
     await vscode.env.clipboard.writeText("");
+  });
+
+  it("give their claims to the clipboard", async () => {
+    const editor = await open(`x ${access}`);
+    await vscode.commands.executeCommand("cognitoDebugger.copyTokenClaims", {
+      kind: "document",
+      uri: editor.document.uri.toString(),
+      offset: 2,
+    });
+    const copied = await vscode.env.clipboard.readText();
+    assert.deepEqual(JSON.parse(copied), { ...accessClaims, ...fresh });
+    await vscode.env.clipboard.writeText("");
+  });
+
+  it("are compared in the diff editor, and forgotten when it closes", async () => {
+    await open(`before: ${access}\nafter: ${id}\n`);
+    await vscode.commands.executeCommand("cognitoDebugger.compareTokens");
+    const tab = await eventually("the diff editor", () => {
+      const active = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return active?.input instanceof vscode.TabInputTextDiff
+        ? active.input
+        : undefined;
+    });
+    const read = async (uri: vscode.Uri): Promise<string> =>
+      (await vscode.workspace.openTextDocument(uri)).getText();
+    assert.match(await read(tab.original), /"token_use": "access"/);
+    const after = await read(tab.modified);
+    assert.match(after, /"exp": "\d+ minutes after it was issued"/);
+    for (const { path } of [tab.original, tab.modified])
+      assert.match(path, /^\/\d+\.json$/);
+    await closeAll();
+    await eventually("the texts to be forgotten", async () => {
+      const open = vscode.workspace.textDocuments.some(
+        ({ uri }) => uri.toString() === tab.modified.toString(),
+      );
+      if (open) return undefined;
+      return (await read(tab.modified)).startsWith("This comparison is over")
+        ? true
+        : undefined;
+    });
   });
 
   it("open nothing when the selection holds none", async () => {

@@ -104,10 +104,15 @@ async function read(text: string, pool: Pool): Promise<boolean> {
     const decoded = decodeToken(token);
     const explanation = explainToken(decoded, { now });
     const hover = printHover(explanation, {
-      inspectLink: "command:inspect",
-      verifyLink: "command:verify",
+      links: {
+        inspect: "command:inspect",
+        verify: "command:verify",
+        copyClaims: "command:copy",
+        findUser: "command:user",
+        findClient: "command:client",
+      },
     });
-    if (/\]\(command:(?!inspect|verify)|<b>/.test(hover))
+    if (/\]\(command:(?!inspect|verify|copy|user|client)|<b>/.test(hover))
       throw new Error("A claim wrote Markdown into the hover.");
     if (decoded.kind === "damaged" && repeats(decoded.problem, token))
       throw new Error("A sentence repeats a piece of the token.");

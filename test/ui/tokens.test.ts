@@ -203,6 +203,26 @@ test("the account is asked only when the button is pressed", async () => {
   await window.screenshot("token-account");
 });
 
+test("the user and the client of a token are found in the explorer", async () => {
+  const { page } = window;
+  const selected = (): Promise<string> =>
+    page
+      .locator(".pane-body .monaco-list-row.selected")
+      .first()
+      .innerText({ timeout: 1_000 })
+      .catch(() => "");
+  for (const [command, name] of [
+    ["Cognito: Find Token's User in Explorer", "grace@example.com"],
+    ["Cognito: Find Token's App Client in Explorer", "back-office"],
+  ] as const) {
+    await page.locator(".tab", { hasText: "session.yaml" }).click();
+    await goTo(page, 1, 30);
+    await runCommand(page, command);
+    await expect.poll(selected).toContain(name);
+    await window.screenshot(`token-found-${name.slice(0, 5)}`);
+  }
+});
+
 test("in the light theme too", async () => {
   await window.setTheme("light");
   const frame = await runOn(2, "Cognito: Verify Cognito Token");

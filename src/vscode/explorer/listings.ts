@@ -30,6 +30,8 @@ export interface Listings<T> {
   read(key: string, fetch: FetchPage<T>): Promise<Listing<T>>;
   /** Fetches the page to come, also after an error. */
   advance(key: string, fetch: FetchPage<T>): Promise<Listing<T>>;
+  /** Adds an item that came by another way; a page that brings it too does not add it again. */
+  include(key: string, item: T): void;
   /** What has arrived, without fetching. */
   peek(key: string): Listing<T> | undefined;
   /** Drops `key` and every listing below it (`key/...`), and stops their fetches. Without a key: all. */
@@ -90,6 +92,12 @@ export function createListings<T>(identify: (item: T) => string): Listings<T> {
   return {
     read: async (key, fetch) => entryOf(key).listing ?? advance(key, fetch),
     advance,
+    include: (key, item) => {
+      const entry = entryOf(key);
+      const { items, ...rest } = entry.listing ?? { items: [] };
+      if (items.some((each) => identify(each) === identify(item))) return;
+      entry.listing = { ...rest, items: [...items, item] };
+    },
     peek: (key) => entries.get(key)?.listing,
     forget: (key) => {
       for (const [other, { stop }] of entries) {

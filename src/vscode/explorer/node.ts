@@ -89,6 +89,31 @@ export function connectionNode(connection: Connection): ConnectionNode {
   };
 }
 
+export function poolNode(parent: ConnectionNode, pool: PoolSummary): PoolNode {
+  return { kind: "pool", id: `${parent.id}/${pool.id}`, parent, pool };
+}
+
+export function clientNode(
+  parent: FolderNode,
+  client: ClientSummary,
+): ClientNode {
+  return { kind: "client", id: `${parent.id}/${client.id}`, parent, client };
+}
+
+export function userNode(
+  parent: FolderNode,
+  poolId: string,
+  user: PoolUser,
+): UserNode {
+  return {
+    kind: "user",
+    id: `${parent.id}/${user.username}`,
+    parent,
+    poolId,
+    user,
+  };
+}
+
 export function folderNodes(parent: PoolNode): readonly FolderNode[] {
   return folderNames.map((folder) => ({
     kind: "folder",

@@ -1,7 +1,13 @@
 /** Where the children of a listing node come from: one page of the user pools port, as nodes. */
 import type { UserPools } from "../../core/ports/user-pools.ts";
 import type { FetchPage } from "./listings.ts";
-import type { ExplorerNode, ListingNode } from "./node.ts";
+import {
+  clientNode,
+  poolNode,
+  userNode,
+  type ExplorerNode,
+  type ListingNode,
+} from "./node.ts";
 
 export function pagesOf(
   node: ListingNode,
@@ -21,12 +27,7 @@ async function fetchPage(
     const page = await port.listPools(next, signal);
     return {
       ...page,
-      items: page.items.map((pool) => ({
-        kind: "pool",
-        id: `${node.id}/${pool.id}`,
-        parent: node,
-        pool,
-      })),
+      items: page.items.map((pool) => poolNode(node, pool)),
     };
   }
   const poolId = node.pool.id;
@@ -35,12 +36,7 @@ async function fetchPage(
       const page = await port.listClients(poolId, next, signal);
       return {
         ...page,
-        items: page.items.map((client) => ({
-          kind: "client",
-          id: `${node.id}/${client.id}`,
-          parent: node,
-          client,
-        })),
+        items: page.items.map((client) => clientNode(node, client)),
       };
     }
     case "triggers": {
@@ -65,13 +61,7 @@ async function fetchPage(
       );
       return {
         ...page,
-        items: page.items.map((user) => ({
-          kind: "user",
-          id: `${node.id}/${user.username}`,
-          parent: node,
-          poolId,
-          user,
-        })),
+        items: page.items.map((user) => userNode(node, poolId, user)),
       };
     }
   }

@@ -8,7 +8,9 @@ import {
 } from "../contributions.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
+import type { Target } from "./find-node.ts";
 import { functionName, type ExplorerNode } from "./node.ts";
+import { readTokenSubject } from "./token-subject.ts";
 import { createTree } from "./tree.ts";
 
 const viewId: ViewId = "cognitoDebugger.explorer";
@@ -44,6 +46,28 @@ export function register(
     if (node.kind === "load-more" || node.kind === "error")
       await tree.advance(node.parent);
   };
+  const reveal = async (
+    place: unknown,
+    kind: Target["find"]["kind"],
+  ): Promise<void> => {
+    const endpoint = services.connection.current()?.endpoint;
+    const target = readTokenSubject(place, kind, endpoint);
+    if (target === undefined) {
+      void vscode.window.showInformationMessage(
+        `There is no user pool's token here that names a ${kind}. Put the cursor into one and run the command again.`,
+      );
+      return;
+    }
+    try {
+      const node = await vscode.window.withProgress(
+        { location: { viewId } },
+        () => tree.find(target),
+      );
+      await view.reveal(node, { select: true, focus: true });
+    } catch (error) {
+      reportError(services, `Finding the token's ${kind}`, error);
+    }
+  };
   context.subscriptions.push(
     tree,
     view,
@@ -53,6 +77,12 @@ export function register(
     registerCommand("cognitoDebugger.refreshExplorer", (argument) => {
       tree.refresh(tree.nodeOf(argument));
     }),
+    registerCommand("cognitoDebugger.findTokenUser", (place) =>
+      reveal(place, "user"),
+    ),
+    registerCommand("cognitoDebugger.findTokenClient", (place) =>
+      reveal(place, "client"),
+    ),
     nodeCommand("cognitoDebugger.loadMore", "Loading more failed", advance),
     nodeCommand("cognitoDebugger.retry", "Retrying failed", advance),
     nodeCommand("cognitoDebugger.copyId", "Copying the id failed", (node) =>

@@ -9,6 +9,7 @@ import { setContextKey, type ContextKeys } from "../contributions.ts";
 import { describeError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { describeNode } from "./details.ts";
+import { findNode, type Target } from "./find-node.ts";
 import { createListings, type Listing } from "./listings.ts";
 import {
   connectionNode,
@@ -29,6 +30,8 @@ export interface ExplorerTree extends vscode.TreeDataProvider<ExplorerNode> {
   readonly onDidChangeProblem: vscode.Event<string | undefined>;
   /** A command's argument, when it is a node that this tree has shown. */
   readonly nodeOf: (argument: unknown) => ExplorerNode | undefined;
+  /** The node of what is looked for, fetched if need be. Rejects with a `PortError` when there is none. */
+  readonly find: (target: Target) => Promise<ExplorerNode>;
   /** Forgets `node` and what is below it, or everything, and shows it anew. */
   readonly refresh: (node?: ExplorerNode) => void;
   /** Fetches the page to come of a listing, the first time or after an error. */
@@ -91,15 +94,18 @@ export function createTree(services: Services): ExplorerTree {
     return [...listing.items, ...lastNodes(node, listing)];
   };
 
+  const foldersOf = (node: PoolNode): readonly FolderNode[] => {
+    const known = folders.get(node) ?? folderNodes(node);
+    folders.set(node, known);
+    return known;
+  };
+
   const childrenOf = async (
     node: ExplorerNode,
   ): Promise<readonly ExplorerNode[]> => {
     switch (node.kind) {
-      case "pool": {
-        const known = folders.get(node) ?? folderNodes(node);
-        folders.set(node, known);
-        return known;
-      }
+      case "pool":
+        return foldersOf(node);
       case "connection":
       case "folder":
         return childrenOfListing(node);
@@ -144,6 +150,21 @@ export function createTree(services: Services): ExplorerTree {
         cancelling.dispose();
       }
       return item;
+    },
+    find: async (target) => {
+      // Rejects where no connection is chosen.
+      const userPools = await services.userPools();
+      if (root === undefined) throw new Error("A connection has a root");
+      return findNode(root, target, userPools, {
+        items: async (node) =>
+          (await listings.read(node.id, pagesOf(node, services.userPools)))
+            .items,
+        include: (parent, node) => {
+          listings.include(parent.id, node);
+          changed.fire(parent);
+        },
+        folders: foldersOf,
+      });
     },
     refresh: (node) => {
       if (node === undefined || node === root) {

@@ -14,8 +14,13 @@ import { markdownText } from "../../core/text/markdown-text.ts";
 export interface HoverOptions {
   /** IANA name; absent: the machine's own. */
   readonly timeZone?: string;
-  readonly inspectLink: string;
-  readonly verifyLink: string;
+  /** Addresses of commands. */
+  readonly links: Readonly<
+    Record<
+      "inspect" | "verify" | "copyClaims" | "findUser" | "findClient",
+      string
+    >
+  >;
 }
 
 /** Claims a hover shows at most; the inspector shows all. */
@@ -109,12 +114,25 @@ function claimTable(
   ].join("\n");
 }
 
-function links(
-  token: Explanation,
-  { inspectLink, verifyLink }: HoverOptions,
-): string {
-  const inspect = `[Open in token inspector](${inspectLink} "Shows every claim, the times and the checks")`;
-  return token.issuer?.ok === true && token.kind !== "damaged"
-    ? `${inspect} · [Verify](${verifyLink} "Asks ${token.issuer.keysHost} for the pool's public keys")`
-    : inspect;
+function links(token: Explanation, { links: to }: HoverOptions): string {
+  const { issuer, user, client, claims, kind } = token;
+  const found = [
+    `[Open in token inspector](${to.inspect} "Shows every claim, the times and the checks")`,
+  ];
+  const pool = issuer?.ok === true && kind !== "damaged";
+  if (pool)
+    found.push(
+      `[Verify](${to.verify} "Asks ${issuer.keysHost} for the pool's public keys")`,
+    );
+  if (claims.length > 0)
+    found.push(`[Copy claims](${to.copyClaims} "Copies the claims as JSON")`);
+  if (pool && user !== undefined)
+    found.push(
+      `[Find user](${to.findUser} "Asks AWS for the user and shows it in the explorer")`,
+    );
+  if (pool && client !== undefined)
+    found.push(
+      `[Find client](${to.findClient} "Asks AWS for the app client and shows it in the explorer")`,
+    );
+  return found.join(" · ");
 }

@@ -10,10 +10,15 @@ import { readSetting } from "../contributions.ts";
 import type { Services } from "../services.ts";
 import { findTokenInDocument } from "../token-lines.ts";
 import type { TokenSource } from "../token-source.ts";
-import { printHover } from "./hover-text.ts";
+import { printHover, type HoverOptions } from "./hover-text.ts";
 
-const inspect = "cognitoDebugger.decodeToken" satisfies CommandId;
-const verify = "cognitoDebugger.verifyToken" satisfies CommandId;
+const commands = {
+  inspect: "cognitoDebugger.decodeToken",
+  verify: "cognitoDebugger.verifyToken",
+  copyClaims: "cognitoDebugger.copyTokenClaims",
+  findUser: "cognitoDebugger.findTokenUser",
+  findClient: "cognitoDebugger.findTokenClient",
+} as const satisfies Record<keyof HoverOptions["links"], CommandId>;
 
 export function register(
   context: vscode.ExtensionContext,
@@ -51,11 +56,16 @@ function makeHover(
   };
   const markdown = new vscode.MarkdownString(
     printHover(explanation, {
-      inspectLink: linkTo(inspect, source),
-      verifyLink: linkTo(verify, source),
+      links: {
+        inspect: linkTo(commands.inspect, source),
+        verify: linkTo(commands.verify, source),
+        copyClaims: linkTo(commands.copyClaims, source),
+        findUser: linkTo(commands.findUser, source),
+        findClient: linkTo(commands.findClient, source),
+      },
     }),
   );
-  markdown.isTrusted = { enabledCommands: [inspect, verify] };
+  markdown.isTrusted = { enabledCommands: Object.values(commands) };
   return new vscode.Hover(
     markdown,
     new vscode.Range(

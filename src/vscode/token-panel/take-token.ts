@@ -10,7 +10,7 @@ import {
   normalizeToken,
   type NormalizedToken,
 } from "../../core/tokens/normalize-token.ts";
-import { findTokenInDocument } from "../token-lines.ts";
+import { findTokenOf } from "../token-lines.ts";
 import type { TokenSource } from "../token-source.ts";
 
 /** Tokens offered when a text holds several. */
@@ -22,7 +22,7 @@ export async function takeToken(
 ): Promise<NormalizedToken | undefined> {
   switch (source?.kind) {
     case "document":
-      return takeFromDocument(source.uri, source.offset);
+      return takeFromDocument(source);
     case "selection":
       return takeFromEditor(now);
     case "clipboard":
@@ -38,13 +38,81 @@ export async function takeToken(
   }
 }
 
+/**
+ * What is selected in the terminal. VS Code gives extensions no other way to it than the clipboard, which gets back what
+ * it held.
+ */
+export async function takeFromTerminal(
+  now: number,
+): Promise<NormalizedToken | undefined> {
+  const { clipboard } = vscode.env;
+  const before = await clipboard.readText();
+  // Nothing selected leaves the clipboard alone: what was copied before must not be taken for the selection.
+  await clipboard.writeText("");
+  let selected: string;
+  try {
+    await vscode.commands.executeCommand(
+      "workbench.action.terminal.copySelection",
+    );
+    selected = await clipboard.readText();
+  } finally {
+    await clipboard.writeText(before);
+  }
+  return takeFromText(selected, "The terminal's selection", now);
+}
+
+/** Two tokens to compare: those of the selection or the file when there are exactly two, else one after the other. */
+export async function takeTwoTokens(
+  now: number,
+): Promise<readonly [NormalizedToken, NormalizedToken] | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const { document, selection } = editor ?? {};
+  const text =
+    document?.getText(selection?.isEmpty === false ? selection : undefined) ??
+    "";
+  const [first, second, ...others] = firstTokens(text);
+  if (first !== undefined && second !== undefined && others.length === 0)
+    return [withoutExtras(first), withoutExtras(second)];
+  const before = await chooseOrPrompt(text, "The first token", now);
+  const after = before && (await chooseOrPrompt(text, "The second token", now));
+  return before && after && [before, after];
+}
+
+async function chooseOrPrompt(
+  text: string,
+  title: string,
+  now: number,
+): Promise<NormalizedToken | undefined> {
+  const found = firstTokens(text);
+  const elsewhere = "Paste another…";
+  if (found.length === 0) return prompt(title);
+  const choice = await vscode.window.showQuickPick(
+    [...describeFound(found, now), { label: elsewhere, description: "" }],
+    { title, placeHolder: "Which token?" },
+  );
+  if (choice === undefined) return undefined;
+  return "token" in choice
+    ? { token: choice.token, extras: [] }
+    : prompt(title);
+}
+
+/** As many as can be offered; a huge log is not read to its end. */
+function firstTokens(text: string): readonly FoundToken[] {
+  const found: FoundToken[] = [];
+  for (const token of findTokens(text)) {
+    found.push(token);
+    if (found.length === mostOffered) break;
+  }
+  return found;
+}
+
 async function takeFromAnywhere(
   now: number,
 ): Promise<NormalizedToken | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (
     editor !== undefined &&
-    (!editor.selection.isEmpty || findAtCursor(editor) !== undefined)
+    (!editor.selection.isEmpty || findTokenOf(undefined) !== undefined)
   )
     return takeFromEditor(now);
   const copied = await vscode.env.clipboard.readText();
@@ -54,14 +122,9 @@ async function takeFromAnywhere(
 }
 
 async function takeFromDocument(
-  uri: string,
-  offset: number,
+  source: TokenSource,
 ): Promise<NormalizedToken | undefined> {
-  // Only documents that are open: a link must not make the editor open something.
-  const document = vscode.workspace.textDocuments.find(
-    (each) => each.uri.toString() === uri,
-  );
-  const found = document && findTokenInDocument(document, offset);
+  const found = findTokenOf(source);
   if (found === undefined) {
     sayNothingFound("This place of the document");
     return undefined;
@@ -78,16 +141,11 @@ async function takeFromEditor(
     return undefined;
   }
   const { document, selection } = editor;
-  const around = findAtCursor(editor);
+  const around = findTokenOf(undefined);
   const end = document.offsetAt(selection.end);
   if (around !== undefined && around.range.end >= end)
     return withoutExtras(around);
   return takeFromText(document.getText(selection), "The selected text", now);
-}
-
-function findAtCursor(editor: vscode.TextEditor): FoundToken | undefined {
-  const { document, selection } = editor;
-  return findTokenInDocument(document, document.offsetAt(selection.start));
 }
 
 async function takeFromText(
@@ -112,7 +170,18 @@ async function chooseToken(
   found: readonly FoundToken[],
   now: number,
 ): Promise<NormalizedToken | undefined> {
-  const items = found.slice(0, mostOffered).map(({ token }, index) => {
+  const choice = await vscode.window.showQuickPick(describeFound(found, now), {
+    title: `${String(found.length)} tokens were found`,
+    placeHolder: "Which one?",
+  });
+  return choice && { token: choice.token, extras: [] };
+}
+
+function describeFound(
+  found: readonly FoundToken[],
+  now: number,
+): (vscode.QuickPickItem & { readonly token: string })[] {
+  return found.slice(0, mostOffered).map(({ token }, index) => {
     const { title, lifetime } = explainToken(decodeToken(token), { now });
     return {
       label: `${String(index + 1)}. ${title}`,
@@ -120,18 +189,14 @@ async function chooseToken(
       token,
     };
   });
-  const choice = await vscode.window.showQuickPick(items, {
-    title: `${String(found.length)} tokens were found`,
-    placeHolder: "Which one?",
-  });
-  return choice && { token: choice.token, extras: [] };
 }
 
-async function prompt(): Promise<NormalizedToken | undefined> {
+async function prompt(
+  title = "Decode a token",
+): Promise<NormalizedToken | undefined> {
   const text = await vscode.window.showInputBox({
-    title: "Decode a token",
-    prompt:
-      "No token is selected or copied. Paste one; it is decoded on this machine and not kept.",
+    title,
+    prompt: "Paste a token; it is decoded on this machine and not kept.",
     password: true,
     ignoreFocusOut: true,
     validateInput: (value) => {

@@ -8,8 +8,13 @@ import { accessClaims, now, unsigned } from "../../core/tokens/sign.ts";
 function hover(token: string): string {
   return printHover(explainToken(decodeToken(token), { now }), {
     timeZone: "Europe/Berlin",
-    inspectLink: "command:inspect?1",
-    verifyLink: "command:verify?1",
+    links: {
+      inspect: "command:inspect?1",
+      verify: "command:verify?1",
+      copyClaims: "command:copy?1",
+      findUser: "command:user?1",
+      findClient: "command:client?1",
+    },
   });
 }
 
@@ -38,6 +43,18 @@ describe("the hover", () => {
       unsigned({ ...accessClaims, iss: "https://evil.example/x" }),
     );
     expect(foreign).not.toContain("[Verify]");
+    expect(foreign).not.toMatch(/\[Find/);
+    expect(foreign).toContain("[Copy claims](command:copy?1");
+  });
+
+  it("offers to find the user and the client that the token names", () => {
+    expect(hover(unsigned(accessClaims))).toMatch(
+      /\[Find user\]\(command:user\?1 .*\[Find client\]\(command:client\?1 /,
+    );
+    const machine = hover(
+      unsigned({ ...accessClaims, username: undefined, sub: "x" }),
+    );
+    expect(machine).not.toContain("[Find user]");
   });
 
   it("says what is damaged, with what could be read", () => {
@@ -76,7 +93,7 @@ describe("a hostile claim", () => {
     const links = [...plain.matchAll(/\]\(([^)\s]*)/g)].map(([, to]) => to);
     for (const to of links)
       expect(to).toMatch(
-        /^(command:inspect\?1|command:verify\?1|https:\/\/docs\.aws\.amazon\.com\/.*)$/,
+        /^(command:(?:inspect|verify|copy|user|client)\?1|https:\/\/docs\.aws\.amazon\.com\/.*)$/,
       );
     expect(plain).not.toMatch(/[<`]|!\[|evil\.example|^#/m);
     expect(plain).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\0\u001b]/);
