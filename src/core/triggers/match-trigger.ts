@@ -82,12 +82,15 @@ export function matchTrigger(
     return matched(narrowed(stated, evidence), 100, "a comment says so");
   }
   const declared = select(evidence.declared ?? []);
-  if (declared.length > 0)
+  if (declared.length > 0) {
+    // Members of another version do not change which one is configured.
+    const left = narrowed(declared, evidence);
     return matched(
-      narrowed(declared, evidence),
+      left.length > 0 ? left : declared,
       95,
       "its configuration says so",
     );
+  }
   const typed = select(evidence.typeNames.flatMap(typedTriggers));
   if (typed.length > 0) return matched(typed, 90, "its types say so");
 

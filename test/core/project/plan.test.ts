@@ -1,7 +1,13 @@
 /** What a project says about a file: the nearest configuration, the templates, and who goes before whom. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { planLint } from "../../../src/core/project/plan.ts";
-import { readConfig } from "../../../src/core/project/config.ts";
+import {
+  isRuntime,
+  levels,
+  readConfig,
+} from "../../../src/core/project/config.ts";
 import { readProject } from "../../../src/core/project/project.ts";
 
 const config = (value: unknown): string => JSON.stringify(value, undefined, 2);
@@ -159,4 +165,35 @@ describe("templates", () => {
       handlerName: "preSignUp",
     });
   });
+});
+
+test("the schema that editors use asks for what is read", () => {
+  const schema = JSON.parse(
+    readFileSync(
+      join(import.meta.dirname, "../../../media/config.schema.json"),
+      "utf8",
+    ),
+  ) as {
+    readonly properties: {
+      readonly rules: { readonly additionalProperties: { enum: unknown } };
+      readonly runtime: { readonly pattern: string };
+    };
+  };
+  const { rules, runtime } = schema.properties;
+  expect(Object.keys(schema.properties).sort()).toEqual([
+    ...["$schema", "ignore", "rules", "runtime"],
+  ]);
+  expect(rules.additionalProperties.enum).toEqual(levels);
+  for (const each of ["nodejs24.x", "python3.13", "nodejs24", "go1.x"])
+    expect(new RegExp(runtime.pattern).test(each)).toBe(isRuntime(each));
+  const { problems } = readConfig({
+    path: name,
+    text: config({
+      $schema: "x",
+      rules: {},
+      runtime: "nodejs24.x",
+      ignore: [],
+    }),
+  });
+  expect(problems).toEqual([]);
 });

@@ -33,6 +33,32 @@ describe("a handler is recognised by", () => {
       { directives: ["CustomMessage"], path: "pre-sign-up.js" },
       ["CustomMessage"],
     ],
+    [
+      "its configuration against its type",
+      { declared: ["PreSignUp"], typeNames: ["CustomMessageTriggerHandler"] },
+      ["PreSignUp"],
+    ],
+    [
+      "a comment against its configuration",
+      { declared: ["PreSignUp"], directives: ["CustomMessage"] },
+      ["CustomMessage"],
+    ],
+    [
+      "the configured version, whatever it writes",
+      {
+        declared: ["PreTokenGenerationV1"],
+        responseMembers: ["claimsAndScopeOverrideDetails"],
+      },
+      ["PreTokenGenerationV1"],
+    ],
+    [
+      "what it writes, where several versions are configured",
+      {
+        declared: ["PreTokenGenerationV1", "PreTokenGenerationV2"],
+        responseMembers: ["claimsAndScopeOverrideDetails"],
+      },
+      ["PreTokenGenerationV2"],
+    ],
     ["its type", { typeNames: ["PreSignUpTriggerHandler"] }, ["PreSignUp"]],
     [
       "the type of a later event version",
