@@ -91,7 +91,8 @@ export function callDictMethod(
         joinAll(
           [...readField(machine, state, self, key, false).values()].map(
             (atom) =>
-              atom.kind === "undefined"
+              atom.kind === "undefined" ||
+              (atom.kind === "unknown" && atom.absent === true)
                 ? (second ?? valueOf({ kind: "null" }))
                 : valueOf(atom),
           ),

@@ -128,6 +128,7 @@ function readMember(
 ): Value {
   const object = evaluate(machine, frame, state, expr.object);
   const key = evaluate(machine, frame, state, expr.key);
+  machine.tracer?.read(object, expr);
   return readField(machine, state, object, key, expr.optional === true);
 }
 

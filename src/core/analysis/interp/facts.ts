@@ -132,8 +132,13 @@ export type {
   CompletionFact,
   LostFact,
   ParameterFact,
+  ReadFact,
   RunFacts,
 } from "./run-facts.ts";
+
+/** Modules that Amplify's generated `index.js` calls with the event; it gives the event back itself. */
+const loadedByAmplify =
+  /(?:^|\/)amplify\/backend\/function\/[^/]+\/src\/(?!index\.)[^/]+$/u;
 
 /** Wrappers that hand back what the function they wrap returns. */
 const transparent =
@@ -207,6 +212,7 @@ export function gatherFacts(
     exits: facts,
     returnsToCognito:
       module.broken.length === 0 &&
+      !loadedByAmplify.test(path) &&
       (candidate.wrappedBy === undefined ||
         transparent.test(candidate.wrappedBy)) &&
       (candidate.named || looksLikeHandler(loaded, candidate.function, facts)),

@@ -53,6 +53,7 @@ export const envelope = [
 ] as const;
 
 const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
+const absentObject = valueOf({ kind: "unknown", truth: false, absent: true });
 
 /**
  * Puts the event on the heap and gives its value.
@@ -120,7 +121,9 @@ function requestValue(
           ),
         )
       : value;
-  return present === "always" ? sent : joinAll([sent, falsyOrAbsent]);
+  if (present === "always") return sent;
+  const isObject = shape.kind === "map" || shape.kind === "object";
+  return joinAll([sent, isObject ? absentObject : falsyOrAbsent]);
 }
 
 /** Lambda's context: the old ways to complete an invocation are on it. */

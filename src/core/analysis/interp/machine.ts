@@ -5,6 +5,7 @@
 import type { Range } from "../../text/position.ts";
 import type {
   Call,
+  Field as FieldExpr,
   FunctionId,
   FunctionIr,
   Module,
@@ -60,6 +61,8 @@ export interface Tracer {
   readonly returned: (call: Call, frame: Frame, outcome: Outcome) => void;
   /** `callback`, `context.done` and their like were called. */
   readonly completed: (name: string, call: Call, frame: Frame) => void;
+  /** A member of `object` is read. */
+  readonly read: (object: Value, expr: FieldExpr) => void;
 }
 
 export interface InnerRun {

@@ -116,7 +116,9 @@ function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
         ? atom.truth === true
           ? []
           : [{ kind: "unknown", truth: false }]
-        : [withoutNothing(atom)];
+        : atom.absent === true
+          ? []
+          : [withoutNothing(atom)];
     return atom.kind === "external" || !equal ? [atom] : [];
   }
   if (known !== undefined)

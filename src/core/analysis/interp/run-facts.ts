@@ -11,6 +11,7 @@ import type { LoadedModule } from "./interpreter.ts";
 import {
   eventId,
   objectIds,
+  requestId,
   type Exit,
   type SeenCall,
   type Tracer,
@@ -80,6 +81,19 @@ export interface RunFacts {
   readonly completions: readonly CompletionFact[];
   /** In order of place. */
   readonly lost: readonly LostFact[];
+  /** Reads below a member of the request, in order of place. */
+  readonly reads: readonly ReadFact[];
+  /** An error of something that is called, and not caught, ends the handler. */
+  readonly letsErrorsOut: boolean;
+}
+
+/** `event.request.clientMetadata.tenant`, also by another name. */
+export interface ReadFact {
+  /** The member of the request: `clientMetadata`. */
+  readonly member: string;
+  readonly range: Range;
+  /** The member may be missing, and nothing has tested that: the read throws. */
+  readonly unguarded: boolean;
 }
 
 const entryName =
@@ -102,6 +116,7 @@ export function watchRun(
   const calls = new Map<string, CallFact>();
   const completions = new Map<string, CompletionFact>();
   const lost = new Map<string, LostFact>();
+  const reads = new Map<string, ReadFact>();
   const textOf = ({ start, end }: Range): string =>
     module.text.slice(start, end).replaceAll(/\s+/gu, "");
   const lose = (range: Range, fact: Omit<LostFact, "range">): void => {
@@ -146,6 +161,16 @@ export function watchRun(
         if (settles)
           lose(call.range, { how: "event", deferred: true, promise: true });
       },
+      read: (object, { range, optional }) => {
+        for (const id of objectIds(object)) {
+          if (!id.startsWith(`${requestId}.`)) continue;
+          reads.set(keyOf(range), {
+            member: id.slice(requestId.length + 1),
+            range,
+            unguarded: optional !== true && mayBeMissing(object),
+          });
+        }
+      },
       completed: (name, call, frame) => {
         completions.set(keyOf(call.range), {
           name,
@@ -173,9 +198,24 @@ export function watchRun(
             how === "event" || (deferred && endsBefore(exits, target, range)),
         )
         .sort((a, b) => a.range.start - b.range.start),
+      reads: [...reads.values()].sort((a, b) => a.range.start - b.range.start),
+      letsErrorsOut: exits.some(
+        ({ how, value, state }) =>
+          how === "throw" &&
+          state.completion === "open" &&
+          [...value.values()].some(({ kind }) => kind === "unknown"),
+      ),
     }),
   };
 }
+
+const mayBeMissing = (value: Value): boolean =>
+  [...value.values()].some(
+    (atom) =>
+      atom.kind === "undefined" ||
+      atom.kind === "null" ||
+      (atom.kind === "unknown" && atom.absent === true),
+  );
 
 const keyOf = ({ start, end }: Range): string =>
   `${String(start)}:${String(end)}`;

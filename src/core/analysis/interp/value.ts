@@ -53,6 +53,8 @@ export type Atom =
       readonly wraps?: Callee;
       readonly by?: string;
       readonly any?: boolean;
+      /** An object that is missing or null. */
+      readonly absent?: true;
       readonly nothing?: string;
     };
 
@@ -85,7 +87,7 @@ function keyOf(atom: Atom): string {
     case "settle":
       return `settle:${atom.promise}:${String(atom.rejects)}`;
     case "unknown":
-      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.nothing === undefined ? "" : `:${atom.nothing}`}`;
+      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.absent === true ? ":absent" : ""}${atom.nothing === undefined ? "" : `:${atom.nothing}`}`;
     default:
       return atom.kind;
   }

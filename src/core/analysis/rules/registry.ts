@@ -31,6 +31,11 @@ import { triggerSourceKnown } from "./trigger-source-known.ts";
 import { pythonJsonSerializable } from "./python-json-serializable.ts";
 import { handlerExportMatchesModuleType } from "./handler-export-matches-module-type.ts";
 import { senderDecryptsCode } from "./sender-decrypts-code.ts";
+import { fiveSecondBudget } from "./five-second-budget.ts";
+import { postTriggerThrow } from "./post-trigger-throw.ts";
+import { userNotFoundPath } from "./user-not-found-path.ts";
+import { clientMetadataOrigin } from "./client-metadata-origin.ts";
+import { userVisibleErrorText } from "./user-visible-error-text.ts";
 import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
@@ -66,4 +71,9 @@ export const rules: readonly Rule[] = [
   pythonJsonSerializable,
   handlerExportMatchesModuleType,
   senderDecryptsCode,
+  fiveSecondBudget,
+  postTriggerThrow,
+  userNotFoundPath,
+  clientMetadataOrigin,
+  userVisibleErrorText,
 ];

@@ -1,0 +1,118 @@
+/** A wait in a trigger that Cognito does not wait for: it gives up after five seconds. */
+import { pages } from "../../triggers/contracts.ts";
+import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
+import type { Rule } from "./rule.ts";
+
+const budget = 5000;
+
+export const fiveSecondBudget: Rule = {
+  id: "five-second-budget",
+  title: "A trigger answers within five seconds",
+  severity: "warning",
+  certainty: "exact",
+  triggers: "synchronous",
+  why: "Cognito waits five seconds for the answer of a trigger, whatever the function's own timeout is, and this cannot be changed. After that the call fails for the user, and Cognito may call the function again while the first run goes on. A wait or a request timeout of five seconds or more uses up all of it.",
+  references: [pages.overview],
+  examples: [
+    {
+      language: "javascript",
+      bad: `const { setTimeout } = require("timers/promises");
+// cognito-trigger: PostConfirmation
+exports.handler = async (event) => {
+  await setTimeout(6000);
+  return event;
+};
+`,
+      good: `const { setTimeout } = require("timers/promises");
+// cognito-trigger: PostConfirmation
+exports.handler = async (event) => {
+  await setTimeout(200);
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PreSignUpTriggerEvent } from "aws-lambda";
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const handler = async (event: PreSignUpTriggerEvent) => {
+  await sleep(5_000);
+  return event;
+};
+`,
+      good: `import type { PreSignUpTriggerEvent } from "aws-lambda";
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const handler = async (event: PreSignUpTriggerEvent) => {
+  await sleep(500);
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `import time
+
+# cognito-trigger: PostConfirmation
+def lambda_handler(event, context):
+    time.sleep(5)
+    return event
+`,
+      good: `import time
+
+# cognito-trigger: PostConfirmation
+def lambda_handler(event, context):
+    time.sleep(0.5)
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    if (!facts.returnsToCognito) return;
+    for (const call of facts.run.calls) {
+      const wait = waitOf(facts, call);
+      if (wait !== undefined && wait.milliseconds >= budget)
+        yield {
+          range: wait.range,
+          message: `This waits ${String(wait.milliseconds / 1000)} seconds; Cognito gives up on a ${facts.trigger.name} trigger after five.`,
+        };
+    }
+  },
+};
+
+function waitOf(
+  { text }: HandlerFacts,
+  { path, written, arguments: args, range }: CallFact,
+):
+  | { readonly milliseconds: number; readonly range: CallFact["range"] }
+  | undefined {
+  const [first, second] = args;
+  if (path === "time.sleep") return waiting(first, 1000, range);
+  if (path === "timers/promises.setTimeout") return waiting(first, 1, range);
+  // `new Promise((resolve) => setTimeout(resolve, ms))`; a second parameter would be a timeout that rejects.
+  const before = text.slice(0, range.start);
+  if (
+    written === "setTimeout" &&
+    /new\s+Promise\s*\(\s*(?:async\s*)?\(?\s*([\w$]+)\s*(?::[^()]*)?\)?\s*=>\s*\{?\s*$/u.test(
+      before,
+    ) &&
+    !/\brace\s*\(/u.test(before.slice(-400))
+  )
+    return waiting(second, 1, range);
+  return undefined;
+}
+
+/** Only where the wait has one length. */
+function waiting(
+  argument: ArgumentFact | undefined,
+  unit: number,
+  range: CallFact["range"],
+): ReturnType<typeof waitOf> {
+  const [length, ...others] = argument?.constants ?? [];
+  return typeof length === "number" && others.length === 0
+    ? { milliseconds: length * unit, range }
+    : undefined;
+}

@@ -1,0 +1,85 @@
+/** The text of an error that a trigger throws, as the user will read it. */
+import { pages } from "../../triggers/contracts.ts";
+import type { Rule } from "./rule.ts";
+
+export const userVisibleErrorText: Rule = {
+  id: "user-visible-error-text",
+  title: "The text of a refusal reads well in Cognito's sentence",
+  severity: "info",
+  certainty: "best-effort",
+  triggers: "synchronous",
+  why: "What a trigger throws is shown to the user, in a sentence of Cognito's own: `PreSignUp failed with error <text>.` Cognito adds the final period, so that a text which ends in one is shown with two. Keep names of hosts, ids and stack traces out of it.",
+  references: [pages.overview],
+  examples: [
+    {
+      language: "javascript",
+      bad: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  if (!event.userName.startsWith("a")) throw new Error("Sign-up is not possible right now.");
+  return event;
+};
+`,
+      good: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  if (!event.userName.startsWith("a")) throw new Error("Sign-up is not possible right now");
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PreAuthenticationTriggerHandler } from "aws-lambda";
+
+export const handler: PreAuthenticationTriggerHandler = async (event) => {
+  if (event.userName === "root") throw new Error(\`\${event.userName} cannot sign in.\`);
+  return event;
+};
+`,
+      good: `import type { PreAuthenticationTriggerHandler } from "aws-lambda";
+
+export const handler: PreAuthenticationTriggerHandler = async (event) => {
+  if (event.userName === "root") throw new Error(\`\${event.userName} cannot sign in\`);
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `# cognito-trigger: PreSignUp
+def lambda_handler(event, context):
+    if not event["userName"].startswith("a"):
+        raise Exception("Sign-up is not possible right now.")
+    return event
+`,
+      good: `# cognito-trigger: PreSignUp
+def lambda_handler(event, context):
+    if not event["userName"].startswith("a"):
+        raise Exception("Sign-up is not possible right now")
+    return event
+`,
+    },
+  ],
+  *check({ run, text, trigger }) {
+    for (const { range, written, arguments: args } of run.calls) {
+      const [shown] = args;
+      if (shown === undefined || !/(?:Error|Exception)$/u.test(written))
+        continue;
+      // In JavaScript the call starts at its `new`.
+      if (!/\b(?:throw|raise)\s+$/u.test(text.slice(0, range.start))) continue;
+      const literal = text.slice(shown.range.start, shown.range.end);
+      if (!/[^.]\.["'`]$/u.test(literal)) continue;
+      const period = { start: shown.range.end - 2, end: shown.range.end - 1 };
+      yield {
+        range: shown.range,
+        message: `The user reads this in a sentence that Cognito ends with a period of its own: "${trigger.name} failed with error …". Leave the last period out.`,
+        fixes: [
+          {
+            title: "Remove the final period",
+            preferred: true,
+            edits: [{ range: period, newText: "" }],
+          },
+        ],
+      };
+    }
+  },
+};
