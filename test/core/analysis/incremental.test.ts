@@ -111,3 +111,32 @@ test("deep nesting and long lists end", async () => {
     expect(report.findings.every(({ rule }) => rule !== "internal")).toBe(true);
   }
 });
+
+test("two calls for one file at the same time do not disturb each other", async () => {
+  const path = "src/pre-sign-up.js";
+  const text = (value: string): string =>
+    `exports.handler = async (event) => { event.response.autoConfirmUser = ${value}; return event; };`;
+  const sources = ['"yes"', "true", "1", "event.userName"].map((value) => ({
+    path,
+    languageId: "javascript" as const,
+    text: text(value),
+  }));
+  const reports = await Promise.all(
+    sources.map((source) => kept.analyze(source)),
+  );
+  expect(reports.map(({ findings }) => findings.length)).toEqual([1, 0, 1, 1]);
+});
+
+test("a module that Amplify's loader calls does not answer itself", async () => {
+  const source = {
+    languageId: "javascript" as const,
+    text: "exports.handler = async (event) => { await save(event.userName); };",
+  };
+  const rulesIn = async (path: string): Promise<readonly string[]> =>
+    (await fresh.analyze({ ...source, path })).findings
+      .filter(({ severity }) => severity === "error")
+      .map(({ rule }) => rule);
+  const folder = "amplify/backend/function/appPostConfirmation/src";
+  expect(await rulesIn(`${folder}/index.js`)).toEqual(["return-event"]);
+  expect(await rulesIn(`${folder}/add-to-group.js`)).toEqual([]);
+});

@@ -18,9 +18,8 @@ afterAll(() => {
 
 const print = async (text: string): Promise<string> =>
   printModule(
-    typescriptFrontEnd.lower(
-      await trees.parse("a.ts", "tree-sitter-typescript.wasm", text),
-      text,
+    await trees.parse("a.ts", "tree-sitter-typescript.wasm", text, (root) =>
+      typescriptFrontEnd.lower(root, text),
     ),
   );
 

@@ -17,10 +17,10 @@ afterAll(() => {
   trees.dispose();
 });
 
-const lower = async (text: string): Promise<Module> => {
-  const root = await trees.parse("a.py", "tree-sitter-python.wasm", text);
-  return pythonFrontEnd.lower(root, text);
-};
+const lower = (text: string): Promise<Module> =>
+  trees.parse("a.py", "tree-sitter-python.wasm", text, (root) =>
+    pythonFrontEnd.lower(root, text),
+  );
 /** The print of the functions of the file, without the module's own code. */
 const print = async (text: string): Promise<string> =>
   printModule(await lower(text))

@@ -5,12 +5,16 @@
 import { Edit, Language, Parser, type Node, type Tree } from "web-tree-sitter";
 
 export interface ParseTrees {
-  /** Parses `text` with the grammar asset of that name. The tree stays valid until the next call for the same path. */
-  readonly parse: (
+  /**
+   * Parses `text` with the grammar asset of that name and gives what `read` makes of the tree, which is valid for as
+   * long as `read` runs: another call for the same path frees it.
+   */
+  readonly parse: <T>(
     path: string,
     grammar: string,
     text: string,
-  ) => Promise<Node>;
+    read: (root: Node) => T,
+  ) => Promise<T>;
   readonly release: (path: string) => void;
   readonly dispose: () => void;
 }
@@ -48,14 +52,14 @@ export async function createParseTrees(
   };
 
   return {
-    async parse(path, grammar, text) {
+    async parse(path, grammar, text, read) {
       const language = await loadLanguage(grammar);
       // Nothing below waits, so that two calls cannot touch the parser or a tree at the same time.
       const before = kept.get(path);
       if (before?.grammar === grammar && before.text === text) {
         kept.delete(path);
         kept.set(path, before);
-        return before.tree.rootNode;
+        return read(before.tree.rootNode);
       }
       parser.setLanguage(language);
       const reusable = before?.grammar === grammar ? before : undefined;
@@ -70,7 +74,7 @@ export async function createParseTrees(
         if (kept.size <= keptTrees) break;
         release(oldest);
       }
-      return tree.rootNode;
+      return read(tree.rootNode);
     },
     release,
     dispose: () => {

@@ -37,9 +37,10 @@ export async function createModuleReader(
     );
     const grammar = frontEnd?.grammars[languageId];
     if (frontEnd === undefined || grammar === undefined) return undefined;
-    const root = await trees.parse(path, grammar, text);
     try {
-      return frontEnd.lower(root, text);
+      return await trees.parse(path, grammar, text, (root) =>
+        frontEnd.lower(root, text),
+      );
     } catch (error) {
       // Text nested beyond the stack: nothing is known about it.
       if (error instanceof RangeError) return undefined;
