@@ -20,7 +20,9 @@ const check = async (
     { path: "src/index.js", languageId: "javascript", text },
     options,
   );
-  return findings.map(({ rule, trigger }) => `${trigger} ${rule}`);
+  return findings
+    .filter(({ severity }) => severity !== "info")
+    .map(({ rule, trigger }) => `${trigger} ${rule}`);
 };
 
 const says = `exports.start = async (event) => {
