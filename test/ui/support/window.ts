@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
-import { pick, quickInput, runCommand } from "./quick-input.ts";
+import { quickInput, quickPickRows, runCommand } from "./quick-input.ts";
 import { chromiumArguments, ensureChromium } from "../../host/chromium.ts";
 import { repository, results } from "../../host/paths.ts";
 import {
@@ -24,7 +24,7 @@ export interface OpenOptions extends ServeOptions {
   readonly theme?: Theme;
 }
 
-export type Theme = "light" | "dark";
+export type Theme = "light" | "dark" | "contrast";
 
 export interface Window {
   readonly page: Page;
@@ -42,6 +42,7 @@ export interface Window {
 const themeNames: Readonly<Record<Theme, string>> = {
   light: "Light Modern",
   dark: "Dark Modern",
+  contrast: "Dark High Contrast",
 };
 
 export async function openWindow(options: OpenOptions = {}): Promise<Window> {
@@ -76,8 +77,19 @@ export async function openWindow(options: OpenOptions = {}): Promise<Window> {
   // The served workbench draws its default theme whatever the settings say at its start, so the theme is picked.
   const setTheme = async (next: Theme): Promise<void> => {
     theme = next;
-    await runCommand(page, "Preferences: Color Theme");
-    await pick(page, themeNames[next]);
+    const wanted = quickPickRows(page).filter({ hasText: themeNames[next] });
+    for (let attempt = 1; ; attempt++) {
+      await runCommand(page, "Preferences: Color Theme");
+      await quickInput(page).fill(themeNames[next]);
+      try {
+        await wanted.first().click({ timeout: 3000 });
+        break;
+      } catch (error) {
+        // A list that opens while the window still starts has no themes, and gets none later.
+        await page.keyboard.press("Escape");
+        if (attempt === 8) throw error;
+      }
+    }
     await quickInput(page).waitFor({ state: "hidden" });
   };
   try {
