@@ -1,5 +1,7 @@
 /** An error after the fact: the user is confirmed or has signed in, and is told of a failure. */
 import { pages } from "../../triggers/contracts.ts";
+import type { CallFact, HandlerFacts } from "../interp/facts.ts";
+import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
 
 export const postTriggerThrow: Rule = {
@@ -76,8 +78,10 @@ def lambda_handler(event, context):
 `,
     },
   ],
-  *check({ run, range, text, trigger, returnsToCognito }) {
-    if (!run.letsErrorsOut || !returnsToCognito) return;
+  *check(facts) {
+    const { run, range, text, trigger } = facts;
+    if (!run.letsErrorsOut || !facts.returnsToCognito) return;
+    if (!run.calls.some((call) => goesOut(facts, call))) return;
     const line = text.indexOf("\n", range.start);
     yield {
       range: {
@@ -88,3 +92,13 @@ def lambda_handler(event, context):
     };
   },
 };
+
+/** A call of another service, rather than of the language: one that is awaited, or in Python has a name for it. */
+const goesOut = ({ language, text }: HandlerFacts, call: CallFact): boolean =>
+  !call.own &&
+  !isLogging(call) &&
+  (language === "python"
+    ? /^[\w.]+\.(?:put_\w+|update_\w+|delete_\w+|send\w*|publish|admin_\w+|post|put|patch|request|add|create\w*|save|insert\w*|execute|commit|invoke|start_execution)$/u.test(
+        call.written,
+      )
+    : /\bawait\s+$/u.test(text.slice(0, call.range.start)));
