@@ -1,6 +1,7 @@
 /**
  * A program's text for careful matching: comments and the insides of texts are blanked out, so that a bracket or a word
- * in them is never taken for code. Every offset stays what it was.
+ * in them is never taken for code. Every offset stays what it was. Brackets are paired once, so that reading stays
+ * linear in the text, whatever is nested or left open.
  */
 import type { Range } from "../text/position.ts";
 
@@ -8,6 +9,8 @@ export interface MaskedText {
   readonly text: string;
   /** As long as `text`. */
   readonly masked: string;
+  /** Opening bracket -> its partner. */
+  readonly partners: ReadonlyMap<number, number>;
 }
 
 export type Notation = "javascript" | "python" | "terraform";
@@ -18,20 +21,18 @@ const tokens: Readonly<Record<Notation, RegExp>> = {
   python:
     /#[^\n]*|"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?/gu,
   terraform:
-    /#[^\n]*|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|<<-?(\w+)[^]*?\n\s*\1\b|"(?:[^"\\\n]|\\[^])*"?/gu,
+    /#[^\n]*|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|<<-?(\w+)\b[^]{0,20000}?\n[ \t]*\1\b|"(?:[^"\\\n]|\\[^])*"?/gu,
 };
 
 export function maskText(text: string, notation: Notation): MaskedText {
-  return {
-    text,
-    masked: text.replace(tokens[notation], (found) => {
-      const isText = /^["'`]/u.test(found);
-      const inside = found.replace(/[^\n]/gu, " ");
-      return isText && found.length >= 2
-        ? `${found.charAt(0)}${inside.slice(1, -1)}${found.charAt(0)}`
-        : inside;
-    }),
-  };
+  const masked = text.replace(tokens[notation], (found) => {
+    const isText = /^["'`]/u.test(found);
+    const inside = found.replace(/[^\n]/gu, (each) => " ".repeat(each.length));
+    return isText && found.length >= 2
+      ? `${found.charAt(0)}${inside.slice(1, -1)}${found.charAt(0)}`
+      : inside;
+  });
+  return { text, masked, partners: pairBrackets(masked) };
 }
 
 const closers: ReadonlyMap<string, string> = new Map([
@@ -40,38 +41,43 @@ const closers: ReadonlyMap<string, string> = new Map([
   ["{", "}"],
 ]);
 
-/** What stands between the bracket at `open` and its partner; undefined where that is missing. */
-export function insideBrackets(
-  { masked }: MaskedText,
-  open: number,
-): Range | undefined {
-  const waiting: string[] = [];
-  for (let at = open; at < masked.length; at++) {
-    const character = masked.charAt(at);
+function pairBrackets(masked: string): ReadonlyMap<number, number> {
+  const partners = new Map<number, number>();
+  const waiting: { readonly at: number; readonly closer: string }[] = [];
+  for (const { 0: character, index } of masked.matchAll(/[()[\]{}]/gu)) {
     const closer = closers.get(character);
-    if (closer !== undefined) waiting.push(closer);
-    else if (/[)\]}]/u.test(character)) {
-      if (waiting.pop() !== character) return undefined;
-      if (waiting.length === 0) return { start: open + 1, end: at };
+    if (closer !== undefined) waiting.push({ at: index, closer });
+    else {
+      const open = waiting.pop();
+      if (open?.closer === character) partners.set(open.at, index);
+      // What a wrong bracket closes is not known; what is closed inside of it is.
+      else waiting.length = 0;
     }
   }
-  return undefined;
+  return partners;
+}
+
+/** What stands between the bracket at `open` and its partner; undefined where that is missing. */
+export function insideBrackets(
+  { partners }: MaskedText,
+  open: number,
+): Range | undefined {
+  const end = partners.get(open);
+  return end === undefined ? undefined : { start: open + 1, end };
 }
 
 /** The parts between the separators of a range, those in inner brackets left whole. */
 export function partsOf(
-  { masked }: MaskedText,
+  { masked, partners }: MaskedText,
   { start, end }: Range,
   separator: RegExp,
 ): readonly Range[] {
   const parts: Range[] = [];
-  let depth = 0;
   let from = start;
   for (let at = start; at < end; at++) {
-    const character = masked.charAt(at);
-    if (closers.has(character)) depth++;
-    else if (/[)\]}]/u.test(character)) depth--;
-    else if (depth === 0 && separator.test(character)) {
+    const partner = partners.get(at);
+    if (partner !== undefined) at = partner;
+    else if (separator.test(masked.charAt(at))) {
       parts.push({ start: from, end: at });
       from = at + 1;
     }

@@ -60,9 +60,11 @@ export function readProgram({ path, text }: IacFile): Template {
     // Overrides of the generated template can raise the version of the event.
     const triggers = triggersOfKey(written, "open");
     if (triggers.length === 0) return;
-    const made = callsIn(source, value).find(({ callee }) =>
-      functionCalls.has(callee),
-    );
+    const [first] = callsIn(source, value);
+    const made =
+      first !== undefined && functionCalls.has(first.callee)
+        ? first
+        : undefined;
     const name = source.text
       .slice(value.start, value.end)
       .replace(selfPrefix, "");
@@ -124,7 +126,7 @@ function importsOf(
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const found of masked.matchAll(
-    /\bimport\s*\{([^}]*)\}\s*from\s*["'] *["']/gu,
+    /\bimport\s*\{([^}]{0,2000})\}\s*from\s*["'] *["']/gu,
   )) {
     const whole = text.slice(found.index, found.index + found[0].length);
     const from = /["'](\.[^"']*)["']$/u.exec(whole)?.[1];
@@ -141,16 +143,16 @@ function importsOf(
   return names;
 }
 
-function callsIn(source: MaskedText, { start, end }: Range): readonly Call[] {
-  const calls: Call[] = [];
+/** More calls than people write into one program of this kind. */
+const mostCalls = 500;
+
+function* callsIn(source: MaskedText, { start, end }: Range): Iterable<Call> {
   const head =
-    /(?:((?:this\s*\.\s*|self\s*\.\s*)?\w+)\s*(?::[^=;(){}\n]+)?=\s*)?(?:\bnew\s+)?(?:\w+\s*\.\s*)*\b(NodejsFunction|PythonFunction|Function|defineFunction|UserPool|defineAuth|addTrigger|add_trigger)\s*\(/gu;
+    /\b(NodejsFunction|PythonFunction|Function|defineFunction|UserPool|defineAuth|addTrigger|add_trigger)\s*\(/gu;
   head.lastIndex = start;
-  for (
-    let found = head.exec(source.masked);
-    found !== null && found.index < end;
-    found = head.exec(source.masked)
-  ) {
+  for (let count = 0; count < mostCalls; count++) {
+    const found = head.exec(source.masked);
+    if (found === null || found.index >= end) return;
     const open = found.index + found[0].length - 1;
     const inside = insideBrackets(source, open);
     if (inside === undefined) continue;
@@ -174,16 +176,25 @@ function callsIn(source: MaskedText, { start, end }: Range): readonly Call[] {
             options.set(name, value);
       }
     }
-    calls.push({
-      callee: found[2] ?? "",
-      target: (found[1] ?? "").replace(selfPrefix, ""),
+    yield {
+      callee: found[1] ?? "",
+      target: targetBefore(source, Math.max(start, found.index - 200), found),
       range: { start: found.index, end: open },
       options,
       positional,
-    });
+    };
   }
-  return calls;
 }
+
+/** What a call's result is assigned to: `const fn: IFunction = new lambda.`, `self.fn = `. */
+const targetBefore = (
+  { masked }: MaskedText,
+  from: number,
+  { index }: RegExpExecArray,
+): string =>
+  /\b(\w+)\s*(?::[^=;(){}\n]+)?=\s*(?:new\s+)?(?:\w+\s*\.\s*)*$/u.exec(
+    masked.slice(from, index),
+  )?.[1] ?? "";
 
 /** The members of `{ a: x, b }`, or the named arguments of `Triggers(a=x)`. */
 function membersIn(

@@ -161,7 +161,7 @@ function blocksIn(
 ): readonly Block[] {
   if (depth > 4) return [];
   const blocks: Block[] = [];
-  const head = /(\w+)((?:[ \t]+"[ ]*")*)[ \t]*\{/gu;
+  const head = /\b(\w+)((?:[ \t]+"[ ]*")*)[ \t]*\{/gu;
   head.lastIndex = range.start;
   for (
     let found = head.exec(source.masked);

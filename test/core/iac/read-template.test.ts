@@ -380,6 +380,17 @@ describe("broken and hostile files", () => {
     expect(readTemplate({ path: "t.yaml", text })?.functions).toEqual([]);
   });
 
+  // Read in more than linear time, each of them takes minutes.
+  test.each([
+    ["a.ts", "new UserPool(".repeat(20_000)],
+    ["a.ts", `${"new Function(".repeat(20_000)}UserPool(${")".repeat(20_000)}`],
+    ["a.py", `UserPool(${"a=(".repeat(20_000)}`],
+    ["a.tf", `aws_lambda_${'resource "a" "b" {'.repeat(20_000)}`],
+    ["a.tf", `aws_lambda_ ${"a".repeat(200_000)}`],
+  ])("%s that nests without end", (path, text) => {
+    expect(readTemplate({ path, text })?.wirings).toEqual([]);
+  });
+
   test("what is no infrastructure code", () => {
     expect(
       readTemplate({ path: "a.yaml", text: "functions: [a]\n" }),
