@@ -77,6 +77,11 @@ export interface RequestMember extends Member {
   readonly present: "always" | "sometimes";
   /** Trigger sources whose request never has it. */
   readonly absentFor?: readonly string[];
+  /** The text it is, which Cognito later finds in a message and replaces; `sources`: the only ones that have it. */
+  readonly placeholder?: {
+    readonly text: string;
+    readonly sources?: readonly string[];
+  };
   /** Never to be logged or shown: passwords, codes, tokens. */
   readonly sensitive?: true;
 }

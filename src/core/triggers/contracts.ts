@@ -668,9 +668,14 @@ export const contracts: readonly TriggerContract[] = [
     request: [
       userAttributes(pages.customMessage),
       sent("codeParameter", string, pages.customMessage, "always", {
+        placeholder: { text: "{####}" },
         note: "A placeholder, usually {####}; never the code itself.",
       }),
       sent("usernameParameter", orNull(string), pages.customMessage, "always", {
+        placeholder: {
+          text: "{username}",
+          sources: ["CustomMessage_AdminCreateUser"],
+        },
         note: "A placeholder for CustomMessage_AdminCreateUser, else null.",
       }),
       sent("linkParameter", orNull(string), pages.customMessage, "sometimes"),

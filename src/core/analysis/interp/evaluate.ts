@@ -21,6 +21,7 @@ import {
 } from "./machine.ts";
 import { lookAt, lookAtNamed } from "./looks.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
+import { joinParts } from "./message-text.ts";
 import { textOf } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import {
@@ -102,7 +103,7 @@ export function evaluate(
       const texts = parts.map(asText);
       return texts.every((text) => text !== undefined)
         ? constantValue(texts.join(""))
-        : textOf(state, parts);
+        : joinedText(machine, state, parts);
     }
     case "op":
       return applyOperator(machine, expr, expr.operands.map(inner), state);
@@ -437,13 +438,15 @@ function applyOperator(
     case "compare":
       return someBoolean;
     case "add":
-      return add(state, first, second);
+      return add(machine, state, first, second);
     case "arithmetic":
     case "to-number":
       return someNumber;
     case "to-text": {
       const text = asText(first);
-      return text === undefined ? textOf(state, [first]) : constantValue(text);
+      return text === undefined
+        ? joinedText(machine, state, [first])
+        : constantValue(text);
     }
     case "type-name":
       return someText;
@@ -501,7 +504,19 @@ function contains(
   );
 }
 
-function add(state: State, first: Value, second: Value): Value {
+const joinedText = (
+  machine: Machine,
+  state: State,
+  parts: readonly Value[],
+): Value =>
+  machine.messages ? valueOf(joinParts(parts)) : textOf(state, parts);
+
+function add(
+  machine: Machine,
+  state: State,
+  first: Value,
+  second: Value,
+): Value {
   const left = asText(first);
   const right = asText(second);
   const isText = (value: Value): boolean =>
@@ -512,7 +527,7 @@ function add(state: State, first: Value, second: Value): Value {
   if (isText(first) || isText(second))
     return left !== undefined && right !== undefined
       ? constantValue(left + right)
-      : textOf(state, [first, second]);
+      : joinedText(machine, state, [first, second]);
   if (isNumber(first) && isNumber(second)) return someNumber;
   return unknownValue;
 }

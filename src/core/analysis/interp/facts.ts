@@ -19,13 +19,23 @@ import {
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
 import { mayHaveLooked } from "./looks.ts";
-import type { AttributeTest, NullWrite } from "./sightings.ts";
+import { openHole, plainHole } from "./message-text.ts";
+import type {
+  AttributeTest,
+  NullWrite,
+  PlaceholderChange,
+} from "./sightings.ts";
 import { objectAt, type State } from "./state.ts";
 import type { Atom, Value } from "./value.ts";
 
 /** A value as JSON would show it, as far as it is known. */
 export type ValueFact =
-  | { readonly kind: "string"; readonly value?: string }
+  /** `holes`: what is known of a message's text, with `plainHole` and `openHole` for the rest. */
+  | {
+      readonly kind: "string";
+      readonly value?: string;
+      readonly holes?: string;
+    }
   | { readonly kind: "number"; readonly value?: number }
   | { readonly kind: "boolean"; readonly value?: boolean }
   | { readonly kind: "null" | "undefined" | "function" | "promise" }
@@ -102,6 +112,8 @@ export interface HandlerFacts {
   readonly sources: readonly string[];
   /** Members of the request that the handler reads somewhere. */
   readonly requestReads: ReadonlySet<string>;
+  /** Calls that change the placeholder of a message. */
+  readonly placeholderChanges: readonly PlaceholderChange[];
   /** Writes under a member of the response that comes as null. */
   readonly nullWrites: readonly NullWrite[];
   /** Attributes that are text, used as booleans. */
@@ -124,8 +136,9 @@ export interface HandlerFacts {
 
 /** The name under which the elements of a list are written. */
 export { elements };
+export { openHole, plainHole };
 export type { UnwritableFact };
-export type { AttributeTest, NullWrite };
+export type { AttributeTest, NullWrite, PlaceholderChange };
 export type {
   ArgumentFact,
   CallFact,
@@ -202,6 +215,7 @@ export function gatherFacts(
     runtime,
     sources: assume.sources,
     requestReads,
+    placeholderChanges: [...sightings.placeholderChanges.values()],
     nullWrites: [...sightings.nullWrites.values()],
     attributeTests: [...sightings.attributeTests.values()].filter(
       ({ attribute, against }) =>
@@ -379,6 +393,7 @@ function valueFacts(
           {
             kind: "string",
             ...(atom.value === undefined ? {} : { value: atom.value }),
+            ...(atom.holes === undefined ? {} : { holes: atom.holes }),
           },
         ];
       case "number":

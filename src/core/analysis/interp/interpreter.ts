@@ -122,6 +122,7 @@ function createMachine(
     settled: new Map(),
     rejected: new Map(),
     sightings: noSightings(),
+    messages: false,
     nothing: new Set(),
     delivered: new Map(),
     run: runFunction,

@@ -20,6 +20,7 @@ import {
   responseId,
   type Machine,
 } from "./machine.ts";
+import { plainHole } from "./message-text.ts";
 import { setObject, type State } from "./state.ts";
 import {
   joinAll,
@@ -52,6 +53,9 @@ export const envelope = [
   "callerContext",
 ] as const;
 
+const attributesId = `${requestId}.userAttributes`;
+/** Text that Cognito sends and that holds no placeholder. */
+const plainText = valueOf({ kind: "text", holes: plainHole });
 const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
 const absentObject = valueOf({ kind: "unknown", truth: false, absent: true });
 
@@ -65,6 +69,9 @@ export function deliverEvent(
   trigger: TriggerContract | undefined,
   { sources, request: assumed }: Assumptions,
 ): Value {
+  machine.messages =
+    trigger?.request.some(({ placeholder }) => placeholder !== undefined) ===
+    true;
   const request = put(state, requestId, {
     ...deliveredObject(
       (trigger?.request ?? []).map((member) => [
@@ -91,7 +98,9 @@ export function deliverEvent(
       : valueOf(...sources.map((value) => ({ kind: "text", value }) as const));
   return put(state, eventId, {
     ...deliveredObject([
-      ...envelope.map((name) => [name, someText] as const),
+      ...envelope.map(
+        (name) => [name, machine.messages ? plainText : someText] as const,
+      ),
       ["triggerSource", source],
       ["callerContext", unknownValue],
       ["request", request],
@@ -104,7 +113,7 @@ export function deliverEvent(
 function requestValue(
   machine: Machine,
   state: State,
-  { name, shape, present, absentFor, sensitive }: RequestMember,
+  { name, shape, present, absentFor, sensitive, placeholder }: RequestMember,
   sources: readonly string[],
 ): Value {
   if (
@@ -112,6 +121,13 @@ function requestValue(
     sources.every((source) => absentFor?.includes(source))
   )
     return valueOf({ kind: "undefined", from: name });
+  if (placeholder !== undefined) {
+    const held = valueOf({ kind: "text", value: placeholder.text });
+    return sources.length > 0 &&
+      sources.every((source) => placeholder.sources?.includes(source) ?? true)
+      ? held
+      : joinAll([held, falsyOrAbsent]);
+  }
   const value = valueOfShape(machine, state, `${requestId}.${name}`, shape);
   const sent =
     sensitive === true
@@ -201,7 +217,9 @@ function valueOfShape(
       machine.delivered.set(
         id,
         joinAll([
-          valueOfShape(machine, state, `${id}.*`, shape.values),
+          machine.messages && id === attributesId
+            ? plainText
+            : valueOfShape(machine, state, `${id}.*`, shape.values),
           falsyOrAbsent,
         ]),
       );

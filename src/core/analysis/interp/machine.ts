@@ -87,6 +87,8 @@ export interface Machine {
   readonly settled: Map<string, Outcome[]>;
   readonly rejected: Map<string, State[]>;
   readonly sightings: Sightings;
+  /** Texts are kept with holes, for a trigger that puts messages together. */
+  messages: boolean;
   /** Members of the response that come as null. */
   readonly nothing: Set<string>;
   /** Values of members that were delivered and have no field: by object id, and by `object id.member`. */

@@ -1,19 +1,19 @@
 /** Sees calls and writes that go wrong on what came with the event. */
 import type { Range } from "../../text/position.ts";
 import type { Invocation } from "./call.ts";
+import { evaluate } from "./evaluate.ts";
 import { withField, writtenField } from "./heap.ts";
 import { nowhere } from "./invocation.ts";
 import { responseId, type Machine } from "./machine.ts";
 import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, setObject, type State } from "./state.ts";
-import { unknownValue, type Value } from "./value.ts";
+import { onlyText, unknownValue, type Value } from "./value.ts";
 
-export function observeCall(
-  { machine, name, args, receiver, call }: Invocation,
-  state: State,
-): void {
+export function observeCall(invocation: Invocation, state: State): void {
+  const { machine, name, args, receiver, call } = invocation;
   for (const each of receiver === undefined ? args : [receiver, ...args])
     observeTextUse(machine, each);
+  if (machine.messages) observePlaceholder(invocation, state);
   if (
     receiver !== undefined &&
     /^(?:push|unshift|update|append|extend)$/u.test(name)
@@ -21,6 +21,38 @@ export function observeCall(
     observeNullWrite(machine, state, receiver, call.range);
   if (name === "Object.assign" && args[0] !== undefined)
     observeNullWrite(machine, state, args[0], call.range);
+}
+
+const codePlaceholder = "{####}";
+/** Functions that make another text of it, by the last part of their name. */
+const encoders =
+  /(?:^|\.)(?:encodeURIComponent|encodeURI|escape|btoa|Number|parseInt|parseFloat|quote|quote_plus|urlencode|b64encode|int)$/u;
+/** Methods that take a part of it or another text. */
+const cutters =
+  /^(?:slice|substring|substr|split|charAt|replace|replaceAll|padStart|padEnd|at|match|zfill)$/u;
+
+/** `encodeURIComponent(event.request.codeParameter)`: what comes out is no placeholder any more. */
+function observePlaceholder(
+  { machine, frame, name, args, receiver, call }: Invocation,
+  state: State,
+): void {
+  const note = (by: string, argument: Range | undefined): void => {
+    machine.sightings.placeholderChanges.set(call.range.start, {
+      by,
+      range: call.range,
+      argument,
+    });
+  };
+  const isCode = (value: Value | undefined): boolean =>
+    value !== undefined && onlyText(value) === codePlaceholder;
+  if (receiver !== undefined && isCode(receiver) && cutters.test(name)) {
+    note(name, undefined);
+    return;
+  }
+  if (!isCode(args[0])) return;
+  const [callee] = evaluate(machine, frame, state, call.callee).values();
+  const path = callee?.kind === "external" ? callee.name : "";
+  if (encoders.test(path)) note(path, call.arguments[0]?.value.range);
 }
 
 /** Remembers a write under something that comes as null. The member counts as written: one fault is told once. */

@@ -19,6 +19,8 @@ export type Atom =
   | {
       readonly kind: "text";
       readonly value?: string;
+      /** The text with holes where it is not known; see `message-text.ts`. */
+      readonly holes?: string;
       /** The user's attribute of this name, which is text and reads like a boolean. */
       readonly attribute?: string;
       readonly from?: string;
@@ -67,7 +69,7 @@ export const calleeKey = ({ id, closure }: Callee): string =>
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case "text":
-      return `text:${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}${atom.attribute === undefined ? "" : `@${atom.attribute}`}`;
+      return `text:${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}${atom.attribute === undefined ? "" : `@${atom.attribute}`}${atom.holes === undefined ? "" : `~${atom.holes}`}`;
     case "undefined":
       return atom.from === undefined ? "undefined" : `undefined:${atom.from}`;
     case "number":
@@ -117,12 +119,18 @@ function normalize(atoms: readonly Atom[]): readonly Atom[] {
 function absorbed(atoms: readonly Atom[]): readonly Atom[] {
   if (atoms.length < 2) return atoms;
   const some = new Set(
-    atoms.flatMap((atom) => ("value" in atom ? [] : [atom.kind])),
+    atoms.flatMap((atom) =>
+      "value" in atom || "holes" in atom ? [] : [atom.kind],
+    ),
   );
   const any = atoms.some((atom) => atom.kind === "unknown" && atom.any);
   return atoms.filter((atom) => {
     switch (atom.kind) {
       case "text":
+        return (
+          (atom.value === undefined && atom.holes === undefined) ||
+          !some.has("text")
+        );
       case "number":
       case "boolean":
         return atom.value === undefined || !some.has(atom.kind);

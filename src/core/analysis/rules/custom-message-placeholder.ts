@@ -1,0 +1,97 @@
+/** A message without the place where Cognito puts the code, or the user name of an invitation. */
+import { pages } from "../../triggers/contracts.ts";
+import { openHole, type HandlerFacts } from "../interp/facts.ts";
+import { messagesOf } from "./messages.ts";
+import type { Rule } from "./rule.ts";
+
+const invitation = "CustomMessage_AdminCreateUser";
+
+export const customMessagePlaceholder: Rule = {
+  id: "custom-message-placeholder",
+  title: "Messages hold the placeholder of the code",
+  severity: "error",
+  certainty: "exact",
+  triggers: ["CustomMessage"],
+  why: "Cognito looks for the text of `request.codeParameter`, `{####}`, in the message and puts the code in its place; an invitation (`CustomMessage_AdminCreateUser`) needs `request.usernameParameter` as well. Users report that a message without the placeholder fails the call with an InvalidParameterException that shows only a pattern.",
+  references: [pages.customMessage],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  if (event.triggerSource === "CustomMessage_SignUp") {
+    event.response.emailSubject = "Welcome";
+    event.response.emailMessage = \`Welcome, \${event.userName}!\`;
+  }
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  if (event.triggerSource === "CustomMessage_SignUp") {
+    event.response.emailSubject = "Welcome";
+    event.response.emailMessage = \`Welcome, \${event.userName}! Your code: \${event.request.codeParameter}\`;
+  }
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { CustomMessageTriggerHandler } from "aws-lambda";
+
+export const handler: CustomMessageTriggerHandler = async (event) => {
+  if (event.triggerSource === "CustomMessage_AdminCreateUser")
+    event.response.smsMessage = \`Your password is \${event.request.codeParameter}\`;
+  return event;
+};
+`,
+      good: `import type { CustomMessageTriggerHandler } from "aws-lambda";
+
+export const handler: CustomMessageTriggerHandler = async (event) => {
+  if (event.triggerSource === "CustomMessage_AdminCreateUser")
+    event.response.smsMessage = \`\${event.request.usernameParameter}, your password is \${event.request.codeParameter}\`;
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    if event["triggerSource"] == "CustomMessage_ForgotPassword":
+        event["response"]["smsMessage"] = "Your code is ####"
+    return event
+`,
+      good: `def handler(event, context):
+    if event["triggerSource"] == "CustomMessage_ForgotPassword":
+        event["response"]["smsMessage"] = f"Your code is {event['request']['codeParameter']}"
+    return event
+`,
+    },
+  ],
+  *check(facts) {
+    for (const exit of facts.exits)
+      for (const { member, text, write } of messagesOf(exit, [
+        "emailMessage",
+        "smsMessage",
+      ])) {
+        if (text.includes(openHole)) continue;
+        // `{####}` is the code's; a link's has its text between the signs.
+        const code = /\{##[^{}]*##\}/u.test(text);
+        const user = text.includes("{username}") || !isInvitation(facts);
+        if (code && user) continue;
+        yield {
+          range: write.valueRange,
+          message: `\`${member}\` does not hold ${
+            code
+              ? `\`request.usernameParameter\` ({username}), which the message of ${invitation} needs`
+              : "`request.codeParameter` ({####}), in whose place Cognito puts the code"
+          }. Users report that the call then fails.`,
+        };
+      }
+  },
+};
+
+/** The handler has asked for this very source. */
+const isInvitation = ({ sources, comparisons }: HandlerFacts): boolean =>
+  sources.length === 1 &&
+  sources[0] === invitation &&
+  comparisons.some(({ text }) => text === invitation);
