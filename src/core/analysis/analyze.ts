@@ -4,6 +4,7 @@
  */
 import { checkModule } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
+import { linkImports } from "./frontend/read-linked.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
 import type { AnalyzeOptions } from "./options.ts";
 
@@ -30,7 +31,11 @@ export async function createAnalyzer(
   const reader = await createModuleReader(readAsset);
   return {
     async analyze(source, options = {}) {
-      const module = await reader.read(source);
+      const own = await reader.read(source);
+      const module =
+        own === undefined || options.readText === undefined
+          ? own
+          : await linkImports(own, source.path, options.readText, reader.read);
       const report =
         module === undefined
           ? { findings: [], handlers: [], complete: false }

@@ -2,6 +2,7 @@
  * Checks a module that has been read: finds its handlers, decides which triggers each serves, runs it once per case of
  * the event (a trigger source, a kind of challenge), asks the rules, and drops what a comment disables.
  */
+import type { Range } from "../text/position.ts";
 import type { TriggerContract, TriggerId } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
 import {
@@ -34,6 +35,8 @@ export function checkModule(
   const found = new Map<string, Finding>();
   const handlers: RecognisedHandler[] = [];
   for (const candidate of findCandidates(loaded, options.handlerName)) {
+    // A handler of another file that this one hands on is that file's matter.
+    if (!isInside(module, rangeOf(module, candidate))) continue;
     const { comparisons, ...seen } = gatherEvidence(loaded, candidate, path);
     const evidence: TriggerEvidence = {
       ...seen,
@@ -51,14 +54,34 @@ export function checkModule(
     complete &&= checked.complete;
     for (const finding of checked.findings) found.set(keyOf(finding), finding);
   }
-  const findings = [...found.values()].sort(
-    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
-  );
+  const findings = [...found.values()]
+    .flatMap((finding) => insideFile(module, finding))
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return {
     findings: withoutSuppressed(findings, module.comments, module.text),
     handlers: handlers.sort((a, b) => a.range.start - b.range.start),
     complete,
   };
+}
+
+const isInside = ({ text }: Module, { end }: Range): boolean =>
+  end <= text.length;
+
+const rangeOf = ({ functions }: Module, candidate: Candidate): Range =>
+  functions[candidate.function]?.range ?? { start: 0, end: 0 };
+
+/** What is said of the file itself; a place in a file that it imports cannot be shown here. */
+function insideFile(module: Module, finding: Finding): readonly Finding[] {
+  if (!isInside(module, finding.range)) return [];
+  return [
+    {
+      ...finding,
+      related: finding.related.filter(({ range }) => isInside(module, range)),
+      fixes: finding.fixes.filter(({ edits }) =>
+        edits.every(({ range }) => isInside(module, range)),
+      ),
+    },
+  ];
 }
 
 /** Two cases of one event can show the same fault; it is told once. */

@@ -8,4 +8,9 @@ export interface AnalyzeOptions {
   readonly triggers?: readonly TriggerId[];
   /** The export that is the handler, without the file's name: `handler`. */
   readonly handlerName?: string;
+  /**
+   * The text of another file of the workspace, by its path beside `Source.path`; undefined: there is no such file. With
+   * it, what the file imports is known as well. Rejects with nothing.
+   */
+  readonly readText?: (path: string) => Promise<string | undefined>;
 }

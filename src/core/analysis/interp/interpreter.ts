@@ -26,21 +26,17 @@ export interface LoadedModule {
 
 export function loadModule(module: Module): LoadedModule {
   const machine = createMachine(module, {});
-  const main = module.functions[0];
-  const exits =
-    main === undefined
-      ? []
-      : machine.run(
-          machine,
-          { function: main, path: "", stack: [0] },
-          emptyState(),
-        );
-  const normal = exits.find(({ how }) => how !== "throw");
-  return {
-    module,
-    state: normal?.state ?? emptyState(),
-    complete: machine.budget >= 0,
-  };
+  let state = emptyState();
+  for (const id of [...(module.imported ?? []), 0]) {
+    const target = module.functions[id];
+    if (target === undefined) continue;
+    const frame = { function: target, path: "", stack: [id] };
+    const exits = machine.run(machine, frame, state);
+    state = copyState(
+      exits.find(({ how }) => how !== "throw")?.state ?? emptyState(),
+    );
+  }
+  return { module, state, complete: machine.budget >= 0 };
 }
 
 export interface Invoked {

@@ -259,6 +259,8 @@ export interface Module {
   /** The first is the module's own code, run once when it is loaded. */
   readonly functions: readonly FunctionIr[];
   readonly variables: readonly Variable[];
+  /** The code of the modules that are linked to it, in the order in which it runs before the module's own. */
+  readonly imported?: readonly FunctionId[];
   /** The object that holds what the module exports, as the module's code fills it: `module.exports`. */
   readonly exports: VariableId;
   readonly comments: readonly Comment[];

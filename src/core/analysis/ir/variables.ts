@@ -1,8 +1,9 @@
-/** Which variables a function reads, and which of them are not its own. Nothing is run for it. */
+/** What functions use: the variables they read, those that are not their own, and imports. Nothing is run for it. */
 import type {
   Expr,
   FunctionId,
   FunctionIr,
+  Import,
   Instruction,
   Module,
   VariableId,
@@ -45,7 +46,9 @@ export function capturedVariables(
 function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
   const { functions, variables } = module;
   const parent = functions[id]?.parent;
-  if (parent === undefined || parent === 0) return [];
+  const isModule = (each: FunctionId): boolean =>
+    functions[each]?.parent === undefined;
+  if (parent === undefined || isModule(parent)) return [];
   const within = new Set<FunctionId>([id]);
   // A function stands behind the one that holds it.
   for (const each of functions)
@@ -57,7 +60,7 @@ function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
     if (target === undefined) continue;
     for (const variable of readVariables(target)) {
       const owner = variables[variable]?.owner;
-      if (owner !== undefined && owner !== 0 && !within.has(owner))
+      if (owner !== undefined && !isModule(owner) && !within.has(owner))
         found.add(variable);
     }
   }
@@ -82,6 +85,18 @@ function assignmentsOf(module: Module): ReadonlyMap<VariableId, number> {
     assignments.set(module, (known = counts));
   }
   return known;
+}
+
+/** What a module imports, each once. */
+export function importsOf(module: Module): readonly Import[] {
+  const found = new Map<string, Import>();
+  for (const target of module.functions)
+    for (const expr of expressionsOf(target))
+      visit(expr, (each) => {
+        if (each.kind === "import")
+          found.set(`${each.from}\n${each.name ?? ""}`, each);
+      });
+  return [...found.values()];
 }
 
 function* expressionsOf({ blocks }: FunctionIr): Iterable<Expr> {

@@ -1,6 +1,6 @@
 /** Lowers imports and exports. Both module systems end as reads of `import` and writes to the object of exports. */
 import type { Node } from "web-tree-sitter";
-import { constant, field, unknown, variable } from "../../ir/builder.ts";
+import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { rangeOf, typeNames, type Context } from "./context.ts";
 import { lowerName } from "./expressions.ts";
@@ -83,6 +83,10 @@ export function lowerExport(
   );
   const source = node.childForFieldName("source");
   if (clause === undefined) {
+    if (source !== null) {
+      exportAll(context, node, readString(source.text));
+      return;
+    }
     // `export = value` of TypeScript.
     const assigned = node.children.some(({ type }) => type === "=")
       ? node.lastNamedChild
@@ -102,7 +106,12 @@ export function lowerExport(
       (specifier.childForFieldName("alias") ?? name).text,
       source === null
         ? lowerName(context, name.text, rangeOf(name))
-        : unknown(range),
+        : {
+            kind: "import",
+            from: readString(source.text),
+            name: name.text,
+            range,
+          },
     );
   }
 }
@@ -113,4 +122,33 @@ function declaredNames(declaration: Node): readonly Node[] {
   return declaration.namedChildren
     .map((child) => child.childForFieldName("name"))
     .filter((each) => each?.type === "identifier") as Node[];
+}
+
+/** `export * from "./other"`, `export * as other from "./other"`. */
+function exportAll(
+  { builder, module }: Context,
+  node: Node,
+  from: string,
+): void {
+  const range = rangeOf(node);
+  const exports = variable(module.exports, range);
+  const other: Expr = { kind: "import", from, range };
+  const name = node.namedChildren.find(
+    ({ type }) => type === "namespace_export",
+  )?.firstNamedChild;
+  if (name !== undefined && name !== null)
+    builder.assign(
+      field(exports, constant(name.text, range), range),
+      other,
+      range,
+    );
+  else
+    builder.assign(
+      exports,
+      builder.object(
+        [exports, other].map((value) => ({ kind: "spread", value })),
+        range,
+      ),
+      range,
+    );
 }

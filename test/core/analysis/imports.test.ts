@@ -1,0 +1,225 @@
+/** What a handler imports from the workspace is known as if it stood in its own file. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import { importPaths } from "../../../src/core/analysis/frontend/import-paths.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+type Files = Readonly<Record<string, string>>;
+
+/** The first file is the one that is checked. */
+async function check(files: Files): Promise<readonly string[]> {
+  const [path = "", text = ""] = Object.entries(files)[0] ?? [];
+  const languages: Readonly<Record<string, LanguageId>> = {
+    js: "javascript",
+    ts: "typescript",
+    py: "python",
+  };
+  const { findings } = await analyzer.analyze(
+    { path, languageId: languages[path.slice(-2)] ?? "javascript", text },
+    { readText: (wanted) => Promise.resolve(files[wanted]) },
+  );
+  for (const { range } of findings)
+    expect(range.end).toBeLessThanOrEqual(text.length);
+  return findings
+    .filter(({ severity }) => severity === "error")
+    .map(({ rule }) => rule);
+}
+
+const uses = (line: string, call = "flag()"): string =>
+  `${line}
+exports.handler = async (event) => {
+  event.response.autoConfirmUser = ${call};
+  return event;
+};
+`;
+const main = "src/pre-sign-up/index.js";
+
+describe("a text for a boolean comes from", () => {
+  test.each<[string, Files]>([
+    [
+      "a named export",
+      {
+        [main]: uses('import { flag } from "./flag";'),
+        "src/pre-sign-up/flag.js": 'export const flag = () => "true";',
+      },
+    ],
+    [
+      "a renamed import of TypeScript, named as what it becomes",
+      {
+        [main]: uses('import { flag as on } from "../lib/flag.js";', "on()"),
+        "src/lib/flag.ts": 'export function flag(): string { return "true"; }',
+      },
+    ],
+    [
+      "a default export",
+      {
+        [main]: uses('import flag from "./flag";'),
+        "src/pre-sign-up/flag.js": 'export default () => "true";',
+      },
+    ],
+    [
+      "a namespace",
+      {
+        [main]: uses('import * as flags from "./flag";', "flags.flag()"),
+        "src/pre-sign-up/flag.js": 'export const flag = () => "true";',
+      },
+    ],
+    [
+      "require of a whole module",
+      {
+        [main]: uses('const flag = require("./flag");'),
+        "src/pre-sign-up/flag.js": 'module.exports = () => "true";',
+      },
+    ],
+    [
+      "require of members",
+      {
+        [main]: uses('const { flag } = require("../lib");'),
+        "src/lib/index.js": 'exports.flag = () => "true";',
+      },
+    ],
+    [
+      "a module of the old kind as default",
+      {
+        [main]: uses('import flag from "./flag";'),
+        "src/pre-sign-up/flag.js": 'module.exports = () => "true";',
+      },
+    ],
+    [
+      "a JSON file",
+      {
+        [main]: uses('const config = require("./config.json");', "config.flag"),
+        "src/pre-sign-up/config.json": '{ "flag": "true" }',
+      },
+    ],
+    [
+      "a re-export",
+      {
+        [main]: uses('import { on } from "../lib";', "on()"),
+        "src/lib/index.js": 'export { flag as on } from "./flag";',
+        "src/lib/flag.js": 'export const flag = () => "true";',
+      },
+    ],
+    [
+      "a re-export of everything",
+      {
+        [main]: uses('import { flag } from "../lib";'),
+        "src/lib/index.js": 'export * from "./flag";',
+        "src/lib/flag.js": 'export const flag = () => "true";',
+      },
+    ],
+    [
+      "an imported class",
+      {
+        [main]: uses('import { Flags } from "./flags";', "new Flags().get()"),
+        "src/pre-sign-up/flags.js":
+          'export class Flags { get() { return "true"; } }',
+      },
+    ],
+    [
+      "two modules that import each other",
+      {
+        [main]: uses('import { flag } from "./a";'),
+        "src/pre-sign-up/a.js":
+          'import { other } from "./b"; export const flag = () => other(); export const text = "true";',
+        "src/pre-sign-up/b.js":
+          'import { text } from "./a"; export const other = () => `${text}`;',
+      },
+    ],
+    [
+      "a relative import of Python",
+      {
+        "src/pre_sign_up/app.py": `from .flags import flag
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flag()
+    return event
+`,
+        "src/pre_sign_up/flags.py": 'def flag():\n    return "true"\n',
+      },
+    ],
+    [
+      "a module of Python beside the handler",
+      {
+        "src/pre_sign_up/app.py": `import flags
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flags.flag()
+    return event
+`,
+        "src/pre_sign_up/flags.py": 'def flag():\n    return "true"\n',
+      },
+    ],
+    [
+      "a submodule of Python's package above",
+      {
+        "src/pre_sign_up/app.py": `from ..shared import flags
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flags.FLAG
+    return event
+`,
+        "src/shared/flags.py": 'FLAG = "true"\n',
+      },
+    ],
+  ])("%s", async (_, files) => {
+    expect(await check(files)).toEqual(["response-field-type"]);
+    // The same handler alone says nothing wrong.
+    const [first] = Object.entries(files);
+    expect(await check(Object.fromEntries(first ? [first] : []))).toEqual([]);
+  });
+});
+
+test("a helper of another file that gives the event back is enough", async () => {
+  const files = (body: string): Files => ({
+    [main]:
+      'const { apply } = require("./apply");\nexports.handler = async (event) => apply(event);\n',
+    "src/pre-sign-up/apply.js": `exports.apply = async (event) => { event.response.autoConfirmUser = true; ${body} };`,
+  });
+  expect(await check(files("return event;"))).toEqual([]);
+  expect(await check(files(""))).toEqual(["return-event"]);
+});
+
+test("what is wrong inside another file is told there, not here", async () => {
+  const apply =
+    'export const handler = async (event) => { event.response.autoConfirmUser = "yes"; return event; };';
+  expect(
+    await check({
+      [main]: 'export { handler } from "./apply";\n',
+      "src/pre-sign-up/apply.js": apply,
+    }),
+  ).toEqual([]);
+  expect(await check({ "src/pre-sign-up/apply.js": apply })).toEqual([
+    "response-field-type",
+  ]);
+});
+
+test("packages, files outside and files that cannot be read stay unknown", async () => {
+  expect(importPaths("src/a.js", "javascript", "lodash", "map")).toEqual([]);
+  expect(importPaths("a.js", "javascript", "../../b", undefined)).toEqual([]);
+  expect(
+    await check({
+      [main]: uses('const { flag } = require("./config.json");'),
+      "src/pre-sign-up/config.json": "{ not json",
+    }),
+  ).toEqual([]);
+});
+
+test("a long chain of imports ends", async () => {
+  const files: Record<string, string> = {
+    [main]: uses('import { flag } from "./m0";'),
+  };
+  for (let i = 0; i < 60; i++)
+    files[`src/pre-sign-up/m${String(i)}.js`] =
+      `export { flag } from "./m${String(i + 1)}";`;
+  expect(await check(files)).toEqual([]);
+});
