@@ -177,7 +177,7 @@ export function gatherFacts(
   const { module } = loaded;
   const target = module.functions[candidate.function];
   const requestReads = new Set<string>();
-  const watch = watchRun(loaded, candidate);
+  const watch = watchRun(loaded, candidate, trigger);
   const invoked = invoke(loaded, candidate, {
     trigger,
     assume,

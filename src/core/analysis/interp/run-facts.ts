@@ -4,6 +4,7 @@
  * any way; an unknown value appears in none of them.
  */
 import type { Range } from "../../text/position.ts";
+import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Constant, FunctionIr } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
 import type { Candidate } from "./handlers.ts";
@@ -108,11 +109,14 @@ const laterMethod =
 export function watchRun(
   { module }: LoadedModule,
   candidate: Candidate,
+  trigger: TriggerContract,
 ): {
   readonly tracer: Tracer;
   readonly facts: (exits: readonly Exit[]) => RunFacts;
 } {
   const target = module.functions[candidate.function];
+  // Most events have nothing to look for in what is handed over.
+  const secretive = trigger.request.some(({ sensitive }) => sensitive === true);
   const calls = new Map<string, CallFact>();
   const completions = new Map<string, CompletionFact>();
   const lost = new Map<string, LostFact>();
@@ -134,7 +138,10 @@ export function watchRun(
     tracer: {
       calls: (seen) => {
         const key = keyOf(seen.call.range);
-        calls.set(key, joined(calls.get(key), callFact(seen, textOf)));
+        calls.set(
+          key,
+          joined(calls.get(key), callFact(seen, textOf, secretive)),
+        );
       },
       ranInner: (call, frame, ran) => {
         if (!dropped(frame.function, call)) return;
@@ -260,6 +267,7 @@ function givesEvent(state: State, value: Value): boolean {
 function callFact(
   { call, callee, args, state }: SeenCall,
   textOf: (range: Range) => string,
+  secretive: boolean,
 ): CallFact {
   const atoms = [...callee.values()];
   const external = atoms.find(
@@ -279,23 +287,36 @@ function callFact(
           const known = constantOf(atom);
           return known === undefined ? [] : [known.value];
         }),
-        carries: carriedBy(state, given),
-        spells: new Set(
-          [...given.values(), ...ownMembers(state, given)].flatMap((atom) =>
-            atom.kind === "text" && atom.from !== undefined && atom.part
-              ? [atom.from]
-              : [],
-          ),
-        ),
-        lacks: new Set(
-          [...given.values(), ...ownMembers(state, given)].flatMap((atom) =>
-            atom.kind === "undefined" && atom.from !== undefined
-              ? [atom.from]
-              : [],
-          ),
-        ),
+        ...(secretive ? secretsIn(state, given) : noSecrets),
       };
     }),
+  };
+}
+
+type Secrets = Pick<ArgumentFact, "carries" | "spells" | "lacks">;
+
+const noSecrets: Secrets = {
+  carries: new Set(),
+  spells: new Set(),
+  lacks: new Set(),
+};
+
+function secretsIn(state: State, given: Value): Secrets {
+  const handed = [...given.values(), ...ownMembers(state, given)];
+  return {
+    carries: carriedBy(state, given),
+    spells: new Set(
+      handed.flatMap((atom) =>
+        atom.kind === "text" && atom.from !== undefined && atom.part
+          ? [atom.from]
+          : [],
+      ),
+    ),
+    lacks: new Set(
+      handed.flatMap((atom) =>
+        atom.kind === "undefined" && atom.from !== undefined ? [atom.from] : [],
+      ),
+    ),
   };
 }
 

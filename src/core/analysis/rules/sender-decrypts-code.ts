@@ -72,6 +72,8 @@ def lambda_handler(event, context):
     if (/decrypt|\bkms\b|keyring|decipher/iu.test(code(facts))) return;
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
+      if (handsOn.test(facts.text.slice(call.range.start, call.range.end)))
+        continue;
       const sent = call.arguments.find(({ spells }) => spells.has("code"));
       if (sent !== undefined || decodes(facts, call))
         yield {
@@ -88,6 +90,10 @@ const code = ({ text, language }: HandlerFacts): string =>
     language === "python" ? /#[^\n]*/gu : /\/\*[^]*?\*\/|\/\/[^\n]*/gu,
     "",
   );
+
+/** Parameters of a message to a program, which may decrypt it. */
+const handsOn =
+  /\b(?:Payload|MessageBody|QueueUrl|stateMachineArn|TopicArn)\b/u;
 
 /** What makes a text of it for somebody else, who may decrypt it: a message to a queue. */
 const isText = ({ written }: CallFact): boolean =>
