@@ -40,6 +40,7 @@ import { syncReturnIgnored } from "./sync-return-ignored.ts";
 import { triggerSourceKnown } from "./trigger-source-known.ts";
 import { userNotFoundPath } from "./user-not-found-path.ts";
 import { userVisibleErrorText } from "./user-visible-error-text.ts";
+import { noStrictEventSchema } from "./no-strict-event-schema.ts";
 import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
@@ -84,4 +85,5 @@ export const rules: readonly Rule[] = [
   userNotFoundPath,
   clientMetadataOrigin,
   userVisibleErrorText,
+  noStrictEventSchema,
 ];

@@ -1,0 +1,81 @@
+/** An event that is taken only if it fits a schema: events grow, and some schemas know one trigger source only. */
+import { pages } from "../../triggers/contracts.ts";
+import type { Rule } from "./rule.ts";
+
+/** Schemas of Powertools for TypeScript that accept one trigger source of several. */
+const narrow =
+  /\b(?:PreSignup|PostConfirmation|CustomEmailSender|CustomSMSSender)TriggerSchema\b/u;
+const strict = /\.strict\(\)|\bstrictObject\(/u;
+
+export const noStrictEventSchema: Rule = {
+  id: "no-strict-event-schema",
+  title: "The event is not refused because of its shape",
+  severity: "info",
+  certainty: "best-effort",
+  languages: ["javascript"],
+  triggers: "all",
+  why: "AWS says that events may gain and move members, so that a schema which refuses what it does not know can break a trigger one day. The schemas of Powertools for TypeScript for pre sign-up, post confirmation and the custom senders accept one trigger source each and refuse the others today.",
+  references: [pages.overview],
+  examples: [
+    {
+      language: "javascript",
+      bad: `const { PreSignupTriggerSchema } = require("@aws-lambda-powertools/parser/schemas/cognito");
+// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  const { userName } = PreSignupTriggerSchema.parse(event);
+  console.log(userName);
+  return event;
+};
+`,
+      good: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  const { userName } = event;
+  console.log(userName);
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PostAuthenticationTriggerEvent } from "aws-lambda";
+import { z } from "zod";
+
+export const handler = async (event: PostAuthenticationTriggerEvent) => {
+  const { userName } = z.object({ userName: z.string() }).strict().parse(event);
+  console.log(userName);
+  return event;
+};
+`,
+      good: `import type { PostAuthenticationTriggerEvent } from "aws-lambda";
+import { z } from "zod";
+
+export const handler = async (event: PostAuthenticationTriggerEvent) => {
+  const { userName } = z.object({ userName: z.string() }).parse(event);
+  console.log(userName);
+  return event;
+};
+`,
+    },
+  ],
+  *check({ run, text, eventName, trigger }) {
+    for (const { written, arguments: args, range } of run.calls) {
+      const [given] = args;
+      if (
+        given === undefined ||
+        !/\.(?:safeParse|parse)(?:Async)?$/u.test(written) ||
+        text.slice(given.range.start, given.range.end) !== eventName
+      )
+        continue;
+      if (narrow.test(written))
+        yield {
+          range,
+          message: `This schema accepts one trigger source only and refuses the other events of a ${trigger.name} trigger.`,
+        };
+      else if (strict.test(written))
+        yield {
+          range,
+          message: `This refuses every member it does not know, and AWS may add some to the event of a ${trigger.name} trigger.`,
+        };
+    }
+  },
+};
