@@ -7,22 +7,40 @@ import type { Analyzer } from "../core/analysis/analyze.ts";
 import type { Report, Source } from "../core/analysis/finding.ts";
 import type { AnalyzeOptions } from "../core/analysis/options.ts";
 
+type ReadText = NonNullable<AnalyzeOptions["readText"]>;
+
 export type Request =
   | {
       readonly kind: "analyze";
       readonly id: number;
       readonly source: Source;
-      readonly options: AnalyzeOptions | undefined;
+      readonly options: Omit<AnalyzeOptions, "readText">;
+      /** Whether other files may be asked for. */
+      readonly reads: boolean;
     }
-  | { readonly kind: "release"; readonly id: number; readonly path: string };
+  | { readonly kind: "release"; readonly id: number; readonly path: string }
+  /** The answer to `read`. */
+  | {
+      readonly kind: "text";
+      readonly id: number;
+      readonly text: string | undefined;
+    };
 
 export type Answer =
-  | { readonly id: number; readonly report: Report; readonly problem?: never }
-  | { readonly id: number; readonly problem: Error; readonly report?: never };
+  | { readonly kind: "report"; readonly id: number; readonly report: Report }
+  | { readonly kind: "problem"; readonly id: number; readonly problem: Error }
+  | {
+      readonly kind: "read";
+      readonly id: number;
+      /** The call that needs the file. */
+      readonly call: number;
+      readonly path: string;
+    };
 
-interface Waiting {
+interface Call {
   readonly resolve: (report: Report) => void;
   readonly reject: (problem: Error) => void;
+  readonly readText: ReadText | undefined;
 }
 
 /**
@@ -30,10 +48,14 @@ interface Waiting {
  * @param grammars folder of the grammars, with `/` at its end
  */
 export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
-  const waiting = new Map<number, Waiting>();
+  const calls = new Map<number, Call>();
   let thread: Worker | undefined;
   let last = 0;
 
+  const rejectAll = (problem: Error): void => {
+    for (const { reject } of calls.values()) reject(problem);
+    calls.clear();
+  };
   const start = (): Worker => {
     const started = new Worker(script, {
       workerData: { grammars: grammars.href },
@@ -41,14 +63,20 @@ export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
     const ended = (problem: Error): void => {
       if (thread !== started) return;
       thread = undefined;
-      for (const { reject } of waiting.values()) reject(problem);
-      waiting.clear();
+      rejectAll(problem);
     };
-    started.on("message", ({ id, report, problem }: Answer) => {
-      const call = waiting.get(id);
-      waiting.delete(id);
-      if (problem === undefined) call?.resolve(report);
-      else call?.reject(problem);
+    started.on("message", (answer: Answer) => {
+      if (answer.kind === "read") {
+        const { id, call, path } = answer;
+        void readFor(calls.get(call), path).then((text) => {
+          started.postMessage({ kind: "text", id, text } satisfies Request);
+        });
+        return;
+      }
+      const call = calls.get(answer.id);
+      calls.delete(answer.id);
+      if (answer.kind === "report") call?.resolve(answer.report);
+      else call?.reject(answer.problem);
     });
     started.on("error", ended);
     started.on("exit", () => {
@@ -64,11 +92,12 @@ export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
   };
 
   return {
-    analyze: (source, options) =>
+    analyze: (source, { readText, ...options } = {}) =>
       new Promise((resolve, reject) => {
         const id = ++last;
-        waiting.set(id, { resolve, reject });
-        send({ kind: "analyze", id, source, options });
+        calls.set(id, { resolve, reject, readText });
+        const reads = readText !== undefined;
+        send({ kind: "analyze", id, source, options, reads });
       }),
     release: (path) => {
       // A thread that has not started keeps nothing.
@@ -77,10 +106,20 @@ export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
     dispose: () => {
       const ending = thread;
       thread = undefined;
-      for (const { reject } of waiting.values())
-        reject(new Error("The analysis was stopped."));
-      waiting.clear();
+      rejectAll(new Error("The analysis was stopped."));
       void ending?.terminate();
     },
   };
+}
+
+/** A file that cannot be read is one that is not there. */
+async function readFor(
+  call: Call | undefined,
+  path: string,
+): Promise<string | undefined> {
+  try {
+    return await call?.readText?.(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -39,6 +39,7 @@ interface Entry {
 
 const nothing: Report = { findings: [], handlers: [], complete: true };
 
+const pauseInTyping = 400;
 /** A handler is written by people; a text beyond this is a bundle. */
 const largestText = 1_000_000;
 
@@ -50,11 +51,28 @@ export function createDocumentReports(
   const withHandlers = new Map<string, Report>();
   /** By path, for the rules that compare a template with the code it deploys. */
   const found = new Map<string, readonly Finding[]>();
+  /** Path of a file -> documents whose last report read it, or looked for it in vain. */
+  const readersOf = new Map<string, Set<string>>();
   const changed = new vscode.EventEmitter<void>();
+  let timer: NodeJS.Timeout | undefined;
   const forgetAll = (): void => {
     entries.clear();
     withHandlers.clear();
+    readersOf.clear();
     changed.fire();
+  };
+  const forgetReadersOf = ({
+    document,
+  }: vscode.TextDocumentChangeEvent): void => {
+    const path = workspacePath(document.uri);
+    const readers = readersOf.get(path);
+    if (readers === undefined) return;
+    readersOf.delete(path);
+    for (const key of readers) entries.delete(key);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      changed.fire();
+    }, pauseInTyping);
   };
 
   const covers = (document: vscode.TextDocument): boolean =>
@@ -77,6 +95,13 @@ export function createDocumentReports(
         analyzer,
         { path, languageId, text },
         planLint(project, path, wishes),
+        {
+          readText: (imported) => {
+            const readers = readersOf.get(imported) ?? new Set();
+            readersOf.set(imported, readers.add(document.uri.toString()));
+            return workspace.readText(document.uri, imported);
+          },
+        },
       );
       found.set(path, report.findings);
       return report;
@@ -93,6 +118,7 @@ export function createDocumentReports(
   const subscriptions = [
     changed,
     workspace.onDidChange(forgetAll),
+    vscode.workspace.onDidChangeTextDocument(forgetReadersOf),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("cognitoDebugger.lint")) forgetAll();
     }),
@@ -131,6 +157,7 @@ export function createDocumentReports(
     lastWithHandlers: (document) => withHandlers.get(document.uri.toString()),
     onDidChange: changed.event,
     dispose: () => {
+      clearTimeout(timer);
       for (const each of subscriptions) each.dispose();
     },
   };

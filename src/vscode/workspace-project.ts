@@ -10,6 +10,14 @@ import type { Project } from "../core/project/project.ts";
 export interface WorkspaceProject {
   /** The project of the folder that the document lies in; an empty one for a document outside all folders. */
   readonly of: (uri: vscode.Uri) => Promise<Project>;
+  /**
+   * The text of a file in the same folder as the document, by its path there; undefined where there is none, or where
+   * the path leads out of the folder.
+   */
+  readonly readText: (
+    uri: vscode.Uri,
+    path: string,
+  ) => Promise<string | undefined>;
   readonly onDidChange: vscode.Event<void>;
   readonly onDidRead: vscode.Event<FolderProject>;
   readonly dispose: () => void;
@@ -85,6 +93,13 @@ export function createWorkspaceProject(): WorkspaceProject {
         );
       }
       return project;
+    },
+    readText: async (uri, path) => {
+      const folder = vscode.workspace.getWorkspaceFolder(uri);
+      if (folder === undefined || path.split("/").includes(".."))
+        return undefined;
+      const file = await readFile(vscode.Uri.joinPath(folder.uri, path));
+      return file?.text;
     },
     onDidChange: changed.event,
     onDidRead: read.event,

@@ -281,6 +281,44 @@ describe("diagnostics", () => {
     assert.deepEqual(vscode.languages.getDiagnostics(file), []);
   });
 
+  it("follow what is typed in a file that the handler imports", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const place = (name: string): vscode.Uri =>
+      vscode.Uri.joinPath(folder.uri, "src", "imported", name);
+    const write = (name: string, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(
+        place(name),
+        new TextEncoder().encode(text),
+      );
+    await write("flag.js", "exports.confirmed = true;\n");
+    await write(
+      "pre-sign-up.js",
+      `const { confirmed } = require("./flag");
+exports.handler = async (event) => {
+  event.response.autoConfirmUser = confirmed;
+  event.response.autoVerifyEmail = "true";
+  return event;
+};
+`,
+    );
+    try {
+      const handler = await vscode.workspace.openTextDocument(
+        place("pre-sign-up.js"),
+      );
+      await vscode.window.showTextDocument(handler);
+      await waitFor(handler, 1);
+      const flag = await vscode.workspace.openTextDocument(place("flag.js"));
+      await type(flag, "true", '"true"');
+      await waitFor(handler, 2);
+      await type(flag, '"true"', "true");
+      await waitFor(handler, 1);
+      await flag.save();
+    } finally {
+      await vscode.workspace.fs.delete(place("."), { recursive: true });
+    }
+  });
+
   it("leave a handler of API Gateway alone", async () => {
     const document = await open(
       "javascript",

@@ -49,6 +49,36 @@ test("reports what the analysis reports, for each of several calls at once", asy
   direct.dispose();
 });
 
+test("reads what a handler imports on this side", async () => {
+  const thread = createAnalyzerThread(script, grammars);
+  const asked: string[] = [];
+  const report = await thread.analyze(
+    {
+      ...source,
+      text: `const { confirm } = require("./confirm");
+exports.handler = async (event) => {
+  confirm(event);
+  return event;
+};
+`,
+    },
+    {
+      triggers: ["PreSignUp"],
+      readText: (path) => {
+        asked.push(path);
+        return Promise.resolve(
+          path === "src/confirm.js"
+            ? 'exports.confirm = (event) => { event.response.autoConfirmUser = "true"; };'
+            : undefined,
+        );
+      },
+    },
+  );
+  expect(asked).toContain("src/confirm.js");
+  expect(report.handlers).toHaveLength(1);
+  thread.dispose();
+});
+
 test("tells that a grammar cannot be read, each time it is asked", async () => {
   const thread = createAnalyzerThread(script, new URL("none/", grammars));
   for (let call = 0; call < 2; call++)
