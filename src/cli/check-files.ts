@@ -1,4 +1,6 @@
 /** One round over what was found: reads, analyses each file as the editor does, and gives what the printers take. */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { createAnalyzer } from "../core/analysis/analyze.ts";
 import type { Finding } from "../core/analysis/finding.ts";
 import type { Config } from "../core/project/config.ts";
@@ -42,6 +44,7 @@ export async function checkFiles(
     ...project.problems.map(({ path, message }) => `${path}: ${message}`),
   ];
   const analyzer = await createAnalyzer(outside.readAsset);
+  const readText = textReader(outside.folder);
   const checked: CheckedPlace[] = [];
   const code = new Map<string, readonly Finding[]>();
   const check = async (
@@ -66,7 +69,7 @@ export async function checkFiles(
     const { file, key, languageId, text, plan } = source;
     const found = await check(source, async () => {
       const read = { path: file, languageId, text };
-      return (await lintSource(analyzer, read, plan)).findings;
+      return (await lintSource(analyzer, read, plan, { readText })).findings;
     });
     code.set(key, found);
     analyzer.release(file);
@@ -79,6 +82,20 @@ export async function checkFiles(
   analyzer.dispose();
   checked.sort((a, b) => (a.file < b.file ? -1 : 1));
   return { checked, seen, failures: failed };
+}
+
+/** What sources import, each file read once. */
+function textReader(
+  folder: string,
+): (path: string) => Promise<string | undefined> {
+  const known = new Map<string, Promise<string | undefined>>();
+  return (path) => {
+    const text =
+      known.get(path) ??
+      readFile(resolve(folder, path), "utf8").catch(() => undefined);
+    known.set(path, text);
+    return text;
+  };
 }
 
 /** What a rule that failed says is never left out. */

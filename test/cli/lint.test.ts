@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { readGrammar } from "../support/analyzer.ts";
@@ -53,6 +53,25 @@ async function command(...args: string[]): Promise<{
 }
 
 describe("lint", () => {
+  it("knows what a handler imports", async () => {
+    const at = join(folder, "..", `${basename(folder)} imports`);
+    await mkdir(join(at, "lib"), { recursive: true });
+    await writeFile(
+      join(at, "pre-sign-up.js"),
+      `const { decide } = require("./lib/decide");\nexports.handler = async (event) => {\n  event.response.autoConfirmUser = decide(event);\n  return event;\n};\n`,
+    );
+    const decide = (value: string): Promise<void> =>
+      writeFile(
+        join(at, "lib", "decide.js"),
+        `exports.decide = () => ${value};\n`,
+      );
+    await decide("true");
+    expect((await command("lint", at)).code).toBe(0);
+    await decide('"yes"');
+    expect((await command("lint", at)).code).toBe(1);
+    await rm(at, { recursive: true, force: true });
+  });
+
   it("prints JSON with places that count from 1", async () => {
     const { code, out, complaints } = await command(
       "lint",
