@@ -158,7 +158,7 @@ function exitCodeOf(
   if (maxWarnings === undefined || warnings <= maxWarnings)
     return exitCodes.clean;
   outside.complain(
-    `There are ${String(warnings)} warnings, more than the ${String(maxWarnings)} that are allowed.`,
+    `Warnings: ${String(warnings)}. Allowed are ${String(maxWarnings)}.`,
   );
   return exitCodes.findings;
 }
