@@ -47,7 +47,7 @@ function importedAtOnce(entry: string): ReadonlySet<string> {
 }
 
 describe("activation", () => {
-  for (const heavy of ["@aws-sdk/", "@smithy/", "web-tree-sitter"]) {
+  for (const heavy of ["@aws-sdk/", "@smithy/", "web-tree-sitter", "jose"]) {
     it(`does not import ${heavy} outright`, () => {
       const bundles = bundlesWith(heavy);
       assert.notDeepEqual(bundles, [], `${heavy} is in no bundle.`);
