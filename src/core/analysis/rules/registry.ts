@@ -1,5 +1,6 @@
 /** The rules over handlers, in the order in which they are listed for people. */
 import { attributeStringBoolean } from "./attribute-string-boolean.ts";
+import { autoVerifyNeedsAttribute } from "./auto-verify-needs-attribute.ts";
 import { claimBothAddedAndSuppressed } from "./claim-both-added-and-suppressed.ts";
 import { clientMetadataOrigin } from "./client-metadata-origin.ts";
 import { createAnswerInPublic } from "./create-answer-in-public.ts";
@@ -9,6 +10,7 @@ import { customMessageCharacters } from "./custom-message-characters.ts";
 import { customMessageLength } from "./custom-message-length.ts";
 import { customMessagePlaceholderIntact } from "./custom-message-placeholder-intact.ts";
 import { customMessagePlaceholder } from "./custom-message-placeholder.ts";
+import { defineAttemptLimit } from "./define-attempt-limit.ts";
 import { defineDecision } from "./define-decision.ts";
 import { defineIssueTokensUnchecked } from "./define-issue-tokens-unchecked.ts";
 import { eventReturnedInNestedFunction } from "./event-returned-in-nested-function.ts";
@@ -23,6 +25,7 @@ import { noContextDone } from "./no-context-done.ts";
 import { noThreeParamHandler } from "./no-three-param-handler.ts";
 import { noWriteIntoNullResponse } from "./no-write-into-null-response.ts";
 import { postTriggerThrow } from "./post-trigger-throw.ts";
+import { presignupAdminFlagsIgnored } from "./presignup-admin-flags-ignored.ts";
 import { pretokenKeyMatchesVersion } from "./pretoken-key-matches-version.ts";
 import { pretokenReservedClaim } from "./pretoken-reserved-claim.ts";
 import { pretokenV1StringClaims } from "./pretoken-v1-string-claims.ts";
@@ -69,6 +72,9 @@ export const rules: readonly Rule[] = [
   customMessageLength,
   migrationRequiredAttributes,
   inboundKeepAttributes,
+  presignupAdminFlagsIgnored,
+  defineAttemptLimit,
+  autoVerifyNeedsAttribute,
   syncReturnIgnored,
   noThreeParamHandler,
   noContextDone,

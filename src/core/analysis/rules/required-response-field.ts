@@ -81,7 +81,11 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
       // An answer that is not the event has a finding of its own.
       if (!exit.returned.some(({ kind }) => kind === "event")) continue;
       for (const member of facts.trigger.response)
-        if (isRequired(member, facts, exit) && exit.lacks(member.name))
+        if (
+          isRequired(member, facts, exit) &&
+          exit.lacks(member.name) &&
+          !isChosenByLength(facts)
+        )
           yield {
             range: exit.range,
             message: `A path ends here without setting \`${member.name}\`, which a ${facts.trigger.name} trigger must set. Set it on every path${member.shape.kind === "boolean" ? `, to ${facts.language === "python" ? "False" : "false"} where the answer is no` : ""}.`,
@@ -107,6 +111,22 @@ function isRequired(
     default:
       return false;
   }
+}
+
+/**
+ * A create auth challenge trigger that tells rounds apart by `session.length === 2`: which rounds there are is for the
+ * define auth challenge trigger to decide, and the first is not among them.
+ */
+function isChosenByLength({ text, range, trigger }: HandlerFacts): boolean {
+  if (trigger.id !== "CreateAuthChallenge") return false;
+  const rounds = [
+    ...text
+      .slice(range.start, range.end)
+      .matchAll(
+        /(?:\.length|len\([^()]*(?:\([^()]*\))?[^()]*\))\s*={2,3}\s*(\d+)/gu,
+      ),
+  ].map(([, round]) => Number(round));
+  return rounds.length > 0 && !rounds.includes(0);
 }
 
 function otherWrites(

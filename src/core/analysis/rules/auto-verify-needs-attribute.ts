@@ -1,0 +1,81 @@
+/** An address is verified at sign-up without a look whether the user has one. */
+import { pages } from "../../triggers/contracts.ts";
+import type { Rule } from "./rule.ts";
+
+const attributeOf: Readonly<Record<string, string>> = {
+  autoVerifyEmail: "email",
+  autoVerifyPhone: "phone_number",
+};
+
+export const autoVerifyNeedsAttribute: Rule = {
+  id: "auto-verify-needs-attribute",
+  title: "An address is verified only where the user has one",
+  severity: "info",
+  certainty: "best-effort",
+  triggers: ["PreSignUp"],
+  why: "With `autoVerifyEmail` or `autoVerifyPhone` true, the sign-up of a user without that attribute fails. Where the pool does not require the attribute, look whether it is there first.",
+  references: [pages.preSignUp],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp")
+    event.response.autoVerifyPhone = true;
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  if (event.triggerSource === "PreSignUp_SignUp" && event.request.userAttributes.phone_number)
+    event.response.autoVerifyPhone = true;
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { PreSignUpTriggerHandler } from "aws-lambda";
+
+export const handler: PreSignUpTriggerHandler = async (event) => {
+  event.response.autoConfirmUser = true;
+  event.response.autoVerifyEmail = true;
+  return event;
+};
+`,
+      good: `import type { PreSignUpTriggerHandler } from "aws-lambda";
+
+export const handler: PreSignUpTriggerHandler = async (event) => {
+  event.response.autoConfirmUser = true;
+  if ("email" in event.request.userAttributes) event.response.autoVerifyEmail = true;
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    event["response"]["autoConfirmUser"] = True
+    event["response"]["autoVerifyEmail"] = True
+    return event
+`,
+      good: `def handler(event, context):
+    event["response"]["autoConfirmUser"] = True
+    if "email" in event["request"]["userAttributes"]:
+        event["response"]["autoVerifyEmail"] = True
+    return event
+`,
+    },
+  ],
+  *check({ exits }) {
+    for (const exit of exits)
+      for (const { member, values, range } of exit.writes) {
+        const attribute = attributeOf[member];
+        if (attribute === undefined || exit.mayHaveLooked([attribute]))
+          continue;
+        if (values.some((value) => value.kind === "boolean" && value.value))
+          yield {
+            range,
+            message: `\`${member}\` is true without a look whether the user has \`${attribute}\`; the sign-up of a user without it fails.`,
+          };
+      }
+  },
+};

@@ -1,0 +1,111 @@
+/** A custom challenge that is offered again and again. */
+import { pages } from "../../triggers/contracts.ts";
+import type { Rule } from "./rule.ts";
+
+export const defineAttemptLimit: Rule = {
+  id: "define-attempt-limit",
+  title: "A challenge is offered a limited number of times",
+  severity: "info",
+  certainty: "best-effort",
+  triggers: ["DefineAuthChallenge"],
+  why: "Each wrong answer adds an entry to `request.session`. A trigger that offers CUSTOM_CHALLENGE without a look at how many there are lets a client guess as often as it likes within one session. Let the authentication fail after a few entries.",
+  references: [pages.defineAuthChallenge],
+  examples: [
+    {
+      language: "javascript",
+      bad: `exports.handler = async (event) => {
+  const last = event.request.session.at(-1);
+  const passed = last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult === true;
+  event.response.issueTokens = passed;
+  event.response.failAuthentication = false;
+  if (!passed) event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+      good: `exports.handler = async (event) => {
+  const last = event.request.session.at(-1);
+  const passed = last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult === true;
+  event.response.issueTokens = passed;
+  event.response.failAuthentication = !passed && event.request.session.length >= 3;
+  if (!passed) event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+    },
+    {
+      language: "typescript",
+      bad: `import type { DefineAuthChallengeTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
+  const passed = event.request.session.some(
+    ({ challengeName, challengeResult }) => challengeName === "CUSTOM_CHALLENGE" && challengeResult,
+  );
+  event.response.issueTokens = passed;
+  event.response.failAuthentication = false;
+  event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+      good: `import type { DefineAuthChallengeTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
+  const passed = event.request.session.some(
+    ({ challengeName, challengeResult }) => challengeName === "CUSTOM_CHALLENGE" && challengeResult,
+  );
+  event.response.issueTokens = passed;
+  event.response.failAuthentication = !passed && event.request.session.length > 2;
+  event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`,
+    },
+    {
+      language: "python",
+      bad: `def handler(event, context):
+    session = event["request"]["session"]
+    event["response"]["failAuthentication"] = False
+    if session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"]:
+        event["response"]["issueTokens"] = True
+    else:
+        event["response"]["issueTokens"] = False
+        event["response"]["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+      good: `def handler(event, context):
+    session = event["request"]["session"]
+    event["response"]["failAuthentication"] = len(session) >= 3
+    if session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"]:
+        event["response"]["failAuthentication"] = False
+        event["response"]["issueTokens"] = True
+    else:
+        event["response"]["issueTokens"] = False
+        event["response"]["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+    },
+  ],
+  *check({ exits }) {
+    // A rule that looks at one result at least has a way to end; without one, others have spoken.
+    if (
+      exits.some((exit) => exit.mayHaveLooked(["length", "len"])) ||
+      !exits.some((exit) =>
+        exit.mayHaveLooked(["challengeResult", "challenge_result"]),
+      )
+    )
+      return;
+    for (const { writes } of exits)
+      for (const { member, values, range } of writes)
+        if (
+          member === "challengeName" &&
+          values.some(
+            (value) =>
+              value.kind === "string" && value.value === "CUSTOM_CHALLENGE",
+          )
+        )
+          yield {
+            range,
+            message:
+              "CUSTOM_CHALLENGE is offered without a look at the number of entries in the session: a client can guess as often as it likes. Let the authentication fail after a few.",
+          };
+  },
+};
