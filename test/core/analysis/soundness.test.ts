@@ -82,7 +82,10 @@ test.each(files)("%s", async (file) => {
           request: Object.fromEntries(
             trigger.request
               .filter(({ present }) => present === "always" || random() < 0.7)
-              .map(({ name, shape }) => [name, sample(random, shape)]),
+              .map(({ name, shape, placeholder }) => [
+                name,
+                placeholder?.text ?? sample(random, shape),
+              ]),
           ),
           response: {},
         };
