@@ -21,6 +21,17 @@ export function joinParts(parts: readonly Value[]): Atom {
   return holes === openHole ? { kind: "text" } : { kind: "text", holes };
 }
 
+/** Python's `"Hello {}".format(…)`. Which argument comes where does not matter as long as none could be a placeholder. */
+export function fillIn(format: string, args: readonly Value[]): Atom {
+  const plain = args.every((arg) => [...arg.values()].every(isPlain));
+  return {
+    kind: "text",
+    holes: format
+      .replaceAll(/\{\{|\}\}/gu, openHole)
+      .replaceAll(/\{[^{}]*\}/gu, plain ? plainHole : openHole),
+  };
+}
+
 function partText(value: Value): string {
   const atoms = [...value.values()];
   const [only] = atoms;

@@ -3,6 +3,7 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import { callListMethod, callDictMethod } from "./collection-methods.ts";
 import { methodResult } from "./library.ts";
 import { eventId, type CallResult } from "./machine.ts";
+import { fillIn } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { objectAt, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -11,6 +12,7 @@ import {
   constantValue,
   joinAll,
   unknownValue,
+  valueOf,
   type Atom,
   type Value,
 } from "./value.ts";
@@ -23,7 +25,7 @@ export function callMethod(
 ): CallResult | undefined {
   const { machine, name } = invocation;
   const { language } = machine.module;
-  const atoms = [...receiver.values()];
+  const atoms = receivers(invocation, receiver);
   observeSourcePrefix(invocation, receiver);
   if (
     (name === "then" || name === "catch" || name === "finally") &&
@@ -75,6 +77,16 @@ function methodOf(
   return undefined;
 }
 
+/** What may be absent has no methods: beside something that has, it only throws, unless `?.` asks first. */
+function receivers({ call }: Invocation, receiver: Value): readonly Atom[] {
+  const all = [...receiver.values()];
+  if (call.callee.kind === "field" && call.callee.optional === true) return all;
+  const present = all.filter(
+    (atom) => atom.kind !== "unknown" || atom.truth !== false,
+  );
+  return present.length > 0 ? present : all;
+}
+
 function callTextMethod(
   invocation: Invocation,
   atom: Atom & { kind: "text" },
@@ -96,6 +108,8 @@ function callTextMethod(
     if (name === "includes")
       return returning(constantValue(value.includes(known.value)), state);
   }
+  if (machine.messages && name === "format" && atom.value !== undefined)
+    return returning(valueOf(fillIn(atom.value, args)), state);
   return withResult(
     callUnknown(invocation, state, true),
     methodResult(machine.module.language, "text", name) ?? unknownValue,
