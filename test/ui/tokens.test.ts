@@ -9,9 +9,14 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  keysOf as keysOfPool,
+  type PoolKeys,
+} from "../stack/cognito/tokens.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
 import { editor, goTo, hoverText, openFile } from "./support/editor.ts";
 import {
+  pick,
   quickInput,
   quickPickRows,
   runCommand,
@@ -107,6 +112,12 @@ async function saveSession(): Promise<void> {
 function rotateKeys(): void {
   const pool = stack.account.pools.get(stack.poolId);
   if (pool !== undefined) pool.keys = undefined;
+}
+
+async function keysOf({ account, poolId }: Stack): Promise<PoolKeys> {
+  const pool = account.pools.get(poolId);
+  if (pool === undefined) throw new Error("The stack has no pool.");
+  return keysOfPool(pool);
 }
 
 /** Puts the cursor on a line (1-based) inside its token, and runs the command there. */
@@ -221,6 +232,66 @@ test("the user and the client of a token are found in the explorer", async () =>
     await expect.poll(selected).toContain(name);
     await window.screenshot(`token-found-${name.slice(0, 5)}`);
   }
+});
+
+test("two tokens are compared in the diff editor", async () => {
+  const { page } = window;
+  await page.locator(".tab", { hasText: "session.yaml" }).click();
+  await goTo(page, 1, 1);
+  await runCommand(page, "Cognito: Compare Tokens…");
+  await pick(page, "1. Access token");
+  await pick(page, "5. Access token");
+  const diff = page.locator(".monaco-diff-editor");
+  await expect
+    .poll(() => diff.locator(".editor.modified").innerText())
+    .toContain("<b>eve</b>");
+  expect(
+    await diff.locator(".line-insert").count(),
+    "the changed claim is marked",
+  ).toBeGreaterThan(0);
+  await window.screenshot("token-compare");
+  await runCommand(page, "View: Close Editor");
+});
+
+test("a saved key set verifies, and nobody is asked", async () => {
+  const { page } = window;
+  const { id, access } = await keysOf(stack);
+  const file = join(window.folder, "jwks.json");
+  await writeFile(file, JSON.stringify({ keys: [id.jwk, access.jwk] }));
+  const before = asked();
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  await frame.getByRole("button", { name: "Use saved keys…" }).click();
+  await pick(page, "From a file");
+  // The file dialog writes its folder into the field first, and ignores Enter while it still looks at what was typed.
+  const field = quickInput(page);
+  await expect.poll(() => field.inputValue()).toMatch(/\/$/);
+  await expect
+    .poll(
+      async () => {
+        if (await field.isVisible()) {
+          await field.fill(file);
+          await field.press("Enter");
+          await page.waitForTimeout(500);
+        }
+        return field.isVisible();
+      },
+      { interval: 1_000 },
+    )
+    .toBe(false);
+  await expect
+    .poll(() => frame.locator(".verdict").innerText())
+    .toMatch(/^Valid.*Keys from the file; nobody was asked/s);
+  expect(asked()).toBe(before);
+});
+
+test("in high contrast too", async () => {
+  await window.setTheme("contrast");
+  const frame = await runOn(1, "Cognito: Verify Cognito Token");
+  await expect
+    .poll(() => frame.locator(".verdict").innerText())
+    .toMatch(/^Valid/);
+  await window.screenshot("token-valid");
+  await window.setTheme("dark");
 });
 
 test("in the light theme too", async () => {
