@@ -16,7 +16,7 @@ import {
   type Context,
   type FunctionAbout,
 } from "./context.ts";
-import { lowerKey } from "./expressions.ts";
+import { lowerKey } from "./object-literals.ts";
 import { createScope, declarePattern, declareVars } from "./scope.ts";
 
 export function lowerFunction(

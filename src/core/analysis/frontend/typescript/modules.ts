@@ -3,7 +3,7 @@ import type { Node } from "web-tree-sitter";
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { rangeOf, typeNames, type Context } from "./context.ts";
-import { lowerName } from "./expressions.ts";
+import { lowerName } from "./names.ts";
 import { readString } from "./literals.ts";
 
 export function lowerImport(context: Context, node: Node): void {

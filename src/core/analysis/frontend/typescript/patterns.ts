@@ -4,7 +4,8 @@ import type { Range } from "../../../text/position.ts";
 import { constant, field, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { rangeOf, type Context } from "./context.ts";
-import { lowerKey, lowerName, lowerPlace } from "./expressions.ts";
+import { lowerName, lowerPlace } from "./names.ts";
+import { lowerKey } from "./object-literals.ts";
 
 export function assignTo(
   context: Context,

@@ -1,0 +1,80 @@
+/** Lowers names and members: what is read, and the places that are assigned to. */
+import { constant, field, variable } from "../../ir/builder.ts";
+import type { Expr, Place } from "../../ir/ir.ts";
+import { nobody, rangeOf, type Context } from "./context.ts";
+import { readString } from "./literals.ts";
+import type { Node } from "web-tree-sitter";
+
+export function lowerName(
+  context: Context,
+  name: string,
+  range: { start: number; end: number },
+): Expr {
+  const found = context.scope.find(name);
+  if (found !== undefined) return variable(found, range);
+  if (name === "undefined") return constant(undefined, range);
+  if (name === "exports") return variable(context.module.exports, range);
+  return { kind: "global", name, range };
+}
+
+/** A name or member expression as a place to assign to; undefined for patterns and anything else. */
+export function lowerPlace(context: Context, node: Node): Place | undefined {
+  const lowered =
+    node.type === "identifier" ||
+    node.type === "type_identifier" ||
+    node.type === "member_expression" ||
+    node.type === "subscript_expression" ||
+    node.type === "non_null_expression" ||
+    node.type === "parenthesized_expression" ||
+    node.type === "as_expression"
+      ? context.parts.expression(context, node)
+      : undefined;
+  if (lowered?.kind === "var") return lowered;
+  if (lowered?.kind === "field")
+    return field(lowered.object, lowered.key, lowered.range);
+  return undefined;
+}
+
+export function lowerMember(context: Context, node: Node): Expr {
+  const range = rangeOf(node);
+  const objectNode = node.childForFieldName("object");
+  const property = node.childForFieldName("property");
+  if (
+    objectNode?.text === "module" &&
+    property?.text === "exports" &&
+    context.scope.find("module") === undefined
+  )
+    return variable(context.module.exports, range);
+  const object = context.parts.expression(
+    { ...context, about: nobody },
+    objectNode,
+  );
+  const index = node.childForFieldName("index");
+  const key =
+    index === null
+      ? constant(
+          property?.text ?? "",
+          property === null ? range : rangeOf(property),
+        )
+      : context.parts.expression(context, index);
+  // The rest of `a?.b.c` is skipped with its start.
+  const optional =
+    node.childForFieldName("optional_chain") !== null ||
+    (object.kind === "field" && object.optional === true);
+  return {
+    kind: "field",
+    object,
+    key,
+    ...(optional ? { optional } : {}),
+    range,
+  };
+}
+
+/** The last name in what is assigned to: `handler` of `exports.handler`. */
+export function nameOf(target: Node | null): string {
+  if (target?.type === "member_expression")
+    return target.childForFieldName("property")?.text ?? "";
+  if (target?.type === "subscript_expression")
+    return readString(target.childForFieldName("index")?.text ?? "");
+  return target?.type === "identifier" ? target.text : "";
+}

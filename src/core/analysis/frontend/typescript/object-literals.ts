@@ -1,0 +1,113 @@
+/** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
+import { constant, unknown } from "../../ir/builder.ts";
+import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
+import { nobody, rangeOf, type Context } from "./context.ts";
+import { readString } from "./literals.ts";
+import { lowerName } from "./names.ts";
+import type { Node } from "web-tree-sitter";
+
+export function lowerObject(context: Context, node: Node): Expr {
+  const members: ObjectMember[] = [];
+  for (const child of node.namedChildren) {
+    switch (child.type) {
+      case "pair": {
+        const keyNode = child.childForFieldName("key");
+        members.push({
+          kind: "entry",
+          key: lowerKey(context, keyNode),
+          value: context.parts.expression(
+            { ...context, about: { name: keyNode?.text ?? "", types: [] } },
+            child.childForFieldName("value"),
+          ),
+        });
+        break;
+      }
+      case "shorthand_property_identifier":
+        members.push({
+          kind: "entry",
+          key: constant(child.text, rangeOf(child)),
+          value: lowerName(context, child.text, rangeOf(child)),
+        });
+        break;
+      case "spread_element":
+        members.push({
+          kind: "spread",
+          value: context.parts.expression(context, child.firstNamedChild),
+        });
+        break;
+      case "method_definition": {
+        const name = child.childForFieldName("name");
+        members.push({
+          kind: "entry",
+          key: lowerKey(context, name),
+          value: child.children.some(
+            ({ type }) => type === "get" || type === "set",
+          )
+            ? unknown(rangeOf(child))
+            : context.parts.functionValue(context, child, {
+                name: name?.text ?? "",
+                types: [],
+              }),
+        });
+        break;
+      }
+      default:
+        if (child.type !== "comment")
+          members.push({
+            kind: "spread",
+            value: unknown(rangeOf(child), [], true),
+          });
+    }
+  }
+  return context.builder.object(members, rangeOf(node));
+}
+
+export function lowerKey(context: Context, node: Node | null): Expr {
+  if (node === null) return unknown({ start: 0, end: 0 });
+  const range = rangeOf(node);
+  switch (node.type) {
+    case "property_identifier":
+    case "private_property_identifier":
+    case "shorthand_property_identifier_pattern":
+    case "number":
+      return constant(node.text, range);
+    case "computed_property_name":
+      return context.parts.expression(context, node.firstNamedChild);
+    default:
+      return context.parts.expression(context, node);
+  }
+}
+
+export function lowerItems(context: Context, node: Node): readonly ListItem[] {
+  return node.namedChildren
+    .filter(({ type }) => type !== "comment")
+    .map((child) => ({
+      value: context.parts.expression(
+        { ...context, about: nobody },
+        child.type === "spread_element" ? child.firstNamedChild : child,
+      ),
+      spread: child.type === "spread_element",
+    }));
+}
+
+export function lowerTemplate(context: Context, node: Node): Expr {
+  const parts: Expr[] = [];
+  let at = node.startIndex + 1;
+  const addText = (end: number): void => {
+    if (end > at)
+      parts.push(
+        constant(readString(`"${context.text.slice(at, end)}"`), {
+          start: at,
+          end,
+        }),
+      );
+  };
+  for (const child of node.namedChildren) {
+    if (child.type !== "template_substitution") continue;
+    addText(child.startIndex);
+    parts.push(context.parts.expression(context, child.firstNamedChild));
+    at = child.endIndex;
+  }
+  addText(node.endIndex - 1);
+  return { kind: "concat", parts, range: rangeOf(node) };
+}

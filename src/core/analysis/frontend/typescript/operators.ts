@@ -1,0 +1,181 @@
+/** Lowers operators and conditions. What is only evaluated on one way becomes a block of its own. */
+import { constant, op, variable } from "../../ir/builder.ts";
+import type { Expr, Operator } from "../../ir/ir.ts";
+import { rangeOf, type Context } from "./context.ts";
+import type { Node } from "web-tree-sitter";
+
+export function operatorOf(node: Node): string {
+  return node.childForFieldName("operator")?.text ?? "";
+}
+
+/** `true` and `false` both ways out of `expression`, with `&&`, `||` and `!` taken apart. */
+export function lowerCondition(
+  context: Context,
+  node: Node | null,
+  whenTrue: number,
+  whenFalse: number,
+): void {
+  const { builder, parts } = context;
+  if (node?.type === "parenthesized_expression") {
+    parts.condition(context, node.firstNamedChild, whenTrue, whenFalse);
+    return;
+  }
+  if (node?.type === "unary_expression" && operatorOf(node) === "!") {
+    parts.condition(
+      context,
+      node.childForFieldName("argument"),
+      whenFalse,
+      whenTrue,
+    );
+    return;
+  }
+  const operator = node?.type === "binary_expression" ? operatorOf(node) : "";
+  if (node !== null && (operator === "&&" || operator === "||")) {
+    const rest = builder.newBlock();
+    parts.condition(
+      context,
+      node.childForFieldName("left"),
+      operator === "&&" ? rest : whenTrue,
+      operator === "&&" ? whenFalse : rest,
+    );
+    builder.enter(rest);
+    parts.condition(
+      context,
+      node.childForFieldName("right"),
+      whenTrue,
+      whenFalse,
+    );
+    return;
+  }
+  builder.branch(parts.expression(context, node), whenTrue, whenFalse);
+}
+
+export function lowerUnary(context: Context, node: Node): Expr {
+  const range = rangeOf(node);
+  const argument = node.childForFieldName("argument");
+  const operator = operatorOf(node);
+  const operand = context.parts.expression(context, argument);
+  switch (operator) {
+    case "!":
+      return op("not", [operand], range);
+    case "typeof":
+      return op("type-name", [operand], range);
+    case "void":
+      return constant(undefined, range);
+    case "-":
+      return operand.kind === "const" && typeof operand.value === "number"
+        ? constant(-operand.value, range)
+        : op("arithmetic", [operand], range);
+    case "delete":
+      if (operand.kind === "field")
+        context.builder.remove(operand.object, operand.key, range);
+      return constant(true, range);
+    default:
+      return op("arithmetic", [operand], range);
+  }
+}
+
+const binaryOperators: Readonly<Record<string, Operator>> = {
+  "===": "equal",
+  "==": "equal",
+  "!==": "not-equal",
+  "!=": "not-equal",
+  "<": "compare",
+  "<=": "compare",
+  ">": "compare",
+  ">=": "compare",
+  in: "contains",
+  instanceof: "contains",
+  "+": "add",
+};
+
+export function lowerBinary(context: Context, node: Node): Expr {
+  const operator = operatorOf(node);
+  const left = node.childForFieldName("left");
+  const right = node.childForFieldName("right");
+  if (operator === "&&" || operator === "||" || operator === "??")
+    return lowerShortCircuit(context, node, operator, left, right);
+  const range = rangeOf(node);
+  return op(
+    binaryOperators[operator] ?? "arithmetic",
+    [
+      context.parts.expression(context, left),
+      context.parts.expression(context, right),
+    ],
+    range,
+  );
+}
+
+function lowerShortCircuit(
+  context: Context,
+  node: Node,
+  operator: string,
+  left: Node | null,
+  right: Node | null,
+): Expr {
+  const { builder, parts } = context;
+  const range = rangeOf(node);
+  // The range stays the one of the part that gave the value; the variable is shared by both.
+  const result = builder.hold(parts.expression(context, left));
+  const other = builder.newBlock();
+  const after = builder.newBlock();
+  if (operator === "??")
+    builder.branch(
+      op("equal", [result, constant(null, range)], range),
+      other,
+      after,
+    );
+  else if (operator === "&&") builder.branch(result, other, after);
+  else builder.branch(result, after, other);
+  builder.enter(other);
+  builder.assign(result, parts.expression(context, right), range);
+  builder.goto(after);
+  builder.enter(after);
+  return { ...result, range };
+}
+
+export function lowerAugmented(context: Context, node: Node): Expr {
+  const { builder, parts } = context;
+  const range = rangeOf(node);
+  const left = node.childForFieldName("left");
+  const right = node.childForFieldName("right");
+  const operator = operatorOf(node);
+  const logical = /^(&&|\|\||\?\?)=$/u.exec(operator)?.[1];
+  const value =
+    logical === undefined
+      ? op(
+          operator === "+=" ? "add" : "arithmetic",
+          [parts.expression(context, left), parts.expression(context, right)],
+          range,
+        )
+      : lowerShortCircuit(context, node, logical, left, right);
+  const held = builder.hold(value);
+  parts.assignTo(context, left, held, range);
+  return held;
+}
+
+export function choose(
+  context: Context,
+  node: Node,
+  test: (whenTrue: number, whenFalse: number) => void,
+  first: Node | null,
+  second: Node | null,
+): Expr {
+  const { builder, parts } = context;
+  const range = rangeOf(node);
+  const whenTrue = builder.newBlock();
+  const whenFalse = builder.newBlock();
+  const after = builder.newBlock();
+  const result = variable(builder.addVariable(""), range);
+  test(whenTrue, whenFalse);
+  for (const [block, branch] of [
+    [whenTrue, first],
+    [whenFalse, second],
+  ] as const) {
+    builder.enter(block);
+    builder.assign(result, parts.expression(context, branch), range);
+    builder.goto(after);
+  }
+  builder.enter(after);
+  return result;
+}
