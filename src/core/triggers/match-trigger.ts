@@ -43,14 +43,14 @@ export interface TriggerMatch {
 const threshold = 40;
 
 /** What an event of Cognito has, and how much using it says. Without a trigger of its own it is never enough. */
-const cognitoMembers: Readonly<Record<string, number>> = {
-  triggerSource: 20,
-  request: 15,
-  response: 15,
-  userPoolId: 15,
-  callerContext: 15,
-  userName: 10,
-};
+const cognitoMembers: ReadonlyMap<string, number> = new Map([
+  ["triggerSource", 20],
+  ["request", 15],
+  ["response", 15],
+  ["userPoolId", 15],
+  ["callerContext", 15],
+  ["userName", 10],
+]);
 
 /** Members that events of other services have and Cognito's never. */
 const foreignMembers = new Set([
@@ -248,7 +248,7 @@ function generalScore(evidence: TriggerEvidence): number {
   if (evidence.responseMembers.length > 0) used.add("response");
   let score = 0;
   for (const member of used) {
-    score += cognitoMembers[member] ?? 0;
+    score += cognitoMembers.get(member) ?? 0;
     if (foreignMembers.has(member)) score -= 60;
   }
   const around = [evidence.path, ...(evidence.imports ?? [])];

@@ -115,3 +115,24 @@ test("a handler of something else is not reported", async () => {
     ),
   ).toEqual([]);
 });
+
+test("names that every object has are names like any other", async () => {
+  expect(
+    await handlersOf(
+      "javascript",
+      `exports.handler = async (event) => {
+  event.response.autoConfirmUser = event.toString() === \`\${toString("utf8")}\`;
+  return event;
+};`,
+    ),
+  ).toMatchObject([{ triggers: ["PreSignUp"] }]);
+  expect(
+    await handlersOf(
+      "python",
+      `def handler(event, context):
+    event["response"]["autoConfirmUser"] = event["toString"] == f"{constructor(context)}"
+    return event
+`,
+    ),
+  ).toMatchObject([{ triggers: ["PreSignUp"] }]);
+});

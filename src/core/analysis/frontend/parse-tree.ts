@@ -65,7 +65,12 @@ export async function createParseTrees(
       const reusable = before?.grammar === grammar ? before : undefined;
       if (reusable !== undefined)
         reusable.tree.edit(findEdit(reusable.text, text));
-      const tree = parser.parse(text, reusable?.tree);
+      let tree = parser.parse(text, reusable?.tree);
+      if (reusable !== undefined && tree?.rootNode.hasError === true) {
+        // How a broken text is mended depends on the tree before, and a report must depend on the text alone.
+        tree.delete();
+        tree = parser.parse(text);
+      }
       release(path);
       // Without a progress callback and with a language set, parse always gives a tree.
       if (tree === null) throw new Error(`No tree for ${grammar}`);

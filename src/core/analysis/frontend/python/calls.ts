@@ -8,13 +8,13 @@ import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { meaningful, rangeOf, type Context } from "./context.ts";
 import { wrappedEvent } from "./data-classes.ts";
 
-const conversions: Readonly<Record<string, Operator>> = {
-  bool: "truthy",
-  str: "to-text",
-  int: "to-number",
-  float: "to-number",
-  isinstance: "contains",
-};
+const conversions: ReadonlyMap<string, Operator> = new Map([
+  ["bool", "truthy"],
+  ["str", "to-text"],
+  ["int", "to-number"],
+  ["float", "to-number"],
+  ["isinstance", "contains"],
+]);
 
 export function lowerCall(context: Context, node: Node): Expr {
   const { builder, parts, scope } = context;
@@ -42,7 +42,7 @@ function lowerBuiltin(
 ): Expr | undefined {
   const range = rangeOf(node);
   const values = args.map(({ value }) => value);
-  const conversion = conversions[name];
+  const conversion = conversions.get(name);
   if (conversion === "contains") return op(conversion, values, range);
   // `int(text, 16)`: what comes out does not depend on the first alone.
   if (conversion !== undefined)

@@ -4,13 +4,13 @@ import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { nobody, rangeOf, type Context } from "./context.ts";
 
-const conversions: Readonly<Record<string, Operator>> = {
-  Boolean: "truthy",
-  String: "to-text",
-  Number: "to-number",
-  parseInt: "to-number",
-  parseFloat: "to-number",
-};
+const conversions: ReadonlyMap<string, Operator> = new Map([
+  ["Boolean", "truthy"],
+  ["String", "to-text"],
+  ["Number", "to-number"],
+  ["parseInt", "to-number"],
+  ["parseFloat", "to-number"],
+]);
 
 export function callOrConversion(context: Context, node: Node): Expr {
   const { builder, parts, scope } = context;
@@ -35,7 +35,7 @@ export function callOrConversion(context: Context, node: Node): Expr {
       };
       return name === "require" ? module : op("promise", [module], range);
     }
-    const conversion = construct ? undefined : conversions[name];
+    const conversion = construct ? undefined : conversions.get(name);
     if (conversion !== undefined)
       return op(
         conversion,
