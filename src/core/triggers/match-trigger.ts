@@ -166,7 +166,9 @@ function narrowed(
     isPreToken,
   );
   if (written.length === 0) return triggers;
-  return triggers.filter((id) => !isPreToken(id) || written.includes(id));
+  const kept = triggers.filter((id) => !isPreToken(id) || written.includes(id));
+  // What is written is of a version it does not serve: that is for a rule to say.
+  return kept.some(isPreToken) ? kept : triggers;
 }
 
 const isPreToken = (id: TriggerId): boolean =>
