@@ -6,7 +6,7 @@
 import type { Node } from "web-tree-sitter";
 import { constant, field, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { namesIn, rangeOf, type Context } from "./context.ts";
+import { rangeOf, type Context } from "./context.ts";
 
 /** `PreSignUpTriggerEvent`, `CustomEmailSenderTriggerEvent` ... */
 export const isDataClassName = (name: string): boolean =>
@@ -68,9 +68,8 @@ export function holdsDataClass(context: Context, value: Expr): boolean {
 
 /** `PreSignUpTriggerEvent(event)` is the event: the argument, or undefined for any other call. */
 export function wrappedEvent(call: Node): Node | undefined {
-  const callee = call.childForFieldName("function");
   const args = call.childForFieldName("arguments")?.namedChildren ?? [];
-  const name = namesIn(callee).at(-1);
+  const name = nameOfCallee(call);
   if (name === undefined || !isDataClassName(name) || args.length !== 1)
     return undefined;
   const [only] = args;
@@ -79,10 +78,20 @@ export function wrappedEvent(call: Node): Node | undefined {
     : only;
 }
 
+/** The name that is called, without what it is a member of; undefined where something else is. */
+function nameOfCallee(call: Node): string | undefined {
+  const callee = call.childForFieldName("function");
+  const name =
+    callee?.type === "attribute"
+      ? callee.childForFieldName("attribute")
+      : callee;
+  return name?.type === "identifier" ? name.text : undefined;
+}
+
 /** Names of the data classes that a function's body makes of its event. */
 export const dataClassesIn = (body: Node): readonly string[] =>
   body
     .descendantsOfType("call")
     .filter((call) => wrappedEvent(call) !== undefined)
-    .flatMap((call) => namesIn(call.childForFieldName("function")))
+    .flatMap((call) => nameOfCallee(call) ?? [])
     .filter(isDataClassName);
