@@ -11,6 +11,7 @@ import ts from "typescript";
 import { Language, Parser } from "web-tree-sitter";
 import { repository } from "../host/paths.ts";
 import { createTemporaryFolder } from "../host/temporary.ts";
+import { createAnalyzerThread } from "../../src/vscode/analyzer-thread.ts";
 import { createTestAnalyzer, readGrammar } from "../support/analyzer.ts";
 import { createRandom } from "../support/random.ts";
 import { makeHandlers, makeUnrelated } from "./handler-files.ts";
@@ -33,6 +34,11 @@ for (const [name, run] of Object.entries(parts))
 
 async function benchEditor(): Promise<void> {
   const analyzer = await createTestAnalyzer();
+  // As the extension runs it.
+  const thread = createAnalyzerThread(
+    new URL("../../src/vscode/analyzer-worker.ts", import.meta.url),
+    pathToFileURL(join(repository, "dist", "grammars/")),
+  );
   const parser = new Parser();
   parser.setLanguage(
     await Language.load(await readGrammar("tree-sitter-typescript.wasm")),
@@ -79,12 +85,14 @@ async function benchEditor(): Promise<void> {
   for (const lines of [90, 900]) await measureDelay(lines);
   parser.delete();
   analyzer.dispose();
+  thread.dispose();
 
   function analyze(
     name: string,
     text: string,
+    by = analyzer,
   ): ReturnType<typeof analyzer.analyze> {
-    return analyzer.analyze({
+    return by.analyze({
       path: `src/${name}.ts`,
       languageId: "typescript",
       text,
@@ -94,18 +102,21 @@ async function benchEditor(): Promise<void> {
   /** How long a timer of 1 ms has to wait while somebody types and each text is analysed. */
   async function measureDelay(lines: number): Promise<void> {
     const edits = keystrokes(makeHandlers(lines));
-    await analyze("typed", next(edits));
     const histogram = monitorEventLoopDelay({ resolution: 1 });
+    // The thread alone keeps no process alive.
+    const alive = setInterval(() => undefined, 1000);
+    await analyze("typed", next(edits), thread);
     histogram.enable();
     for (let typed = 0; typed < 60; typed++) {
-      await analyze("typed", next(edits));
+      await analyze("typed", next(edits), thread);
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
+    clearInterval(alive);
     histogram.disable();
     const milliseconds = (nanoseconds: number): string =>
       (nanoseconds / 1e6).toFixed(1);
     console.log(
-      `event loop while typing in ${String(lines)} lines: blocked ${milliseconds(histogram.max)} ms at most, ${milliseconds(histogram.percentile(95))} ms in 95 of 100 (target: <= 25; the extension runs the analysis in a thread of its own)`,
+      `event loop while typing in ${String(lines)} lines: blocked ${milliseconds(histogram.max)} ms at most, ${milliseconds(histogram.percentile(95))} ms in 95 of 100 (target: <= 25)`,
     );
   }
 }
