@@ -162,7 +162,7 @@ describe("diagnostics", () => {
 
   const twice = handlers.javascript.replace(
     "  return",
-    '  event.response.autoVerifyEmail = "true";\n  return',
+    '  if (event.request.userAttributes.email)\n    event.response.autoVerifyEmail = "true";\n  return',
   );
 
   it("of one rule are mended all at once", async () => {

@@ -81,7 +81,7 @@ test.each(files)("random edits of %s", async (file) => {
   const random = createRandom(file.length * 7919);
   const languageId = languages[file.split(".").at(-1) ?? ""] ?? "javascript";
   let text = await readFile(new URL(file, folder), "utf8");
-  for (let i = 0; i < 25; i++) {
+  for (let i = 0; i < 8; i++) {
     const path = `src/${file}`;
     const incremental = await kept.analyze({ path, languageId, text });
     fresh.release(path);
