@@ -6,7 +6,9 @@ import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
 import type { TriggerId } from "./contract.ts";
 
-const statement = /cognito-trigger:[ \t]*(?<stated>[^\r\n*]*[^\s*])/giu;
+// Only at the head of a comment: prose may speak of it.
+const statement =
+  /(?<=(?:\/\/|[#*])[ \t]*)cognito-trigger:[ \t]*(?<stated>[^\r\n*]*[^\s*])/giu;
 
 export interface StatedHandler {
   readonly range: Range;

@@ -142,7 +142,7 @@ export function gatherEvidence(
   const start = target?.range.start ?? 0;
   const end = target?.range.end ?? 0;
   const directives = module.comments.flatMap(({ text, range }) => {
-    const stated = /cognito-trigger:\s*(.+)/iu.exec(text)?.[1];
+    const stated = /^[\s*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
     return stated === undefined || range.start > end
       ? []
       : [{ stated, inside: range.start >= start }];
