@@ -72,6 +72,9 @@ export interface ModuleBuilder {
   finish(end: Range): Module;
 }
 
+/** Lowers a condition that jumps to one of the two. */
+export type Test = (whenTrue: BlockId, whenFalse: BlockId) => void;
+
 export interface FunctionBuilder {
   readonly id: FunctionId;
   addParameter(parameter: Parameter): void;
@@ -94,6 +97,14 @@ export interface FunctionBuilder {
   list(items: readonly ListItem[], range: Range): Expr;
   goto(block: BlockId): void;
   branch(condition: Expr, whenTrue: BlockId, whenFalse: BlockId): void;
+  /** Jumps by `left and right` or `left or right`; the right test runs only where the left one does not decide. */
+  branchOnBoth(
+    operator: "and" | "or",
+    left: Test,
+    right: Test,
+    whenTrue: BlockId,
+    whenFalse: BlockId,
+  ): void;
   /** Runs the open `finally` parts, then leaves. */
   return(value: Expr, range: Range, openEnd?: OpenEnd): void;
   throw(value: Expr, range: Range): void;
@@ -259,6 +270,13 @@ export function createModuleBuilder(
       goto,
       branch: (condition, whenTrue, whenFalse) => {
         end({ kind: "branch", condition, whenTrue, whenFalse });
+      },
+      branchOnBoth: (operator, left, right, whenTrue, whenFalse) => {
+        const rest = newBlock();
+        if (operator === "and") left(rest, whenFalse);
+        else left(whenTrue, rest);
+        current = rest;
+        right(whenTrue, whenFalse);
       },
       return: (value, range, openEnd) => {
         const held = scopes.some((scope) => scope.kind === "finally")

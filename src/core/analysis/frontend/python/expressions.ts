@@ -3,7 +3,14 @@
  * what comes back is pure. Anything this file does not know comes back as `unknown` with its parts.
  */
 import type { Node } from "web-tree-sitter";
-import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
+import {
+  constant,
+  field,
+  op,
+  unknown,
+  variable,
+  type Test,
+} from "../../ir/builder.ts";
 import type { BlockId, Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { lowerCall } from "./calls.ts";
 import { lowerComprehension } from "./comprehensions.ts";
@@ -182,18 +189,15 @@ export function lowerCondition(
       );
       return;
     case "boolean_operator": {
-      const both = node.childForFieldName("operator")?.type === "and";
-      const rest = builder.newBlock();
-      parts.condition(
-        context,
-        node.childForFieldName("left"),
-        both ? rest : whenTrue,
-        both ? whenFalse : rest,
-      );
-      builder.enter(rest);
-      parts.condition(
-        context,
-        node.childForFieldName("right"),
+      const test =
+        (field: "left" | "right"): Test =>
+        (yes, no) => {
+          parts.condition(context, node.childForFieldName(field), yes, no);
+        };
+      builder.branchOnBoth(
+        node.childForFieldName("operator")?.type === "and" ? "and" : "or",
+        test("left"),
+        test("right"),
         whenTrue,
         whenFalse,
       );

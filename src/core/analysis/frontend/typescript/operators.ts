@@ -1,5 +1,5 @@
 /** Lowers operators and conditions. What is only evaluated on one way becomes a block of its own. */
-import { constant, op, variable } from "../../ir/builder.ts";
+import { constant, op, variable, type Test } from "../../ir/builder.ts";
 import type { Expr, Operator } from "../../ir/ir.ts";
 import { rangeOf, type Context } from "./context.ts";
 import type { Node } from "web-tree-sitter";
@@ -31,17 +31,15 @@ export function lowerCondition(
   }
   const operator = node?.type === "binary_expression" ? operatorOf(node) : "";
   if (node !== null && (operator === "&&" || operator === "||")) {
-    const rest = builder.newBlock();
-    parts.condition(
-      context,
-      node.childForFieldName("left"),
-      operator === "&&" ? rest : whenTrue,
-      operator === "&&" ? whenFalse : rest,
-    );
-    builder.enter(rest);
-    parts.condition(
-      context,
-      node.childForFieldName("right"),
+    const test =
+      (field: "left" | "right"): Test =>
+      (yes, no) => {
+        parts.condition(context, node.childForFieldName(field), yes, no);
+      };
+    builder.branchOnBoth(
+      operator === "&&" ? "and" : "or",
+      test("left"),
+      test("right"),
       whenTrue,
       whenFalse,
     );
