@@ -76,6 +76,9 @@ function platformEvent(type: string, record: Members): LogLine {
   };
 }
 
+const nodeHeadline =
+  /^(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection)\b/;
+
 /** Members of a record that have a place of their own in a `LogLine`. */
 const placed = new Set([
   "timestamp",
@@ -98,18 +101,28 @@ function applicationRecord(record: Members): LogLine | undefined {
   const { message } = record;
   // An Error logged alone is the message itself.
   const alone = errorOf(message);
+  const error = alone ?? errorOf(record);
+  // Node's runtime repeats error and stack after its headline; Python's names the level as nothing else does.
+  const headline =
+    error !== undefined && typeof message === "string"
+      ? nodeHeadline.exec(message)?.[0]
+      : undefined;
+  const crash =
+    error !== undefined &&
+    (headline !== undefined || record["log_level"] !== undefined);
   const rest = Object.entries(record).filter(([name]) => !placed.has(name));
   return {
     kind: "application",
     level,
     ...optional("requestId", text(record["requestId"])),
     text: [
-      alone === undefined ? shown(message) : "",
+      alone === undefined ? (headline ?? shown(message)) : "",
       rest.length === 0 ? "" : JSON.stringify(Object.fromEntries(rest)),
     ]
       .filter((part) => part !== "")
       .join(" "),
-    ...optional("error", alone ?? errorOf(record)),
+    ...optional("error", error),
+    ...(crash ? { crash: true } : {}),
   };
 }
 

@@ -64,6 +64,8 @@ export type LogLine =
       readonly requestId?: string;
       readonly text: string;
       readonly error?: LoggedError;
+      /** The error was not the function's to print: the runtime did, because it ended the invocation or the start. */
+      readonly crash?: true;
     }
   /** A platform event of JSON mode that has no form of its own above. */
   | {
@@ -92,3 +94,7 @@ export function levelOf(name: string): Level | undefined {
     ? levels[name.toUpperCase()]
     : undefined;
 }
+
+/** The request that a line names; undefined where it names none. */
+export const requestIdOf = (line: LogLine): string | undefined =>
+  "requestId" in line ? line.requestId : undefined;

@@ -25,6 +25,8 @@ const pythonLine = new RegExp(
 );
 const nodeCrash =
   /^(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection)\s+(?=\{)/;
+/** What an `[ERROR]` line holds that Python's runtime wrote, and hardly one that a function printed. */
+const pythonCrashSign = /^\[ERROR\] Runtime\.|\nTraceback \(most recent call/;
 const pythonCrash =
   /^\[ERROR\] ([\w.]+)(?:: ([^\n]*))?(?:\nTraceback \(most recent call last\):)?(?:\n|$)/;
 
@@ -131,6 +133,7 @@ function applicationLine(text: string): LogLine | undefined {
         message: crash[2] ?? "",
         stack: linesOf(text.slice(crash[0].length)),
       },
+      ...(pythonCrashSign.test(text) ? { crash: true } : {}),
     };
   const node = nodeLine.exec(text);
   const nodeLevel = levelOf(node?.[2] ?? "");
@@ -162,7 +165,11 @@ function logged(
       : { requestId }),
     ...(error === undefined
       ? { text }
-      : { text: nodeCrash.exec(text)?.[0].trim() ?? "", error }),
+      : {
+          text: nodeCrash.exec(text)?.[0].trim() ?? "",
+          error,
+          crash: true,
+        }),
   };
 }
 

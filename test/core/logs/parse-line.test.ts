@@ -140,6 +140,7 @@ describe("text format: Node", () => {
         message: "Cannot read properties of undefined",
         stack: ["    at handler (/var/task/index.js:3:9)"],
       },
+      crash: true,
     });
   });
 
@@ -192,6 +193,7 @@ describe("text format: Python", () => {
           "    event['email']",
         ],
       },
+      crash: true,
     });
   });
 
@@ -331,6 +333,31 @@ describe("JSON format", () => {
           message: "'email'",
           stack: ['  File "/var/task/a.py", line 4, in handler\n'],
         },
+        crash: true,
+      },
+    ],
+    [
+      JSON.stringify({
+        timestamp: time,
+        level: "ERROR",
+        requestId: id,
+        message:
+          "Invoke Error TypeError: no\n    at handler (/var/task/a.js:1:7)",
+        errorType: "TypeError",
+        errorMessage: "no",
+        stackTrace: ["TypeError: no", "    at handler (/var/task/a.js:1:7)"],
+      }),
+      {
+        kind: "application",
+        level: "ERROR",
+        requestId: id,
+        text: "Invoke Error",
+        error: {
+          type: "TypeError",
+          message: "no",
+          stack: ["    at handler (/var/task/a.js:1:7)"],
+        },
+        crash: true,
       },
     ],
     [

@@ -1,0 +1,244 @@
+/**
+ * Lines to the invocations they belong to: by request id where a line names one, else by what its stream is running.
+ * Incremental, for tails that never end. Invariant: every line comes out at once with its invocation, in whatever order
+ * lines come in; what is remembered is bounded whatever the length of the run.
+ */
+import type { Invocation, InvocationState } from "./invocation.ts";
+import { requestIdOf, type LogLine, type Report } from "./log-line.ts";
+import type { TailLine } from "./merge.ts";
+import { parseLine } from "./parse-line.ts";
+
+/** A line, what it says, and the run it belongs to: undefined where nothing tells, as in logs of no function. */
+export interface GroupedLine extends TailLine {
+  readonly line: LogLine;
+  readonly invocation: Invocation | undefined;
+}
+
+export interface Grouping {
+  readonly add: (line: TailLine) => GroupedLine;
+}
+
+/** Streams, and invocations of each, that a line without or with a late request id is still matched to. */
+const rememberedStreams = 500;
+const rememberedInvocations = 32;
+
+type Live = { -readonly [K in keyof Invocation]: Invocation[K] };
+
+interface Stream {
+  readonly key: string;
+  /** What the stream ran last, or runs. */
+  current: Live | undefined;
+  /** Oldest first. */
+  readonly known: Live[];
+}
+
+export function createGrouping(): Grouping {
+  const streams = new Map<string, Stream>();
+  let serial = 0;
+
+  const streamOf = (key: string): Stream => {
+    const found = streams.get(key);
+    if (found !== undefined) return found;
+    const stream: Stream = { key, current: undefined, known: [] };
+    keep(stream);
+    return stream;
+  };
+  /** The streams that began nothing for the longest time are forgotten first. */
+  const keep = (stream: Stream): void => {
+    streams.delete(stream.key);
+    streams.set(stream.key, stream);
+    if (streams.size <= rememberedStreams) return;
+    for (const oldest of streams.keys()) {
+      streams.delete(oldest);
+      break;
+    }
+  };
+  const begin = (
+    stream: Stream,
+    { group, event }: TailLine,
+    line: LogLine,
+  ): Live => {
+    serial += 1;
+    const live: Live = {
+      serial,
+      group,
+      stream: event.stream,
+      requestId: requestIdOf(line),
+      version: undefined,
+      state: "running",
+      whole: line.kind === "start" || line.kind === "init-start",
+      begin: event.timestamp,
+      end: event.timestamp,
+      lines: 0,
+      errors: 0,
+      coldStart: false,
+      runtime: undefined,
+      initMs: undefined,
+      report: undefined,
+      timedOut: false,
+      errorType: undefined,
+    };
+    keep(stream);
+    stream.known.push(live);
+    if (stream.known.length > rememberedInvocations) stream.known.shift();
+    return live;
+  };
+
+  /** The run that `line` belongs to; begins one where the line says that there is a new one. */
+  const place = (
+    stream: Stream,
+    tail: TailLine,
+    line: LogLine,
+  ): Live | undefined => {
+    const id = requestIdOf(line);
+    if (id !== undefined) {
+      const known = stream.known.findLast(({ requestId }) => requestId === id);
+      if (known !== undefined) return known;
+      const { current } = stream;
+      // The environment was started for this request.
+      if (current?.state === "running" && current.requestId === undefined) {
+        current.requestId = id;
+        return current;
+      }
+      return follow(stream, begin(stream, tail, line));
+    }
+    if (line.kind === "init-start" && isNews(stream, tail))
+      return follow(stream, begin(stream, tail, line));
+    return isNews(stream, tail)
+      ? stream.current
+      : (stream.known.findLast((live) => live.begin <= tail.event.timestamp) ??
+          stream.current);
+  };
+
+  return {
+    add: (tail) => {
+      const line = parseLine(tail.event.message);
+      const stream = streamOf(`${tail.group}\n${tail.event.stream}`);
+      const live = place(stream, tail, line);
+      if (live !== undefined) take(live, tail.event.timestamp, line);
+      return {
+        group: tail.group,
+        event: tail.event,
+        late: tail.late,
+        line,
+        invocation: live,
+      };
+    },
+  };
+}
+
+/** Whether the line is of what the stream runs now, and not of an earlier run whose line came late. */
+function isNews({ current }: Stream, { event }: TailLine): boolean {
+  return current === undefined || event.timestamp >= current.begin;
+}
+
+/** `next` is what the stream runs from here on, unless it is older than what it already runs. */
+function follow(stream: Stream, next: Live): Live {
+  const { current } = stream;
+  if (current !== undefined && next.begin < current.begin) {
+    settle(next, "unfinished");
+    return next;
+  }
+  if (current !== undefined) settle(current, "unfinished");
+  stream.current = next;
+  return next;
+}
+
+function settle(live: Live, state: InvocationState): void {
+  if (live.state === "running") live.state = state;
+}
+
+function take(live: Live, time: number, line: LogLine): void {
+  live.lines += 1;
+  if (time < live.begin) live.begin = time;
+  if (time > live.end) live.end = time;
+  switch (line.kind) {
+    case "init-start":
+      live.coldStart = true;
+      live.runtime = line.runtime === "" ? undefined : line.runtime;
+      break;
+    case "init-report":
+      live.initMs ??= line.durationMs;
+      if (isFailure(line)) {
+        live.errors += 1;
+        live.errorType ??= line.errorType;
+      }
+      break;
+    case "start":
+      live.whole = true;
+      live.version = line.version;
+      break;
+    case "end":
+      live.state = "ended";
+      break;
+    case "report":
+      live.state = "ended";
+      takeReport(live, line);
+      break;
+    case "timeout":
+      live.timedOut = true;
+      live.errors += 1;
+      break;
+    case "exit":
+      live.errors += 1;
+      live.errorType ??= "Runtime.ExitError";
+      break;
+    case "application":
+      if (line.level === "ERROR" || line.level === "FATAL") live.errors += 1;
+      if (line.crash === true) live.errorType ??= line.error?.type;
+      break;
+    case "platform":
+      if (line.failed) live.errors += 1;
+      break;
+    case "plain":
+      break;
+  }
+}
+
+function takeReport(live: Live, report: Report): void {
+  live.report = report;
+  if (report.initMs !== undefined || report.restoreMs !== undefined) {
+    live.coldStart = true;
+    live.initMs = report.initMs ?? report.restoreMs;
+  }
+  if (report.status === "timeout") live.timedOut = true;
+  if (isFailure(report)) {
+    live.errors += 1;
+    live.errorType ??= report.errorType;
+  }
+}
+
+const isFailure = ({ status }: { readonly status?: string }): boolean =>
+  status !== undefined && status !== "success";
+
+/** An invocation with all its lines, in the order given. */
+export interface InvocationLog {
+  readonly invocation: Invocation;
+  readonly lines: readonly GroupedLine[];
+}
+
+/** For what was read whole: every invocation with its lines, by the time it began; and the lines of none. */
+export function groupInvocations(lines: Iterable<TailLine>): {
+  readonly invocations: readonly InvocationLog[];
+  readonly outside: readonly GroupedLine[];
+} {
+  const grouping = createGrouping();
+  const logs = new Map<Invocation, GroupedLine[]>();
+  const outside: GroupedLine[] = [];
+  for (const each of lines) {
+    const line = grouping.add(each);
+    if (line.invocation === undefined) {
+      outside.push(line);
+      continue;
+    }
+    const log = logs.get(line.invocation);
+    if (log === undefined) logs.set(line.invocation, [line]);
+    else log.push(line);
+  }
+  return {
+    invocations: [...logs]
+      .map(([invocation, own]) => ({ invocation, lines: own }))
+      .sort((a, b) => a.invocation.begin - b.invocation.begin),
+    outside,
+  };
+}
