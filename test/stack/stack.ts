@@ -66,6 +66,10 @@ export const outageWorkspace = fileURLToPath(
   new URL("../workspaces/outage", import.meta.url),
 );
 
+export const passwordlessWorkspace = fileURLToPath(
+  new URL("../workspaces/passwordless", import.meta.url),
+);
+
 const credentials = {
   accessKeyId: "AKIASTACKEXAMPLE0000",
   secretAccessKey: "stack-example-secret",

@@ -57,6 +57,27 @@ export interface Session {
   readonly eventId: string;
 }
 
+/** What an open challenge waits for. */
+export interface Challenge {
+  readonly name: "NEW_PASSWORD_REQUIRED" | "CUSTOM_CHALLENGE";
+  readonly clientId: string;
+  /** Of nobody, where a client that hides who exists is asked for an unknown user. */
+  readonly username: string;
+  /** Of a custom challenge: what happened before it, and what its maker told the verifier alone. */
+  readonly custom?: {
+    readonly session: readonly ChallengeResult[];
+    readonly metadata: string | null;
+    readonly privateParameters: Readonly<Record<string, string>>;
+  };
+}
+
+/** One entry of `request.session` in the triggers of custom authentication. */
+export type ChallengeResult = {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
+  readonly challengeMetadata: string | null;
+};
+
 export interface UserPool {
   readonly id: string;
   readonly name: string;
@@ -79,8 +100,8 @@ export interface UserPool {
   readonly revoked?: ReadonlySet<string>;
   /** By refresh token. */
   readonly sessions: Map<string, Session>;
-  /** NEW_PASSWORD_REQUIRED sessions: each works once. */
-  readonly challenges: Map<string, { clientId: string; username: string }>;
+  /** By the session that the client holds: each works once. */
+  readonly challenges: Map<string, Challenge>;
   /** Made when first asked for: a key pair takes its time. */
   keys: Promise<PoolKeys> | undefined;
 }

@@ -31,7 +31,8 @@ import {
   poolOf,
   poolOfClient,
 } from "./lookup.ts";
-import { answerChallenge, signIn, type Attempt } from "./password-sign-in.ts";
+import { answerCustomChallenge, startCustomSignIn } from "./custom-sign-in.ts";
+import { answerNewPassword, signIn, type Attempt } from "./password-sign-in.ts";
 import { issueTokens, issuerOf, keysOf, selfServiceScope } from "./tokens.ts";
 
 /** Which operation takes a flow, and what the client must allow for it. */
@@ -49,6 +50,7 @@ const flows: Partial<
     by: "admin",
     allow: "ALLOW_ADMIN_USER_PASSWORD_AUTH",
   },
+  CUSTOM_AUTH: { by: "both", allow: "ALLOW_CUSTOM_AUTH" },
   REFRESH_TOKEN_AUTH: { by: "both", allow: "ALLOW_REFRESH_TOKEN_AUTH" },
   REFRESH_TOKEN: { by: "both", allow: "ALLOW_REFRESH_TOKEN_AUTH" },
 };
@@ -147,7 +149,32 @@ function start(
     parameters: input.AuthParameters ?? {},
     clientMetadata: input.ClientMetadata,
   };
-  return flow.by === "both" ? refresh(attempt) : signIn(attempt);
+  switch (flow.allow) {
+    case "ALLOW_CUSTOM_AUTH":
+      return startCustomSignIn(attempt);
+    case "ALLOW_REFRESH_TOKEN_AUTH":
+      return refresh(attempt);
+    default:
+      return signIn(attempt);
+  }
+}
+
+function answerChallenge(
+  account: Account,
+  pool: UserPool,
+  client: AppClient,
+  input: RespondToAuthChallengeRequest | AdminRespondToAuthChallengeRequest,
+): Promise<InitiateAuthResponse> {
+  switch (input.ChallengeName) {
+    case "CUSTOM_CHALLENGE":
+      return answerCustomChallenge(account, pool, client, input);
+    case "NEW_PASSWORD_REQUIRED":
+      return answerNewPassword(account, pool, client, input);
+    default:
+      throw invalidParameter(
+        `This stack has no challenge ${input.ChallengeName ?? ""}.`,
+      );
+  }
 }
 
 async function refresh({

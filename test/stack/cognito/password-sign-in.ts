@@ -80,20 +80,20 @@ export async function signIn(attempt: Attempt): Promise<InitiateAuthResponse> {
   }
 }
 
-export async function answerChallenge(
+export async function answerNewPassword(
   account: Account,
   pool: UserPool,
   client: AppClient,
   input: RespondToAuthChallengeRequest | AdminRespondToAuthChallengeRequest,
 ): Promise<InitiateAuthResponse> {
-  if (input.ChallengeName !== "NEW_PASSWORD_REQUIRED")
-    throw invalidParameter(
-      `This stack answers NEW_PASSWORD_REQUIRED only, not ${input.ChallengeName ?? ""}.`,
-    );
   const answers = input.ChallengeResponses ?? {};
   const challenge = pool.challenges.get(input.Session ?? "");
   const user = findUser(pool, challenge?.username);
-  if (challenge?.clientId !== client.id || user === undefined)
+  if (
+    challenge?.name !== "NEW_PASSWORD_REQUIRED" ||
+    challenge.clientId !== client.id ||
+    user === undefined
+  )
     throw notAuthorized("Invalid session for the user.");
   checkSecretHash(client, answers["USERNAME"] ?? "", answers["SECRET_HASH"]);
   const password = answers["NEW_PASSWORD"] ?? "";
@@ -135,7 +135,8 @@ async function preAuthentication(
   );
 }
 
-async function finish(
+/** What follows when a user has proved who they are. */
+export async function finish(
   account: Account,
   pool: UserPool,
   client: AppClient,
@@ -166,8 +167,9 @@ function newPasswordChallenge(
   client: AppClient,
   user: User,
 ): InitiateAuthResponse {
-  const session = randomBytes(300).toString("base64url");
+  const session = newChallengeSession();
   pool.challenges.set(session, {
+    name: "NEW_PASSWORD_REQUIRED",
     clientId: client.id,
     username: user.username,
   });
@@ -180,4 +182,8 @@ function newPasswordChallenge(
       userAttributes: JSON.stringify(user.attributes),
     },
   };
+}
+
+export function newChallengeSession(): string {
+  return randomBytes(300).toString("base64url");
 }

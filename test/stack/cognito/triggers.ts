@@ -25,7 +25,10 @@ export type TriggerName =
   | "PreAuthentication"
   | "PostAuthentication"
   | "PreTokenGeneration"
-  | "UserMigration";
+  | "UserMigration"
+  | "DefineAuthChallenge"
+  | "CreateAuthChallenge"
+  | "VerifyAuthChallengeResponse";
 
 export interface TriggerSubject {
   readonly userName: string;
