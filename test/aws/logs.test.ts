@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogs } from "../../src/aws/logs.ts";
 import type { TailState } from "../../src/core/logs/follow-group.ts";
 import type { TailLine } from "../../src/core/logs/merge.ts";
+import { createPace } from "../../src/core/logs/pace.ts";
 import { tailLogs } from "../../src/core/logs/tail.ts";
 import type { Clock } from "../../src/core/ports/clock.ts";
 import type { Logs } from "../../src/core/ports/logs.ts";
@@ -125,7 +126,13 @@ test("a tail over the wire loses and doubles nothing while every fault there is 
   const tail = tailLogs(
     { groups: [group], startTime: Date.now() - 60_000, pollMs: () => 300 },
     // The back-off at a fiftieth of its longest, so that the test is short.
-    { logs, clock, random: () => 0.02, signal: stop.signal },
+    {
+      logs,
+      clock,
+      pace: createPace(clock, () => 0.02),
+      random: () => 0.02,
+      signal: stop.signal,
+    },
     {
       lines: (batch) => {
         lines.push(...batch);

@@ -16,3 +16,12 @@ export function functionNameOf(nameOrArn: string): string {
 export function defaultLogGroup(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
+
+/**
+ * The function that writes to a stream of a custom log group, which several may share; undefined for a stream of a
+ * function's own group, whose name does not tell.
+ * Form: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+ */
+export function functionOfStream(stream: string): string | undefined {
+  return /^\d{4}\/\d\d\/\d\d\/([\w-]+)\[[\w$]+\]/.exec(stream)?.[1];
+}

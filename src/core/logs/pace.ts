@@ -1,10 +1,11 @@
 /**
- * How fast the groups of one tail may call CloudWatch Logs together. Throttling slows all of them down, by a random
- * share of a growing limit, so that several tails do not return in step; each success takes a step back.
+ * How fast all tails of a Region may call CloudWatch Logs together: its quota is the account's, not a tail's. Throttling
+ * slows all of them down, by a random share of a growing limit, so that several programs do not return in step; each
+ * success takes a step back. Invariant: calls go in the order in which they were asked for.
  */
 import type { Clock } from "../ports/clock.ts";
 
-/** Milliseconds between two calls of one tail. */
+/** Milliseconds between two calls. */
 const spacing = 200;
 const firstPause = 1_000;
 const longestPause = 20_000;
@@ -18,21 +19,44 @@ export interface Pace {
   readonly isSlowed: () => boolean;
 }
 
+/** One pace for each place: whatever names an account's Region for the caller. `random`: uniform in [0, 1). */
+export function createPaces(
+  clock: Clock,
+  random: () => number,
+): (place: string) => Pace {
+  const paces = new Map<string, Pace>();
+  return (place) => {
+    const pace = paces.get(place) ?? createPace(clock, random);
+    paces.set(place, pace);
+    return pace;
+  };
+}
+
 /** `random`: uniform in [0, 1). */
 export function createPace(clock: Clock, random: () => number): Pace {
   let steps = 0;
   let free = 0;
-  return {
-    turn: async (signal) => {
-      // Others may be throttled while this one sleeps: its turn is looked at again.
-      for (;;) {
-        const now = clock.now();
-        if (signal.aborted || free <= now) {
-          free = now + spacing;
-          return;
-        }
-        await clock.sleep(free - now, signal);
+  let last: Promise<void> = Promise.resolve();
+
+  const wait = async (signal: AbortSignal): Promise<void> => {
+    // Others may be throttled while this one sleeps: its turn is looked at again.
+    while (!signal.aborted) {
+      const now = clock.now();
+      // A clock that was set back must not hold the tail up for longer than any pause is.
+      free = Math.min(free, now + longestPause);
+      if (free <= now) {
+        free = now + spacing;
+        return;
       }
+      await clock.sleep(free - now, signal);
+    }
+  };
+  return {
+    turn: (signal) => {
+      if (signal.aborted) return Promise.resolve();
+      const turn = last.then(() => wait(signal));
+      last = turn;
+      return Promise.race([turn, aborted(signal, turn)]);
     },
     throttled: () => {
       steps += 1;
@@ -46,6 +70,19 @@ export function createPace(clock: Clock, random: () => number): Pace {
     },
     isSlowed: () => steps > 0,
   };
+}
+
+/** Resolves when `signal` aborts; forgets it when `done` resolves. */
+function aborted(signal: AbortSignal, done: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      resolve();
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    void done.then(() => {
+      signal.removeEventListener("abort", stop);
+    });
+  });
 }
 
 /** A random share of a limit that doubles with each step, in milliseconds. `steps` counts from 1. */

@@ -10,7 +10,7 @@ import {
   type TailState,
 } from "./follow-group.ts";
 import { createMerge, type TailLine } from "./merge.ts";
-import { createPace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 
 export interface TailOptions extends FollowOptions {
   readonly groups: readonly string[];
@@ -19,6 +19,8 @@ export interface TailOptions extends FollowOptions {
 export interface TailEnvironment {
   readonly logs: Logs;
   readonly clock: Clock;
+  /** Shared by all tails of a Region. */
+  readonly pace: Pace;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** Ends the tail. */
@@ -46,7 +48,6 @@ export async function tailLogs(
   const { clock } = environment;
   const broken = new AbortController();
   const signal = AbortSignal.any([environment.signal, broken.signal]);
-  const pace = createPace(clock, environment.random);
   const merge = createMerge(hold);
   const emit = (lines: readonly TailLine[]): void => {
     if (lines.length > 0) sink.lines(lines);
@@ -64,7 +65,7 @@ export async function tailLogs(
     followGroup(
       group,
       options,
-      { ...environment, pace, signal },
+      { ...environment, signal },
       {
         state: (state) => {
           sink.state(group, state);

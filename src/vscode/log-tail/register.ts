@@ -3,6 +3,8 @@
  * belongs to the connection it was started with and ends with it.
  */
 import * as vscode from "vscode";
+import { findLog } from "../../core/logs/find-log.ts";
+import { createPaces, type Pace } from "../../core/logs/pace.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import { PortError } from "../../core/ports/port-error.ts";
 import { contractsOfConfigKey } from "../../core/triggers/contracts.ts";
@@ -10,7 +12,6 @@ import { registerCommand, setContextKey } from "../contributions.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import type { TailTarget } from "../tail-target.ts";
-import { findLog } from "./find-log.ts";
 import { pickTrigger } from "./pick-trigger.ts";
 import { readTarget } from "./read-target.ts";
 import { startSession, type TailSession } from "./session.ts";
@@ -24,6 +25,7 @@ export function register(
   /** By function ARN; undefined while the log is being looked for. */
   const sessions = new Map<string, TailSession | undefined>();
   const status = createTailStatus();
+  const paceOf = createPaces(services.clock, Math.random);
 
   const running = (): readonly TailSession[] =>
     [...sessions.values()].filter((session) => session !== undefined);
@@ -50,6 +52,7 @@ export function register(
       const session = await open(
         { ...target, trigger: trigger ?? toPlainText(target.trigger) },
         services,
+        paceOf,
         channelFor,
         refresh,
       );
@@ -100,6 +103,7 @@ export function register(
 async function open(
   target: TailTarget,
   services: Services,
+  paceOf: (place: string) => Pace,
   channelFor: (name: string) => vscode.OutputChannel,
   onDidChange: () => void,
 ): Promise<TailSession> {
@@ -133,17 +137,18 @@ async function open(
     );
     looking.signal.throwIfAborted();
     const { region, endpoint } = connection;
+    const place = endpoint === undefined ? region : `${region} (${endpoint})`;
     return startSession(
       {
         ...log,
         trigger: target.trigger,
         region,
-        place: endpoint === undefined ? region : `${region} (${endpoint})`,
+        place,
       },
       channelFor(
         toPlainText(`Cognito: ${target.trigger} (${log.functionName})`),
       ),
-      { logs, clock: services.clock },
+      { logs, clock: services.clock, pace: paceOf(place) },
       onDidChange,
     );
   } finally {

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import { explainState } from "../../core/logs/explain-state.ts";
 import type { TailState } from "../../core/logs/follow-group.ts";
 import { formatLine, formatTime } from "../../core/logs/format.ts";
+import type { Pace } from "../../core/logs/pace.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import { tailLogs } from "../../core/logs/tail.ts";
 import type { Clock } from "../../core/ports/clock.ts";
@@ -41,7 +42,11 @@ const backfillMs = 5 * 60_000;
 export function startSession(
   subject: TailSubject,
   channel: vscode.OutputChannel,
-  environment: { readonly logs: Logs; readonly clock: Clock },
+  environment: {
+    readonly logs: Logs;
+    readonly clock: Clock;
+    readonly pace: Pace;
+  },
   onDidChange: () => void,
 ): TailSession {
   const { clock } = environment;

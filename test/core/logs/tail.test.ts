@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { TailState } from "../../../src/core/logs/follow-group.ts";
 import type { TailLine } from "../../../src/core/logs/merge.ts";
+import { createPace } from "../../../src/core/logs/pace.ts";
 import { tailLogs } from "../../../src/core/logs/tail.ts";
 import type { LogEvent } from "../../../src/core/ports/logs.ts";
 import {
@@ -79,13 +80,15 @@ function startTail(
   const lines: TailLine[] = [];
   const states: string[] = [];
   const stopping = new AbortController();
+  const random = createRandom(7);
+  const pace = createPace(clock, random);
   const done = tailLogs(
     {
       groups: Object.keys(groups),
       startTime: start - (options.backfill ?? 0),
       pollMs: () => 2 * second,
     },
-    { logs, clock, random: createRandom(7), signal: stopping.signal },
+    { logs, clock, pace, random, signal: stopping.signal },
     {
       lines: (batch) => {
         lines.push(...batch);
@@ -386,6 +389,7 @@ test("a fault of our own ends the tail instead of being taken for the network's"
     {
       logs: { fetchEvents: () => Promise.reject(new TypeError("ours")) },
       clock,
+      pace: createPace(clock, () => 0),
       random: () => 0,
       signal: new AbortController().signal,
     },

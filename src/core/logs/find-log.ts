@@ -1,7 +1,7 @@
 /** Where a function logs. Its configuration says; where that may not be read, the usual place is tried, and said so. */
-import { defaultLogGroup, functionNameOf } from "../../core/logs/log-group.ts";
-import type { Functions } from "../../core/ports/functions.ts";
-import { PortError } from "../../core/ports/port-error.ts";
+import type { Functions } from "../ports/functions.ts";
+import { PortError } from "../ports/port-error.ts";
+import { defaultLogGroup, functionNameOf } from "./log-group.ts";
 
 export interface FunctionLog {
   readonly functionName: string;
