@@ -2,6 +2,7 @@
  * The only entry to the analysis: reads a module and has its handlers checked. The same call serves the editor and the
  * command line; it remembers nothing but trees.
  */
+import type { Range } from "../text/position.ts";
 import { checkModule } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
 import { linkImports } from "./frontend/read-linked.ts";
@@ -45,9 +46,29 @@ export async function createAnalyzer(
       const closed = await reader.readClosed(source);
       return closed === undefined
         ? report
-        : checkModule(closed, source.path, options);
+        : within(source.text, checkModule(closed, source.path, options));
     },
     release: reader.release,
     dispose: reader.dispose,
+  };
+}
+
+/** A report without what is said of the text that was put behind `text`. */
+function within({ length }: string, report: Report): Report {
+  const inside = ({ range }: { readonly range: Range }): boolean =>
+    range.end <= length;
+  return {
+    ...report,
+    findings: report.findings
+      .filter(({ range }) => range.start < length)
+      .map((finding) => ({
+        ...finding,
+        range: {
+          start: finding.range.start,
+          end: Math.min(finding.range.end, length),
+        },
+        related: finding.related.filter(inside),
+        fixes: finding.fixes.filter(({ edits }) => edits.every(inside)),
+      })),
   };
 }

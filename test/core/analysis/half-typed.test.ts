@@ -79,3 +79,15 @@ test.each(Object.entries(cases))("%s", async (name, marked) => {
   );
   expect(complete).toBe(false);
 });
+
+test("what is found in a text that is not closed yet ends where the file does", async () => {
+  const { text, ranges } = readMarkedText(`// cognito-trigger: CustomEmailSender
+exports.handler = async (event) => {
+  await send(⟦{ Text: \`Your code: \${event.request.code}\` ⟧`);
+  const { findings } = await analyzer.analyze({
+    path: "src/sender.js",
+    languageId: "javascript",
+    text,
+  });
+  expect(findings.map(({ range }) => range)).toEqual(ranges);
+});
