@@ -64,7 +64,7 @@ export function send(
 ): void {
   response.writeHead(status, {
     "Content-Type": contentType,
-    "x-amzn-RequestId": randomUUID(),
+    "x-amzn-RequestId": response.getHeader("x-amzn-RequestId") ?? randomUUID(),
     ...headers,
   });
   response.end(body);
@@ -75,7 +75,7 @@ function sendXml(response: ServerResponse, status: number, xml: string): void {
 }
 
 function contentTypeOf(service: ServiceName): string {
-  return service === "cognito-idp" || service === "logs"
+  return ["cognito-idp", "logs", "cloudtrail"].includes(service)
     ? "application/x-amz-json-1.1"
     : "application/json";
 }

@@ -3,55 +3,30 @@ import {
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
   CognitoIdentityProviderClient,
-  InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { passwordlessWorkspace, startStack, type Stack } from "./stack.ts";
+import {
+  addCustomer,
+  createShopClient,
+  type ShopClient,
+} from "./support/passwordless.ts";
 
 let stack: Stack;
-let cognito: CognitoIdentityProviderClient;
+let shop: ShopClient;
 beforeAll(async () => {
   stack = await startStack({
     workspace: passwordlessWorkspace,
     populated: false,
   });
-  cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
-  for (const name of ["ana", "bo"])
-    stack.addUser({
-      username: `${name}@example.com`,
-      password: "right-one-1",
-      attributes: { email: `${name}@example.com`, email_verified: "true" },
-    });
+  shop = createShopClient(stack);
+  addCustomer(stack, "ana@example.com");
+  addCustomer(stack, "bo@example.com");
 });
 afterAll(async () => {
-  cognito.destroy();
+  shop.close();
   await stack.stop();
 });
-
-const begin = (username: string) =>
-  cognito.send(
-    new InitiateAuthCommand({
-      ClientId: stack.clientId,
-      AuthFlow: "CUSTOM_AUTH",
-      AuthParameters: { USERNAME: username },
-    }),
-  );
-
-const answer = (username: string, session: string | undefined, text: string) =>
-  cognito.send(
-    new RespondToAuthChallengeCommand({
-      ClientId: stack.clientId,
-      ChallengeName: "CUSTOM_CHALLENGE",
-      Session: session,
-      ChallengeResponses: { USERNAME: username, ANSWER: text },
-    }),
-  );
-
-/** What the e-mail would say. */
-const codeFor = (session: string | undefined): string =>
-  stack.account.pools.get(stack.poolId)?.challenges.get(session ?? "")?.custom
-    ?.privateParameters["expected"] ?? "no code";
 
 const messages = (name: string): string[] =>
   [
@@ -60,20 +35,20 @@ const messages = (name: string): string[] =>
 
 describe("custom authentication", () => {
   test("a wrong answer is asked again, the right one signs in", async () => {
-    const first = await begin("ana@example.com");
+    const first = await shop.begin("ana@example.com");
     expect(first).toMatchObject({
       ChallengeName: "CUSTOM_CHALLENGE",
       ChallengeParameters: { delivery: "email" },
     });
     expect(first.ChallengeParameters).not.toHaveProperty("expected");
 
-    const second = await answer("ana@example.com", first.Session, "000");
+    const second = await shop.answer("ana@example.com", first.Session, "000");
     expect(second.ChallengeName).toBe("CUSTOM_CHALLENGE");
-    const code = codeFor(second.Session);
-    const done = await answer("ana@example.com", second.Session, code);
+    const code = shop.codeFor(second.Session);
+    const done = await shop.answer("ana@example.com", second.Session, code);
     expect(done.AuthenticationResult?.IdToken).toMatch(/^eyJ/);
     await expect(
-      answer("ana@example.com", second.Session, code),
+      shop.answer("ana@example.com", second.Session, code),
     ).rejects.toMatchObject({ message: "Invalid session for the user." });
 
     const sessions = messages("tandem-define-challenge")
@@ -97,11 +72,11 @@ describe("custom authentication", () => {
   });
 
   test("three wrong answers end it", async () => {
-    let round = await begin("bo@example.com");
+    let round = await shop.begin("bo@example.com");
     for (const text of ["1", "2"])
-      round = await answer("bo@example.com", round.Session, text);
+      round = await shop.answer("bo@example.com", round.Session, text);
     await expect(
-      answer("bo@example.com", round.Session, "3"),
+      shop.answer("bo@example.com", round.Session, "3"),
     ).rejects.toMatchObject({
       name: "NotAuthorizedException",
       message: "Incorrect username or password.",
@@ -109,9 +84,13 @@ describe("custom authentication", () => {
   });
 
   test("an unknown user is asked like a known one, and never gets in", async () => {
-    const first = await begin("nobody@example.com");
+    const first = await shop.begin("nobody@example.com");
     await expect(
-      answer("nobody@example.com", first.Session, codeFor(first.Session)),
+      shop.answer(
+        "nobody@example.com",
+        first.Session,
+        shop.codeFor(first.Session),
+      ),
     ).rejects.toMatchObject({ message: "Incorrect username or password." });
     expect(messages("tandem-define-challenge").join()).toContain(
       '"userNotFound":true',
@@ -119,6 +98,7 @@ describe("custom authentication", () => {
   });
 
   test("administrators' operations do the same", async () => {
+    const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
     const first = await cognito.send(
       new AdminInitiateAuthCommand({
         UserPoolId: stack.poolId,
@@ -135,10 +115,11 @@ describe("custom authentication", () => {
         Session: first.Session,
         ChallengeResponses: {
           USERNAME: "ana@example.com",
-          ANSWER: codeFor(first.Session),
+          ANSWER: shop.codeFor(first.Session),
         },
       }),
     );
+    cognito.destroy();
     expect(done.AuthenticationResult?.AccessToken).toMatch(/^eyJ/);
   });
 });

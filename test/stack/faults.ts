@@ -4,7 +4,8 @@
  */
 import { AwsError } from "./aws-error.ts";
 
-export type ServiceName = "cognito-idp" | "logs" | "lambda" | "sts" | "jwks";
+export type ServiceName =
+  "cognito-idp" | "logs" | "lambda" | "sts" | "jwks" | "cloudtrail";
 
 export interface Fault {
   /** A service, an operation or `service:Operation`; `*` stands for anything. `jwks` means the public keys. */

@@ -15,6 +15,7 @@ export interface Request {
 const jsonTargets: Readonly<Record<string, ServiceName>> = {
   AWSCognitoIdentityProviderService: "cognito-idp",
   Logs_20140328: "logs",
+  CloudTrail_20131101: "cloudtrail",
 };
 
 const functionPaths: Readonly<Record<string, string>> = {

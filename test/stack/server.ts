@@ -2,6 +2,7 @@
  * The one port of the stack: reads a request, lets a fault strike, runs the operation, answers. Every call is noted, so
  * that a test can say what was asked for and, more often, that nothing was.
  */
+import { randomUUID } from "node:crypto";
 import {
   createServer,
   type IncomingMessage,
@@ -11,6 +12,8 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer, refuse, send } from "./answers.ts";
 import { AwsError } from "./aws-error.ts";
+import { trailOperations } from "./cloudtrail/operations.ts";
+import { createTrail, recordCall } from "./cloudtrail/trail.ts";
 import { authenticationOperations } from "./cognito/authentication.ts";
 import { poolOperations } from "./cognito/pools.ts";
 import { signUpOperations } from "./cognito/sign-up.ts";
@@ -56,6 +59,7 @@ const services: Readonly<Record<ServiceName, Operations>> = {
   lambda: lambdaOperations,
   sts: stsOperations,
   jwks: keyOperations,
+  cloudtrail: trailOperations,
 };
 
 /** Operations that AWS takes without a signature. */
@@ -106,11 +110,25 @@ async function handle(
   state.calls.push({ service, operation, at: Date.now() });
   const fault = state.faults.take(service, operation);
   if (fault !== undefined && (await strike(fault, request, response))) return;
+  const requestId = randomUUID();
+  response.setHeader("x-amzn-RequestId", requestId);
+  const keep = (error?: AwsError): void => {
+    if (service !== "cognito-idp") return;
+    const { input } = request;
+    recordCall(state.account, {
+      operation,
+      input,
+      requestId,
+      ...(error === undefined ? {} : { error }),
+    });
+  };
   try {
     const output = await run(state.account, request, message);
+    keep();
     answer(response, service, operation, output);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
+    keep(error);
     refuse(response, service, error);
   }
 }
@@ -173,6 +191,7 @@ function inRegion(account: Account, region: string): Account {
         pools: new Map(),
         functions: new Map(),
         logs: createLogStore(),
+        trail: createTrail(),
       };
 }
 

@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { createTrail, type Trail } from "./cloudtrail/trail.ts";
 import { poolOf } from "./cognito/lookup.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { stopInstances } from "./lambda/invoke.ts";
@@ -53,6 +54,8 @@ export interface Stack {
   readonly calls: readonly ReceivedCall[];
   /** `logs.append`, `logs.setDelay`: events from nowhere, and late ones. */
   readonly logs: LogStore;
+  /** What CloudTrail has of the calls; `trail.delayMs`: how late. */
+  readonly trail: Trail;
   /** In the first pool when `poolId` is absent. */
   addUser(user: NewUser, poolId?: string): User;
   findClient(name: string, poolId?: string): AppClient;
@@ -82,6 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     pools: new Map(),
     functions: new Map(),
     logs: createLogStore(),
+    trail: createTrail(),
     triggerTimeoutMs: options.triggerTimeoutMs ?? 5000,
   };
   const { workspace = outageWorkspace } = options;
@@ -119,6 +123,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     faults,
     calls,
     logs: account.logs,
+    trail: account.trail,
     addUser: (user, id) => addUser(poolAt(id), user),
     findClient(name, id) {
       const client = [...poolAt(id).clients.values()].find(

@@ -11,6 +11,7 @@ import type {
   UserPoolTierType,
   UserStatusType,
 } from "@aws-sdk/client-cognito-identity-provider";
+import type { Trail } from "./cloudtrail/trail.ts";
 import type { FunctionInstance } from "./lambda/instance.ts";
 import type { LogStore } from "./logs/store.ts";
 import type { PoolKeys } from "./cognito/tokens.ts";
@@ -129,6 +130,7 @@ export interface Account {
   readonly pools: Map<string, UserPool>;
   readonly functions: Map<string, LambdaFunction>;
   readonly logs: LogStore;
+  readonly trail: Trail;
   /** Cognito waits five seconds for a trigger; a test may have less patience. */
   readonly triggerTimeoutMs: number;
 }
