@@ -27,10 +27,12 @@ const finding = `${analysis}finding.ts`;
 const table: readonly ImportRule[] = [
   { of: text, may: [] },
   { of: ports, may: [text] },
-  ...["triggers", "errors", "doctor", "logs", "flows"].map((name) => ({
+  ...["triggers", "errors", "doctor", "flows"].map((name) => ({
     of: `${core}${name}/`,
     may: [text, ports, triggers],
   })),
+  // What a log line says is explained below it.
+  { of: `${core}logs/`, may: [text, ports, triggers, `${core}errors/`] },
   {
     of: `${core}tokens/`,
     may: [text, ports, triggers],

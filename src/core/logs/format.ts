@@ -2,18 +2,15 @@
  * One event as it stands in the output channel: local time, level, text. Lambda's REPORT becomes one summary that holds
  * the duration against the time Cognito waits. Invariant: what comes out is plain text without credentials.
  */
+import {
+  explainExit,
+  explainPlatformError,
+} from "../errors/platform-errors.ts";
+import type { GroupedLine } from "./group-invocations.ts";
+import { cognitoWaitsMs, paceOf, waitedMs } from "./invocation.ts";
 import type { Level, LoggedError, LogLine, Report } from "./log-line.ts";
-import { parseLine } from "./parse-line.ts";
 import { toPlainText } from "./plain-text.ts";
-import { redact } from "./redact.ts";
-import type { TailLine } from "./merge.ts";
-
-/**
- * How long Cognito waits for a trigger's answer.
- * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
- */
-export const cognitoWaitsMs = 5_000;
-const slowMs = 4_000;
+import { redact, type Redaction } from "./redact.ts";
 
 /** Longer lines are cut in the display, and say so. */
 const longestText = 20_000;
@@ -21,34 +18,66 @@ const longestText = 20_000;
 export interface FormatOptions {
   /** False for triggers whose answer Cognito does not wait for: their duration is not measured against the limit. */
   readonly cognitoWaits: boolean;
-  /** Stands before the text when several functions share a channel. */
+  /** Whose line it is, where several functions share a channel. */
   readonly label?: string;
+  readonly redaction: Redaction;
+  /** Sentences that stand below the line. */
+  readonly notes?: readonly string[];
 }
 
-/** Lines for one event, without a line end; undefined for END, which says nothing that REPORT does not. */
+export interface FormattedLine {
+  readonly level: Level;
+  /** Without a line end; further lines are indented. */
+  readonly text: string;
+}
+
+/** Undefined for END, which says nothing that REPORT does not. */
 export function formatLine(
-  { event, late }: TailLine,
+  grouped: GroupedLine,
   options: FormatOptions,
-): string | undefined {
-  const shown = describe(parseLine(event.message), options);
+): FormattedLine | undefined {
+  const { event, late, line, invocation } = grouped;
+  const shown = describe(line, options);
   if (shown === undefined) return undefined;
   const [level, text] = shown;
-  const clean = redact(toPlainText(text));
+  const clean = redact(toPlainText(text), options.redaction);
   const cut =
     clean.length <= longestText
       ? clean
       : `${clean.slice(0, longestText)}… (${String(clean.length - longestText)} more characters)`;
-  const marks = [
-    ...(options.label === undefined ? [] : [`[${options.label}]`]),
-    ...(late ? [`[late ${seconds(event.ingestedAt - event.timestamp)}]`] : []),
-  ];
-  return [
-    formatTime(event.timestamp),
-    level.padEnd(5),
-    ...marks,
-    cut.replaceAll("\n", "\n    "),
-  ].join(" ");
+  const notes = [...explained(grouped), ...(options.notes ?? [])].map(
+    (note) => `\n→ ${redact(toPlainText(note), options.redaction)}`,
+  );
+  const tag = [options.label ?? "", shortId(invocation?.requestId)]
+    .filter((part) => part !== "")
+    .join(" ");
+  return {
+    level,
+    text: [
+      formatTime(event.timestamp),
+      level.padEnd(5),
+      ...(tag === "" ? [] : [`[${tag}]`]),
+      ...(late
+        ? [`[late ${seconds(event.ingestedAt - event.timestamp)}]`]
+        : []),
+      [cut, ...notes].join("").replaceAll("\n", "\n    "),
+    ].join(" "),
+  };
 }
+
+/** What a failure of the platform means, below the line that is the first to tell of it. */
+function explained({ line, failure }: GroupedLine): readonly string[] {
+  if (failure === undefined) return [];
+  const known =
+    line.kind === "exit"
+      ? explainExit(line.reason)
+      : explainPlatformError(failure);
+  return known === undefined ? [] : [`${known.meaning} ${known.check}`];
+}
+
+/** Enough of a request id to tell apart what runs at the same time; START has it whole. */
+const shortId = (requestId: string | undefined): string =>
+  requestId?.slice(0, 8) ?? "";
 
 /** Local time of day with milliseconds. `time`: milliseconds since the epoch. */
 export function formatTime(time: number): string {
@@ -111,13 +140,10 @@ function summary(
   report: Report,
   options: FormatOptions,
 ): readonly [Level, string] {
-  const waited =
-    report.durationMs + (report.initMs ?? 0) + (report.restoreMs ?? 0);
   const failed = report.status !== undefined && report.status !== "success";
   const memoryFull =
     report.memoryMb !== undefined && report.maxMemoryMb === report.memoryMb;
-  const slow = options.cognitoWaits && waited > slowMs;
-  const tooSlow = options.cognitoWaits && waited > cognitoWaitsMs;
+  const pace = options.cognitoWaits ? paceOf(report) : "fast";
   const limit = `${String(cognitoWaitsMs / 1_000)} s`;
   const parts = [
     `${duration(report.durationMs)}${options.cognitoWaits ? ` of the ${limit} Cognito waits` : ""}`,
@@ -135,15 +161,21 @@ function summary(
       : [
           `memory ${String(report.maxMemoryMb)} of ${String(report.memoryMb)} MB${memoryFull ? ", all of it used" : ""}`,
         ]),
-    ...(tooSlow
-      ? [`TOO SLOW: ${duration(waited)}, Cognito gives up after ${limit}`]
-      : slow
-        ? [`SLOW: ${duration(waited)}, close to the ${limit}`]
+    ...(pace === "too-slow"
+      ? [
+          `TOO SLOW: ${duration(waitedMs(report))}, Cognito gives up after ${limit}`,
+        ]
+      : pace === "slow"
+        ? [`SLOW: ${duration(waitedMs(report))}, close to the ${limit}`]
         : []),
   ];
   return [
-    failed || tooSlow ? "ERROR" : slow || memoryFull ? "WARN" : "INFO",
-    `REPORT ${report.requestId}${outcome(report)} ${parts.join(", ")}`,
+    failed || pace === "too-slow"
+      ? "ERROR"
+      : pace === "slow" || memoryFull
+        ? "WARN"
+        : "INFO",
+    `REPORT${outcome(report)} ${parts.join(", ")}`,
   ];
 }
 

@@ -3,8 +3,12 @@
  * Incremental, for tails that never end. Invariant: every line comes out at once with its invocation, in whatever order
  * lines come in; what is remembered is bounded whatever the length of the run.
  */
-import type { Invocation, InvocationState } from "./invocation.ts";
-import { requestIdOf, type LogLine, type Report } from "./log-line.ts";
+import {
+  ownTimeout,
+  type Invocation,
+  type InvocationState,
+} from "./invocation.ts";
+import { requestIdOf, type LogLine } from "./log-line.ts";
 import type { TailLine } from "./merge.ts";
 import { parseLine } from "./parse-line.ts";
 
@@ -12,6 +16,8 @@ import { parseLine } from "./parse-line.ts";
 export interface GroupedLine extends TailLine {
   readonly line: LogLine;
   readonly invocation: Invocation | undefined;
+  /** The type of the error that ended the run, on the line that is the first to tell of it. */
+  readonly failure: string | undefined;
 }
 
 export interface Grouping {
@@ -75,7 +81,6 @@ export function createGrouping(): Grouping {
       runtime: undefined,
       initMs: undefined,
       report: undefined,
-      timedOut: false,
       errorType: undefined,
     };
     keep(stream);
@@ -115,13 +120,16 @@ export function createGrouping(): Grouping {
       const line = parseLine(tail.event.message);
       const stream = streamOf(`${tail.group}\n${tail.event.stream}`);
       const live = place(stream, tail, line);
-      if (live !== undefined) take(live, tail.event.timestamp, line);
+      const failure = failureOf(line);
+      const isFirst = live?.errorType === undefined;
+      if (live !== undefined) take(live, tail.event.timestamp, line, failure);
       return {
         group: tail.group,
         event: tail.event,
         late: tail.late,
         line,
         invocation: live,
+        failure: isFirst ? failure : undefined,
       };
     },
   };
@@ -148,10 +156,17 @@ function settle(live: Live, state: InvocationState): void {
   if (live.state === "running") live.state = state;
 }
 
-function take(live: Live, time: number, line: LogLine): void {
+function take(
+  live: Live,
+  time: number,
+  line: LogLine,
+  failure: string | undefined,
+): void {
   live.lines += 1;
   if (time < live.begin) live.begin = time;
   if (time > live.end) live.end = time;
+  if (failure !== undefined || isError(line)) live.errors += 1;
+  live.errorType ??= failure;
   switch (line.kind) {
     case "init-start":
       live.coldStart = true;
@@ -159,10 +174,6 @@ function take(live: Live, time: number, line: LogLine): void {
       break;
     case "init-report":
       live.initMs ??= line.durationMs;
-      if (isFailure(line)) {
-        live.errors += 1;
-        live.errorType ??= line.errorType;
-      }
       break;
     case "start":
       live.whole = true;
@@ -173,43 +184,42 @@ function take(live: Live, time: number, line: LogLine): void {
       break;
     case "report":
       live.state = "ended";
-      takeReport(live, line);
+      live.report = line;
+      if (line.initMs !== undefined || line.restoreMs !== undefined) {
+        live.coldStart = true;
+        live.initMs = line.initMs ?? line.restoreMs;
+      }
       break;
-    case "timeout":
-      live.timedOut = true;
-      live.errors += 1;
+    default:
       break;
-    case "exit":
-      live.errors += 1;
-      live.errorType ??= "Runtime.ExitError";
-      break;
+  }
+}
+
+const isError = (line: LogLine): boolean =>
+  line.kind === "application"
+    ? line.level === "ERROR" || line.level === "FATAL"
+    : line.kind === "platform" && line.failed;
+
+/** The type of the error that ended the run, or the start of its environment, where the line tells of one. */
+function failureOf(line: LogLine): string | undefined {
+  switch (line.kind) {
     case "application":
-      if (line.level === "ERROR" || line.level === "FATAL") live.errors += 1;
-      if (line.crash === true) live.errorType ??= line.error?.type;
-      break;
-    case "platform":
-      if (line.failed) live.errors += 1;
-      break;
-    case "plain":
-      break;
+      return line.crash === true ? line.error?.type : undefined;
+    case "timeout":
+      return ownTimeout;
+    case "exit":
+      return "Runtime.ExitError";
+    case "report":
+    case "init-report":
+      return line.status === undefined || line.status === "success"
+        ? undefined
+        : line.status === "timeout"
+          ? ownTimeout
+          : (line.errorType ?? "Error");
+    default:
+      return undefined;
   }
 }
-
-function takeReport(live: Live, report: Report): void {
-  live.report = report;
-  if (report.initMs !== undefined || report.restoreMs !== undefined) {
-    live.coldStart = true;
-    live.initMs = report.initMs ?? report.restoreMs;
-  }
-  if (report.status === "timeout") live.timedOut = true;
-  if (isFailure(report)) {
-    live.errors += 1;
-    live.errorType ??= report.errorType;
-  }
-}
-
-const isFailure = ({ status }: { readonly status?: string }): boolean =>
-  status !== undefined && status !== "success";
 
 /** An invocation with all its lines, in the order given. */
 export interface InvocationLog {

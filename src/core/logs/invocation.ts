@@ -31,8 +31,6 @@ export interface Invocation {
   /** Milliseconds, from INIT_REPORT where REPORT has none. */
   readonly initMs: number | undefined;
   readonly report: Report | undefined;
-  /** The function's own timeout ended it. */
-  readonly timedOut: boolean;
   /** The error that ended it, as the runtime or the platform names it, e.g. TypeError or Runtime.ExitError. */
   readonly errorType: string | undefined;
 }
@@ -47,20 +45,14 @@ const slowMs = 4_000;
 /** `running` also where it ended out of sight. */
 export type Outcome = "running" | "success" | "error" | "timeout";
 
-export function outcomeOf({
-  state,
-  report,
-  timedOut,
-  errorType,
-}: Invocation): Outcome {
-  if (timedOut || report?.status === "timeout") return "timeout";
-  if (
-    errorType !== undefined ||
-    (report?.status !== undefined && report.status !== "success")
-  )
-    return "error";
+export function outcomeOf({ state, errorType }: Invocation): Outcome {
+  if (errorType !== undefined)
+    return errorType === ownTimeout ? "timeout" : "error";
   return state === "ended" ? "success" : "running";
 }
+
+/** The error type of a run that the function's own timeout ended. */
+export const ownTimeout = "Sandbox.Timedout";
 
 /** Milliseconds that the caller waited: the run and what it took to start the environment. */
 export const waitedMs = (report: Report): number =>

@@ -1,16 +1,30 @@
 /**
  * Takes credentials out of log text before it is shown: VS Code keeps output channels in files. Whatever looks like a
- * token goes, and the value of every key that names a secret, in JSON, query strings, key=value and object dumps.
- * Invariants: one pass, linear in the text; what surrounds a secret stays as it was; redacting twice changes nothing.
+ * token goes, and the value of every key that names a secret, in JSON, query strings, key=value and object dumps; also
+ * what reaches a person, unless that is wanted. Invariants: one pass, linear in the text; what surrounds a secret stays
+ * as it was; redacting twice changes nothing.
  */
+
+import { redactContacts } from "./redact-contacts.ts";
 
 const tokenMark = "[redacted token]";
 const valueMark = "[redacted]";
 
-/** `text` without tokens, passwords, codes and secrets. */
-export function redact(text: string): string {
-  return redactBearers(redactTokens(redactValues(text)));
+/** What is taken out: `all` is credentials, e-mail addresses and phone numbers. */
+export type Redaction = "all" | "credentials" | "none";
+
+/** `text` without tokens, passwords, codes and secrets; and without what reaches a person, where that is asked for. */
+export function redact(text: string, redaction: Redaction): string {
+  if (redaction === "none") return text;
+  const clean = mayHoldSecret.test(text)
+    ? redactBearers(redactTokens(redactValues(text)))
+    : text;
+  return redaction === "all" ? redactContacts(clean) : clean;
 }
+
+/** Most lines hold nothing of the kind: one look over them is enough. Every name below has one of these parts. */
+const mayHoldSecret =
+  /eyJ|bearer |basic |answer|api[_-]?key|authori[sz]ation|code|cookie|otp|pass|private|pwd|secret|session|token/i;
 
 /** Every token of Cognito, three parts or five, starts as base64url of `{"`. So do its paging tokens. */
 function redactTokens(text: string): string {
@@ -49,7 +63,6 @@ const secretNames = new Set([
   "passwordclaimsignature",
   "privatekey",
   "pwd",
-  "secretaccesskey",
   "secretblock",
   "secrethash",
   "session",
@@ -59,7 +72,8 @@ const secretNames = new Set([
   "totp",
   "verificationcode",
 ]);
-const secretEnding = /(?:password|passphrase|secret|token|apikey|logincode)$/;
+const secretEnding =
+  /(?:password|passphrase|secret|secretaccesskey|token|apikey|logincode)$/;
 
 /** Names whose value, written without quotes, goes to the end of its line. */
 const wholeLineNames = new Set(["authorization", "cookie", "setcookie"]);
@@ -102,14 +116,29 @@ interface Name {
 
 /** The secret's name that ends before `end`; undefined where another name stands there, or none. */
 function nameBefore(text: string, end: number): Name | undefined {
-  const before = text.slice(Math.max(0, end - 80), end);
-  const found = /([\w-]{2,64})(\\{0,7}["'])? {0,4}$/.exec(before);
-  if (found === null) return undefined;
-  const plain = (found[1] ?? "").toLowerCase().replaceAll(/[_-]/g, "");
+  let at = end;
+  while (at > end - 4 && text[at - 1] === " ") at -= 1;
+  const close = at;
+  if (isQuote(text.charCodeAt(at - 1))) at -= 1;
+  while (at < close && at > close - 8 && text[at - 1] === "\\") at -= 1;
+  const last = at;
+  while (at > last - 64 && isNamePart(text.charCodeAt(at - 1))) at -= 1;
+  if (last - at < 2) return undefined;
+  const plain = text.slice(at, last).toLowerCase().replaceAll(/[_-]/g, "");
   return secretNames.has(plain) || secretEnding.test(plain)
-    ? { plain, quote: found[2] ?? "" }
+    ? { plain, quote: text.slice(last, close) }
     : undefined;
 }
+
+const isQuote = (code: number): boolean => code === 0x22 || code === 0x27;
+
+/** Letters, digits, `_` and `-`: looked at one by one, because a pattern anchored at its end reads the text twice. */
+const isNamePart = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x30 && code <= 0x39) ||
+  code === 0x5f ||
+  code === 0x2d;
 
 interface Replacement {
   readonly start: number;

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import { explainState } from "../../core/logs/explain-state.ts";
 import type { TailState } from "../../core/logs/follow-group.ts";
 import { formatLine, formatTime } from "../../core/logs/format.ts";
+import { createGrouping } from "../../core/logs/group-invocations.ts";
 import type { Pace } from "../../core/logs/pace.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import { tailLogs } from "../../core/logs/tail.ts";
@@ -54,6 +55,7 @@ export function startSession(
   const startTime = clock.now() - backfillMs;
   const cognitoWaits =
     contractsOfConfigKey(subject.trigger)[0]?.synchronous ?? false;
+  const grouping = createGrouping();
   let state: TailState | undefined;
   let closing = "Stopped.";
 
@@ -77,9 +79,14 @@ export function startSession(
         {
           lines: (lines) => {
             const text = lines
-              .map((line) => formatLine(line, { cognitoWaits }))
+              .map((line) =>
+                formatLine(grouping.add(line), {
+                  cognitoWaits,
+                  redaction: "credentials",
+                }),
+              )
               .filter((line) => line !== undefined)
-              .map((line) => `${line}\n`)
+              .map(({ text }) => `${text}\n`)
               .join("");
             if (text !== "") channel.append(text);
           },

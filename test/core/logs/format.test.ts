@@ -1,36 +1,45 @@
 /** How events stand in the output channel. */
 import { expect, test } from "vitest";
 import { formatLine, formatTime } from "../../../src/core/logs/format.ts";
+import { createGrouping } from "../../../src/core/logs/group-invocations.ts";
+import type { Redaction } from "../../../src/core/logs/redact.ts";
 
 const at = new Date(2026, 10, 21, 9, 15, 0, 7).getTime();
 const id = "8f5c2a1e-1111-2222-3333-444455556666";
 
 const show = (
   message: string,
-  options: { late?: boolean; waits?: boolean; label?: string } = {},
-): string | undefined =>
-  formatLine(
-    {
-      group: "g",
-      event: {
-        id: "1",
-        stream: "s",
-        timestamp: at,
-        ingestedAt: at + 42_000,
-        message,
-      },
-      late: options.late ?? false,
-    },
+  options: {
+    late?: boolean;
+    waits?: boolean;
+    label?: string;
+    redaction?: Redaction;
+    notes?: readonly string[];
+  } = {},
+): string | undefined => {
+  const event = {
+    id: "1",
+    stream: "s",
+    timestamp: at,
+    ingestedAt: at + 42_000,
+    message,
+  };
+  const { label, notes } = options;
+  return formatLine(
+    createGrouping().add({ group: "g", event, late: options.late ?? false }),
     {
       cognitoWaits: options.waits ?? true,
-      ...(options.label === undefined ? {} : { label: options.label }),
+      redaction: options.redaction ?? "all",
+      ...(label === undefined ? {} : { label }),
+      ...(notes === undefined ? {} : { notes }),
     },
-  );
+  )?.text;
+};
 
 test("local time with milliseconds, level, text", () => {
   expect(formatTime(at)).toBe("09:15:00.007");
   expect(show(`2026-11-21T09:15:00.007Z\t${id}\tWARN\thello`)).toBe(
-    "09:15:00.007 WARN  hello",
+    "09:15:00.007 WARN  [8f5c2a1e] hello",
   );
 });
 
@@ -42,7 +51,7 @@ test("a late line says how late, a label whose it is", () => {
 
 test("START is short, END says nothing that REPORT does not", () => {
   expect(show(`START RequestId: ${id} Version: $LATEST`)).toBe(
-    `09:15:00.007 INFO  START ${id}`,
+    `09:15:00.007 INFO  [8f5c2a1e] START ${id}`,
   );
   expect(show(`END RequestId: ${id}`)).toBeUndefined();
 });
@@ -52,16 +61,16 @@ const report = (ms: number, more = ""): string =>
 
 test("REPORT becomes one summary against the time that Cognito waits", () => {
   expect(show(report(12, "Init Duration: 150.00 ms"))).toBe(
-    `09:15:00.007 INFO  REPORT ${id} 12 ms of the 5 s Cognito waits, cold start 150 ms, billed 12 ms, memory 65 of 128 MB`,
+    `09:15:00.007 INFO  [8f5c2a1e] REPORT 12 ms of the 5 s Cognito waits, cold start 150 ms, billed 12 ms, memory 65 of 128 MB`,
   );
 });
 
 test.each([
-  [report(3_900), "INFO  REPORT"],
-  [report(3_900, "Init Duration: 200.00 ms"), "WARN  REPORT"],
-  [report(3_900, "Init Duration: 1200.00 ms"), "ERROR REPORT"],
+  [report(3_900), "INFO  [8f5c2a1e] REPORT"],
+  [report(3_900, "Init Duration: 200.00 ms"), "WARN  [8f5c2a1e] REPORT"],
+  [report(3_900, "Init Duration: 1200.00 ms"), "ERROR [8f5c2a1e] REPORT"],
   [report(5_100), "TOO SLOW: 5100 ms, Cognito gives up after 5 s"],
-  [report(3_000, "Status: timeout"), `ERROR REPORT ${id} TIMEOUT`],
+  [report(3_000, "Status: timeout"), "ERROR [8f5c2a1e] REPORT TIMEOUT"],
   [
     report(3, "Status: error\tError Type: Runtime.ExitError"),
     "ERROR (Runtime.ExitError)",
@@ -76,7 +85,7 @@ test.each([
 
 test("a trigger that Cognito does not wait for is not measured against its limit", () => {
   const text = show(report(9_000), { waits: false });
-  expect(text).toContain("INFO  REPORT");
+  expect(text).toContain("INFO  [8f5c2a1e] REPORT");
   expect(text).not.toContain("Cognito");
 });
 
@@ -86,8 +95,54 @@ test("an error stands with its frames on lines of their own", () => {
       `2026-11-21T09:15:00.007Z\t${id}\tERROR\tInvoke Error \t${JSON.stringify({ errorType: "TypeError", errorMessage: "x is not a function", stack: ["TypeError: x is not a function", "    at handler (/var/task/index.js:3:9)"] })}`,
     ),
   ).toBe(
-    "09:15:00.007 ERROR Invoke Error TypeError: x is not a function\n        at handler (/var/task/index.js:3:9)",
+    "09:15:00.007 ERROR [8f5c2a1e] Invoke Error TypeError: x is not a function\n        at handler (/var/task/index.js:3:9)",
   );
+});
+
+test("a failure of the platform is explained below the line that first tells of it, and there only", () => {
+  expect(show(report(3_000, "Status: timeout"))).toMatch(
+    /\n {4}→ The run took longer than the function's own timeout\. Look for /,
+  );
+  expect(
+    show(
+      "[ERROR] Runtime.ImportModuleError: Unable to import module 'index': No module named 'x'",
+    ),
+  ).toMatch(
+    /No module named 'x'\n {4}→ The runtime could not load the handler's module/,
+  );
+  const { add } = createGrouping();
+  const exit = ["exit status 129", "exit status 129"].map((reason, n) =>
+    formatLine(
+      add({
+        group: "g",
+        late: false,
+        event: {
+          id: String(n),
+          stream: "s",
+          timestamp: at,
+          ingestedAt: at,
+          message: `RequestId: ${id} Error: Runtime exited with error: ${reason}`,
+        },
+      }),
+      { cognitoWaits: true, redaction: "all" },
+    ),
+  );
+  expect(exit[0]?.text).toContain("→ The process that runs the handler ended");
+  expect(exit[0]?.text).toContain("an error that nothing caught");
+  expect(exit[1]?.text).not.toContain("→");
+});
+
+test("notes stand below the line, without what must not be shown", () => {
+  expect(show("text", { notes: ["password=x1y2 is wrong"] })).toBe(
+    "09:15:00.007 INFO  text\n    → password=[redacted] is wrong",
+  );
+});
+
+test("addresses and numbers are taken out unless they are wanted", () => {
+  const text = "ana@example.com pays with password=x1";
+  expect(show(text)).toContain("a***@example.com pays with password=[red");
+  expect(show(text, { redaction: "credentials" })).toContain("ana@example.com");
+  expect(show(text, { redaction: "none" })).toContain(text);
 });
 
 test("terminal escapes, control and direction characters do not reach the channel", () => {

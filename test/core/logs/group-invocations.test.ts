@@ -76,7 +76,6 @@ test("START, END and REPORT and all between them are one run, the start of the e
     coldStart: true,
     runtime: "nodejs:22.v31",
     initMs: 190,
-    timedOut: false,
   });
   expect(outcomeOf(invocation)).toBe("success");
   expect(invocation.report && paceOf(invocation.report)).toBe("fast");
