@@ -104,7 +104,7 @@ describe("templates", () => {
       "template.yaml:8 iac-runtime-vs-code error",
     ]);
     expect(await found("--node-runtime", "20", ".")).toEqual([
-      "src/main.js:1 no-three-param-handler warning",
+      "src/main.js:1 no-three-param-handler info",
     ]);
   });
 

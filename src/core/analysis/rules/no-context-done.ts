@@ -1,4 +1,7 @@
-/** A handler that ends with `context.done` and its like, which Node.js 24 does not have. */
+/**
+ * A handler that ends with `context.done` and its like, which Node.js 24 does not have. An alarm only where the runtime
+ * is known to be one of those: on every other these calls answer, and AWS's own samples end so.
+ */
 import type { QuickFix } from "../finding.ts";
 import type { CompletionFact, HandlerFacts } from "../interp/facts.ts";
 import { makeAsync, nodeHandlerPage, nodeVersion } from "./node-runtime.ts";
@@ -7,11 +10,11 @@ import type { Rule } from "./rule.ts";
 export const noContextDone: Rule = {
   id: "no-context-done",
   title: "A handler does not end with context.done, succeed or fail",
-  severity: "warning",
+  severity: "info",
   certainty: "exact",
   languages: ["javascript"],
   triggers: "all",
-  why: "From Node.js 24 on, the context that Lambda hands over has no `done`, `succeed` and `fail`: calling one throws a TypeError after the work is done, and Cognito fails the call. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer.",
+  why: "From Node.js 24 on, the context that Lambda hands over has no `done`, `succeed` and `fail`: calling one throws a TypeError after the work is done, and Cognito fails the call. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer, advice elsewhere.",
   references: [nodeHandlerPage],
   examples: [
     {
@@ -54,7 +57,7 @@ export const handler = async (event: PostConfirmationTriggerEvent, context: Cont
       if (completion.name === "callback") continue;
       yield {
         range: completion.range,
-        severity: known ? "error" : "warning",
+        severity: known ? "error" : "info",
         message: `${known ? "This" : "On Node.js 24, this"} throws a TypeError: Lambda's context has no \`${completion.name}\` there. ${completion.name === "fail" ? "Throw the error" : "Return the event from an async handler"} instead.`,
         fixes: fixesFor(facts, completion),
       };

@@ -1,4 +1,7 @@
-/** A handler with a callback parameter: Node.js 24 does not load it. */
+/**
+ * A handler with a callback parameter: Node.js 24 does not load it. An alarm only where the runtime is known to be one
+ * of those: on every other the callback is Lambda's documented way to answer, and such a handler breaks no contract.
+ */
 import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ParameterFact } from "../interp/facts.ts";
@@ -8,11 +11,11 @@ import type { Rule } from "./rule.ts";
 export const noThreeParamHandler: Rule = {
   id: "no-three-param-handler",
   title: "A handler has no callback parameter",
-  severity: "warning",
+  severity: "info",
   certainty: "exact",
   languages: ["javascript"],
   triggers: "all",
-  why: "From Node.js 24 on, Lambda refuses a handler that declares three parameters or more when it loads the function, async or not: `Runtime.CallbackHandlerDeprecated`. Up to Node.js 22 the callback works. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer.",
+  why: "From Node.js 24 on, Lambda refuses a handler that declares three parameters or more when it loads the function, async or not: `Runtime.CallbackHandlerDeprecated`. Up to Node.js 22 the callback works. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer, advice elsewhere.",
   references: [nodeHandlerPage],
   examples: [
     {
@@ -66,7 +69,7 @@ export const handler = async (
     const known = (nodeVersion(runtime) ?? 0) >= 24;
     yield {
       range: callback.range,
-      severity: known ? "error" : "warning",
+      severity: known ? "error" : "info",
       message: `${known ? "Lambda does not load this handler: its runtime" : "On Node.js 24, Lambda does not load this handler: it"} refuses three declared parameters (Runtime.CallbackHandlerDeprecated). Return the event from an async handler with at most two.`,
       fixes: fixesFor(facts, callback),
     };
