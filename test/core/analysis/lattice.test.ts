@@ -12,8 +12,18 @@ import {
   mapOf,
   type Lattice,
 } from "../../../src/core/analysis/interp/lattice.ts";
-import { states, type State } from "../../../src/core/analysis/interp/state.ts";
 import {
+  copyState,
+  emptyState,
+  setObject,
+  setVariable,
+  settleState,
+  states,
+  type State,
+} from "../../../src/core/analysis/interp/state.ts";
+import {
+  someText,
+  unknownValue,
   valueOf,
   values,
   type Atom,
@@ -68,12 +78,23 @@ const sampleObjects = [
   undefined,
   ...Array.from({ length: 24 }, (_, i) => object(i)),
 ];
-const sampleStates = Array.from({ length: 16 }, (_, i): State => ({
-  variables: new Map([[i % 4, sampleValues[i] ?? values.bottom]]),
-  heap: new Map([[`o${String(i % 3)}`, sampleObjects[i]]]),
-  completion: (["open", "done", "later"] as const)[i % 3] ?? "open",
-  looks: new Set(i % 2 === 0 ? [] : [`m${String(i % 5)}`]),
-}));
+/** As the code of a module leaves it, for runs to begin from. */
+const settled = ((): State => {
+  const state = emptyState();
+  setVariable(state, 0, someText);
+  setVariable(state, 3, unknownValue);
+  setObject(state, "o0", object(1));
+  setObject(state, "o2", object(6));
+  return settleState(state);
+})();
+const sampleStates = Array.from({ length: 16 }, (_, i): State => {
+  const state = copyState(settled);
+  setVariable(state, i % 4, sampleValues[i] ?? values.bottom);
+  setObject(state, `o${String(i % 3)}`, object(i));
+  state.completion = (["open", "done", "later"] as const)[i % 3] ?? "open";
+  state.looks = new Set(i % 2 === 0 ? [] : [`m${String(i % 5)}`]);
+  return state;
+});
 
 function obeysTheLaws<T>(
   lattice: Pick<Lattice<T>, "join" | "leq">,

@@ -6,7 +6,13 @@ import type { FunctionId } from "../ir/ir.ts";
 import { capturedVariables } from "../ir/variables.ts";
 import { emptyObject, fieldValue, withField, writtenField } from "./heap.ts";
 import type { Frame, Machine } from "./machine.ts";
-import { objectAt, setObject, setVariable, type State } from "./state.ts";
+import {
+  objectAt,
+  setObject,
+  setVariable,
+  variableAt,
+  type State,
+} from "./state.ts";
 import type { Callee } from "./value.ts";
 
 const nowhere = { start: 0, end: 0 };
@@ -22,7 +28,7 @@ export function makeClosure(
   if (captured.length === 0) return { id };
   let kept = emptyObject;
   for (const variable of captured) {
-    const value = state.variables.get(variable);
+    const value = variableAt(state, variable);
     if (value === undefined) continue;
     const write = { value, range: nowhere, keyRange: nowhere };
     kept = withField(

@@ -23,7 +23,7 @@ import { lookAt, lookAtNamed } from "./looks.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { joinParts } from "./message-text.ts";
 import { textOf } from "./provenance.ts";
-import { objectAt, setObject, type State } from "./state.ts";
+import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
   constantOf,
   constantValue,
@@ -37,6 +37,7 @@ import {
   undefinedValue,
   unknownValue,
   valueOf,
+  values,
   type Atom,
   type Value,
 } from "./value.ts";
@@ -50,12 +51,11 @@ export function evaluate(
   state: State,
   expr: Expr,
 ): Value {
-  const inner = (each: Expr): Value => evaluate(machine, frame, state, each);
   switch (expr.kind) {
     case "const":
       return constantValue(expr.value);
     case "var":
-      return state.variables.get(expr.variable) ?? unknownValue;
+      return variableAt(state, expr.variable) ?? unknownValue;
     case "global":
       return valueOf({ kind: "external", name: expr.name });
     case "import":
@@ -73,7 +73,7 @@ export function evaluate(
       const items = new Map<string, Write>();
       let open = expr.items.length > itemBound;
       for (const { value, spread } of expr.items.slice(0, itemBound)) {
-        const item = inner(value);
+        const item = evaluate(machine, frame, state, value);
         open ||= spread;
         if (spread) continue;
         const { range } = value;
@@ -99,14 +99,21 @@ export function evaluate(
       return valueOf({ kind: "object", id });
     }
     case "concat": {
-      const parts = expr.parts.map(inner);
+      const parts = expr.parts.map((each) =>
+        evaluate(machine, frame, state, each),
+      );
       const texts = parts.map(asText);
       return texts.every((text) => text !== undefined)
         ? constantValue(texts.join(""))
         : joinedText(machine, state, parts);
     }
     case "op":
-      return applyOperator(machine, expr, expr.operands.map(inner), state);
+      return applyOperator(
+        machine,
+        expr,
+        expr.operands.map((each) => evaluate(machine, frame, state, each)),
+        state,
+      );
     case "unknown":
       if (expr.partial) machine.partial = true;
       return unknownValue;
@@ -140,23 +147,23 @@ export function readField(
   key: Value,
   optional: boolean,
 ): Value {
-  const names = [...key.values()].map(constantOf);
   lookAtNamed(state, key);
-  const all: Value[] = [];
+  let read = noValue;
   for (const atom of object.values())
-    for (const name of names)
-      all.push(
-        readAtom(
-          machine,
-          state,
-          atom,
-          name === undefined ? undefined : String(name.value),
-          optional,
-        ),
+    for (const named of key.values())
+      read = values.join(
+        read,
+        readAtom(machine, state, atom, nameIn(named), optional),
       );
   observeTable(machine, state, object, key);
-  const joined = joinAll(all);
-  return joined.size === 0 ? unknownValue : joined;
+  return read.size === 0 ? unknownValue : read;
+}
+
+/** The name of a member that an atom spells; undefined where it is not known. */
+function nameIn(atom: Atom): string | undefined {
+  if (atom.kind === "text") return atom.value;
+  const constant = constantOf(atom);
+  return constant === undefined ? undefined : String(constant.value);
 }
 
 const isSource = (value: Value): boolean =>

@@ -12,6 +12,7 @@ import {
   withField,
   writtenField,
   type Field,
+  type HeapObject,
 } from "./heap.ts";
 import {
   eventId,
@@ -347,24 +348,34 @@ function decided(field: Field): string {
 
 /** What is kept apart: completion, which members of the answer the handler has set, and how it has decided. */
 function partitionOf(state: State): string {
-  const event = state.heap.get(eventId);
-  if (event === undefined) return state.completion;
-  const responses = [...(event.fields.get("response")?.writes.values() ?? [])]
-    .flatMap(({ value }) => objectIds(value))
-    .map((id) => {
-      const object = objectAt(state, id);
-      return `${id}(${[...object.fields]
-        .map(([name, field]) =>
-          field.absent
-            ? `${name}?`
-            : decisions.has(name)
-              ? `${name}=${decided(field)}`
-              : name,
-        )
-        .sort()
-        .join(",")}${object.open ? "…" : ""})`;
-    });
-  return `${state.completion}|${responses.join("|")}`;
+  const response = objectAt(state, eventId).fields.get("response");
+  if (response === undefined) return state.completion;
+  let partition: string = state.completion;
+  for (const { value } of response.writes.values())
+    for (const id of objectIds(value))
+      partition += `|${id}(${settledMembers(objectAt(state, id))})`;
+  return partition;
+}
+
+const settled = new WeakMap<HeapObject, string>();
+
+/** The members that an object has, those that it may have, and its decisions. */
+function settledMembers(object: HeapObject): string {
+  let known = settled.get(object);
+  if (known === undefined) {
+    known = `${[...object.fields]
+      .map(([name, field]) =>
+        field.absent
+          ? `${name}?`
+          : decisions.has(name)
+            ? `${name}=${decided(field)}`
+            : name,
+      )
+      .sort()
+      .join(",")}${object.open ? "…" : ""}`;
+    settled.set(object, known);
+  }
+  return known;
 }
 
 const orders = new WeakMap<FunctionIr, readonly BlockId[]>();

@@ -5,7 +5,7 @@ import type { Expr, FunctionId, Module } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { objectIds, type Exit } from "./machine.ts";
-import { objectAt, type State } from "./state.ts";
+import { objectAt, variableAt, type State } from "./state.ts";
 import { calleeKey, unknownValue, type Value } from "./value.ts";
 
 export interface Candidate {
@@ -76,7 +76,7 @@ export function findCandidates(
       });
     }
   };
-  const exported = state.variables.get(module.exports) ?? unknownValue;
+  const exported = variableAt(state, module.exports) ?? unknownValue;
   for (const id of objectIds(exported))
     for (const [name, field] of objectAt(state, id).fields)
       add(name, fieldValue(field), 0);
@@ -86,7 +86,7 @@ export function findCandidates(
   if (found.size === 0)
     for (const [id, { name, owner }] of module.variables.entries())
       if (owner === 0 && handlerName.test(name))
-        add(name, state.variables.get(id) ?? unknownValue, 0);
+        add(name, variableAt(state, id) ?? unknownValue, 0);
 
   const all = [...found.values()];
   const stated = all.filter(({ name }) => name === wanted);
@@ -104,9 +104,10 @@ function calledFunctions({ module, state }: LoadedModule): Set<FunctionId> {
     for (const { instructions } of blocks)
       for (const each of instructions)
         if (each.kind === "call" && each.callee.kind === "var")
-          for (const atom of state.variables
-            .get(each.callee.variable)
-            ?.values() ?? [])
+          for (const atom of variableAt(
+            state,
+            each.callee.variable,
+          )?.values() ?? [])
             if (atom.kind === "function") called.add(atom.id);
   return called;
 }

@@ -4,7 +4,7 @@
  */
 import type { Range } from "../../text/position.ts";
 import { mapOf, type Lattice } from "./lattice.ts";
-import { joinAll, values, type Value } from "./value.ts";
+import { noValue, values, type Value } from "./value.ts";
 
 export interface Write {
   readonly value: Value;
@@ -115,8 +115,10 @@ export function writtenField(write: Write): Field {
   };
 }
 
-export function fieldValue(field: Field): Value {
-  return joinAll([...field.writes.values()].map(({ value }) => value));
+export function fieldValue({ writes }: Field): Value {
+  let joined = noValue;
+  for (const { value } of writes.values()) joined = values.join(joined, value);
+  return joined;
 }
 
 /** The object with one more field; a weak write keeps what was there. */

@@ -11,7 +11,13 @@ import {
 } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
 import { noSightings, type Sightings } from "./sightings.ts";
-import { copyState, emptyState, setVariable, type State } from "./state.ts";
+import {
+  copyState,
+  emptyState,
+  setVariable,
+  settleState,
+  type State,
+} from "./state.ts";
 import { settledValue, unknownValue, valueOf, type Value } from "./value.ts";
 
 /** Blocks that one run may visit. A handler of 100 lines needs a few hundred. */
@@ -36,7 +42,11 @@ export function loadModule(module: Module): LoadedModule {
       exits.find(({ how }) => how !== "throw")?.state ?? emptyState(),
     );
   }
-  return { module, state, complete: machine.budget >= 0 };
+  return {
+    module,
+    state: settleState(state),
+    complete: machine.budget >= 0,
+  };
 }
 
 export interface Invoked {

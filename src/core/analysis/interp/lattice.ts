@@ -22,7 +22,8 @@ export function flat<T>(top: T): Lattice<T | undefined> {
 
 /**
  * Sets of elements told apart by `key`. `normalize` takes out what other elements stand for already, and makes a set
- * that is too large smaller; it must only lose detail, and give the same for what it has given once.
+ * that is too large smaller; it must only lose detail, give the same for what it has given once, and give back the very
+ * array where it changes nothing. One element alone is never changed.
  */
 export function boundedSet<A>(
   key: (element: A) => string,
@@ -30,21 +31,36 @@ export function boundedSet<A>(
 ): Lattice<ReadonlyMap<string, A>> & {
   readonly of: (elements: readonly A[]) => ReadonlyMap<string, A>;
 } {
+  const normalized = (set: ReadonlyMap<string, A>): ReadonlyMap<string, A> => {
+    if (set.size < 2) return set;
+    const all = [...set.values()];
+    const kept = normalize(all);
+    return kept === all ? set : new Map(kept.map((each) => [key(each), each]));
+  };
   const of = (elements: readonly A[]): ReadonlyMap<string, A> => {
-    const set = new Map(elements.map((each) => [key(each), each]));
-    return new Map(
-      normalize([...set.values()]).map((each) => [key(each), each]),
-    );
+    const set = new Map<string, A>();
+    for (const each of elements) set.set(key(each), each);
+    return normalized(set);
   };
   const lattice = fromJoin<ReadonlyMap<string, A>>(new Map(), (a, b) => {
-    if (a === b || [...b.keys()].every((each) => a.has(each))) return a;
-    const joined = of([...a.values(), ...b.values()]);
-    return joined.size === a.size &&
-      [...joined.keys()].every((each) => a.has(each))
-      ? a
-      : joined;
+    if (a === b || b.size === 0) return a;
+    if (a.size === 0) return b;
+    let union: Map<string, A> | undefined;
+    for (const [each, element] of b)
+      if (!a.has(each)) (union ??= new Map(a)).set(each, element);
+    if (union === undefined) return a;
+    const joined = normalized(union);
+    return joined.size === a.size && isWithin(joined, a) ? a : joined;
   });
   return { ...lattice, of };
+}
+
+function isWithin<K>(
+  part: ReadonlyMap<K, unknown>,
+  whole: ReadonlyMap<K, unknown>,
+): boolean {
+  for (const each of part.keys()) if (!whole.has(each)) return false;
+  return true;
 }
 
 /** Maps whose missing entries are `inner.bottom`. */

@@ -3,7 +3,7 @@
  * result of a challenge, a flag set without a look at the attribute. Invariant: a name that may have been read counts as
  * read, and once unknown code had the session, everything does.
  */
-import { constantOf, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 import type { State } from "./state.ts";
 
 const watched = new Set([
@@ -28,8 +28,8 @@ export function lookAt(state: State, name: string): void {
 
 export function lookAtNamed(state: State, names: Value): void {
   for (const atom of names.values()) {
-    const name = constantOf(atom)?.value;
-    if (typeof name === "string" && watched.has(name)) lookAt(state, name);
+    if (atom.kind === "text" && atom.value !== undefined)
+      if (watched.has(atom.value)) lookAt(state, atom.value);
   }
 }
 

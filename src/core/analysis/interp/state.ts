@@ -1,40 +1,51 @@
 /**
  * What is known at one point of the program: variables, the heap, and whether the invocation has been completed.
- * Mutable while one block runs; copied before it is kept.
+ * Mutable while one block runs; copied before it is kept. What the module's own code has left behind stands below, once
+ * for all the runs that begin there, so that a run copies only what it changes itself.
  */
 import type { VariableId } from "../ir/ir.ts";
 import { emptyObject, objects, type HeapObject } from "./heap.ts";
-import { mapOf, type Lattice } from "./lattice.ts";
+import type { Lattice } from "./lattice.ts";
 import { values, type Value } from "./value.ts";
 
 /** `later`: a function that completes it has been handed to code that may call it. */
 export type Completion = "open" | "done" | "later";
 
+type Variables = ReadonlyMap<VariableId, Value>;
+type Heap = ReadonlyMap<string, HeapObject>;
+
+interface Below {
+  readonly variables: Variables;
+  readonly heap: Heap;
+}
+
 export interface State {
-  variables: ReadonlyMap<VariableId, Value>;
-  heap: ReadonlyMap<string, HeapObject | undefined>;
+  /** The same in every state of one run. */
+  readonly below: Below;
+  variables: Variables;
+  heap: Heap;
   completion: Completion;
   /** What some way here has looked at; see `looks.ts`. */
   looks: ReadonlySet<string>;
-  /** The maps this state made for itself and nobody else has: writes go into them. Any other map is copied first. */
-  own?: {
-    readonly variables?: Map<VariableId, Value>;
-    readonly heap?: Map<string, HeapObject | undefined>;
-  };
+  /** Whether this state made the map for itself and nobody else has it: then writes go into it. Else it is copied first. */
+  ownsVariables: boolean;
+  ownsHeap: boolean;
 }
-
-const variablesLattice = mapOf<VariableId, Value>(values);
-const heapLattice = mapOf<string, HeapObject | undefined>(objects);
 
 /** States of one completion; those of different completions are kept apart by their partition. */
 export const states: Pick<Lattice<State>, "join" | "leq"> = {
   join: (a, b) => {
-    const variables = variablesLattice.join(a.variables, b.variables);
-    const heap = heapLattice.join(a.heap, b.heap);
+    if (a === b) return a;
+    const { below } = a;
+    const variables = joinOver(
+      below.variables,
+      a.variables,
+      b.variables,
+      joinValues,
+    );
+    const heap = joinOver(below.heap, a.heap, b.heap, joinObjects);
     const completion = a.completion === b.completion ? a.completion : "later";
-    const looks = [...b.looks].every((each) => a.looks.has(each))
-      ? a.looks
-      : new Set([...a.looks, ...b.looks]);
+    const looks = joinLooks(a.looks, b.looks);
     share(a);
     share(b);
     return variables === a.variables &&
@@ -42,28 +53,109 @@ export const states: Pick<Lattice<State>, "join" | "leq"> = {
       completion === a.completion &&
       looks === a.looks
       ? a
-      : { variables, heap, completion, looks };
+      : make(below, variables, heap, completion, looks);
   },
   leq: (a, b) => states.join(b, a) === b,
 };
 
-export const emptyState = (): State => ({
-  variables: new Map(),
-  heap: new Map(),
-  completion: "open",
-  looks: new Set(),
+const joinValues = (a: Value | undefined, b: Value | undefined): Value =>
+  values.join(a ?? values.bottom, b ?? values.bottom);
+
+const joinObjects = (
+  a: HeapObject | undefined,
+  b: HeapObject | undefined,
+): HeapObject => objects.join(a, b) ?? emptyObject;
+
+/** What either map or the one below them has; gives `a` itself where `b` adds nothing. */
+function joinOver<K, V>(
+  below: ReadonlyMap<K, V>,
+  a: ReadonlyMap<K, V>,
+  b: ReadonlyMap<K, V>,
+  join: (a: V | undefined, b: V | undefined) => V,
+): ReadonlyMap<K, V> {
+  if (a === b) return a;
+  let joined: Map<K, V> | undefined;
+  for (const [key, theirs] of b) {
+    const ours = a.get(key) ?? below.get(key);
+    if (ours === theirs) continue;
+    const both = join(ours, theirs);
+    if (both !== ours) (joined ??= new Map(a)).set(key, both);
+  }
+  // What `b` has left as it was below may be less than what `a` has there.
+  if (below.size > 0)
+    for (const [key, ours] of a) {
+      if (b.has(key)) continue;
+      const theirs = below.get(key);
+      if (theirs === undefined) continue;
+      const both = join(ours, theirs);
+      if (both !== ours) (joined ??= new Map(a)).set(key, both);
+    }
+  return joined ?? a;
+}
+
+function joinLooks(
+  a: ReadonlySet<string>,
+  b: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (a === b) return a;
+  for (const each of b) if (!a.has(each)) return new Set([...a, ...b]);
+  return a;
+}
+
+// Made in one place, so that all states have one shape.
+const make = (
+  below: Below,
+  variables: Variables,
+  heap: Heap,
+  completion: Completion,
+  looks: ReadonlySet<string>,
+): State => ({
+  below,
+  variables,
+  heap,
+  completion,
+  looks,
+  ownsVariables: false,
+  ownsHeap: false,
 });
+
+const nothing: Below = { variables: new Map(), heap: new Map() };
+
+export const emptyState = (): State =>
+  make(nothing, nothing.variables, nothing.heap, "open", new Set());
 
 /** From now on both have what was one's: neither writes into it. */
 export function copyState(state: State): State {
   share(state);
-  const { variables, heap, completion, looks } = state;
-  return { variables, heap, completion, looks };
+  const { below, variables, heap, completion, looks } = state;
+  return make(below, variables, heap, completion, looks);
+}
+
+/** A state to begin runs from: all that is known there goes below. */
+export function settleState(state: State): State {
+  const { below, variables, heap, completion, looks } = state;
+  return make(
+    {
+      variables: new Map([...below.variables, ...variables]),
+      heap: new Map([...below.heap, ...heap]),
+    },
+    nothing.variables,
+    nothing.heap,
+    completion,
+    looks,
+  );
 }
 
 function share(state: State): void {
-  if (state.own !== undefined) delete state.own;
+  state.ownsVariables = false;
+  state.ownsHeap = false;
 }
+
+export const variableAt = (
+  state: State,
+  variable: VariableId,
+): Value | undefined =>
+  state.variables.get(variable) ?? state.below.variables.get(variable);
 
 export function setVariable(
   state: State,
@@ -71,17 +163,21 @@ export function setVariable(
   value: Value,
 ): void {
   if (state.variables.get(variable) === value) return;
-  const variables = state.own?.variables ?? new Map(state.variables);
-  state.variables = variables.set(variable, value);
-  state.own = { ...state.own, variables };
+  if (!state.ownsVariables) {
+    state.variables = new Map(state.variables);
+    state.ownsVariables = true;
+  }
+  (state.variables as Map<VariableId, Value>).set(variable, value);
 }
 
 export function setObject(state: State, id: string, object: HeapObject): void {
   if (state.heap.get(id) === object) return;
-  const heap = state.own?.heap ?? new Map(state.heap);
-  state.heap = heap.set(id, object);
-  state.own = { ...state.own, heap };
+  if (!state.ownsHeap) {
+    state.heap = new Map(state.heap);
+    state.ownsHeap = true;
+  }
+  (state.heap as Map<string, HeapObject>).set(id, object);
 }
 
 export const objectAt = (state: State, id: string): HeapObject =>
-  state.heap.get(id) ?? emptyObject;
+  state.heap.get(id) ?? state.below.heap.get(id) ?? emptyObject;

@@ -69,12 +69,18 @@ export const calleeKey = ({ id, closure }: Callee): string =>
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case "text":
-      return `text:${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}${atom.attribute === undefined ? "" : `@${atom.attribute}`}${atom.holes === undefined ? "" : `~${atom.holes}`}`;
+      if (
+        atom.from === undefined &&
+        atom.attribute === undefined &&
+        atom.holes === undefined
+      )
+        return atom.value === undefined ? "text" : `text:${atom.value}`;
+      return `text+${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}${atom.attribute === undefined ? "" : `@${atom.attribute}`}${atom.holes === undefined ? "" : `~${atom.holes}`}`;
     case "undefined":
       return atom.from === undefined ? "undefined" : `undefined:${atom.from}`;
     case "number":
     case "boolean":
-      return `${atom.kind}:${JSON.stringify(atom.value)}`;
+      return `${atom.kind}:${String(atom.value)}`;
     case "object":
       return `object:${atom.id}`;
     case "function":
@@ -116,15 +122,30 @@ function normalize(atoms: readonly Atom[]): readonly Atom[] {
   return general.length <= bound ? general : absorbed([...general, anything]);
 }
 
+/** Stands for others of its kind, or for most there are. */
+const absorbs = (atom: Atom): boolean => {
+  switch (atom.kind) {
+    case "text":
+      return atom.value === undefined && atom.holes === undefined;
+    case "number":
+    case "boolean":
+      return atom.value === undefined;
+    case "unknown":
+      return atom.any === true;
+    default:
+      return false;
+  }
+};
+
 function absorbed(atoms: readonly Atom[]): readonly Atom[] {
-  if (atoms.length < 2) return atoms;
+  if (atoms.length < 2 || !atoms.some(absorbs)) return atoms;
   const some = new Set(
     atoms.flatMap((atom) =>
       "value" in atom || "holes" in atom ? [] : [atom.kind],
     ),
   );
   const any = atoms.some((atom) => atom.kind === "unknown" && atom.any);
-  return atoms.filter((atom) => {
+  const kept = atoms.filter((atom) => {
     switch (atom.kind) {
       case "text":
         return (
@@ -144,6 +165,7 @@ function absorbed(atoms: readonly Atom[]): readonly Atom[] {
         return !any;
     }
   });
+  return kept.length === atoms.length ? atoms : kept;
 }
 
 export const values = boundedSet<Atom>(keyOf, normalize);
@@ -161,16 +183,29 @@ export function joinAll(all: Iterable<Value>): Value {
   return joined;
 }
 
+const constants = new Map<Constant, Value>();
+/** Values of constants that are kept to be used again. */
+const constantBound = 2_000;
+
 export function constantValue(value: Constant): Value {
+  const known = constants.get(value);
+  if (known !== undefined) return known;
+  if (constants.size >= constantBound) constants.clear();
+  const made = valueOf(constantAtom(value));
+  constants.set(value, made);
+  return made;
+}
+
+function constantAtom(value: Constant): Atom {
   switch (typeof value) {
     case "string":
-      return valueOf({ kind: "text", value });
+      return { kind: "text", value };
     case "number":
-      return valueOf({ kind: "number", value });
+      return { kind: "number", value };
     case "boolean":
-      return valueOf({ kind: "boolean", value });
+      return { kind: "boolean", value };
     default:
-      return valueOf({ kind: value === null ? "null" : "undefined" });
+      return { kind: value === null ? "null" : "undefined" };
   }
 }
 
