@@ -5,21 +5,22 @@ import { AwsError } from "./aws-error.ts";
 import type { ServiceName } from "./faults.ts";
 import type { InvokeOutput } from "./lambda/operations.ts";
 
+const xmlServices: ReadonlySet<ServiceName> = new Set([
+  "sts",
+  "elasticloadbalancing",
+]);
+
 export function answer(
   response: ServerResponse,
   service: ServiceName,
   operation: string,
   output: unknown,
 ): void {
-  if (service === "sts") {
+  if (xmlServices.has(service)) {
     sendXml(
       response,
       200,
-      `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result>` +
-        Object.entries(output as Record<string, string>)
-          .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
-          .join("") +
-        `</${operation}Result></${operation}Response>`,
+      `<${operation}Response><${operation}Result>${toXml(output)}</${operation}Result></${operation}Response>`,
     );
   } else if (service === "lambda" && operation === "Invoke") {
     const { status, payload, failed } = output as InvokeOutput;
@@ -38,7 +39,7 @@ export function refuse(
   error: AwsError,
 ): void {
   const { name, message, status } = error;
-  if (service === "sts") {
+  if (xmlServices.has(service)) {
     sendXml(
       response,
       status,
@@ -89,6 +90,18 @@ function toJson(value: unknown): string {
       return original instanceof Date ? original.getTime() / 1000 : each;
     },
   );
+}
+
+/** Members as elements, lists as `member` elements, as the query protocol has them. */
+function toXml(value: unknown): string {
+  if (Array.isArray(value))
+    return value.map((each) => `<member>${toXml(each)}</member>`).join("");
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => `<${name}>${toXml(member)}</${name}>`)
+      .join("");
+  return escapeXml(String(value));
 }
 
 function escapeXml(text: string): string {

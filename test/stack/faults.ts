@@ -5,7 +5,26 @@
 import { AwsError } from "./aws-error.ts";
 
 export type ServiceName =
-  "cognito-idp" | "logs" | "lambda" | "sts" | "jwks" | "cloudtrail";
+  | "cognito-idp"
+  | "logs"
+  | "lambda"
+  | "sts"
+  | "jwks"
+  | "cloudtrail"
+  | "apigateway"
+  | "apigatewayv2"
+  | "appsync"
+  | "elasticloadbalancing";
+
+/** Services that say by the HTTP status, too, what went wrong. */
+const restful: ReadonlySet<ServiceName> = new Set([
+  "lambda",
+  "jwks",
+  "apigateway",
+  "apigatewayv2",
+  "appsync",
+  "elasticloadbalancing",
+]);
 
 export interface Fault {
   /** A service, an operation or `service:Operation`; `*` stands for anything. `jwks` means the public keys. */
@@ -80,7 +99,9 @@ export function errorOf(
     case "throttle":
       if (service === "cognito-idp")
         return new AwsError("TooManyRequestsException", "Rate exceeded");
-      return service === "lambda"
+      if (service === "elasticloadbalancing")
+        return new AwsError("Throttling", "Rate exceeded");
+      return restful.has(service) && service !== "jwks"
         ? new AwsError("TooManyRequestsException", "Rate Exceeded.", 429)
         : new AwsError(
             "ThrottlingException",
@@ -89,16 +110,18 @@ export function errorOf(
           );
     case "access-denied":
       return new AwsError(
-        "AccessDeniedException",
+        service === "elasticloadbalancing"
+          ? "AccessDenied"
+          : "AccessDeniedException",
         `User: arn:aws:iam::123456789012:user/dev is not authorized to perform: ${service}:${operation} on resource: * ` +
           `because no identity-based policy allows the ${service}:${operation} action`,
-        service === "lambda" || service === "jwks" ? 403 : 400,
+        restful.has(service) ? 403 : 400,
       );
     case "expired-token":
       return new AwsError(
         "ExpiredTokenException",
         "The security token included in the request is expired",
-        service === "lambda" || service === "jwks" ? 403 : 400,
+        restful.has(service) ? 403 : 400,
       );
   }
 }

@@ -3,6 +3,7 @@
  * a header), REST-JSON (in the path) and query (in a form). Two more addresses are plain GETs: a pool's public keys.
  */
 import type { IncomingMessage } from "node:http";
+import { readApiRequest } from "./apis/requests.ts";
 import { AwsError } from "./aws-error.ts";
 import type { ServiceName } from "./faults.ts";
 
@@ -40,6 +41,7 @@ export function readRequest(
   return (
     readLambda(message, url, body) ??
     readKeys(message, url) ??
+    readApiRequest(message.method, url) ??
     readQuery(message, body)
   );
 }
@@ -107,5 +109,10 @@ function readQuery(
   const operation = form.get("Action");
   return operation === null
     ? undefined
-    : { service: "sts", operation, input: Object.fromEntries(form) };
+    : {
+        service:
+          form.get("Version") === "2015-12-01" ? "elasticloadbalancing" : "sts",
+        operation,
+        input: Object.fromEntries(form),
+      };
 }

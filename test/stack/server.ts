@@ -11,6 +11,10 @@ import {
 } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answer, refuse, send } from "./answers.ts";
+import { appsyncOperations } from "./apis/appsync.ts";
+import { httpOperations, restOperations } from "./apis/gateway.ts";
+import { loadBalancerOperations } from "./apis/load-balancers.ts";
+import { createApis } from "./apis/state.ts";
 import { AwsError } from "./aws-error.ts";
 import { trailOperations } from "./cloudtrail/operations.ts";
 import { createTrail, recordCall } from "./cloudtrail/trail.ts";
@@ -59,6 +63,10 @@ const services: Readonly<Record<ServiceName, Operations>> = {
   lambda: lambdaOperations,
   sts: stsOperations,
   jwks: keyOperations,
+  apigateway: restOperations,
+  apigatewayv2: httpOperations,
+  appsync: appsyncOperations,
+  elasticloadbalancing: loadBalancerOperations,
   cloudtrail: trailOperations,
 };
 
@@ -192,6 +200,7 @@ function inRegion(account: Account, region: string): Account {
         functions: new Map(),
         logs: createLogStore(),
         trail: createTrail(),
+        apis: createApis(),
       };
 }
 

@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { createApis } from "./apis/state.ts";
 import { createTrail, type Trail } from "./cloudtrail/trail.ts";
 import { poolOf } from "./cognito/lookup.ts";
 import { createFaults, type Faults } from "./faults.ts";
@@ -86,6 +87,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     functions: new Map(),
     logs: createLogStore(),
     trail: createTrail(),
+    apis: createApis(),
     triggerTimeoutMs: options.triggerTimeoutMs ?? 5000,
   };
   const { workspace = outageWorkspace } = options;

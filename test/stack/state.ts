@@ -11,6 +11,7 @@ import type {
   UserPoolTierType,
   UserStatusType,
 } from "@aws-sdk/client-cognito-identity-provider";
+import type { Apis } from "./apis/state.ts";
 import type { Trail } from "./cloudtrail/trail.ts";
 import type { FunctionInstance } from "./lambda/instance.ts";
 import type { LogStore } from "./logs/store.ts";
@@ -131,6 +132,7 @@ export interface Account {
   readonly functions: Map<string, LambdaFunction>;
   readonly logs: LogStore;
   readonly trail: Trail;
+  readonly apis: Apis;
   /** Cognito waits five seconds for a trigger; a test may have less patience. */
   readonly triggerTimeoutMs: number;
 }

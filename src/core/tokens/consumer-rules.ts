@@ -1,47 +1,9 @@
 /**
- * The rules by which APIs take or refuse a token, one function each. A rule says what it compares, and where it fails
- * what to change; a rule that hangs on a setting of the API that was not told says which one (null), and guesses nothing.
+ * What APIs ask of a token whoever issued it: its use, its scopes, its time. One function per rule. A rule says what it
+ * compares, and where it fails what to change; where it hangs on a setting that was not told (null) it guesses nothing.
  */
-import type { Issuer } from "./issuer.ts";
+import { list, type ApiRule } from "./api-rule.ts";
 import { describeRelative } from "./times.ts";
-
-/** What the token itself says. */
-export interface TokenFacts {
-  readonly use: "id" | "access";
-  readonly scopes: readonly string[];
-  readonly client: string;
-  readonly audience: string | undefined;
-  readonly issuer: Issuer & { readonly ok: true };
-  /** Seconds since the epoch. */
-  readonly exp: number | undefined;
-}
-
-/** What is known of the API's settings; an empty list means that it asks for none, absent means that nobody said. */
-export interface ApiSettings {
-  readonly poolIds?: readonly string[];
-  /** App clients, or the audience of a JWT authorizer. */
-  readonly clients?: readonly string[];
-  /** The token must carry one of them. */
-  readonly scopes?: readonly string[];
-  /** Which token the code asks for. */
-  readonly tokenUse?: "id" | "access";
-}
-
-export interface RuleOutcome {
-  /** What is compared: "Token", "Client", ... */
-  readonly rule: string;
-  /** null: depends on a setting that is not known. */
-  readonly ok: boolean | null;
-  readonly message: string;
-  /** What to do about a failure. */
-  readonly change?: string;
-}
-
-export type ApiRule = (
-  token: TokenFacts,
-  settings: ApiSettings,
-  now: number | undefined,
-) => RuleOutcome;
 
 export function takesUse(
   wanted: "id" | "access",
@@ -78,66 +40,6 @@ export const takesConfiguredUse: ApiRule = ({ use }, { tokenUse }) =>
               change: `Send the ${tokenUse} token, or set tokenUse: "${use}".`,
             }),
       };
-
-export const knowsPool: ApiRule = ({ issuer }, { poolIds }) => {
-  const rule = "Pool";
-  const known = poolIds?.includes(issuer.poolId) ?? null;
-  return known === false
-    ? {
-        rule,
-        ok: false,
-        message: `The token is from pool ${issuer.poolId}; the API trusts ${list(poolIds)}.`,
-        change:
-          "Sign in at the pool that the API trusts, or set this pool there.",
-      }
-    : {
-        rule,
-        ok: known,
-        message:
-          known === null
-            ? `Taken if it names this pool (${issuer.poolId}).`
-            : `It names this pool (${issuer.poolId}).`,
-      };
-};
-
-/** Compares `aud` where there is one and `client_id` elsewhere, as API Gateway's JWT authorizers do. */
-export const knowsAudience: ApiRule = (
-  { audience, client, use },
-  { clients },
-) =>
-  compareClient(
-    audience ?? client,
-    `${audience === undefined ? "client_id" : "aud"} of this ${use} token`,
-    clients,
-  );
-
-/** Compares `aud` of id tokens and `client_id` of access tokens. */
-export const knowsClient: ApiRule = ({ client, use }, { clients }) =>
-  compareClient(client, use === "id" ? "aud" : "client_id", clients);
-
-function compareClient(
-  value: string,
-  claim: string,
-  clients: readonly string[] | undefined,
-): RuleOutcome {
-  const rule = "Client";
-  const known = clients?.includes(value) ?? null;
-  return known === false
-    ? {
-        rule,
-        ok: false,
-        message: `${value} (${claim}) is not among ${list(clients)}.`,
-        change: `Add ${value} to the audience or clients of the API, or sign in through a client that it names.`,
-      }
-    : {
-        rule,
-        ok: known,
-        message:
-          known === null
-            ? `Taken if its audience or client setting holds ${value} (${claim}).`
-            : `${value} (${claim}) is among its clients.`,
-      };
-}
 
 /** @param always whether the API asks for a scope in any case. */
 export function wantsScope(always: boolean): ApiRule {
@@ -221,12 +123,3 @@ export const notExpired: ApiRule = ({ exp }, _settings, now) => {
         change: "Get a new one with the refresh token, or sign in again.",
       };
 };
-
-/** Something that no token and no setting asked for here can tell. */
-export function depends(rule: string, message: string): ApiRule {
-  return () => ({ rule, ok: null, message });
-}
-
-function list(names: readonly string[] | undefined): string {
-  return names === undefined || names.length === 0 ? "none" : names.join(", ");
-}

@@ -3,11 +3,13 @@
  * they are known; where they are not, the row says on which one it hangs. Nothing here is a verification.
  */
 import { pages } from "./aws-pages.ts";
+import type {
+  ApiRule,
+  ApiSettings,
+  RuleOutcome,
+  TokenFacts,
+} from "./api-rule.ts";
 import {
-  depends,
-  knowsAudience,
-  knowsClient,
-  knowsPool,
   needsScope,
   notExpired,
   refusesUpdatedIssuer,
@@ -15,16 +17,21 @@ import {
   takesConfiguredUse,
   takesUse,
   wantsScope,
-  type ApiRule,
-  type ApiSettings,
-  type RuleOutcome,
-  type TokenFacts,
 } from "./consumer-rules.ts";
 import type { SignedToken } from "./decode.ts";
+import {
+  carriesClaims,
+  fitsAudiencePattern,
+  knowsAudience,
+  knowsClient,
+  knowsPool,
+  signsInItself,
+} from "./identity-rules.ts";
 import type { Issuer } from "./issuer.ts";
 import { readMember, readNumber, readString } from "./json.ts";
 
-export type SettingName = keyof ApiSettings;
+/** The settings that a reader can be asked for; the others come from the account. */
+export type SettingName = "poolIds" | "clients" | "scopes" | "tokenUse";
 
 export interface ConsumerAdvice {
   readonly id: string;
@@ -35,6 +42,8 @@ export interface ConsumerAdvice {
   readonly reason: string;
   /** Every rule, the failing ones first. */
   readonly rules: readonly RuleOutcome[];
+  /** How the token must be sent, where it is no matter of course. */
+  readonly sending?: string;
   /** The settings that the rules look at. */
   readonly asks: readonly SettingName[];
   readonly page: string;
@@ -46,6 +55,9 @@ interface Consumer {
   readonly page: string;
   readonly asks: readonly SettingName[];
   readonly rules: readonly ApiRule[];
+  readonly sending?: string;
+  /** Rare: only told of an API that is one. */
+  readonly unlisted?: true;
 }
 
 const selfService = "aws.cognito.signin.user.admin";
@@ -64,6 +76,7 @@ const consumers: readonly Consumer[] = [
         "Send the id token, or set OAuth scopes on the method and deploy the API.",
       ),
       knowsPool,
+      fitsAudiencePattern,
     ],
   },
   {
@@ -80,6 +93,7 @@ const consumers: readonly Consumer[] = [
       ),
       wantsScope(true),
       knowsPool,
+      fitsAudiencePattern,
     ],
   },
   {
@@ -94,27 +108,31 @@ const consumers: readonly Consumer[] = [
     name: "AppSync, Cognito user pool mode",
     page: pages.appSync,
     asks: ["poolIds", "clients"],
-    rules: [
-      takesBothUses,
-      knowsPool,
-      knowsClient,
-      depends("Header", "Taken as it is: send it without the word Bearer."),
-    ],
+    rules: [takesBothUses, knowsPool, knowsClient],
+    sending: "Send it as it is, without the word Bearer.",
+  },
+  {
+    id: "appsync-oidc",
+    name: "AppSync, OpenID Connect mode",
+    page: pages.appSync,
+    asks: [],
+    rules: [knowsPool, knowsClient],
+    unlisted: true,
   },
   {
     id: "alb",
     name: "Application Load Balancer, JWT validation",
     page: pages.albLimits,
     asks: ["poolIds"],
-    rules: [
-      refusesUpdatedIssuer,
-      takesBothUses,
-      knowsPool,
-      depends(
-        "Header",
-        "The header needs the word Bearer, and further claims that the rule names must fit.",
-      ),
-    ],
+    rules: [refusesUpdatedIssuer, takesBothUses, knowsPool, carriesClaims],
+    sending: "Send it after the word Bearer.",
+  },
+  {
+    id: "alb-sign-in",
+    name: "Application Load Balancer, sign-in of its own",
+    page: pages.albData,
+    asks: [],
+    rules: [signsInItself],
   },
   {
     id: "lambda",
@@ -186,7 +204,9 @@ export function adviseConsumers(
   const facts = readFacts(token, issuer);
   return facts === undefined
     ? []
-    : consumers.map((consumer) => advise(consumer, facts, {}));
+    : consumers
+        .filter(({ unlisted }) => unlisted !== true)
+        .map((consumer) => advise(consumer, facts, {}));
 }
 
 /**
@@ -206,14 +226,15 @@ export function adviseConsumer(
 }
 
 function advise(
-  { id, name, page, asks, rules }: Consumer,
+  { id, name, page, asks, rules, sending }: Consumer,
   facts: TokenFacts,
   settings: ApiSettings,
   now?: number,
 ): ConsumerAdvice {
-  const outcomes = [...rules, ...(now === undefined ? [] : [notExpired])].map(
-    (rule) => rule(facts, settings, now),
-  );
+  const outcomes = [
+    ...rules,
+    ...(now === undefined ? [] : [notExpired]),
+  ].flatMap((rule) => rule(facts, settings, now) ?? []);
   const failing = outcomes.filter(({ ok }) => ok === false);
   const open = outcomes.filter(({ ok }) => ok === null);
   const [first] = failing;
@@ -222,13 +243,17 @@ function advise(
     consumer: name,
     page,
     asks,
+    ...(sending === undefined ? {} : { sending }),
     takes: first !== undefined ? "no" : open.length > 0 ? "depends" : "yes",
     reason:
       first !== undefined
         ? [first.message, first.change ?? ""].join(" ").trim()
-        : (open.length > 0 ? open : outcomes)
-            .map(({ message }) => message)
-            .join(" "),
+        : [
+            ...(open.length > 0 ? open : outcomes).map(
+              ({ message }) => message,
+            ),
+            ...(sending === undefined ? [] : [sending]),
+          ].join(" "),
     rules: [...failing, ...open, ...outcomes.filter(({ ok }) => ok === true)],
   };
 }
@@ -240,13 +265,21 @@ function readFacts(
   const use = readMember(claims, "token_use");
   const audience = readString(claims, "aud");
   const client = use === "id" ? audience : readString(claims, "client_id");
-  if ((use !== "id" && use !== "access") || client === undefined || !issuer.ok)
+  const iss = readString(claims, "iss");
+  if (
+    (use !== "id" && use !== "access") ||
+    client === undefined ||
+    iss === undefined ||
+    !issuer.ok
+  )
     return undefined;
   return {
     use,
     client,
     audience,
     issuer,
+    iss,
+    claims,
     exp: readNumber(claims, "exp"),
     scopes: (readString(claims, "scope") ?? "")
       .split(" ")

@@ -3,7 +3,7 @@
  * was hidden is made anew by VS Code and asks for the content again; nothing of it is stored or restored.
  */
 import * as vscode from "vscode";
-import type { ApiSettings } from "../../core/tokens/consumer-rules.ts";
+import type { ApiSettings } from "../../core/tokens/api-rule.ts";
 import { adviseConsumer } from "../../core/tokens/consumers.ts";
 import {
   decodeToken,

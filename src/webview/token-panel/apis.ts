@@ -2,7 +2,7 @@
  * Which API takes the token: all kinds at a glance, and one of them checked against settings that the reader fills in. The
  * settings live in the form alone. An empty field is a setting that is not known; "none" says that the API asks for none.
  */
-import type { ApiSettings } from "../../core/tokens/consumer-rules.ts";
+import type { ApiSettings } from "../../core/tokens/api-rule.ts";
 import type {
   ConsumerAdvice,
   SettingName,

@@ -1,6 +1,6 @@
 /** What the token inspector's page and the extension say to each other: plain data, explanations made by the core. */
 import type { Check } from "../../core/tokens/check.ts";
-import type { ApiSettings } from "../../core/tokens/consumer-rules.ts";
+import type { ApiSettings } from "../../core/tokens/api-rule.ts";
 import type { ConsumerAdvice } from "../../core/tokens/consumers.ts";
 import type { Explanation } from "../../core/tokens/explain.ts";
 import type { Verification } from "../../core/tokens/verify.ts";

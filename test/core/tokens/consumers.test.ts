@@ -100,7 +100,7 @@ describe("which API takes it", () => {
       "appsync",
       idClaims,
       { poolIds: [poolId], clients: [clientId] },
-      "depends",
+      "yes",
     ],
     ["appsync", oauth, { clients: ["another"] }, "no"],
     ["alb", oauth, { poolIds: [poolId] }, "depends"],
