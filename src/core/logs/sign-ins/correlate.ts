@@ -1,0 +1,74 @@
+/**
+ * Trigger runs to attempts: first those whose lines name a user, then, by time and flow alone, those that name nobody.
+ * Invariant: a run that names nobody never makes one attempt of two, and is marked for what it is: a guess.
+ */
+import type { InvocationLog } from "../group-invocations.ts";
+import {
+  addRun,
+  mayFollow,
+  namesOf,
+  newAttempt,
+  type Attempt,
+  type OpenAttempt,
+} from "./attempt.ts";
+import { runsOnce } from "./flow-order.ts";
+import { nameAttempts } from "./name-attempts.ts";
+import { placeNameless } from "./place-nameless.ts";
+import {
+  readRun,
+  type TriggerRun,
+  type TriggersOfGroup,
+} from "./trigger-run.ts";
+
+export interface SignIns {
+  /** By the time they began. */
+  readonly attempts: readonly Attempt[];
+  /** Invocations of which nothing tells which trigger they were. */
+  readonly unknown: readonly InvocationLog[];
+}
+
+export function correlate(
+  logs: readonly InvocationLog[],
+  triggersOf: TriggersOfGroup,
+): SignIns {
+  const unknown: InvocationLog[] = [];
+  const runs: TriggerRun[] = [];
+  for (const log of logs) {
+    const run = readRun(log, triggersOf);
+    if (run === undefined) unknown.push(log);
+    else runs.push(run);
+  }
+  runs.sort((a, b) => a.begin - b.begin);
+  const attempts = nameAttempts(runs.filter((run) => namesOf(run).length > 0));
+  const nameless = runs.filter((run) => namesOf(run).length === 0);
+  const left = placeNameless(nameless, attempts);
+  attempts.push(...chain(left));
+  attempts.sort((a, b) => beginOf(a) - beginOf(b));
+  return { attempts, unknown };
+}
+
+/** Attempts of which no line names anybody. */
+function chain(runs: readonly TriggerRun[]): readonly OpenAttempt[] {
+  const attempts: OpenAttempt[] = [];
+  for (const run of runs) {
+    const places = attempts.filter(({ runs: [...own] }) => {
+      const last = own.at(-1)?.run;
+      return last !== undefined && mayFollow(last, run) && !repeats(own, run);
+    });
+    const [only, ...others] = places;
+    if (only === undefined)
+      attempts.push(newAttempt({ run, certainty: "probably", retry: false }));
+    else
+      addRun(only, {
+        run,
+        certainty: others.length === 0 ? "probably" : "maybe",
+        retry: false,
+      });
+  }
+  return attempts;
+}
+
+const repeats = (own: OpenAttempt["runs"], run: TriggerRun): boolean =>
+  runsOnce(run.trigger) && own.some((each) => each.run.trigger === run.trigger);
+
+const beginOf = ({ runs }: Attempt): number => runs[0]?.run.begin ?? 0;
