@@ -3,12 +3,14 @@
  * outage of any length leaves no gap; a pass that could not be read to its end does not move the window.
  */
 import type { Clock } from "../ports/clock.ts";
-import type { LogEvent, Logs } from "../ports/logs.ts";
-import type { Page } from "../ports/page.ts";
+import type { LogEvent, LogPage, Logs } from "../ports/logs.ts";
 import { PortError } from "../ports/port-error.ts";
 import { createLookBack } from "./look-back.ts";
 import { fullJitter, type Pace } from "./pace.ts";
+import type { PauseSwitch } from "./pause-switch.ts";
 import { createSeenEvents } from "./seen-events.ts";
+import { isAborted, onChange } from "./state-changes.ts";
+import { createTwinEvents, type SourcedEvent } from "./twin-events.ts";
 
 /** `waiting`: the group does not exist yet. `paused` resumes by itself; `refused` does not. */
 export type TailState =
@@ -20,6 +22,10 @@ export interface FollowOptions {
   readonly startTime: number;
   /** Milliseconds between two looks at a group; asked before each. */
   readonly pollMs: () => number;
+  /** CloudWatch filter pattern. */
+  readonly pattern?: string;
+  /** False: each group is read once, to its end. True when absent. */
+  readonly follow?: boolean;
 }
 
 export interface FollowEnvironment {
@@ -28,7 +34,10 @@ export interface FollowEnvironment {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly pace: Pace;
+  readonly pause: PauseSwitch;
   readonly signal: AbortSignal;
+  /** True where `offer` will be used. */
+  readonly offered: boolean;
 }
 
 export interface GroupSink {
@@ -36,8 +45,17 @@ export interface GroupSink {
   readonly events: (events: readonly LogEvent[]) => void;
   /** Each change once. */
   readonly state: (state: TailState) => void;
-  /** Once: the group was looked at for the first time, with or without success. */
+  /** After each look at the group, with or without success. */
   readonly looked: () => void;
+}
+
+export interface GroupFollower {
+  /** Resolves when the signal aborts or CloudWatch refuses the group for good; rejects only with what is no `PortError`. */
+  readonly done: Promise<void>;
+  /** Events that another source brought first. `session` as in `TwinEvents`. */
+  readonly offer: (events: readonly SourcedEvent[], session: number) => void;
+  /** Looks at the group now instead of when it is due. */
+  readonly lookNow: () => void;
 }
 
 const firstPause = 1_000;
@@ -46,32 +64,41 @@ const rememberedEvents = 100_000;
 /** Milliseconds by which the window moves on before old events are forgotten. */
 const forgetEvery = 30_000;
 
-/** Resolves when the signal aborts or CloudWatch refuses the group for good; rejects only with what is no `PortError`. */
-export async function followGroup(
+export function followGroup(
   group: string,
-  { startTime, pollMs }: FollowOptions,
-  { logs, clock, random, pace, signal }: FollowEnvironment,
+  { startTime, pollMs, pattern, follow = true }: FollowOptions,
+  environment: FollowEnvironment,
   sink: GroupSink,
-): Promise<void> {
+): GroupFollower {
+  const { logs, clock, random, pace, pause, signal } = environment;
   const lookBack = createLookBack(startTime);
   const seen = createSeenEvents(startTime, rememberedEvents);
+  const twins = environment.offered ? createTwinEvents() : undefined;
   const tell = onChange(sink.state);
-  const standing = { refused: false, failures: 0 };
+  const standing = { refused: false, missing: false, failures: 0, offered: 0 };
+  const rest = createRest(clock, signal);
 
   /** Undefined: this pass is over before its end. */
   const fetchPage = async (
     start: number,
     next: string | undefined,
-  ): Promise<Page<LogEvent> | undefined> => {
+  ): Promise<LogPage | undefined> => {
     for (;;) {
+      await pause.running(signal);
       await pace.turn(signal);
       if (signal.aborted) return undefined;
       try {
         const page = await logs.fetchEvents(
-          { group, startTime: start, ...(next === undefined ? {} : { next }) },
+          {
+            group,
+            startTime: start,
+            ...(pattern === undefined ? {} : { pattern }),
+            ...(next === undefined ? {} : { next }),
+          },
           signal,
         );
         standing.failures = 0;
+        standing.missing = false;
         pace.succeeded();
         tell({ kind: pace.isSlowed() ? "throttled" : "tailing" });
         return page;
@@ -82,6 +109,7 @@ export async function followGroup(
           pace.throttled();
           tell({ kind: "throttled" });
         } else if (error.kind === "not-found") {
+          standing.missing = true;
           tell({ kind: "waiting" });
           return undefined;
         } else if (error.kind === "invalid-request") {
@@ -102,18 +130,23 @@ export async function followGroup(
     }
   };
 
-  const readPass = async (): Promise<void> => {
+  /** False: a pass that broke off. */
+  const readPass = async (): Promise<boolean> => {
     const start = Math.max(seen.floor(), lookBack.begin(clock.now()));
     const tokens = new Set<string>();
     let next: string | undefined;
+    let answeredAt: number | undefined;
     do {
       const page = await fetchPage(start, next);
-      if (page === undefined) return;
+      if (page === undefined) return standing.missing;
+      answeredAt ??= page.answeredAt;
       const fresh = page.items.filter(
         (event) => event.timestamp >= start && seen.add(event),
       );
       fresh.forEach(lookBack.learn);
-      if (fresh.length > 0) sink.events(fresh);
+      const untold =
+        twins === undefined ? fresh : fresh.filter(twins.addPolled);
+      if (untold.length > 0) sink.events(untold);
       // An empty page may carry a token; one that comes back a second time leads nowhere new.
       next =
         page.next === undefined || tokens.has(page.next)
@@ -121,35 +154,70 @@ export async function followGroup(
           : page.next;
       if (next !== undefined) tokens.add(next);
     } while (next !== undefined);
-    lookBack.complete();
-    if (lookBack.horizon() - seen.floor() >= forgetEvery)
+    lookBack.complete(pattern === undefined ? undefined : answeredAt);
+    if (lookBack.horizon() - seen.floor() >= forgetEvery) {
       seen.forgetBefore(lookBack.horizon());
+      twins?.forgetBefore(lookBack.horizon());
+    }
+    return true;
   };
 
-  while (!signal.aborted) {
-    const began = clock.now();
-    await readPass();
-    sink.looked();
-    if (standing.refused) return;
-    await clock.sleep(Math.max(0, began + pollMs() - clock.now()), signal);
-  }
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const began = clock.now();
+      const isRead = await readPass();
+      sink.looked();
+      if (standing.refused || (isRead && !follow)) return;
+      // Read now, and no later than one interval on, though the clock was set back.
+      const left = Math.min(pollMs(), began + pollMs() - clock.now());
+      await rest.sleep(Math.max(0, left));
+    }
+  };
+  return {
+    done: run(),
+    offer: (events, session) => {
+      const untold = events.filter(
+        (event) =>
+          event.timestamp >= startTime && twins?.addLive(event, session),
+      );
+      if (untold.length === 0) return;
+      sink.events(
+        untold.map((event) => ({
+          ...event,
+          id: `live ${String((standing.offered += 1))}`,
+        })),
+      );
+    },
+    lookNow: rest.wake,
+  };
 }
 
-/** Asked in a function: TypeScript would take the answer from before the `await` for granted. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
+interface Rest {
+  /** Ends early when it is woken, at once when it was woken since the last one. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly wake: () => void;
 }
 
-/** Passes a state on when it differs from the one before. */
-function onChange(
-  sink: (state: TailState) => void,
-): (state: TailState) => void {
-  let last = "";
-  return (state) => {
-    const now =
-      "error" in state ? `${state.kind} ${state.error.message}` : state.kind;
-    if (now === last) return;
-    last = now;
-    sink(state);
+function createRest(clock: Clock, signal: AbortSignal): Rest {
+  let isWoken = false;
+  let sleeping: AbortController | undefined;
+  const end = (): void => {
+    sleeping?.abort();
+  };
+  return {
+    sleep: async (ms) => {
+      if (!isWoken && !signal.aborted) {
+        sleeping = new AbortController();
+        signal.addEventListener("abort", end);
+        await clock.sleep(ms, sleeping.signal);
+        signal.removeEventListener("abort", end);
+        sleeping = undefined;
+      }
+      isWoken = false;
+    },
+    wake: () => {
+      isWoken = true;
+      end();
+    },
   };
 }

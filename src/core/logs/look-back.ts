@@ -20,8 +20,11 @@ export interface LookBack {
   readonly begin: (now: number) => number;
   /** An event of the running pass that was not known before. */
   readonly learn: (event: LogEvent) => void;
-  /** The running pass was read to its end. */
-  readonly complete: () => void;
+  /**
+   * The running pass was read to its end. `scannedTo`: what CloudWatch had at that time of its own clock was looked at
+   * too, though a filter kept it back; without it, a filter that finds little has ever more to look at.
+   */
+  readonly complete: (scannedTo?: number) => void;
   /** Before this no later pass will begin. */
   readonly horizon: () => number;
 }
@@ -33,16 +36,18 @@ export function createLookBack(start: number): LookBack {
   let worst = firstOverlap - margin;
   let worstOfPass: number | undefined;
   let deepAt: number | undefined;
+  let scanned = -Infinity;
 
   // A clock that runs ahead must not pull the window past what CloudWatch has: its own time is the limit.
-  const base = (): number => Math.min(newest, ingested);
+  const base = (): number => Math.max(scanned, Math.min(newest, ingested));
   const horizon = (): number => Math.max(start, base() - deepOverlap);
   return {
     begin: (now) => {
       newestOfPass = newest;
       worstOfPass = undefined;
       deepAt ??= now;
-      if (now - deepAt >= deepEvery) {
+      // Also when the clock was set back.
+      if (now - deepAt >= deepEvery || now < deepAt) {
         deepAt = now;
         return horizon();
       }
@@ -60,8 +65,9 @@ export function createLookBack(start: number): LookBack {
         event.ingestedAt - event.timestamp,
       );
     },
-    complete: () => {
+    complete: (scannedTo = -Infinity) => {
       newest = newestOfPass;
+      scanned = Math.max(scanned, scannedTo);
       if (worstOfPass !== undefined)
         worst = Math.max(worstOfPass, worst * decay);
     },

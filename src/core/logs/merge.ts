@@ -1,7 +1,7 @@
 /**
  * Puts the events of many streams and groups into one order: by time, then by arrival at CloudWatch, then as
- * CloudWatch gave them. Lines are held for a bounded time so that slower ones can take their place. Invariant: everything added comes out once;
- * what comes after a later line was already let out is marked late, never dropped.
+ * CloudWatch gave them. Lines are held for a bounded time so that slower ones can take their place. Invariant:
+ * everything added comes out once; what comes after a later line was already let out is marked late, never dropped.
  */
 import type { LogEvent } from "../ports/logs.ts";
 
@@ -16,10 +16,11 @@ export interface TailLine {
 export interface Merge {
   /** `now`: when the line came in, milliseconds since the epoch; never less than before. */
   readonly add: (group: string, event: LogEvent, now: number) => void;
-  /** The lines whose time of waiting is over at `now`, and those that stand before them. In order. */
-  readonly release: (now: number) => readonly TailLine[];
-  /** All that is left. */
-  readonly drain: () => readonly TailLine[];
+  /**
+   * The lines whose time of waiting is over at `now`, and those that stand before them. In order, and no more than
+   * `most`: none means that there are none.
+   */
+  readonly release: (now: number, most?: number) => readonly TailLine[];
 }
 
 interface Held {
@@ -33,26 +34,23 @@ interface Held {
 export function createMerge(holdMs: number): Merge {
   const heap: Held[] = [];
   let arrivals: Held[] = [];
+  /** Before this, all arrivals are out. */
+  let head = 0;
   let order = 0;
   let shown = -Infinity;
 
-  const take = (until: Held): readonly TailLine[] => {
-    const lines: TailLine[] = [];
-    while (!until.out) {
-      const next = pop(heap);
-      if (next === undefined) break;
-      next.out = true;
-      const { group, event } = next;
-      lines.push({ group, event, late: event.timestamp < shown });
-      shown = Math.max(shown, event.timestamp);
+  /** True while a line has to come out by `now`. */
+  const isDue = (now: number): boolean => {
+    for (;;) {
+      const first = arrivals[head];
+      if (first === undefined || !first.out)
+        return first !== undefined && first.due <= now;
+      head += 1;
+      if (head >= 1_024 && head * 2 > arrivals.length) {
+        arrivals = arrivals.slice(head);
+        head = 0;
+      }
     }
-    return lines;
-  };
-  const release = (now: number): readonly TailLine[] => {
-    const due = arrivals.findIndex((held) => held.due > now);
-    const ready = due === -1 ? arrivals : arrivals.slice(0, due);
-    arrivals = due === -1 ? [] : arrivals.slice(due);
-    return ready.flatMap(take);
   };
   return {
     add: (group, event, now) => {
@@ -61,8 +59,18 @@ export function createMerge(holdMs: number): Merge {
       arrivals.push(held);
       push(heap, held);
     },
-    release,
-    drain: () => release(Infinity),
+    release: (now, most = Infinity) => {
+      const lines: TailLine[] = [];
+      while (lines.length < most && isDue(now)) {
+        const next = pop(heap);
+        if (next === undefined) break;
+        next.out = true;
+        const { group, event } = next;
+        lines.push({ group, event, late: event.timestamp < shown });
+        shown = Math.max(shown, event.timestamp);
+      }
+      return lines;
+    },
   };
 }
 

@@ -22,6 +22,11 @@ export interface LogQuery {
   readonly next?: string;
 }
 
+export interface LogPage extends Page<LogEvent> {
+  /** When CloudWatch answered, by its own clock, in milliseconds since the epoch. Absent where it did not say. */
+  readonly answeredAt?: number;
+}
+
 export interface Logs {
-  fetchEvents(query: LogQuery, signal?: AbortSignal): Promise<Page<LogEvent>>;
+  fetchEvents(query: LogQuery, signal?: AbortSignal): Promise<LogPage>;
 }

@@ -2,10 +2,14 @@
  * CloudWatch Logs as a port, over a virtual clock: events that become visible when they are ingested, pages, empty pages
  * that carry a token, and whatever faults a test asks for.
  */
-import type { Clock } from "../../../src/core/ports/clock.ts";
-import type { LogEvent, LogQuery, Logs } from "../../../src/core/ports/logs.ts";
-import type { Page } from "../../../src/core/ports/page.ts";
+import type {
+  LogEvent,
+  LogPage,
+  LogQuery,
+  Logs,
+} from "../../../src/core/ports/logs.ts";
 import { PortError } from "../../../src/core/ports/port-error.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
 
 export type Fault = (query: LogQuery) => PortError | undefined;
 
@@ -16,11 +20,19 @@ export interface PretendedLogs extends Logs {
 }
 
 export function createPretendedLogs(
-  clock: Clock,
+  clock: VirtualClock,
   groups: Readonly<Record<string, readonly LogEvent[]>>,
   eventsPerPage = 50,
 ): PretendedLogs {
   const calls: LogQuery[] = [];
+  const sorted = new Map(
+    Object.entries(groups).map(([group, events]) => [
+      group,
+      [...events].sort(
+        (a, b) => a.timestamp - b.timestamp || (a.id < b.id ? -1 : 1),
+      ),
+    ]),
+  );
   const logs: PretendedLogs = {
     calls,
     fault: () => undefined,
@@ -31,7 +43,12 @@ export function createPretendedLogs(
         throw new PortError("cancelled", "Cancelled.", "Run it again.");
       const fault = logs.fault(query);
       if (fault !== undefined) throw fault;
-      return pageOf(groups[query.group], query, clock.now(), eventsPerPage);
+      return pageOf(
+        sorted.get(query.group),
+        query,
+        clock.serviceNow(),
+        eventsPerPage,
+      );
     },
   };
   return logs;
@@ -39,13 +56,11 @@ export function createPretendedLogs(
 
 function pageOf(
   events: readonly LogEvent[] | undefined,
-  { group, startTime, next }: LogQuery,
+  { group, startTime, endTime = Infinity, pattern = "", next }: LogQuery,
   now: number,
   size: number,
-): Page<LogEvent> {
-  const visible = events
-    ?.filter(({ ingestedAt }) => ingestedAt <= now)
-    .sort((a, b) => a.timestamp - b.timestamp || (a.id < b.id ? -1 : 1));
+): LogPage {
+  const visible = events?.filter(({ ingestedAt }) => ingestedAt <= now);
   if (visible === undefined || visible.length === 0)
     throw new PortError(
       "not-found",
@@ -53,16 +68,19 @@ function pageOf(
       "Check the Region.",
     );
   // The first page is empty and carries a token, as CloudWatch's may.
-  if (next === undefined) return { items: [], next: "start" };
+  if (next === undefined) return { items: [], next: "start", answeredAt: now };
   const [time, id] = next === "start" ? [startTime, ""] : readToken(next);
   const left = visible.filter(
     (event) =>
-      event.timestamp > time || (event.timestamp === time && event.id > id),
+      event.timestamp <= endTime &&
+      (event.timestamp > time || (event.timestamp === time && event.id > id)),
   );
-  const items = left.slice(0, size);
-  const last = items.at(-1);
+  // Like CloudWatch, it looks at so many events, and gives those of them that match.
+  const looked = left.slice(0, size);
+  const last = looked.at(-1);
   return {
-    items,
+    items: looked.filter(({ message }) => message.includes(pattern)),
+    answeredAt: now,
     ...(last === undefined || left.length <= size
       ? {}
       : { next: `${String(last.timestamp)}/${last.id}` }),

@@ -1,125 +1,20 @@
 /** The tail's engine over a pretended CloudWatch: what is shown is counted against what was written. */
 import { describe, expect, test } from "vitest";
-import type { TailState } from "../../../src/core/logs/follow-group.ts";
-import type { TailLine } from "../../../src/core/logs/merge.ts";
 import { createPace } from "../../../src/core/logs/pace.ts";
 import { tailLogs } from "../../../src/core/logs/tail.ts";
 import type { LogEvent } from "../../../src/core/ports/logs.ts";
+import { createRandom } from "./pretended-logs.ts";
 import {
-  PortError,
-  type PortErrorKind,
-} from "../../../src/core/ports/port-error.ts";
-import {
-  createPretendedLogs,
-  createRandom,
-  type PretendedLogs,
-} from "./pretended-logs.ts";
-import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
-
-const start = Date.UTC(2026, 10, 21, 9, 15);
-const second = 1_000;
-const minute = 60 * second;
-
-const event = (
-  at: number,
-  delay: number,
-  id: string,
-  stream = "s0",
-): LogEvent => ({
-  id,
-  stream,
-  timestamp: start + at,
-  ingestedAt: start + at + delay,
-  message: id,
-});
-
-/** Streams that write in bursts, each burst within one millisecond, each event with a delay of its own. */
-function writeStreams(
-  streams: number,
-  forMs: number,
-  longestDelay: number,
-  random: () => number,
-): LogEvent[] {
-  const events: LogEvent[] = [];
-  for (let stream = 0; stream < streams; stream += 1) {
-    for (let at = random() * second; at < forMs; at += random() * 8 * second) {
-      const burst = 1 + Math.floor(random() * 5);
-      for (let n = 0; n < burst; n += 1)
-        events.push(
-          event(
-            Math.floor(at),
-            Math.floor(random() * longestDelay),
-            String(events.length).padStart(8, "0"),
-            `stream ${String(stream)}`,
-          ),
-        );
-    }
-  }
-  return events;
-}
-
-interface Run {
-  readonly clock: VirtualClock;
-  readonly logs: PretendedLogs;
-  readonly lines: TailLine[];
-  readonly states: string[];
-  readonly until: (ms: number) => Promise<void>;
-  readonly stop: () => Promise<void>;
-}
-
-function startTail(
-  groups: Readonly<Record<string, readonly LogEvent[]>>,
-  options: {
-    readonly page?: number;
-    readonly backfill?: number;
-    readonly early?: number;
-  } = {},
-): Run {
-  const clock = createVirtualClock(start, options.early);
-  const logs = createPretendedLogs(clock, groups, options.page);
-  const lines: TailLine[] = [];
-  const states: string[] = [];
-  const stopping = new AbortController();
-  const random = createRandom(7);
-  const pace = createPace(clock, random);
-  const done = tailLogs(
-    {
-      groups: Object.keys(groups),
-      startTime: start - (options.backfill ?? 0),
-      pollMs: () => 2 * second,
-    },
-    { logs, clock, pace, random, signal: stopping.signal },
-    {
-      lines: (batch) => {
-        lines.push(...batch);
-      },
-      state: (group, state: TailState) => {
-        states.push(`${group} ${state.kind}`);
-      },
-    },
-  );
-  return {
-    clock,
-    logs,
-    lines,
-    states,
-    until: (ms) => clock.runUntil(start + ms),
-    stop: async () => {
-      stopping.abort();
-      await done;
-    },
-  };
-}
-
-const fail = (kind: PortErrorKind, message = `${kind}.`): PortError =>
-  new PortError(kind, message, "Do something.");
-
-/** Nothing lost, nothing doubled. */
-function expectAll(run: Run, written: readonly LogEvent[]): void {
-  expect(run.lines.map(({ event }) => event.id).sort()).toEqual(
-    written.map(({ id }) => id).sort(),
-  );
-}
+  event,
+  expectAll,
+  fail,
+  minute,
+  second,
+  start,
+  startTail,
+  writeStreams,
+} from "./run-tail.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
 
 describe("twenty streams whose lines arrive up to 90 s late, in bursts of one millisecond", () => {
   const groups = {

@@ -8,19 +8,29 @@ interface Sleeper {
 }
 
 export interface VirtualClock extends Clock {
-  /** Lets time pass until `time`. */
+  /** Lets time pass until `time`, as the services and the test have it. */
   readonly runUntil: (time: number) => Promise<void>;
+  /** The machine sleeps for `ms`: time passes, and no timer runs or comes nearer. */
+  readonly jump: (ms: number) => void;
+  /** Somebody sets this machine's clock: `now` differs by `ms` from now on, and nothing else does. */
+  readonly shift: (ms: number) => void;
+  /** The time that a service has. */
+  readonly serviceNow: () => number;
 }
 
 /** `early`: how much sooner than asked a sleep ends, as real timers do against the wall clock. */
 export function createVirtualClock(start: number, early = 0): VirtualClock {
-  let now = start;
+  /** Time without the machine's sleep: what timers count. */
+  let awake = start;
+  let asleep = 0;
+  let shifted = 0;
   let order = 0;
   const sleepers = new Set<Sleeper>();
   const settle = (): Promise<void> =>
     new Promise((resolve) => setImmediate(resolve));
   return {
-    now: () => now,
+    now: () => awake + asleep + shifted,
+    serviceNow: () => awake + asleep,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) {
@@ -33,7 +43,7 @@ export function createVirtualClock(start: number, early = 0): VirtualClock {
           resolve();
         };
         const asked = Math.max(0, ms);
-        const due = now + Math.max(Math.min(asked, 1), asked - early);
+        const due = awake + Math.max(Math.min(asked, 1), asked - early);
         const sleeper = { due, order: order++, wake };
         sleepers.add(sleeper);
         signal?.addEventListener("abort", wake);
@@ -41,15 +51,26 @@ export function createVirtualClock(start: number, early = 0): VirtualClock {
     runUntil: async (time) => {
       await settle();
       for (;;) {
-        const next = [...sleepers].sort(
-          (a, b) => a.due - b.due || a.order - b.order,
-        )[0];
-        if (next === undefined || next.due > time) break;
-        now = next.due;
+        let next: Sleeper | undefined;
+        for (const one of sleepers)
+          if (
+            next === undefined ||
+            one.due < next.due ||
+            (one.due === next.due && one.order < next.order)
+          )
+            next = one;
+        if (next === undefined || next.due + asleep > time) break;
+        awake = next.due;
         next.wake();
         await settle();
       }
-      now = time;
+      awake = Math.max(awake, time - asleep);
+    },
+    jump: (ms) => {
+      asleep += ms;
+    },
+    shift: (ms) => {
+      shifted += ms;
     },
   };
 }
