@@ -3,6 +3,7 @@
  * leaves the adapter.
  */
 import {
+  AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
@@ -12,11 +13,16 @@ import {
   ListUserPoolsCommand,
   ListUsersCommand,
   type AttributeType,
+  type GroupType,
   type LambdaConfigType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Connection } from "../core/ports/connection.ts";
 import type { Page } from "../core/ports/page.ts";
-import type { PoolTrigger, UserPools } from "../core/ports/user-pools.ts";
+import type {
+  PoolGroup,
+  PoolTrigger,
+  UserPools,
+} from "../core/ports/user-pools.ts";
 import { clientSettings, type Limits } from "./client-settings.ts";
 import type { ErrorContext } from "./error-context.ts";
 import { callAws } from "./errors.ts";
@@ -194,17 +200,24 @@ export function createUserPools(
             known({ abortSignal: signal }),
           ),
       );
-      return page(
-        groups.map(({ GroupName = "", Description, Precedence, RoleArn }) => ({
-          name: GroupName,
-          ...known({
-            description: Description,
-            precedence: Precedence,
-            roleArn: RoleArn,
-          }),
-        })),
-        NextToken,
+      return page(groups.map(describeGroup), NextToken);
+    },
+
+    listGroupsOfUser: async (poolId, username, next, signal) => {
+      const { Groups: groups = [], NextToken } = await callAws(
+        about("AdminListGroupsForUser", `This user of user pool ${poolId}`),
+        () =>
+          client.send(
+            new AdminListGroupsForUserCommand({
+              UserPoolId: poolId,
+              Username: username,
+              Limit: size,
+              ...known({ NextToken: next }),
+            }),
+            known({ abortSignal: signal }),
+          ),
       );
+      return page(groups.map(describeGroup), NextToken);
     },
 
     listResourceServers: async (poolId, next, signal) => {
@@ -233,6 +246,22 @@ export function createUserPools(
 
 function page<T>(items: readonly T[], next: string | undefined): Page<T> {
   return next === undefined || next === "" ? { items } : { items, next };
+}
+
+function describeGroup({
+  GroupName = "",
+  Description,
+  Precedence,
+  RoleArn,
+}: GroupType): PoolGroup {
+  return {
+    name: GroupName,
+    ...known({
+      description: Description,
+      precedence: Precedence,
+      roleArn: RoleArn,
+    }),
+  };
 }
 
 function attributesOf(

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createSessions } from "../../src/aws/sessions.ts";
 import { createUserPools } from "../../src/aws/user-pools.ts";
 import type { Connection } from "../../src/core/ports/connection.ts";
+import type { PortError } from "../../src/core/ports/port-error.ts";
 import { decodeToken } from "../../src/core/tokens/decode.ts";
 import { readString } from "../../src/core/tokens/json.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
@@ -78,6 +79,34 @@ test("Cognito takes a fresh access token, and refuses a revoked and an edited on
     reason: "Access Token has been revoked",
   });
   stack.setPools(pools);
+});
+
+test("a user's groups come page by page; a user who is gone is a sentence without a name", async () => {
+  const pool = stack.account.pools.get(stack.poolId);
+  pool?.groups.set("buyers", { name: "buyers", created: new Date(0) });
+  const { username } = stack.addUser({
+    username: "linus@example.com",
+    groups: ["staff", "buyers"],
+  });
+  const userPools = createUserPools(connection, { pageSize: 1 });
+  const first = await userPools.listGroupsOfUser(stack.poolId, username);
+  const second = await userPools.listGroupsOfUser(
+    stack.poolId,
+    username,
+    first.next,
+  );
+  expect([...first.items, ...second.items].map(({ name }) => name)).toEqual([
+    "staff",
+    "buyers",
+  ]);
+  expect(second.next).toBeUndefined();
+  await expect(
+    userPools.listGroupsOfUser(stack.poolId, "nobody@example.com"),
+  ).rejects.toSatisfy(
+    ({ kind, message }: PortError) =>
+      kind === "not-found" && !message.includes("nobody"),
+  );
+  pool?.groups.delete("buyers");
 });
 
 test("a network in trouble is a sentence without the token", async () => {

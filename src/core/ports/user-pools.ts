@@ -95,6 +95,13 @@ export interface UserPools {
     next?: string,
     signal?: AbortSignal,
   ): Promise<Page<PoolGroup>>;
+  /** The groups that the user is in now. */
+  listGroupsOfUser(
+    poolId: string,
+    username: string,
+    next?: string,
+    signal?: AbortSignal,
+  ): Promise<Page<PoolGroup>>;
   listResourceServers(
     poolId: string,
     next?: string,

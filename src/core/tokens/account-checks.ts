@@ -47,6 +47,11 @@ export async function checkAccount(
         userPools.listGroups(poolId, next, signal),
       ),
     ),
+    attempt(outcome("membership", "The user's groups"), (check) =>
+      checkMembership(check, token, (username, next) =>
+        userPools.listGroupsOfUser(poolId, username, next, signal),
+      ),
+    ),
     attempt(outcome("scopes", "Scopes"), (check) =>
       checkScopes(check, token, (next) =>
         userPools.listResourceServers(poolId, next, signal),
@@ -71,12 +76,56 @@ async function checkGroups(
   { claims }: SignedToken,
   fetch: (next?: string) => Promise<Page<{ readonly name: string }>>,
 ): Promise<Check> {
-  const claimed = readMember(claims, "cognito:groups");
-  const groups = Array.isArray(claimed) ? claimed.map(String) : [];
-  if (groups.length === 0)
-    return check(claimed === undefined ? null : true, "It names no group.");
+  const groups = readGroups(claims);
+  if (groups.length === 0) return check(null, "It names no group.");
   const known = new Set((await fetchAll(fetch)).map(({ name }) => name));
   return compare(check, groups, known, "group");
+}
+
+/** A token keeps the groups of the moment it was issued. */
+async function checkMembership(
+  check: Outcome,
+  { claims }: SignedToken,
+  fetch: (
+    username: string,
+    next?: string,
+  ) => Promise<Page<{ readonly name: string }>>,
+): Promise<Check> {
+  const username =
+    readString(claims, "cognito:username") ?? readString(claims, "username");
+  if (username === undefined) return check(null, "It names no user.");
+  const claimed = readGroups(claims);
+  const current = (await fetchAll((next) => fetch(username, next))).map(
+    ({ name }) => name,
+  );
+  const left = claimed.filter((name) => !current.includes(name));
+  const joined = current.filter((name) => !claimed.includes(name));
+  if (left.length + joined.length === 0)
+    return check(
+      true,
+      current.length === 0
+        ? "The user is in no group, and the token names none."
+        : "The token names the groups that the user is in.",
+    );
+  return check(
+    false,
+    [
+      ...(left.length === 0
+        ? []
+        : [`The user is not in ${left.join(", ")}, which the token names.`]),
+      ...(joined.length === 0
+        ? []
+        : [
+            `The user is in ${joined.join(", ")}, which the token does not name.`,
+          ]),
+      "A token keeps the groups it was issued with: refresh it to have the present ones. If it stays, a pre token generation trigger changes them.",
+    ].join(" "),
+  );
+}
+
+function readGroups(claims: SignedToken["claims"]): readonly string[] {
+  const claimed = readMember(claims, "cognito:groups");
+  return Array.isArray(claimed) ? claimed.map(String) : [];
 }
 
 /** Scopes that stand for a resource server's; the others are Cognito's own and OpenID's. */

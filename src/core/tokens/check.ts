@@ -13,6 +13,7 @@ export type CheckId =
   | "pool"
   | "client-of-pool"
   | "groups"
+  | "membership"
   | "scopes"
   | "revocation";
 

@@ -126,7 +126,7 @@ export function drawAccount(
         element(
           "p",
           {},
-          `Whether pool, client, groups and scopes exist can be looked up with ${state.account}. An access token is sent to Cognito (GetUser) to learn whether it was revoked; an id token is sent nowhere.`,
+          `Whether pool, client, groups and scopes exist, and which groups the user is in now, can be looked up with ${state.account}. An access token is sent to Cognito (GetUser) to learn whether it was revoked; an id token is sent nowhere.`,
         ),
         ask("Check with the account"),
       ];

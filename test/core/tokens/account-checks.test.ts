@@ -1,10 +1,12 @@
 /** What only the account can say of a token, over fake ports: each check by itself, and what may not be read costs no other. */
 import { expect, it } from "vitest";
+import type { Page } from "../../../src/core/ports/page.ts";
 import { PortError } from "../../../src/core/ports/port-error.ts";
 import {
   checkAccount,
   type AccountPorts,
 } from "../../../src/core/tokens/account-checks.ts";
+import type { Check } from "../../../src/core/tokens/check.ts";
 import { decodeToken } from "../../../src/core/tokens/decode.ts";
 import { readIssuer } from "../../../src/core/tokens/issuer.ts";
 import { accessClaims, idClaims, unsigned } from "./sign.ts";
@@ -16,6 +18,7 @@ type Answers = Partial<{
   readonly pool: PortError;
   readonly client: PortError;
   readonly groups: readonly string[] | PortError;
+  readonly memberOf: readonly string[] | PortError;
   readonly standing: "accepted" | "refused" | PortError;
 }>;
 
@@ -25,6 +28,16 @@ function answer<T>(value: T | PortError): Promise<T> {
   return value instanceof PortError
     ? Promise.reject(value)
     : Promise.resolve(value);
+}
+
+// One a page, so that all pages must be read.
+function pageOf(
+  names: readonly string[],
+  next = "0",
+): Page<{ readonly name: string }> {
+  const at = Number(next);
+  const items = names.slice(at, at + 1).map((name) => ({ name }));
+  return at + 1 < names.length ? { items, next: String(at + 1) } : { items };
 }
 
 function portsFor(answers: Answers): AccountPorts {
@@ -58,14 +71,14 @@ function portsFor(answers: Answers): AccountPorts {
           tokenRevocation: true,
         };
       },
-      // One group a page, so that all pages must be read.
-      listGroups: async (_poolId, next = "0") => {
-        const groups = await answer(answers.groups ?? ["staff", "admins"]);
-        const at = Number(next);
-        const items = groups.slice(at, at + 1).map((name) => ({ name }));
-        return at + 1 < groups.length
-          ? { items, next: String(at + 1) }
-          : { items };
+      listGroups: async (_poolId, next) =>
+        pageOf(await answer(answers.groups ?? ["staff", "admins"]), next),
+      listGroupsOfUser: async (_poolId, username, next) => {
+        expect(username).toBe("ada");
+        return pageOf(
+          await answer(answers.memberOf ?? ["admins", "staff"]),
+          next,
+        );
       },
       listResourceServers: () =>
         Promise.resolve({ items: [{ identifier: "shop", scopes: ["read"] }] }),
@@ -85,12 +98,19 @@ async function check(
   claims: object,
   answers: Answers = {},
 ): Promise<Readonly<Record<string, boolean | null>>> {
+  const checks = await list(claims, answers);
+  return Object.fromEntries(checks.map(({ id, ok }) => [id, ok]));
+}
+
+async function list(
+  claims: object,
+  answers: Answers,
+): Promise<readonly Check[]> {
   const token = decodeToken(unsigned(claims));
   if (token.kind !== "signed") throw new Error(token.kind);
   const issuer = readIssuer(token.claims["iss"]);
   if (!issuer.ok) throw new Error(issuer.problem);
-  const checks = await checkAccount(token, issuer, portsFor(answers));
-  return Object.fromEntries(checks.map(({ id, ok }) => [id, ok]));
+  return checkAccount(token, issuer, portsFor(answers));
 }
 
 const full = {
@@ -104,6 +124,7 @@ it("passes a token that the account knows in every part", async () => {
     pool: true,
     "client-of-pool": true,
     groups: true,
+    membership: true,
     scopes: true,
     revocation: true,
   });
@@ -115,6 +136,10 @@ it.each([
   [full, { client: denied }, { "client-of-pool": null }],
   [full, { groups: ["staff"] }, { groups: false }],
   [full, { groups: denied }, { groups: null }],
+  [full, { memberOf: ["staff"] }, { membership: false }],
+  [full, { memberOf: ["staff", "admins", "buyers"] }, { membership: false }],
+  [full, { memberOf: missing }, { membership: false }],
+  [full, { memberOf: denied }, { membership: null }],
   [{ ...full, scope: "shop/buy" }, {}, { scopes: false }],
   [{ ...full, scope: "openid" }, {}, { scopes: null }],
   [full, { standing: "refused" }, { revocation: false }],
@@ -128,6 +153,29 @@ it.each([
     });
   },
 );
+
+it("names the groups that the user left and joined since, and says what renews them", async () => {
+  const checks = await list(full, { memberOf: ["admins", "buyers"] });
+  expect(checks.find(({ id }) => id === "membership")?.message).toMatch(
+    /not in staff, which the token names\. The user is in buyers, which the token does not name\..*refresh it/,
+  );
+});
+
+it("has no user to ask about where the token is a client's own", async () => {
+  const machine = { ...accessClaims, username: undefined };
+  expect((await list(machine, { memberOf: missing }))[3]).toMatchObject({
+    id: "membership",
+    ok: null,
+    message: "It names no user.",
+  });
+});
+
+it("has nothing against a user without groups", async () => {
+  expect(await check(accessClaims, { memberOf: [] })).toMatchObject({
+    groups: null,
+    membership: true,
+  });
+});
 
 it("sends no id token anywhere", async () => {
   expect(await check(idClaims, { standing: missing })).toMatchObject({

@@ -41,6 +41,7 @@ function createWorld(): World {
     listPools: unused,
     listClients: unused,
     listGroups: unused,
+    listGroupsOfUser: unused,
     listResourceServers: unused,
     describePool: (id) => {
       calls.push(`pool ${id}`);
