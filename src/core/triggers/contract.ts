@@ -77,6 +77,8 @@ export interface RequestMember extends Member {
   readonly present: "always" | "sometimes";
   /** Trigger sources whose request never has it. */
   readonly absentFor?: readonly string[];
+  /** Trigger sources for whose request AWS does not say whether it has it. */
+  readonly unclearFor?: readonly string[];
   /** The text it is, which Cognito later finds in a message and replaces; `sources`: the only ones that have it. */
   readonly placeholder?: {
     readonly text: string;

@@ -442,7 +442,11 @@ export const contracts: readonly TriggerContract[] = [
     version: "V3_0",
     sources: [...preTokenSources, clientCredentials],
     synchronous: true,
-    request: preTokenRequestWithScopes,
+    request: preTokenRequestWithScopes.map((member) =>
+      member.name === "userAttributes"
+        ? { ...member, unclearFor: [clientCredentials.name] }
+        : member,
+    ),
     response: [claimsAndScopeOverrideDetails],
     page: pages.preTokenGeneration,
   },

@@ -1,7 +1,13 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { cloneDeep } from "./copies.ts";
-import { copyInto, elementOf, observeElements, readField } from "./evaluate.ts";
+import {
+  copyInto,
+  elementAt,
+  elementOf,
+  observeElements,
+  readField,
+} from "./evaluate.ts";
 import { elements, withField, writtenField } from "./heap.ts";
 import { methodResult } from "./library.ts";
 import { responseId, type CallResult } from "./machine.ts";
@@ -67,6 +73,10 @@ export function callListMethod(
         state,
       );
   }
+  const position = [...(args[0]?.values() ?? [])].map(constantOf);
+  const [only] = position;
+  if (name === "at" && position.length === 1 && typeof only?.value === "number")
+    return returning(elementAt(list, only.value), state);
   const known = methodResult(machine.module.language, "list", name);
   const ran = callUnknown(invocation, state, true, [items]);
   if (name === "find" || name === "at" || name === "pop" || name === "shift")

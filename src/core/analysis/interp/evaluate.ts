@@ -12,6 +12,7 @@ import {
   type Write,
 } from "./heap.ts";
 import {
+  clientIdName,
   eventId,
   objectIds,
   requestId,
@@ -136,7 +137,7 @@ function readMember(
 ): Value {
   const object = evaluate(machine, frame, state, expr.object);
   const key = evaluate(machine, frame, state, expr.key);
-  machine.tracer?.read(object, expr);
+  machine.tracer?.read(object, key, expr);
   return readField(machine, state, object, key, expr.optional === true);
 }
 
@@ -156,6 +157,7 @@ export function readField(
         readAtom(machine, state, atom, nameIn(named), optional),
       );
   observeTable(machine, state, object, key);
+  if (isClientId(key)) read = values.join(read, noEntry);
   return read.size === 0 ? unknownValue : read;
 }
 
@@ -165,6 +167,22 @@ function nameIn(atom: Atom): string | undefined {
   const constant = constantOf(atom);
   return constant === undefined ? undefined : String(constant.value);
 }
+
+/** What a table that was made for some app clients has for another. */
+const noEntry = valueOf({
+  kind: "unknown",
+  truth: false,
+  absent: true,
+  from: clientIdName,
+});
+
+export const isClientId = (value: Value): boolean =>
+  [...value.values()].some(
+    (atom) =>
+      atom.kind === "text" &&
+      atom.from === clientIdName &&
+      atom.part === undefined,
+  );
 
 const isSource = (value: Value): boolean =>
   [...value.values()].some(
@@ -222,6 +240,8 @@ function readAtom(
     case "object":
       return readObject(machine, state, atom.id, name);
     case "text":
+      if (machine.module.language === "python")
+        return /^-?\d+$/u.test(name ?? "") ? someText : unknownValue;
       return name === "length" ? someNumber : unknownValue;
     case "opaque":
       return atom.json === "array" && name === "length"
@@ -311,7 +331,7 @@ function deliveredMember(
 }
 
 /** The element at a position, from the end where that is below zero. */
-function elementAt(list: HeapObject, position: number): Value {
+export function elementAt(list: HeapObject, position: number): Value {
   if (list.order === undefined || list.open) return elementOf(list);
   const key = list.order.at(position);
   const write = list.fields.get(elements)?.writes.get(key ?? "");

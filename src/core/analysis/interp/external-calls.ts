@@ -1,7 +1,7 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { cloneDeep } from "./copies.ts";
-import { copyInto } from "./evaluate.ts";
+import { copyInto, readField } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
 import { makePromise } from "./promises.ts";
@@ -9,6 +9,7 @@ import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
+  constantValue,
   someText,
   undefinedValue,
   unknownValue,
@@ -67,6 +68,15 @@ export function callExternal(
     case "pprint.pformat":
     case "repr":
       return returning(writtenOut(state, args), state);
+    case "len": {
+      const [list, ...others] = objectIds(first);
+      if (list === undefined || others.length > 0 || first.size > 1) break;
+      if (!objectAt(state, list).list) break;
+      return returning(
+        readField(machine, state, first, constantValue("length"), false),
+        state,
+      );
+    }
     case "JSON.parse":
     case "json.loads":
       return returning(unknownValue, state);

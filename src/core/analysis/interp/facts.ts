@@ -4,11 +4,15 @@
  */
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
-import type { FunctionId, OpenEnd } from "../ir/ir.ts";
+import type { FunctionId, Module, OpenEnd } from "../ir/ir.ts";
 import type { Candidate, Comparison } from "./handlers.ts";
 import { elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
-import { envelope, type Assumptions } from "./invocation.ts";
+import {
+  envelope,
+  type AnsweredChallenge,
+  type Assumptions,
+} from "./invocation.ts";
 import {
   eventId,
   objectIds,
@@ -123,6 +127,10 @@ export interface HandlerFacts {
   readonly eventName: string | undefined;
   /** Ends that are not refusals: a throw is one. */
   readonly exits: readonly ExitFact[];
+  /** The ends there would be after just these challenges. */
+  readonly exitsAfter: (
+    session: readonly AnsweredChallenge[],
+  ) => readonly ExitFact[];
   /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
   readonly complete: boolean;
@@ -137,7 +145,7 @@ export interface HandlerFacts {
 /** The name under which the elements of a list are written. */
 export { elements };
 export { openHole, plainHole };
-export type { UnwritableFact };
+export type { AnsweredChallenge, UnwritableFact };
 export type { AttributeTest, NullWrite, PlaceholderChange };
 export type {
   ArgumentFact,
@@ -193,20 +201,7 @@ export function gatherFacts(
   const name = target?.parameters.find(
     (each) => each.name !== "self" && each.name !== "cls",
   )?.name;
-  const exits = invoked.exits.filter(
-    ({ how, state }) =>
-      how === "completion" || (how !== "throw" && state.completion === "open"),
-  );
-  // A half-typed line could end in any way: it is no write yet, and no path through the handler is complete.
-  const facts = exits.map((exit) => {
-    const fact = exitFact(exit);
-    return {
-      ...fact,
-      writes: fact.writes.filter(
-        ({ range }) => !module.broken.some((broken) => overlaps(broken, range)),
-      ),
-    };
-  });
+  const facts = exitFacts(module, invoked.exits);
   return {
     language: module.language,
     text: module.text,
@@ -224,6 +219,12 @@ export function gatherFacts(
     range: target?.range ?? { start: 0, end: 0 },
     eventName: name === "" ? undefined : name,
     exits: facts,
+    exitsAfter: (session) =>
+      exitFacts(
+        module,
+        invoke(loaded, candidate, { trigger, assume: { ...assume, session } })
+          .exits,
+      ),
     returnsToCognito:
       module.broken.length === 0 &&
       !loadedByAmplify.test(path) &&
@@ -236,6 +237,27 @@ export function gatherFacts(
     comparisons,
   };
 }
+
+/** A half-typed line could end in any way: it is no write yet, and no path through the handler is complete. */
+const exitFacts = (
+  { broken }: Module,
+  exits: readonly Exit[],
+): readonly ExitFact[] =>
+  exits
+    .filter(
+      ({ how, state }) =>
+        how === "completion" ||
+        (how !== "throw" && state.completion === "open"),
+    )
+    .map((exit) => {
+      const fact = exitFact(exit);
+      return {
+        ...fact,
+        writes: fact.writes.filter(
+          ({ range }) => !broken.some((each) => overlaps(each, range)),
+        ),
+      };
+    });
 
 const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);

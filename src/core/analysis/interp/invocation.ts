@@ -14,6 +14,7 @@ import {
   type HeapObject,
 } from "./heap.ts";
 import {
+  clientIdName,
   contextId,
   eventId,
   requestId,
@@ -41,6 +42,13 @@ export interface Assumptions {
   readonly sources: readonly string[];
   /** Text members of the request and their values. */
   readonly request: Readonly<Record<string, string>>;
+  /** The challenges that have been answered so far. */
+  readonly session?: readonly AnsweredChallenge[];
+}
+
+export interface AnsweredChallenge {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
 }
 
 /** Members that an event has besides `request` and `response`; an answer without them is not the event. */
@@ -58,6 +66,11 @@ const attributesId = `${requestId}.userAttributes`;
 const plainText = valueOf({ kind: "text", holes: plainHole });
 const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
 const absentObject = valueOf({ kind: "unknown", truth: false, absent: true });
+/** Text, but for operations without an app client. */
+const clientId = valueOf(
+  { kind: "text", from: clientIdName },
+  { kind: "unknown" },
+);
 
 /**
  * Puts the event on the heap and gives its value.
@@ -67,7 +80,7 @@ export function deliverEvent(
   machine: Machine,
   state: State,
   trigger: TriggerContract | undefined,
-  { sources, request: assumed }: Assumptions,
+  { sources, request: assumed, session }: Assumptions,
 ): Value {
   machine.messages =
     trigger?.request.some(({ placeholder }) => placeholder !== undefined) ===
@@ -78,7 +91,9 @@ export function deliverEvent(
         member.name,
         assumed[member.name] !== undefined
           ? valueOf({ kind: "text", value: assumed[member.name] ?? "" })
-          : requestValue(machine, state, member, sources),
+          : member.name === "session" && session !== undefined
+            ? answered(state, session)
+            : requestValue(machine, state, member, sources),
       ]),
     ),
     delivered: "request",
@@ -102,7 +117,14 @@ export function deliverEvent(
         (name) => [name, machine.messages ? plainText : someText] as const,
       ),
       ["triggerSource", source],
-      ["callerContext", unknownValue],
+      [
+        "callerContext",
+        put(
+          state,
+          `${eventId}.callerContext`,
+          deliveredObject([["clientId", clientId]]),
+        ),
+      ],
       ["request", request],
       ["response", response],
     ]),
@@ -113,7 +135,15 @@ export function deliverEvent(
 function requestValue(
   machine: Machine,
   state: State,
-  { name, shape, present, absentFor, sensitive, placeholder }: RequestMember,
+  {
+    name,
+    shape,
+    present,
+    absentFor,
+    unclearFor,
+    sensitive,
+    placeholder,
+  }: RequestMember,
   sources: readonly string[],
 ): Value {
   if (
@@ -137,9 +167,44 @@ function requestValue(
           ),
         )
       : value;
-  if (present === "always") return sent;
+  const unclear = sources.some((source) => unclearFor?.includes(source));
+  if (present === "always" && !unclear) return sent;
   const isObject = shape.kind === "map" || shape.kind === "object";
   return joinAll([sent, isObject ? absentObject : falsyOrAbsent]);
+}
+
+function answered(state: State, session: readonly AnsweredChallenge[]): Value {
+  const order = session.map((_, i) => `${requestId}.session.${String(i)}`);
+  const writes = session.map(({ challengeName, challengeResult }, i) => ({
+    value: put(
+      state,
+      order[i] ?? "",
+      deliveredObject([
+        ["challengeName", valueOf({ kind: "text", value: challengeName })],
+        [
+          "challengeResult",
+          valueOf({ kind: "boolean", value: challengeResult }),
+        ],
+      ]),
+    ),
+    range: nowhere,
+    keyRange: nowhere,
+    valueRange: nowhere,
+  }));
+  return put(state, `${requestId}.session`, {
+    ...emptyObject,
+    list: true,
+    fields: new Map([
+      [
+        elements,
+        {
+          writes: new Map(writes.map((write, i) => [order[i] ?? "", write])),
+          absent: false,
+        },
+      ],
+    ]),
+    order,
+  });
 }
 
 /** Lambda's context: the old ways to complete an invocation are on it. */

@@ -62,7 +62,7 @@ export interface Tracer {
   /** `callback`, `context.done` and their like were called. */
   readonly completed: (name: string, call: Call, frame: Frame) => void;
   /** A member of `object` is read. */
-  readonly read: (object: Value, expr: FieldExpr) => void;
+  readonly read: (object: Value, key: Value, expr: FieldExpr) => void;
 }
 
 export interface InnerRun {
@@ -130,6 +130,8 @@ export interface CallResult {
 export const eventId = "event";
 export const requestId = "event.request";
 export const contextId = "context";
+/** What is known to come from the id of the app client has this in `from`. */
+export const clientIdName = "callerContext.clientId";
 export const responseId = "event.response";
 
 export function objectIds(value: Value): readonly string[] {

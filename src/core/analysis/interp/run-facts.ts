@@ -7,9 +7,11 @@ import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Constant, FunctionIr } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
+import { isClientId } from "./evaluate.ts";
 import type { Candidate } from "./handlers.ts";
 import type { LoadedModule } from "./interpreter.ts";
 import {
+  clientIdName,
   eventId,
   objectIds,
   requestId,
@@ -88,9 +90,9 @@ export interface RunFacts {
   readonly letsErrorsOut: boolean;
 }
 
-/** `event.request.clientMetadata.tenant`, also by another name. */
+/** `event.request.clientMetadata.tenant`, `table[event.callerContext.clientId].name`, also by another name. */
 export interface ReadFact {
-  /** The member of the request: `clientMetadata`. */
+  /** The member of the request: `clientMetadata`; or `callerContext.clientId`, by which something was looked up. */
   readonly member: string;
   readonly range: Range;
   /** The member may be missing, and nothing has tested that: the read throws. */
@@ -168,7 +170,18 @@ export function watchRun(
         if (settles)
           lose(call.range, { how: "event", deferred: true, promise: true });
       },
-      read: (object, { range, optional }) => {
+      read: (object, key, { range, optional }) => {
+        // JavaScript fails where what is not there is read on, Python where it is looked up.
+        if (
+          module.language === "python"
+            ? isClientId(key)
+            : optional !== true && hasNoEntry(object)
+        )
+          reads.set(keyOf(range), {
+            member: clientIdName,
+            range,
+            unguarded: true,
+          });
         for (const id of objectIds(object)) {
           if (!id.startsWith(`${requestId}.`)) continue;
           reads.set(keyOf(range), {
@@ -215,6 +228,11 @@ export function watchRun(
     }),
   };
 }
+
+const hasNoEntry = (value: Value): boolean =>
+  [...value.values()].some(
+    (atom) => atom.kind === "unknown" && atom.from === clientIdName,
+  );
 
 const mayBeMissing = (value: Value): boolean =>
   [...value.values()].some(

@@ -13,8 +13,8 @@ export interface Callee {
 
 export type Atom =
   /**
-   * Without `value`: some text, number or boolean. `from`: a member of the request that must not be shown; with `part`,
-   * its text is a part of this one.
+   * Without `value`: some text, number or boolean. `from`: the app client's id, or a member of the request that must not
+   * be shown; with `part`, its text is a part of this one.
    */
   | {
       readonly kind: "text";
@@ -48,7 +48,7 @@ export type Atom =
       readonly promise: string;
       readonly rejects: boolean;
     }
-  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null, or what is read under it. */
+  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null, or what is read under it. `from`: the app client's id, under which something has no entry. */
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;
@@ -58,6 +58,7 @@ export type Atom =
       /** An object that is missing or null. */
       readonly absent?: true;
       readonly nothing?: string;
+      readonly from?: string;
     };
 
 export type Value = ReadonlyMap<string, Atom>;
@@ -95,7 +96,7 @@ function keyOf(atom: Atom): string {
     case "settle":
       return `settle:${atom.promise}:${String(atom.rejects)}`;
     case "unknown":
-      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.absent === true ? ":absent" : ""}${atom.nothing === undefined ? "" : `:${atom.nothing}`}`;
+      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.absent === true ? ":absent" : ""}${atom.nothing === undefined ? "" : `:${atom.nothing}`}${atom.from === undefined ? "" : `^${atom.from}`}`;
     default:
       return atom.kind;
   }

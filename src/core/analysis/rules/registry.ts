@@ -1,6 +1,7 @@
 /** The rules over handlers, in the order in which they are listed for people. */
 import { attributeStringBoolean } from "./attribute-string-boolean.ts";
 import { autoVerifyNeedsAttribute } from "./auto-verify-needs-attribute.ts";
+import { callerContextClientId } from "./caller-context-client-id.ts";
 import { claimBothAddedAndSuppressed } from "./claim-both-added-and-suppressed.ts";
 import { clientMetadataOrigin } from "./client-metadata-origin.ts";
 import { createAnswerInPublic } from "./create-answer-in-public.ts";
@@ -12,12 +13,15 @@ import { customMessagePlaceholderIntact } from "./custom-message-placeholder-int
 import { customMessagePlaceholder } from "./custom-message-placeholder.ts";
 import { defineAttemptLimit } from "./define-attempt-limit.ts";
 import { defineDecision } from "./define-decision.ts";
+import { defineHandlesMfaAndNewPassword } from "./define-handles-mfa-and-new-password.ts";
 import { defineIssueTokensUnchecked } from "./define-issue-tokens-unchecked.ts";
 import { eventReturnedInNestedFunction } from "./event-returned-in-nested-function.ts";
 import { fiveSecondBudget } from "./five-second-budget.ts";
 import { groupOverrideKeepsGroups } from "./group-override-keeps-groups.ts";
 import { handlerExportMatchesModuleType } from "./handler-export-matches-module-type.ts";
+import { idempotentSideEffects } from "./idempotent-side-effects.ts";
 import { inboundKeepAttributes } from "./inbound-keep-attributes.ts";
+import { m2mHasNoUser } from "./m2m-has-no-user.ts";
 import { migrationNoPasswordInLogs } from "./migration-no-password-in-logs.ts";
 import { migrationPasswordOnlyInAuth } from "./migration-password-only-in-auth.ts";
 import { migrationRequiredAttributes } from "./migration-required-attributes.ts";
@@ -74,6 +78,7 @@ export const rules: readonly Rule[] = [
   inboundKeepAttributes,
   presignupAdminFlagsIgnored,
   defineAttemptLimit,
+  defineHandlesMfaAndNewPassword,
   autoVerifyNeedsAttribute,
   syncReturnIgnored,
   noThreeParamHandler,
@@ -90,6 +95,9 @@ export const rules: readonly Rule[] = [
   postTriggerThrow,
   userNotFoundPath,
   clientMetadataOrigin,
+  callerContextClientId,
+  m2mHasNoUser,
+  idempotentSideEffects,
   userVisibleErrorText,
   noStrictEventSchema,
 ];

@@ -3,6 +3,7 @@ import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
+import { withoutComments } from "./without-comments.ts";
 
 export const senderDecryptsCode: Rule = {
   id: "sender-decrypts-code",
@@ -69,7 +70,8 @@ def lambda_handler(event, context):
     },
   ],
   *check(facts) {
-    if (/decrypt|\bkms\b|keyring|decipher/iu.test(code(facts))) return;
+    if (/decrypt|\bkms\b|keyring|decipher/iu.test(withoutComments(facts)))
+      return;
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
       if (handsOn.test(facts.text.slice(call.range.start, call.range.end)))
@@ -83,13 +85,6 @@ def lambda_handler(event, context):
     }
   },
 };
-
-/** Without comments: one that speaks of decrypting does not do it. */
-const code = ({ text, language }: HandlerFacts): string =>
-  text.replaceAll(
-    language === "python" ? /#[^\n]*/gu : /\/\*[^]*?\*\/|\/\/[^\n]*/gu,
-    "",
-  );
 
 /** Parameters of a message to a program, which may decrypt it. */
 const handsOn =

@@ -299,11 +299,7 @@ function lowerSubscript(context: Context, node: Node): Expr {
   const [keyNode] = keys;
   if (keyNode === undefined || keys.length > 1 || keyNode.type === "slice")
     return unknown(range, [object]);
-  const key = parts.expression(context, keyNode);
-  // From the end: which element that is depends on the length.
-  if (key.kind === "const" && typeof key.value === "number" && key.value < 0)
-    return op("element", [object], range);
-  return field(object, key, range);
+  return field(object, parts.expression(context, keyNode), range);
 }
 
 function lowerAttribute(context: Context, node: Node): Expr {

@@ -35,6 +35,12 @@ export function lowerPlace(context: Context, node: Node): Place | undefined {
   return undefined;
 }
 
+/** `list[list.length - 1]`: the front end's -1 counts from the end, as Python's does. */
+const isLastOf = (list: Node | null, index: Node): boolean =>
+  list !== null &&
+  index.text.replaceAll(/\s+/gu, "").replace("?.", ".") ===
+    `${list.text}.length-1`;
+
 export function lowerMember(context: Context, node: Node): Expr {
   const range = rangeOf(node);
   const objectNode = node.childForFieldName("object");
@@ -56,7 +62,9 @@ export function lowerMember(context: Context, node: Node): Expr {
           property?.text ?? "",
           property === null ? range : rangeOf(property),
         )
-      : context.parts.expression(context, index);
+      : isLastOf(objectNode, index)
+        ? constant(-1, rangeOf(index))
+        : context.parts.expression(context, index);
   // The rest of `a?.b.c` is skipped with its start.
   const optional =
     node.childForFieldName("optional_chain") !== null ||
