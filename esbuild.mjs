@@ -30,7 +30,7 @@ const bundles = await Promise.all([
     ...shared,
     entryPoints: {
       extension: "src/vscode/extension.ts",
-      "analyzer-worker": "src/vscode/analyzer-worker.ts",
+      "analyzer-worker": "src/analysis-thread/analyzer-worker.ts",
     },
     outdir: "dist",
     external: ["vscode"],

@@ -85,14 +85,21 @@ const table: readonly ImportRule[] = [
   },
   {
     of: "src/cli/",
-    may: [core, "src/aws/", "package.json"],
+    may: [core, "src/analysis-thread/", "src/aws/", "package.json"],
     packages: ["node:", "ignore"],
   },
+  { of: "src/analysis-thread/", may: [core], packages: ["node:"] },
   { of: "src/handler-host/", may: [core], packages: ["node:"] },
   { of: "src/webview/*/", may: [], types: [core] },
   {
     of: "src/vscode/.",
-    may: [core, "src/aws/", "src/handler-host/", "src/vscode/"],
+    may: [
+      core,
+      "src/analysis-thread/",
+      "src/aws/",
+      "src/handler-host/",
+      "src/vscode/",
+    ],
     packages: ["vscode", "node:"],
   },
   {

@@ -1,23 +1,32 @@
-/** Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. */
+/**
+ * Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. The same
+ * file is the script of the threads that it starts, so that the bundle needs no other.
+ */
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { isMainThread } from "node:worker_threads";
+import { createAnalyzerThread } from "../analysis-thread/analyzer-thread.ts";
 import { run } from "./run.ts";
 
 const grammars = new URL("./grammars/", import.meta.url);
+const script = new URL(import.meta.url);
 
-// `cognito-debugger lint . | head` closes our output early; that is no failure of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+if (isMainThread) {
+  // `cognito-debugger lint . | head` closes our output early; that is no failure of ours.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 
-process.exitCode = await run(process.argv.slice(2), {
-  write: (output) => void process.stdout.write(output),
-  // https://no-color.org
-  colours: process.stdout.isTTY && !process.env["NO_COLOR"],
-  complain: (sentence) =>
-    void process.stderr.write(`cognito-debugger: ${sentence}\n`),
-  readInput: () => text(process.stdin),
-  now: () => Date.now(),
-  folder: process.cwd(),
-  readAsset: (name) => readFile(new URL(name, grammars)),
-});
+  process.exitCode = await run(process.argv.slice(2), {
+    write: (output) => void process.stdout.write(output),
+    // https://no-color.org
+    colours: process.stdout.isTTY && !process.env["NO_COLOR"],
+    complain: (sentence) =>
+      void process.stderr.write(`cognito-debugger: ${sentence}\n`),
+    readInput: () => text(process.stdin),
+    now: () => Date.now(),
+    folder: process.cwd(),
+    readAsset: (name) => readFile(new URL(name, grammars)),
+    startAnalyzer: () => createAnalyzerThread(script, grammars),
+  });
+} else await import("../analysis-thread/analyzer-worker.ts");

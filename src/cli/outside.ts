@@ -1,4 +1,6 @@
 /** What a command needs from the process, so that a test can be the process. */
+import type { Analyzer } from "../core/analysis/analyze.ts";
+
 export interface Outside {
   /** Standard output. */
   readonly write: (text: string) => void;
@@ -14,6 +16,8 @@ export interface Outside {
   readonly folder: string;
   /** Bytes of a grammar file that is shipped with the program. */
   readonly readAsset: (name: string) => Promise<Uint8Array>;
+  /** Starts the analysis in a thread of its own, where the process can have threads. */
+  readonly startAnalyzer?: () => Analyzer;
 }
 
 /** `clean` also for help; `failure` for bad usage and for anything that kept us from an answer. */

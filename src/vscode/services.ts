@@ -10,7 +10,7 @@ import type { Keys } from "../core/ports/keys.ts";
 import type { Logs } from "../core/ports/logs.ts";
 import type { Sessions } from "../core/ports/sessions.ts";
 import type { UserPools } from "../core/ports/user-pools.ts";
-import { createAnalyzerThread } from "./analyzer-thread.ts";
+import { createAnalyzerThread } from "../analysis-thread/analyzer-thread.ts";
 import {
   createConnectionState,
   type ConnectionState,

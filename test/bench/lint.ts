@@ -11,7 +11,7 @@ import ts from "typescript";
 import { Language, Parser } from "web-tree-sitter";
 import { repository } from "../host/paths.ts";
 import { createTemporaryFolder } from "../host/temporary.ts";
-import { createAnalyzerThread } from "../../src/vscode/analyzer-thread.ts";
+import { createAnalyzerThread } from "../../src/analysis-thread/analyzer-thread.ts";
 import { createTestAnalyzer, readGrammar } from "../support/analyzer.ts";
 import { createRandom } from "../support/random.ts";
 import { makeHandlers, makeUnrelated } from "./handler-files.ts";
@@ -36,7 +36,7 @@ async function benchEditor(): Promise<void> {
   const analyzer = await createTestAnalyzer();
   // As the extension runs it.
   const thread = createAnalyzerThread(
-    new URL("../../src/vscode/analyzer-worker.ts", import.meta.url),
+    new URL("../../src/analysis-thread/analyzer-worker.ts", import.meta.url),
     pathToFileURL(join(repository, "dist", "grammars/")),
   );
   const parser = new Parser();
@@ -103,15 +103,12 @@ async function benchEditor(): Promise<void> {
   async function measureDelay(lines: number): Promise<void> {
     const edits = keystrokes(makeHandlers(lines));
     const histogram = monitorEventLoopDelay({ resolution: 1 });
-    // The thread alone keeps no process alive.
-    const alive = setInterval(() => undefined, 1000);
     await analyze("typed", next(edits), thread);
     histogram.enable();
     for (let typed = 0; typed < 60; typed++) {
       await analyze("typed", next(edits), thread);
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-    clearInterval(alive);
     histogram.disable();
     const milliseconds = (nanoseconds: number): string =>
       (nanoseconds / 1e6).toFixed(1);

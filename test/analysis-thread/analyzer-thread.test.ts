@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createAnalyzerThread } from "../../src/vscode/analyzer-thread.ts";
+import { createAnalyzerThread } from "../../src/analysis-thread/analyzer-thread.ts";
 import { createTestAnalyzer, readGrammar } from "../support/analyzer.ts";
 
-const script = new URL("../../src/vscode/analyzer-worker.ts", import.meta.url);
+const script = new URL(
+  "../../src/analysis-thread/analyzer-worker.ts",
+  import.meta.url,
+);
 const source = {
   path: "src/pre-sign-up.js",
   languageId: "javascript",

@@ -75,6 +75,7 @@ export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
       }
       const call = calls.get(answer.id);
       calls.delete(answer.id);
+      if (calls.size === 0) started.unref();
       if (answer.kind === "report") call?.resolve(answer.report);
       else call?.reject(answer.problem);
     });
@@ -82,8 +83,6 @@ export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
     started.on("exit", () => {
       ended(new Error("The analysis ended before it was done."));
     });
-    // An open window keeps the process alive, the analysis does not.
-    started.unref();
     return started;
   };
   const send = (request: Request): void => {
@@ -98,6 +97,8 @@ export function createAnalyzerThread(script: URL, grammars: URL): Analyzer {
         calls.set(id, { resolve, reject, readText });
         const reads = readText !== undefined;
         send({ kind: "analyze", id, source, options, reads });
+        // Who waits for an answer keeps the process alive, and an idle thread does not.
+        thread?.ref();
       }),
     release: (path) => {
       // A thread that has not started keeps nothing.
