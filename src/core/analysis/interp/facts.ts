@@ -4,8 +4,8 @@
  */
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
-import type { FunctionId, Module, OpenEnd } from "../ir/ir.ts";
-import type { Candidate, Comparison } from "./handlers.ts";
+import type { FunctionIr, Module, OpenEnd } from "../ir/ir.ts";
+import { takesContext, type Candidate, type Comparison } from "./handlers.ts";
 import { elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import {
@@ -131,6 +131,8 @@ export interface HandlerFacts {
   readonly exitsAfter: (
     session: readonly AnsweredChallenge[],
   ) => readonly ExitFact[];
+  /** False of a function that may be a part of a handler in another file: it need not answer, or decide, by itself. */
+  readonly isHandler: boolean;
   /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
   readonly complete: boolean;
@@ -202,6 +204,10 @@ export function gatherFacts(
     (each) => each.name !== "self" && each.name !== "cls",
   )?.name;
   const facts = exitFacts(module, invoked.exits);
+  const isHandler =
+    candidate.named ||
+    candidate.wrappedBy !== undefined ||
+    (target !== undefined && looksLikeHandler(target, facts));
   return {
     language: module.language,
     text: module.text,
@@ -225,12 +231,13 @@ export function gatherFacts(
         invoke(loaded, candidate, { trigger, assume: { ...assume, session } })
           .exits,
       ),
+    isHandler,
     returnsToCognito:
+      isHandler &&
       module.broken.length === 0 &&
       !loadedByAmplify.test(path) &&
       (candidate.wrappedBy === undefined ||
-        transparent.test(candidate.wrappedBy)) &&
-      (candidate.named || looksLikeHandler(loaded, candidate.function, facts)),
+        transparent.test(candidate.wrappedBy)),
     complete: invoked.complete && loaded.complete,
     run: watch.facts(invoked.exits),
     served,
@@ -262,17 +269,18 @@ const exitFacts = (
 const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);
 
-/** A function that takes more than an event, or gives an event back, is called by Lambda rather than by other code. */
-function looksLikeHandler(
-  { module }: LoadedModule,
-  id: FunctionId,
+/** A function that takes a context, or promises the event that it was given alone, is called by Lambda. */
+const looksLikeHandler = (
+  target: FunctionIr,
   exits: readonly ExitFact[],
-): boolean {
-  return (
-    (module.functions[id]?.parameters.length ?? 0) > 1 ||
-    exits.some(({ returned }) => returned.some(({ kind }) => kind === "event"))
-  );
-}
+): boolean =>
+  takesContext(target) ||
+  (target.parameters.length === 1 &&
+    exits.some(
+      ({ plain, returned }) =>
+        (target.async || !plain) &&
+        returned.some(({ kind }) => kind === "event"),
+    ));
 
 function exitFact(exit: Exit): ExitFact {
   const { state, value } = exit;

@@ -1,7 +1,7 @@
 /** Which functions of a module could be the handler, and what can be seen of each to tell which trigger it serves. */
 import type { Range } from "../../text/position.ts";
 import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
-import type { Expr, FunctionId, Module } from "../ir/ir.ts";
+import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { objectIds, type Exit } from "./machine.ts";
@@ -16,7 +16,7 @@ export interface Candidate {
   readonly name: string;
   /** The unknown function that was given it, if one was: `@middy/core`. */
   readonly wrappedBy: string | undefined;
-  /** Named or typed as a handler, rather than being some function that takes an event. */
+  /** Its name or its own type says that it is a handler, rather than some function that takes an event. */
   readonly named: boolean;
 }
 
@@ -31,7 +31,23 @@ const handlerName =
 /** An export that is called as a trigger is, and nothing else. */
 const triggerName =
   /^(?:pre_?sign_?up|post_?confirmation|(?:pre|post)_?authentication|pre_?token_?generation|(?:define|create|verify)_?auth_?challenge(?:_?response)?|custom_?message|user_?migration|custom_?(?:sms|email)_?sender)(?:_?(?:trigger|lambda|fn|function))?$/iu;
-const typeName = /trigger(?:handler|event)$/iu;
+/** Types of whole functions and decorators that only handlers have; a helper takes an event of the same type. */
+const handlerType =
+  /handler$|^(?:event_source|inject_lambda_context|lambda_function)$/iu;
+
+const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
+
+/** Its second parameter is what Lambda passes there. */
+export function takesContext({ parameters }: FunctionIr): boolean {
+  const [, second] = parameters.filter(
+    ({ name }) => name !== "self" && name !== "cls",
+  );
+  return (
+    second !== undefined &&
+    (contextName.test(second.name) ||
+      second.types.some((type) => /context$/iu.test(type)))
+  );
+}
 
 /** @param wanted the name of the export that is known to be the handler */
 export function findCandidates(
@@ -70,9 +86,7 @@ export function findCandidates(
         named:
           handlerName.test(name) ||
           triggerName.test(name) ||
-          [...target.types, ...(target.parameters[0]?.types ?? [])].some(
-            (each) => typeName.test(each),
-          ),
+          target.types.some((each) => handlerType.test(each)),
       });
     }
   };

@@ -8,7 +8,7 @@ import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Constant, FunctionIr } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
 import { isClientId } from "./evaluate.ts";
-import type { Candidate } from "./handlers.ts";
+import { takesContext, type Candidate } from "./handlers.ts";
 import type { LoadedModule } from "./interpreter.ts";
 import {
   clientIdName,
@@ -101,7 +101,6 @@ export interface ReadFact {
 
 const entryName =
   /^(?:default|main|lambda|entry_?point|function)$|^(?:lambda_?)?handle(?:r|_?event|_?request)?$|_?handler$/iu;
-const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
 const listMethod =
   /^(?:forEach|map|filter|find|findIndex|flatMap|some|every|reduce|reduceRight|sort)$/u;
 const laterMethod =
@@ -263,13 +262,10 @@ const endsBefore = (
 
 function isEntry(candidate: Candidate, target: FunctionIr): boolean {
   if (candidate.wrappedBy !== undefined) return false;
-  const [, context] = target.parameters.filter(
-    ({ name }) => name !== "self" && name !== "cls",
-  );
   return (
     entryName.test(candidate.name) ||
     target.types.some((type) => /trigger_?handler$/iu.test(type)) ||
-    (context !== undefined && contextName.test(context.name))
+    takesContext(target)
   );
 }
 

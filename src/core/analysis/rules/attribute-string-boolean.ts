@@ -63,6 +63,7 @@ def handler(event, context):
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const test of facts.attributeTests) {
       if (test.against === undefined && hasDefault(facts, test)) continue;

@@ -83,6 +83,7 @@ def handler(event, context):
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const { writes } of facts.exits) {
       const hidden = [...objectsIn(writes, "privateChallengeParameters")]

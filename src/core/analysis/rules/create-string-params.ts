@@ -71,6 +71,7 @@ def handler(event, context):
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const { writes } of facts.exits)
       for (const member of [

@@ -63,6 +63,7 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const message of messagesOf(exit, [

@@ -68,6 +68,7 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
 `,
     },
   ],
+  ofParts: true,
   *check({ exits }) {
     for (const exit of exits)
       for (const { member, text, write } of messagesOf(

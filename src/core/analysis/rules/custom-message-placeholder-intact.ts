@@ -65,6 +65,7 @@ def handler(event, context):
 `,
     },
   ],
+  ofParts: true,
   *check({ placeholderChanges, text }) {
     for (const { by, range, argument } of placeholderChanges)
       yield {

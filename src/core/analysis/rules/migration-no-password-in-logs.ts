@@ -73,6 +73,7 @@ def lambda_handler(event, context):
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const call of facts.run.calls) {
       if (!isLogging(call)) continue;

@@ -77,6 +77,7 @@ export const handler: PreTokenGenerationTriggerHandler = async (event) => {
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit))

@@ -75,6 +75,7 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     const response: Shape = { kind: "object", members: facts.trigger.response };
     for (const { writes } of facts.exits)

@@ -68,6 +68,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     const shape: Shape = { kind: "object", members: facts.trigger.response };
     for (const { writes } of facts.exits)

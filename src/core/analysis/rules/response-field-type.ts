@@ -77,6 +77,7 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const { writes } of facts.exits)
       for (const write of writes) {

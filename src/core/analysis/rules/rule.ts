@@ -51,11 +51,14 @@ export interface RuleText {
 
 export interface Rule extends RuleText {
   readonly examples: readonly RuleExample[];
+  /** It holds of any function that is given the event, not only of the handler as a whole. */
+  readonly ofParts?: true;
   readonly check: (facts: HandlerFacts) => Iterable<Problem>;
 }
 
 export function appliesTo(rule: Rule, facts: HandlerFacts): boolean {
   if (rule.languages?.includes(facts.language) === false) return false;
+  if (!facts.isHandler && rule.ofParts !== true) return false;
   if (rule.triggers === "all") return true;
   if (rule.triggers === "synchronous") return facts.trigger.synchronous;
   return rule.triggers.includes(facts.trigger.id);

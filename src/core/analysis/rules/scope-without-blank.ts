@@ -70,6 +70,7 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit))

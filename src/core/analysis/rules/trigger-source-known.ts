@@ -74,6 +74,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
 `,
     },
   ],
+  ofParts: true,
   *check(facts) {
     const known = new Set(
       contracts
