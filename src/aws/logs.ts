@@ -29,12 +29,14 @@ export function createLogs(connection: Connection, limits?: Limits): Logs {
             clientSettings(connection, limits),
           );
           try {
+            const command = new FilterLogEventsCommand({
+              logGroupName: group,
+              startTime,
+              ...known({ endTime, filterPattern: pattern, nextToken: next }),
+            });
+            const answered = readServiceClock(command);
             const found = await client.send(
-              new FilterLogEventsCommand({
-                logGroupName: group,
-                startTime,
-                ...known({ endTime, filterPattern: pattern, nextToken: next }),
-              }),
+              command,
               known({ abortSignal: signal }),
             );
             return {
@@ -48,29 +50,48 @@ export function createLogs(connection: Connection, limits?: Limits): Logs {
                   message: event.message ?? "",
                 };
               }),
-              ...known({ next: found.nextToken }),
+              ...known({ next: found.nextToken, answeredAt: answered() }),
             };
           } catch (error) {
             client.destroy();
             client = undefined;
-            throw error instanceof InvalidOperationException
-              ? notSearchable(group, error)
-              : error;
+            throw refusedClass(group, error);
           }
         },
       ),
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
-function notSearchable(
-  group: string,
-  error: InvalidOperationException,
-): PortError {
-  return new PortError(
-    "invalid-request",
-    `CloudWatch does not let log group ${group} be read event by event.`,
-    "Groups of the Infrequent Access class can be searched with Logs Insights only.",
-    error.name,
+/** Keeps the time that the answer's headers bear, because this machine's clock may be wrong. */
+function readServiceClock(
+  command: FilterLogEventsCommand,
+): () => number | undefined {
+  let time = Number.NaN;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers } = result.response as {
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+      time = Date.parse(headers?.["date"] ?? "");
+      return result;
+    },
+    { step: "deserialize", name: "readServiceClock" },
   );
+  return () => (Number.isNaN(time) ? undefined : time);
+}
+
+/**
+ * A sentence for what a group's class does not allow; any other error as it is.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+ */
+export function refusedClass(group: string, error: unknown): unknown {
+  return error instanceof InvalidOperationException
+    ? new PortError(
+        "invalid-request",
+        `CloudWatch does not let log group ${group} be read event by event.`,
+        "Groups of the Infrequent Access class can be neither tailed nor watched with Live Tail; search them with Logs Insights.",
+        error.name,
+      )
+    : error;
 }

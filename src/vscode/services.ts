@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
 import type { Keys } from "../core/ports/keys.ts";
+import type { LiveTail } from "../core/ports/live-tail.ts";
 import type { Logs } from "../core/ports/logs.ts";
 import type { Sessions } from "../core/ports/sessions.ts";
 import type { UserPools } from "../core/ports/user-pools.ts";
@@ -34,6 +35,7 @@ export interface Services {
   readonly userPools: () => Promise<UserPools>;
   readonly functions: () => Promise<Functions>;
   readonly logs: () => Promise<Logs>;
+  readonly liveTail: () => Promise<LiveTail>;
   readonly keys: () => Promise<Keys>;
   readonly sessions: () => Promise<Sessions>;
   /** Profile names of the shared AWS config files. */
@@ -92,6 +94,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
       ),
     logs: async () =>
       (await import("../aws/logs.ts")).createLogs(await connection.require()),
+    liveTail: async () =>
+      (await import("../aws/live-tail.ts")).createLiveTail(
+        await connection.require(),
+      ),
     keys: async () => (await import("../aws/keys.ts")).createKeys(),
     sessions: async () =>
       (await import("../aws/sessions.ts")).createSessions(

@@ -69,6 +69,22 @@ test("a filter pattern is CloudWatch's own, and may give an empty page with a to
   expect(page.next).toBeDefined();
 });
 
+test("an answer bears CloudWatch's own time", async () => {
+  write("line");
+  const { answeredAt } = await logs.fetchEvents({ group, startTime: 0 });
+  expect(Math.abs((answeredAt ?? 0) - Date.now())).toBeLessThan(60_000);
+});
+
+test("a group of the Infrequent Access class is refused with what it cannot do and what can be done", async () => {
+  stack.logs.createGroup("/rarely", "INFREQUENT_ACCESS");
+  const error = await failureOf(
+    logs.fetchEvents({ group: "/rarely", startTime: 0 }),
+  );
+  expect(error.kind).toBe("invalid-request");
+  expect(error.message).toContain("/rarely");
+  expect(error.remedy).toMatch(/Infrequent Access.*Live Tail.*Logs Insights/);
+});
+
 test("a group that does not exist is said to be missing, by name", async () => {
   const error = await failureOf(logs.fetchEvents({ group, startTime: 0 }));
   expect(error.kind).toBe("not-found");

@@ -4,6 +4,7 @@ import type { ServerResponse } from "node:http";
 import { AwsError } from "./aws-error.ts";
 import type { ServiceName } from "./faults.ts";
 import type { InvokeOutput } from "./lambda/operations.ts";
+import type { LiveAnswer } from "./logs/live-tail.ts";
 
 const xmlServices: ReadonlySet<ServiceName> = new Set([
   "sts",
@@ -22,6 +23,8 @@ export function answer(
       200,
       `<${operation}Response><${operation}Result>${toXml(output)}</${operation}Result></${operation}Response>`,
     );
+  } else if (service === "logs" && operation === "StartLiveTail") {
+    (output as LiveAnswer).writeTo(response);
   } else if (service === "lambda" && operation === "Invoke") {
     const { status, payload, failed } = output as InvokeOutput;
     send(response, status, "application/json", payload, {

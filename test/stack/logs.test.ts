@@ -290,6 +290,8 @@ describe("FilterLogEvents", () => {
     ["?red ?blue", ["ERROR red", "ERROR blue"]],
     ["ERROR -red", ["ERROR blue"]],
     ["-ERROR", ["WARN green light"]],
+    ["%gr..n|blue%", ["ERROR blue", "WARN green light"]],
+    ["?%^WARN% ?red", ["ERROR red", "WARN green light"]],
     ["error", []],
     ["", ["ERROR red", "ERROR blue", "WARN green light"]],
   ])("pattern %s", async (filterPattern, expected) => {
@@ -300,8 +302,30 @@ describe("FilterLogEvents", () => {
     expect(messagesOf(events)).toEqual(expected);
   });
 
+  const slow = '{"level":"INFO","record":{"ms":4200,"slow":true}}';
+  const broken = '{"level":"ERROR","user":"ada","codes":[7,9]}';
   test.each([
-    [{ filterPattern: "{ $.level = 1 }" }, /^Invalid filter pattern/],
+    ['{ $.level = "ERROR" }', [broken]],
+    ['{ $.level != "ERROR" }', [slow]],
+    ['{ $.level = "E*R" }', [broken]],
+    ["{ $.user = %^a.a$% }", [broken]],
+    ["{ $.record.ms >= 4000 && $.record.slow IS TRUE }", [slow]],
+    ['{ ($.user = "ada") || ($.record.ms > 4200) }', [broken]],
+    ["{ $.codes[1] = 9 }", [broken]],
+    ["{ $.user NOT EXISTS }", [slow]],
+  ])("JSON pattern %s", async (filterPattern, expected) => {
+    const stack = await emptyStack();
+    for (const message of ["ERROR as text", slow, broken])
+      stack.logs.append({ group: "g", stream: "s", message });
+    const { events } = await read(stack, { logGroupName: "g", filterPattern });
+    expect(messagesOf(events)).toEqual(expected);
+  });
+
+  test.each([
+    [{ filterPattern: "{ $.level = }" }, /^Invalid filter pattern/],
+    [{ filterPattern: "{ level = 1 }" }, /^Invalid filter pattern/],
+    [{ filterPattern: "[a, b]" }, /^Invalid filter pattern/],
+    [{ filterPattern: "%(%" }, /^Invalid filter pattern/],
     [{ filterPattern: '"open' }, /^Invalid filter pattern/],
     [{ nextToken: "mine" }, /nextToken is invalid/],
   ])("refuses %o", async (input, message) => {

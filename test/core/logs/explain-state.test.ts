@@ -1,6 +1,9 @@
 /** What a tail says of its standing. */
 import { expect, test } from "vitest";
-import { explainState } from "../../../src/core/logs/explain-state.ts";
+import {
+  explainLiveState,
+  explainState,
+} from "../../../src/core/logs/explain-state.ts";
 import {
   defaultLogGroup,
   functionNameOf,
@@ -47,4 +50,20 @@ test.each([
 ])("the function in %s is %s", (given, name) => {
   expect(functionNameOf(given)).toBe(name);
   expect(defaultLogGroup(name)).toBe(`/aws/lambda/${name}`);
+});
+
+test("Live Tail says that it is billed when it begins, and what it cannot do", () => {
+  expect(explainLiveState({ kind: "connecting" }, false)).toBeUndefined();
+  expect(explainLiveState({ kind: "live" }, false)).toMatch(/AWS bills it/);
+  expect(explainLiveState({ kind: "live" }, true)).not.toMatch(/bills/);
+  expect(explainLiveState({ kind: "sampled" }, true)).toMatch(
+    /sample.*none is skipped/,
+  );
+  const error = new PortError("access-denied", "Denied.", "Ask.");
+  expect(explainLiveState({ kind: "off", error }, false)).toBe(
+    "Live Tail is not to be had: Denied. Ask. Lines are read by polling instead.",
+  );
+  expect(explainLiveState({ kind: "interrupted", error }, true)).toMatch(
+    /Denied\..*opened again by itself/,
+  );
 });

@@ -12,10 +12,11 @@ import type {
   GetLogEventsRequest,
   GetLogEventsResponse,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { invalidParameter, notFound } from "../aws-error.ts";
+import { AwsError, invalidParameter, notFound } from "../aws-error.ts";
 import { pageOf } from "../page.ts";
 import type { Account, Operation, Operations } from "../state.ts";
 import { compilePattern } from "./filter-pattern.ts";
+import { startLiveTail } from "./live-tail.ts";
 import { byTime, type StoredEvent, type StoredGroup } from "./store.ts";
 
 /** How many events one call of FilterLogEvents looks at. */
@@ -45,7 +46,7 @@ const describeLogGroups: Operation<
       logGroupArn: groupArn(account, group),
       metricFilterCount: 0,
       storedBytes: 0,
-      logGroupClass: "STANDARD",
+      logGroupClass: group.logClass,
     })),
     nextToken: page.next,
   };
@@ -90,6 +91,7 @@ const filterLogEvents: Operation<
   FilterLogEventsResponse
 > = (input, { account }) => {
   const group = groupOf(account, input.logGroupName, input.logGroupIdentifier);
+  requireStandard(group, "FilterLogEvents");
   const matches = compilePattern(input.filterPattern);
   const after = readCursor(input.nextToken);
   const candidates = account.logs
@@ -131,6 +133,7 @@ const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = (
   { account },
 ) => {
   const group = groupOf(account, input.logGroupName, input.logGroupIdentifier);
+  requireStandard(group, "GetLogEvents");
   const name = input.logStreamName ?? "";
   if (!group.streams.has(name))
     throw notFound("The specified log stream does not exist.");
@@ -173,7 +176,16 @@ export const logsOperations: Operations = {
   DescribeLogStreams: describeLogStreams,
   FilterLogEvents: filterLogEvents,
   GetLogEvents: getLogEvents,
+  StartLiveTail: startLiveTail,
 };
+
+function requireStandard(group: StoredGroup, operation: string): void {
+  if (group.logClass !== "STANDARD")
+    throw new AwsError(
+      "InvalidOperationException",
+      `The log group ${group.name} is of log-group-class ${group.logClass}. ${operation} is not supported for this log class.`,
+    );
+}
 
 function groupOf(
   account: Account,

@@ -4,6 +4,7 @@
  * change; within a stream, events are kept in the order in which they came.
  */
 import { randomUUID } from "node:crypto";
+import { createLiveService, type LiveService } from "./live-tail.ts";
 
 export interface StoredEvent {
   /** Order of arrival, unique in the store. */
@@ -24,8 +25,11 @@ export interface StoredStream {
 export interface StoredGroup {
   readonly name: string;
   readonly created: number;
+  readonly logClass: LogClass;
   readonly streams: Map<string, StoredStream>;
 }
+
+export type LogClass = "STANDARD" | "INFREQUENT_ACCESS";
 
 export interface NewEvent {
   readonly group: string;
@@ -39,6 +43,10 @@ export interface NewEvent {
 
 export interface LogStore {
   readonly groups: ReadonlyMap<string, StoredGroup>;
+  /** Live Tail sessions over these groups. */
+  readonly live: LiveService;
+  /** An empty group; nothing happens to one that exists. */
+  createGroup(name: string, logClass?: LogClass): StoredGroup;
   /** Creates the group and the stream that it names. */
   append(event: NewEvent): StoredEvent;
   /** For a whole group when `stream` is absent. */
@@ -54,15 +62,26 @@ export function createLogStore(): LogStore {
   const delayKey = (group: string, stream = ""): string =>
     JSON.stringify([group, stream]);
 
+  const createGroup = (
+    name: string,
+    logClass: LogClass = "STANDARD",
+  ): StoredGroup => {
+    const group = groups.get(name) ?? {
+      name,
+      created: Date.now(),
+      logClass,
+      streams: new Map(),
+    };
+    groups.set(name, group);
+    return group;
+  };
   return {
     groups,
+    live: createLiveService(),
+    createGroup,
     append({ group: groupName, stream: streamName, ...event }) {
       const now = Date.now();
-      let group = groups.get(groupName);
-      if (group === undefined) {
-        group = { name: groupName, created: now, streams: new Map() };
-        groups.set(groupName, group);
-      }
+      const group = createGroup(groupName);
       let stream = group.streams.get(streamName);
       if (stream === undefined) {
         stream = { name: streamName, created: now, events: [] };
