@@ -106,8 +106,12 @@ export function matchTrigger(
       ...written,
       ...(named.strong ? named.triggers : []),
     ]);
+    // One that never looks at the trigger source serves one trigger: the one that most of what it uses points to.
+    const meant = evidence.eventMembers.includes("triggerSource")
+      ? all
+      : likeliest(all, evidence, named.strong ? named.triggers : []);
     return matched(
-      narrowed(all, evidence),
+      narrowed(meant, evidence),
       score,
       compared.length > 0
         ? "it compares the trigger source"
@@ -212,6 +216,36 @@ function sourceTriggers(source: string): readonly TriggerId[] {
     .filter(({ sources }) =>
       sources.some(({ name }) => name.startsWith(`${prefix}_`)),
     )
+    .map(({ id }) => id);
+}
+
+/** The triggers that most of the written members point to, and where that is even, most of the read ones. */
+function likeliest(
+  ids: readonly TriggerId[],
+  { responseMembers, requestMembers }: TriggerEvidence,
+  named: readonly TriggerId[],
+): readonly TriggerId[] {
+  const all = contracts.filter(({ id }) => ids.includes(id));
+  const used = (
+    trigger: string,
+    part: "request" | "response",
+    members: readonly string[],
+  ): number =>
+    members.filter((member) =>
+      all.some(
+        (contract) =>
+          contract.name === trigger &&
+          contract[part].some(({ name }) => fold(name) === fold(member)),
+      ),
+    ).length;
+  const read = requestMembers.filter((member) => distinctive.has(member));
+  const scoreOf = ({ id, name }: TriggerContract): number =>
+    100 *
+      (used(name, "response", responseMembers) + (named.includes(id) ? 1 : 0)) +
+    used(name, "request", read);
+  const best = Math.max(...all.map(scoreOf));
+  return all
+    .filter((contract) => scoreOf(contract) === best)
     .map(({ id }) => id);
 }
 

@@ -4,6 +4,7 @@ import { cloneDeep } from "./copies.ts";
 import { copyInto, readField } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
+import { onlyLooks } from "./onlookers.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -105,7 +106,9 @@ export function callExternal(
   const ran = callUnknown(
     invocation,
     state,
-    leavesArgumentsAlone(name) || known !== undefined,
+    leavesArgumentsAlone(name) ||
+      known !== undefined ||
+      onlyLooks(machine.module, call.callee),
   );
   if (known !== undefined) return withResult(ran, known);
   // `crypto.createHmac(...).update(...)`: the path of the library goes on through its calls.

@@ -343,6 +343,8 @@ function returnedFact(state: State, atom: Atom): readonly Returned[] {
       return [{ kind: "other", json: atom.kind }];
     case "opaque":
       return atom.json === "array" ? [{ kind: "other", json: "array" }] : [];
+    case "unknown":
+      return atom.error === true ? [{ kind: "part", missing: wholeEvent }] : [];
     case "object": {
       const object = objectAt(state, atom.id);
       if (object.delivered === "event" || atom.id === eventId)
@@ -368,14 +370,15 @@ const isWhole = (object: HeapObject, id: string): boolean =>
     object.delivered === undefined &&
     object.fields.has("response"));
 
-function missingMembers(object: HeapObject): readonly string[] {
-  // `userName` is not in every event.
-  return [
-    ...envelope.filter((name) => name !== "userName"),
-    "request",
-    "response",
-  ].filter((name) => !object.fields.has(name));
-}
+/** `userName` is not in every event. */
+const wholeEvent = [
+  ...envelope.filter((name) => name !== "userName"),
+  "request",
+  "response",
+];
+
+const missingMembers = (object: HeapObject): readonly string[] =>
+  wholeEvent.filter((name) => !object.fields.has(name));
 
 const depthBound = 6;
 

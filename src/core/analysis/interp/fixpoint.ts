@@ -38,6 +38,7 @@ import {
   joinAll,
   settledValue,
   undefinedValue,
+  someError,
   unknownValue,
   valueOf,
   type Callee,
@@ -125,7 +126,7 @@ export function runFunction(
           const result = step(machine, frame, instruction, state);
           next.push(...result.returns.map((each) => each.state));
           for (const thrown of result.throws)
-            raise(block, thrown, unknownValue, at);
+            raise(block, thrown, someError, at);
         }
         current = collapse(next);
       }

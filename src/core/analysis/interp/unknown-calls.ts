@@ -5,6 +5,7 @@
 import type { Invocation } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookAtEverything } from "./looks.ts";
+import { onlyLooks } from "./onlookers.ts";
 import { contextId, type CallResult, type Outcome } from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { unknownValue, valueOf, type Atom, type Value } from "./value.ts";
@@ -16,7 +17,7 @@ import { unknownValue, valueOf, type Atom, type Value } from "./value.ts";
 export function callUnknown(
   { machine, frame, call, args, receiver, name }: Invocation,
   state: State,
-  leavesAlone = false,
+  leavesAlone = onlyLooks(machine.module, call.callee),
   callbackArgs: readonly Value[] = [],
   onResult: (value: Value) => void = () => undefined,
 ): CallResult {
