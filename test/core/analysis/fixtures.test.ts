@@ -77,13 +77,18 @@ test.each(files.filter((file) => file.includes("/flagged-")))(
         text: newText,
       });
     const before = await analyze(text);
-    for (const { fixes, rule } of before.findings)
+    const alarms = ({ findings }: Report): readonly unknown[] =>
+      findings.filter(({ severity }) => severity !== "info");
+    for (const { fixes, rule, severity } of before.findings)
       for (const { title, edits } of fixes) {
         const after = await analyze(applyEdits(text, edits));
         const count = ({ findings }: Report): number =>
           findings.filter((each) => each.rule === rule).length;
         expect(count(after), title).toBeLessThan(count(before));
         expect(after.complete || !before.complete, title).toBe(true);
+        expect(alarms(after).length, title).toBeLessThanOrEqual(
+          alarms(before).length - (severity === "info" ? 0 : 1),
+        );
       }
   },
 );

@@ -79,6 +79,51 @@ describe.each(rules)("$id", (rule) => {
   });
 });
 
+test.each([
+  "return-event",
+  "return-whole-event",
+  "response-field-type",
+  "response-field-known",
+  "required-response-field",
+  "response-allowed-value",
+  "no-write-into-null-response",
+  "attribute-string-boolean",
+  "define-decision",
+  "pretoken-key-matches-version",
+  "pretoken-v1-string-claims",
+  "pretoken-reserved-claim",
+  "scope-without-blank",
+  "claim-both-added-and-suppressed",
+  "group-override-keeps-groups",
+  "create-private-params-not-empty",
+  "create-string-params",
+  "custom-message-placeholder",
+  "custom-message-placeholder-intact",
+  "custom-message-characters",
+  "migration-required-attributes",
+  "presignup-admin-flags-ignored",
+  "define-attempt-limit",
+  "auto-verify-needs-attribute",
+  "sync-return-ignored",
+  "no-three-param-handler",
+  "no-context-done",
+  "event-returned-in-nested-function",
+  "trigger-source-known",
+  "migration-no-password-in-logs",
+  "python-handler-shape",
+  "python-json-serializable",
+  "handler-export-matches-module-type",
+  "user-visible-error-text",
+])("%s can be mended by a fix", async (id) => {
+  const rule = rules.find((each) => each.id === id);
+  const found = await Promise.all(
+    (rule?.examples ?? []).map(({ bad, ...example }) =>
+      analyze({ id }, example, bad),
+    ),
+  );
+  expect(found.flat().flatMap(({ fixes }) => fixes)).not.toEqual([]);
+});
+
 test("a rule that is not there has no page", () => {
   expect(explainRule("no-such-rule")).toBeUndefined();
 });

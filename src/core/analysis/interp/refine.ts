@@ -1,9 +1,10 @@
 /** What a test shows: the state on the branch where a condition is true, or false; undefined where it cannot be. */
 import type { Expr } from "../ir/ir.ts";
-import { withField, type Field } from "./heap.ts";
+import { withField, writtenField, type Field } from "./heap.ts";
 import { evaluate } from "./evaluate.ts";
 import { observeCondition } from "./observe-attributes.ts";
-import { objectIds, type Frame, type Machine } from "./machine.ts";
+import { nowhere } from "./invocation.ts";
+import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
 import {
   copyState,
   objectAt,
@@ -155,6 +156,21 @@ function narrow(
   if (id === undefined || others.length > 0 || key === undefined) return;
   const object = objectAt(state, id);
   const field = object.fields.get(key);
+  if (
+    id === responseId &&
+    field === undefined &&
+    [...value.values()].every((atom) => truthOf(atom, false) === true)
+  ) {
+    // It came as it is, and there is something.
+    const there = {
+      value,
+      range: nowhere,
+      keyRange: nowhere,
+      valueRange: nowhere,
+    };
+    setObject(state, id, withField(object, key, writtenField(there), false));
+    return;
+  }
   // Where several places wrote, it is not known which of them the test is about.
   if (field?.writes.size !== 1 || field.absent) return;
   const narrowed: Field = {

@@ -1,6 +1,9 @@
 /** An address is verified at sign-up without a look whether the user has one. */
 import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
+import { isIn, replaceValue } from "./value-edits.ts";
 
 const attributeOf: Readonly<Record<string, string>> = {
   autoVerifyEmail: "email",
@@ -65,9 +68,10 @@ export const handler: PreSignUpTriggerHandler = async (event) => {
 `,
     },
   ],
-  *check({ exits }) {
-    for (const exit of exits)
-      for (const { member, values, range } of exit.writes) {
+  *check(facts) {
+    for (const exit of facts.exits)
+      for (const write of exit.writes) {
+        const { member, values, range } = write;
         const attribute = attributeOf[member];
         if (attribute === undefined || exit.mayHaveLooked([attribute]))
           continue;
@@ -75,7 +79,34 @@ export const handler: PreSignUpTriggerHandler = async (event) => {
           yield {
             range,
             message: `\`${member}\` is true without a look whether the user has \`${attribute}\`; the sign-up of a user without it fails.`,
+            fixes: asking(facts, write, attribute),
           };
       }
   },
 };
+
+function asking(
+  facts: HandlerFacts,
+  write: WriteFact,
+  attribute: string,
+): readonly QuickFix[] {
+  const { text, eventName, language } = facts;
+  const { start, end } = write.valueRange;
+  if (
+    eventName === undefined ||
+    !isIn(facts.range, write.range) ||
+    !/^[tT]rue$/u.test(text.slice(start, end))
+  )
+    return [];
+  const newText =
+    language === "python"
+      ? `bool(${eventName}["request"]["userAttributes"].get("${attribute}"))`
+      : `Boolean(${eventName}.request.userAttributes.${attribute})`;
+  return [
+    {
+      title: `Only where the user has \`${attribute}\``,
+      preferred: true,
+      edits: [replaceValue(facts, write, () => newText)],
+    },
+  ];
+}

@@ -1,8 +1,14 @@
 /** A message without the place where Cognito puts the code, or the user name of an invitation. */
 import { pages } from "../../triggers/contracts.ts";
-import { openHole, type HandlerFacts } from "../interp/facts.ts";
+import type { QuickFix } from "../finding.ts";
+import {
+  openHole,
+  type HandlerFacts,
+  type WriteFact,
+} from "../interp/facts.ts";
 import { messagesOf } from "./messages.ts";
 import type { Rule } from "./rule.ts";
+import { isIn } from "./value-edits.ts";
 
 const invitation = "CustomMessage_AdminCreateUser";
 
@@ -85,10 +91,60 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
               ? `\`request.usernameParameter\` ({username}), which the message of ${invitation} needs`
               : "`request.codeParameter` ({####}), in whose place Cognito puts the code"
           }. Users report that the call then fails.`,
+          fixes: putIn(facts, write, [
+            ...(code ? [] : ["codeParameter"]),
+            ...(user ? [] : ["usernameParameter"]),
+          ]),
         };
       }
   },
 };
+
+/** Puts members of the request at the end of a text that is written out, before the tags that close there. */
+function putIn(
+  facts: HandlerFacts,
+  { valueRange }: WriteFact,
+  members: readonly string[],
+): readonly QuickFix[] {
+  const { text, language, eventName: event } = facts;
+  const python = language === "python";
+  const [, prefix, quote, content] =
+    /^([fF]?)("""|'''|["'`])([\s\S]*)\2$/u.exec(
+      text.slice(valueRange.start, valueRange.end),
+    ) ?? [];
+  if (
+    event === undefined ||
+    quote === undefined ||
+    content === undefined ||
+    content.includes(quote) ||
+    !isIn(facts.range, valueRange)
+  )
+    return [];
+  // What is plain text so far must not come to mean something.
+  const plain = python ? prefix === "" : quote !== "`";
+  if (plain && (python ? /[{}]/u : /`|\$\{/u).test(content)) return [];
+  const inner = quote.startsWith("'") ? '"' : "'";
+  const added = members
+    .map((member) =>
+      python
+        ? ` {${event}[${inner}request${inner}][${inner}${member}${inner}]}`
+        : ` \${${event}.request.${member}}`,
+    )
+    .join("");
+  const [tags = ""] = /(?:\s*<\/\w+>)*\s*$/u.exec(content) ?? [];
+  const body = content.slice(0, content.length - tags.length) + added + tags;
+  return [
+    {
+      title: `Put ${members.map((each) => `\`${each}\``).join(" and ")} in`,
+      edits: [
+        {
+          range: valueRange,
+          newText: python ? `f${quote}${body}${quote}` : `\`${body}\``,
+        },
+      ],
+    },
+  ];
+}
 
 /** The handler has asked for this very source. */
 const isInvitation = ({ sources, comparisons }: HandlerFacts): boolean =>

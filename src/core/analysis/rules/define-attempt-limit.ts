@@ -1,6 +1,11 @@
 /** A custom challenge that is offered again and again. */
 import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
+import { decisionOf, isBoolean } from "./decision.ts";
 import type { Rule } from "./rule.ts";
+import { statementAt } from "./statement-edits.ts";
+import { isIn } from "./value-edits.ts";
 
 export const defineAttemptLimit: Rule = {
   id: "define-attempt-limit",
@@ -84,7 +89,8 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
 `,
     },
   ],
-  *check({ exits }) {
+  *check(facts) {
+    const { exits } = facts;
     // A rule that looks at one result at least has a way to end; without one, others have spoken.
     if (
       exits.some((exit) => exit.mayHaveLooked(["length", "len"])) ||
@@ -93,8 +99,9 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
       )
     )
       return;
-    for (const { writes } of exits)
-      for (const { member, values, range } of writes)
+    for (const exit of exits)
+      for (const write of exit.writes) {
+        const { member, values, range } = write;
         if (
           member === "challengeName" &&
           values.some(
@@ -106,6 +113,59 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
             range,
             message:
               "CUSTOM_CHALLENGE is offered without a look at the number of entries in the session: a client can guess as often as it likes. Let the authentication fail after a few.",
+            fixes: limit(facts, exit, write),
           };
+      }
   },
 };
+
+const attempts = 3;
+
+/** Lets the authentication fail instead, once there are a few entries. */
+function limit(
+  facts: HandlerFacts,
+  exit: ExitFact,
+  write: WriteFact,
+): readonly QuickFix[] {
+  const { eventName, language } = facts;
+  const statement = statementAt(facts, write.range);
+  const response =
+    /^([^=]+?)(?:\.challengeName|\[["']challengeName["']\])\s*=/u.exec(
+      statement?.written ?? "",
+    )?.[1];
+  if (
+    eventName === undefined ||
+    statement === undefined ||
+    response === undefined ||
+    !isIn(facts.range, write.range)
+  )
+    return [];
+  const { written, indent, head, range } = statement;
+  const issue = decisionOf(exit, "issueTokens");
+  const passes = issue !== "unset" && !isBoolean(issue, false);
+  // What is not decided yet could still become true beside the failure.
+  if (
+    passes &&
+    exit.writes.some(
+      ({ member, range: { start } }) =>
+        member === "issueTokens" && start > write.range.start,
+    )
+  )
+    return [];
+  const python = language === "python";
+  const test = python
+    ? `len(${eventName}["request"]["session"]) >= ${String(attempts)}${passes ? ` and not ${response}["issueTokens"]` : ""}`
+    : `${eventName}.request.session.length >= ${String(attempts)}${passes ? ` && !${response}.issueTokens` : ""}`;
+  const choice = `if (${test}) ${response}.failAuthentication = true;\n${indent}else ${written};`;
+  const newText = python
+    ? `if ${test}:\n${indent}    ${response}["failAuthentication"] = True\n${indent}else:\n${indent}    ${written}`
+    : head === undefined
+      ? choice
+      : `{ ${choice} }`;
+  return [
+    {
+      title: `Fail after ${String(attempts)} answers`,
+      edits: [{ range, newText }],
+    },
+  ];
+}

@@ -1,8 +1,12 @@
 /** A way through a define auth challenge trigger that decides nothing, or two things at once. */
 import { pages } from "../../triggers/contracts.ts";
-import type { ExitFact } from "../interp/facts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
 import { decisionOf, isBoolean } from "./decision.ts";
 import type { Rule } from "./rule.ts";
+import { statementAt } from "./statement-edits.ts";
+import { isIn, replaceValue } from "./value-edits.ts";
+import { literal } from "./wording.ts";
 
 export const defineDecision: Rule = {
   id: "define-decision",
@@ -112,23 +116,84 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
           range: second?.range ?? exit.range,
           message:
             "This path answers with `issueTokens` and `failAuthentication` both true. What Cognito does then is not documented: set one of them to false.",
+          fixes: [first, second].flatMap((write) =>
+            write === undefined ? [] : unset(facts, write),
+          ),
           related:
             first === undefined
               ? []
               : [{ range: first.range, message: "The other is set here." }],
         };
-      } else if (
-        (issue === "unset" || isBoolean(issue, false)) &&
-        (fail === "unset" || isBoolean(fail, false)) &&
-        hasNoChallenge(exit)
-      )
+      } else if (isUndecided(exit))
         yield {
           range: exit.range,
           message: `A path ends here without a decision: ${issue === "unset" && fail === "unset" ? "neither `issueTokens` nor `failAuthentication` nor `challengeName` is set" : "no flag is true and no `challengeName` is set"}. Name the next challenge, or let the authentication fail.`,
+          fixes: failing(facts, exit),
         };
     }
   },
 };
+
+function unset(facts: HandlerFacts, write: WriteFact): readonly QuickFix[] {
+  const { start, end } = write.valueRange;
+  const written = facts.text.slice(start, end);
+  if (!/^[tT]rue$/u.test(written)) return [];
+  return [
+    {
+      title: `Set \`${write.member}\` to false`,
+      edits: [replaceValue(facts, write, () => literal(false, facts.language))],
+    },
+  ];
+}
+
+/** Lets the authentication fail before the answer that decides nothing; other ways to it may have decided. */
+function failing(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
+  const { eventName: event, language, exits } = facts;
+  const python = language === "python";
+  const statement = statementAt(facts, exit.range);
+  const always = exits.every(
+    (other) => other.range.start !== exit.range.start || isUndecided(other),
+  );
+  if (
+    event === undefined ||
+    statement === undefined ||
+    exit.how !== "return" ||
+    !isIn(facts.range, exit.range) ||
+    (python && !always)
+  )
+    return [];
+  const { indent, head, range } = statement;
+  const fail = python
+    ? `${event}["response"]["failAuthentication"] = True`
+    : `${event}.response.failAuthentication = true;`;
+  const newText = always
+    ? `${fail}\n${indent}`
+    : `if (!${event}.response.issueTokens && !${event}.response.challengeName)\n${indent}  ${fail}\n${indent}`;
+  const before = { start: range.start, end: range.start };
+  const after = { start: range.end, end: range.end };
+  return [
+    {
+      title: "Let the authentication fail",
+      edits:
+        head === undefined
+          ? [{ range: before, newText }]
+          : [
+              { range: before, newText: `{\n${indent}  ${newText}  ` },
+              { range: after, newText: `\n${indent}}` },
+            ],
+    },
+  ];
+}
+
+function isUndecided(exit: ExitFact): boolean {
+  const isOff = (flag: string): boolean => {
+    const decided = decisionOf(exit, flag);
+    return decided === "unset" || isBoolean(decided, false);
+  };
+  return (
+    isOff("issueTokens") && isOff("failAuthentication") && hasNoChallenge(exit)
+  );
+}
 
 function hasNoChallenge(exit: ExitFact): boolean {
   const name = decisionOf(exit, "challengeName");

@@ -1,6 +1,10 @@
 /** Flags set for a user that an administrator creates. */
 import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
+import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
+import { removeStatement, statementAt } from "./statement-edits.ts";
+import { removeEntry } from "./value-edits.ts";
 
 export const presignupAdminFlagsIgnored: Rule = {
   id: "presignup-admin-flags-ignored",
@@ -71,7 +75,8 @@ export const handler: PreSignUpTriggerHandler = async (event) => {
 `,
     },
   ],
-  *check({ exits, sources, trigger, comparisons }) {
+  *check(facts) {
+    const { exits, sources, trigger, comparisons } = facts;
     const [source, ...others] = sources;
     if (
       source === undefined ||
@@ -80,7 +85,8 @@ export const handler: PreSignUpTriggerHandler = async (event) => {
     )
       return;
     for (const { writes } of exits)
-      for (const { member, values, range } of writes) {
+      for (const write of writes) {
+        const { member, values, range } = write;
         const ignored = trigger.response.some(
           ({ name, ignoredFor }) =>
             name === member && ignoredFor?.includes(source) === true,
@@ -92,7 +98,23 @@ export const handler: PreSignUpTriggerHandler = async (event) => {
           yield {
             range,
             message: `Cognito ignores \`${member}\` for ${source}.`,
+            fixes: removal(facts, write),
           };
       }
   },
 };
+
+function removal(
+  facts: HandlerFacts,
+  { member, range, values }: WriteFact,
+): readonly QuickFix[] {
+  if (values.length > 1) return [];
+  const statement = statementAt(facts, range);
+  const edits =
+    statement === undefined
+      ? removeEntry(facts.text, range)
+      : [removeStatement(facts, statement)];
+  return edits.length === 0
+    ? []
+    : [{ title: `Remove \`${member}\``, preferred: true, edits }];
+}

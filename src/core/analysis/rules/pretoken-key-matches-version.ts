@@ -1,8 +1,8 @@
 /** The answer of another version of the pre token generation event than the one that came. */
 import { pages } from "../../triggers/contracts.ts";
-import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
 import { keyOfV1, keyOfV2 } from "./claim-writes.ts";
+import { asVersion1, asVersion2 } from "./pretoken-version-edits.ts";
 import type { Problem, Rule } from "./rule.ts";
 
 export const pretokenKeyMatchesVersion: Rule = {
@@ -108,7 +108,7 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
           yield {
             ...wrongVersion(facts, first),
             message: `This handler reads \`request.scopes\`, which only versions 2 and 3 of the event have; their answer holds \`${keyOfV2}\`, not \`${keyOfV1}\`.`,
-            fixes: nesting(facts, first),
+            fixes: asVersion2(facts, first),
           };
       } else if (first !== undefined) yield wrongVersion(facts, first);
     }
@@ -123,42 +123,9 @@ function wrongVersion(facts: HandlerFacts, write: WriteFact): Problem {
   return {
     range: write.keyRange,
     message: `\`${write.member}\` belongs to ${write.member === keyOfV1 ? "version 1 of the event" : "versions 2 and 3 of the event"}; this handler serves version ${version}, whose answer holds \`${write.member === keyOfV1 ? keyOfV2 : keyOfV1}\`.`,
-    fixes: write.member === keyOfV1 ? nesting(facts, write) : [],
+    fixes:
+      write.member === keyOfV1
+        ? asVersion2(facts, write)
+        : asVersion1(facts, write),
   };
-}
-
-/** What version 1 changes is the id token; groups stand beside it from version 2 on. */
-function nesting(
-  { text }: HandlerFacts,
-  { keyRange, valueRange, values }: WriteFact,
-): readonly QuickFix[] {
-  const [value] = values;
-  const name = text.slice(keyRange.start, keyRange.end).indexOf(keyOfV1);
-  const written = text.slice(valueRange.start, valueRange.end);
-  if (
-    name === -1 ||
-    values.length !== 1 ||
-    value?.kind !== "object" ||
-    value.open ||
-    value.members.some(({ member }) => member === "groupOverrideDetails") ||
-    !/^\{[\s\S]*\}$/u.test(written) ||
-    keyRange.start === valueRange.start
-  )
-    return [];
-  const start = keyRange.start + name;
-  return [
-    {
-      title: `Answer with \`${keyOfV2}\``,
-      edits: [
-        {
-          range: { start, end: start + keyOfV1.length },
-          newText: keyOfV2,
-        },
-        {
-          range: valueRange,
-          newText: `{ ${written.includes('"') || text.includes('["') ? '"idTokenGeneration"' : "idTokenGeneration"}: ${written} }`,
-        },
-      ],
-    },
-  ];
 }

@@ -6,10 +6,17 @@ import {
   groupClaims,
 } from "../../triggers/reserved-claims.ts";
 import type { QuickFix } from "../finding.ts";
-import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
-import { addedClaims, listedTexts, tokenChanges } from "./claim-writes.ts";
+import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
+import {
+  addedClaims,
+  keyOfV1,
+  keyOfV2,
+  listedTexts,
+  objectsIn,
+  tokenChanges,
+} from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
-import { removeEntry } from "./value-edits.ts";
+import { isIn, removeEntry } from "./value-edits.ts";
 
 export const pretokenReservedClaim: Rule = {
   id: "pretoken-reserved-claim",
@@ -93,7 +100,10 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
                   ? "It is made of the groups: set `groupOverrideDetails`."
                   : "Give the claim a name of your own."
               }`,
-              fixes: removal(facts, claim),
+              fixes: [
+                ...movedToGroups(facts, exit, claim),
+                ...removal(facts, claim),
+              ],
             };
         for (const { item, text } of listedTexts(changes, "claimsToSuppress"))
           if (cannotSuppress(text, token))
@@ -114,4 +124,66 @@ function removal(
   return edits.length === 0
     ? []
     : [{ title: `Remove ${member === "[]" ? "it" : `\`${member}\``}`, edits }];
+}
+
+/** Makes the groups of a claim those of the token; without a place beside the claims there is no edit. */
+function movedToGroups(
+  { text }: HandlerFacts,
+  exit: ExitFact,
+  claim: WriteFact,
+): readonly QuickFix[] {
+  const [value] = claim.values;
+  const written = text.slice(claim.valueRange.start, claim.valueRange.end);
+  const list =
+    claim.values.length !== 1
+      ? undefined
+      : value?.kind === "array"
+        ? written
+        : value?.kind === "string" && /^["'`].*["'`]$/u.test(written)
+          ? `[${written}]`
+          : undefined;
+  const beside = entryBeside(exit, claim);
+  const removed = removeEntry(text, claim.range);
+  if (
+    claim.member !== "cognito:groups" ||
+    list === undefined ||
+    beside === undefined ||
+    removed.length === 0
+  )
+    return [];
+  const { start, end } = beside.range;
+  const quote = /^["']/u.exec(text.slice(start, end))?.[0] ?? "";
+  // Only an entry of a written object has a place for another beside it.
+  if (!/[{,]\s*$/u.test(text.slice(0, start))) return [];
+  const named = (name: string): string => quote + name + quote;
+  return [
+    {
+      title: "Set `groupOverrideDetails` instead",
+      edits: [
+        ...removed,
+        {
+          range: { start: end, end },
+          newText: `, ${named("groupOverrideDetails")}: { ${named("groupsToOverride")}: ${list} }`,
+        },
+      ],
+    },
+  ];
+}
+
+/** The entry of the answer that holds the claim, beside which the groups have their place and are not set. */
+function entryBeside(
+  { writes }: ExitFact,
+  claim: WriteFact,
+): WriteFact | undefined {
+  for (const key of [keyOfV1, keyOfV2])
+    for (const { object } of objectsIn(writes, key))
+      if (
+        object.members.every(({ member }) => member !== "groupOverrideDetails")
+      ) {
+        const holder = object.members.find(({ range }) =>
+          isIn(range, claim.range),
+        );
+        if (holder !== undefined) return holder;
+      }
+  return undefined;
 }

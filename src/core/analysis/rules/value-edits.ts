@@ -4,15 +4,21 @@ import type { Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 
+/** Names of the handler, such as its event's, mean the same there. */
+export const isIn = (handler: Range, { start, end }: Range): boolean =>
+  handler.start <= start && end <= handler.end;
+
 /** Puts `newText` where the value of a write stands; `{ roles }` becomes `{ roles: newText }`. */
 export function replaceValue(
-  { text }: HandlerFacts,
+  { text, language }: HandlerFacts,
   { keyRange, valueRange }: WriteFact,
   newText: (written: string) => string,
 ): TextEdit {
   const written = text.slice(valueRange.start, valueRange.end);
   const shorthand =
-    keyRange.start === valueRange.start && keyRange.end === valueRange.end;
+    language === "javascript" &&
+    keyRange.start === valueRange.start &&
+    keyRange.end === valueRange.end;
   return {
     range: valueRange,
     newText: `${shorthand && /^[\w$]+$/u.test(written) ? `${written}: ` : ""}${newText(written)}`,

@@ -1,0 +1,292 @@
+/** What the fixes that move text about make of a handler, to the letter; afterwards the rule has nothing to say. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import { applyEdits } from "../../../src/core/text/edit.ts";
+import { createTestAnalyzer } from "../../support/analyzer.ts";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+  analyzer = await createTestAnalyzer();
+});
+afterAll(() => {
+  analyzer.dispose();
+});
+
+interface Case {
+  readonly name: string;
+  readonly rule: string;
+  readonly languageId?: LanguageId;
+  /** The title of the fix; the first one where it is left out. */
+  readonly title?: string;
+  readonly before: string;
+  /** The text with that fix, or undefined where there is none. */
+  readonly after: string | undefined;
+}
+
+const inHandler = (...lines: readonly string[]): string =>
+  ["exports.handler = async (event) => {", ...lines, "  return event;", "};\n"]
+    .map((line, i, { length }) =>
+      i === 0 || i >= length - 2 ? line : `  ${line}`,
+    )
+    .join("\n");
+
+const cases: readonly Case[] = [
+  {
+    name: "a flag in a block goes with its line",
+    rule: "presignup-admin-flags-ignored",
+    before: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser") {',
+      "  event.response.autoConfirmUser = true;",
+      "  console.log(event.userName);",
+      "}",
+    ),
+    after: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser") {',
+      "  console.log(event.userName);",
+      "}",
+    ),
+  },
+  {
+    name: "a flag that is all an if does goes with it",
+    rule: "presignup-admin-flags-ignored",
+    before: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser")',
+      "  event.response.autoConfirmUser = true;",
+      "console.log(event.userName);",
+    ),
+    after: inHandler("console.log(event.userName);"),
+  },
+  {
+    name: "a flag before an else leaves its branch empty",
+    rule: "presignup-admin-flags-ignored",
+    before: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser") event.response.autoConfirmUser = true;',
+      'else if (event.userName.startsWith("a")) event.response.autoConfirmUser = true;',
+    ),
+    after: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser") {}',
+      'else if (event.userName.startsWith("a")) event.response.autoConfirmUser = true;',
+    ),
+  },
+  {
+    name: "a suite of Python keeps a statement",
+    rule: "presignup-admin-flags-ignored",
+    languageId: "python",
+    before: `def handler(event, context):
+    if event["triggerSource"] == "PreSignUp_AdminCreateUser":
+        event["response"]["autoConfirmUser"] = True
+    return event
+`,
+    after: `def handler(event, context):
+    if event["triggerSource"] == "PreSignUp_AdminCreateUser":
+        pass
+    return event
+`,
+  },
+  {
+    name: "an address is verified where there is one",
+    rule: "auto-verify-needs-attribute",
+    before: inHandler(
+      "event.response = { autoConfirmUser: true, autoVerifyEmail: true };",
+    ),
+    after: inHandler(
+      "event.response = { autoConfirmUser: true, autoVerifyEmail: Boolean(event.request.userAttributes.email) };",
+    ),
+  },
+  {
+    name: "a keyword of Python gets the value",
+    rule: "auto-verify-needs-attribute",
+    languageId: "python",
+    before: `def handler(event, context):
+    event["response"].update(autoConfirmUser=True, autoVerifyEmail=True)
+    return event
+`,
+    after: `def handler(event, context):
+    event["response"].update(autoConfirmUser=True, autoVerifyEmail=bool(event["request"]["userAttributes"].get("email")))
+    return event
+`,
+  },
+  {
+    name: "the limit does not fail what has passed",
+    rule: "define-attempt-limit",
+    before: inHandler(
+      "const { session } = event.request;",
+      'const passed = session.some((each) => each.challengeName === "CUSTOM_CHALLENGE" && each.challengeResult);',
+      "event.response.issueTokens = passed;",
+      "event.response.failAuthentication = false;",
+      'if (!passed) event.response.challengeName = "CUSTOM_CHALLENGE";',
+    ),
+    after: inHandler(
+      "const { session } = event.request;",
+      'const passed = session.some((each) => each.challengeName === "CUSTOM_CHALLENGE" && each.challengeResult);',
+      "event.response.issueTokens = passed;",
+      "event.response.failAuthentication = false;",
+      "if (!passed) { if (event.request.session.length >= 3 && !event.response.issueTokens) event.response.failAuthentication = true;",
+      'else event.response.challengeName = "CUSTOM_CHALLENGE"; }',
+    ),
+  },
+  {
+    name: "a limit before the flag is set could come too early",
+    rule: "define-attempt-limit",
+    before: inHandler(
+      "const { session } = event.request;",
+      'event.response.challengeName = "CUSTOM_CHALLENGE";',
+      "event.response.failAuthentication = false;",
+      'event.response.issueTokens = session.some((each) => each.challengeName === "CUSTOM_CHALLENGE" && each.challengeResult);',
+    ),
+    after: undefined,
+  },
+  {
+    name: "an answer that is undecided on every way fails before it is given",
+    rule: "define-decision",
+    before: inHandler(
+      "event.response.issueTokens = false;",
+      "event.response.failAuthentication = false;",
+      "if (event.request.userNotFound) return event;",
+      'event.response.challengeName = "CUSTOM_CHALLENGE";',
+    ),
+    after: inHandler(
+      "event.response.issueTokens = false;",
+      "event.response.failAuthentication = false;",
+      "if (event.request.userNotFound) {",
+      "  event.response.failAuthentication = true;",
+      "  return event;",
+      "}",
+      'event.response.challengeName = "CUSTOM_CHALLENGE";',
+    ),
+  },
+  {
+    name: "of two flags, one stays",
+    rule: "define-decision",
+    title: "Set `failAuthentication` to false",
+    before: inHandler(
+      "const last = event.request.session.at(-1);",
+      'if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult)',
+      "  event.response = { issueTokens: true, failAuthentication: true };",
+      "else event.response = { issueTokens: false, failAuthentication: true };",
+    ),
+    after: inHandler(
+      "const last = event.request.session.at(-1);",
+      'if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult)',
+      "  event.response = { issueTokens: true, failAuthentication: false };",
+      "else event.response = { issueTokens: false, failAuthentication: true };",
+    ),
+  },
+  {
+    name: "the code goes before the tags that close the message",
+    rule: "custom-message-placeholder",
+    before: inHandler(
+      'if (event.triggerSource === "CustomMessage_SignUp") {',
+      "  event.response.emailMessage = '<html><body>Your code:</body></html>';",
+      "}",
+    ),
+    after: inHandler(
+      'if (event.triggerSource === "CustomMessage_SignUp") {',
+      "  event.response.emailMessage = `<html><body>Your code: ${event.request.codeParameter}</body></html>`;",
+      "}",
+    ),
+  },
+  {
+    name: "an invitation gets both",
+    rule: "custom-message-placeholder",
+    languageId: "python",
+    before: `def handler(event, context):
+    if event["triggerSource"] == "CustomMessage_AdminCreateUser":
+        event["response"]["emailMessage"] = "Welcome!"
+    return event
+`,
+    after: `def handler(event, context):
+    if event["triggerSource"] == "CustomMessage_AdminCreateUser":
+        event["response"]["emailMessage"] = f"Welcome! {event['request']['codeParameter']} {event['request']['usernameParameter']}"
+    return event
+`,
+  },
+  {
+    name: "braces of a message would come to mean something",
+    rule: "custom-message-placeholder",
+    languageId: "python",
+    before: `def handler(event, context):
+    if event["triggerSource"] == "CustomMessage_SignUp":
+        event["response"]["emailMessage"] = "<style>p { color: red }</style>Welcome!"
+    return event
+`,
+    after: undefined,
+  },
+  {
+    name: "version 1 has the claims of the id token and the groups",
+    rule: "pretoken-key-matches-version",
+    before: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  "event.response.claimsAndScopeOverrideDetails = {",
+  '  idTokenGeneration: { claimsToAddOrOverride: { plan: "pro" } },',
+  '  groupOverrideDetails: { groupsToOverride: ["pro"] },',
+  "};",
+)}`,
+    after: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  'event.response.claimsOverrideDetails = { claimsToAddOrOverride: { plan: "pro" }, groupOverrideDetails: { groupsToOverride: ["pro"] } };',
+)}`,
+  },
+  {
+    name: "version 1 has no place for the access token",
+    rule: "pretoken-key-matches-version",
+    before: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  "event.response.claimsAndScopeOverrideDetails = {",
+  '  accessTokenGeneration: { claimsToAddOrOverride: { plan: "pro" } },',
+  "};",
+)}`,
+    after: undefined,
+  },
+  {
+    name: "groups move to where they are set",
+    rule: "pretoken-reserved-claim",
+    title: "Set `groupOverrideDetails` instead",
+    before: `// cognito-trigger: PreTokenGenerationV2
+${inHandler(
+  "event.response.claimsAndScopeOverrideDetails = {",
+  '  idTokenGeneration: { claimsToAddOrOverride: { plan: "pro", "cognito:groups": ["pro"] } },',
+  "};",
+)}`,
+    after: `// cognito-trigger: PreTokenGenerationV2
+${inHandler(
+  "event.response.claimsAndScopeOverrideDetails = {",
+  '  idTokenGeneration: { claimsToAddOrOverride: { plan: "pro" } }, groupOverrideDetails: { groupsToOverride: ["pro"] },',
+  "};",
+)}`,
+  },
+  {
+    name: "groups that are set already stay as they are",
+    rule: "pretoken-reserved-claim",
+    title: "Set `groupOverrideDetails` instead",
+    before: inHandler(
+      "event.response.claimsOverrideDetails = {",
+      '  claimsToAddOrOverride: { "cognito:groups": "pro" },',
+      '  groupOverrideDetails: { groupsToOverride: ["pro"] },',
+      "};",
+    ),
+    after: undefined,
+  },
+];
+
+describe.each(cases)(
+  "$rule: $name",
+  ({ rule, languageId = "javascript", title, before, after }) => {
+    test("gives the text that is wanted, and silence", async () => {
+      const find = async (text: string) =>
+        (
+          await analyzer.analyze({ path: "src/function", languageId, text })
+        ).findings.filter((finding) => finding.rule === rule);
+      const found = await find(before);
+      expect(found).not.toEqual([]);
+      const fix = found
+        .flatMap(({ fixes }) => fixes)
+        .find((each) => title === undefined || each.title === title);
+      const text =
+        fix === undefined ? undefined : applyEdits(before, fix.edits);
+      expect(text).toBe(after);
+      if (text !== undefined) expect(await find(text)).toEqual([]);
+    });
+  },
+);
