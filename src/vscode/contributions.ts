@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import type { TokenSource } from "./token-source.ts";
-import type { TailTarget } from "./tail-target.ts";
+import type { PoolTarget, TailTarget } from "./tail-target.ts";
 
 /** The line of a document on which a handler's name stands. */
 export interface HandlerPlace {
@@ -31,7 +31,18 @@ export interface CommandArguments {
   readonly "cognitoDebugger.findTokenClient": TokenSource | undefined;
   readonly "cognitoDebugger.compareTokens": undefined;
   readonly "cognitoDebugger.tailTrigger": TailTarget | undefined;
+  readonly "cognitoDebugger.tailPool": PoolTarget | undefined;
+  readonly "cognitoDebugger.tailLogs": undefined;
+  readonly "cognitoDebugger.tailActions": undefined;
+  readonly "cognitoDebugger.pauseTail": undefined;
+  readonly "cognitoDebugger.filterTail": undefined;
+  readonly "cognitoDebugger.restartTail": undefined;
+  readonly "cognitoDebugger.toggleLiveTail": undefined;
+  readonly "cognitoDebugger.clearTail": undefined;
+  readonly "cognitoDebugger.revealTail": undefined;
+  readonly "cognitoDebugger.exportTail": undefined;
   readonly "cognitoDebugger.stopTail": undefined;
+  readonly "cognitoDebugger.showSignIns": unknown;
   readonly "cognitoDebugger.chooseTrigger": HandlerPlace | undefined;
   readonly "cognitoDebugger.showRule": string;
   readonly "cognitoDebugger.showLog": undefined;
@@ -52,6 +63,7 @@ export interface Settings {
   readonly "lint.triggerHint": boolean;
   readonly "tokens.hover": boolean;
   readonly "tail.pollSeconds": number;
+  readonly "tail.redactContacts": boolean;
 }
 export type SettingId = keyof Settings;
 
@@ -66,6 +78,7 @@ export const settingIds = [
   "lint.triggerHint",
   "tokens.hover",
   "tail.pollSeconds",
+  "tail.redactContacts",
 ] as const satisfies readonly SettingId[];
 
 export const commandIds = [
@@ -86,7 +99,18 @@ export const commandIds = [
   "cognitoDebugger.findTokenClient",
   "cognitoDebugger.compareTokens",
   "cognitoDebugger.tailTrigger",
+  "cognitoDebugger.tailPool",
+  "cognitoDebugger.tailLogs",
+  "cognitoDebugger.tailActions",
+  "cognitoDebugger.pauseTail",
+  "cognitoDebugger.filterTail",
+  "cognitoDebugger.restartTail",
+  "cognitoDebugger.toggleLiveTail",
+  "cognitoDebugger.clearTail",
+  "cognitoDebugger.revealTail",
+  "cognitoDebugger.exportTail",
   "cognitoDebugger.stopTail",
+  "cognitoDebugger.showSignIns",
   "cognitoDebugger.chooseTrigger",
   "cognitoDebugger.showRule",
   "cognitoDebugger.showLog",

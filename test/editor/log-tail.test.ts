@@ -29,7 +29,7 @@ const channelText = (): string | undefined =>
     .find(
       ({ uri, languageId }) =>
         uri.scheme === "output" &&
-        languageId === "log" &&
+        languageId === "cognito-log" &&
         uri.path.includes("CustomMessage"),
     )
     ?.getText();

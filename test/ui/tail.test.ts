@@ -82,7 +82,7 @@ test("from the trigger's row: the log waits for the first invocation and shows i
   expect(text).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} INFO {2}\[[0-9a-f]{8}] sign-up from example\.com by PreSignUp_SignUp$/m,
   );
-  expect(text).toMatch(/INFO {2}Cold start on nodejs/);
+  expect(text).toMatch(/INFO {2}\[[0-9a-f]{8}] Cold start on nodejs/);
   await statusBarItem(window.page, "Tailing: PreSignUp").waitFor();
   await window.screenshot("tail");
 });
@@ -187,8 +187,9 @@ test("where the function may not be looked at, the usual log group is tailed and
   await window.screenshot("tail-denied");
 });
 
-test("the status bar stops the tail, and nothing more is asked for", async () => {
+test("the status bar's menu stops the tail, and nothing more is asked for", async () => {
   await statusBarItem(window.page, "Tailing: PreSignUp").click();
+  await pick(window.page, "Stop");
   await shows(/----- Stopped\.$/m);
   await statusBarItem(window.page, "Tailing").waitFor({ state: "hidden" });
   const asked = stack.calls.length;

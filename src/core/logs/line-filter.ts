@@ -7,10 +7,10 @@ import type { GroupedLine } from "./group-invocations.ts";
 
 export interface LineFilter {
   /** Must stand in the line as it is shown. */
-  readonly pattern?: RegExp;
+  readonly pattern?: RegExp | undefined;
   readonly errorsOnly?: boolean;
   /** User name, sub, e-mail address ...: whole runs are shown in which a line names it, and lines that do. */
-  readonly user?: string;
+  readonly user?: string | undefined;
 }
 
 /** A line and how it is shown. */

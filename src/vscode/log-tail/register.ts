@@ -1,20 +1,25 @@
 /**
- * Tailing the log of a trigger's function into an output channel of its own. Invariant: one tail per function; a tail
- * belongs to the connection it was started with and ends with it.
+ * Tailing the logs of triggers and of any log group, each tail into an output channel of its own. Invariant: the same
+ * logs are tailed once; a tail belongs to the connection it was started with and ends with it.
  */
 import * as vscode from "vscode";
-import { findLog } from "../../core/logs/find-log.ts";
-import { createPaces, type Pace } from "../../core/logs/pace.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
-import { PortError } from "../../core/ports/port-error.ts";
-import { contractsOfConfigKey } from "../../core/triggers/contracts.ts";
-import { registerCommand, setContextKey } from "../contributions.ts";
+import type { PoolSummary, PoolTrigger } from "../../core/ports/user-pools.ts";
+import {
+  registerCommand,
+  setContextKey,
+  type CommandId,
+} from "../contributions.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
-import type { TailTarget } from "../tail-target.ts";
-import { pickTrigger } from "./pick-trigger.ts";
-import { readTarget } from "./read-target.ts";
-import { startSession, type TailSession } from "./session.ts";
+import { chooseAction, tailActions } from "./actions.ts";
+import { createAnswerFaults } from "./answer-faults.ts";
+import { askGroups, choosePool, chooseTriggers } from "./choose-sources.ts";
+import { nameOf, sourceOfGroup, titleOfFunction } from "./find-sources.ts";
+import { openTail, type Openings } from "./open-tail.ts";
+import { readPoolTarget, readTarget } from "./read-target.ts";
+import type { TailSession } from "./session.ts";
+import { chooseStart, usualStart, type StartPoint } from "./start-point.ts";
 import { createTailStatus } from "./status.ts";
 
 export function register(
@@ -22,10 +27,10 @@ export function register(
   services: Services,
 ): void {
   const channels = new Map<string, vscode.OutputChannel>();
-  /** By function ARN; undefined while the log is being looked for. */
+  /** By what they follow; undefined while logs are being looked for. */
   const sessions = new Map<string, TailSession | undefined>();
   const status = createTailStatus();
-  const paceOf = createPaces(services.clock, Math.random);
+  const answers = createAnswerFaults(services);
 
   const running = (): readonly TailSession[] =>
     [...sessions.values()].filter((session) => session !== undefined);
@@ -33,58 +38,132 @@ export function register(
     status.show(running());
     void setContextKey("cognitoDebugger.tailing", running().length > 0);
   };
-  const channelFor = (name: string): vscode.OutputChannel => {
-    const channel =
-      channels.get(name) ?? vscode.window.createOutputChannel(name, "log");
-    channels.set(name, channel);
-    return channel;
+  const openings: Openings = {
+    channelFor: (name) => {
+      const channel =
+        channels.get(name) ??
+        vscode.window.createOutputChannel(name, tailLanguage);
+      channels.set(name, channel);
+      return channel;
+    },
+    notes: answers.notes,
+    onDidChange: refresh,
   };
 
-  const start = async (target: TailTarget): Promise<void> => {
-    const { functionArn } = target;
-    if (sessions.has(functionArn)) {
-      sessions.get(functionArn)?.reveal();
+  /** `title`: of the tail and its channel. */
+  const start = async (
+    title: string,
+    triggers: readonly PoolTrigger[],
+    groups: readonly string[],
+    from: StartPoint,
+  ): Promise<void> => {
+    const key = JSON.stringify([
+      ...triggers.map(({ functionArn }) => functionArn),
+      ...groups,
+    ]);
+    if (sessions.has(key)) {
+      sessions.get(key)?.reveal();
       return;
     }
-    const trigger = contractsOfConfigKey(target.trigger)[0]?.name;
-    sessions.set(functionArn, undefined);
+    sessions.set(key, undefined);
     try {
-      const session = await open(
-        { ...target, trigger: trigger ?? toPlainText(target.trigger) },
+      const session = await openTail(
         services,
-        paceOf,
-        channelFor,
-        refresh,
+        { title, triggers, sources: groups.map(sourceOfGroup) },
+        openings,
+        from,
       );
-      sessions.set(functionArn, session);
+      sessions.set(key, session);
       session.reveal();
       refresh();
       await session.ended;
     } finally {
-      sessions.delete(functionArn);
+      sessions.delete(key);
       refresh();
     }
   };
-
-  context.subscriptions.push(
-    status,
-    registerCommand("cognitoDebugger.tailTrigger", async (argument) => {
-      const what = "Tail Trigger Log";
+  /** The command is done when the tail runs; what comes after is the tail's to say. */
+  const startInBackground = (
+    what: string,
+    ...args: Parameters<typeof start>
+  ): void => {
+    start(...args).catch((error: unknown) => {
+      reportError(services, what, error);
+    });
+  };
+  const command = (
+    id: CommandId,
+    what: string,
+    handler: (argument: unknown) => unknown,
+  ): vscode.Disposable =>
+    registerCommand(id, async (argument) => {
       try {
-        const target =
-          readTarget(argument) ??
-          (await pickTrigger(await services.userPools()));
-        if (target === undefined) return;
-        // The command is done when the tail runs; what comes after is the tail's to say.
-        start(target).catch((error: unknown) => {
-          reportError(services, what, error);
-        });
+        await handler(argument);
       } catch (error) {
         reportError(services, what, error);
       }
+    });
+
+  context.subscriptions.push(
+    status,
+    answers,
+    command(
+      "cognitoDebugger.tailTrigger",
+      "Tail Trigger Log",
+      async (argument) => {
+        const what = "Tail Trigger Log";
+        const trigger = await triggerFor(what, argument, services);
+        if (trigger === undefined) return;
+        const title = titleOfFunction(nameOf(trigger), trigger.functionArn);
+        startInBackground(what, title, [trigger], [], usualStart);
+      },
+    ),
+    command(
+      "cognitoDebugger.tailPool",
+      "Tail All Triggers",
+      async (argument) => {
+        const what = "Tail All Triggers";
+        const userPools = await services.userPools();
+        const pool =
+          readPoolTarget(argument) ?? (await choosePool(what, userPools));
+        if (pool === undefined) return;
+        const { triggers } = await userPools.describePool(pool.id);
+        if (triggers.length === 0)
+          void vscode.window.showInformationMessage(
+            `User pool ${pool.name} has no Lambda triggers.`,
+          );
+        else startInBackground(what, poolTitle(pool), triggers, [], usualStart);
+      },
+    ),
+    command("cognitoDebugger.tailLogs", "Tail Logs", async () => {
+      const what = "Tail Logs";
+      const chosen = await chooseLogs(what, services);
+      if (chosen === undefined) return;
+      const from = await chooseStart(what, services.clock.now());
+      if (from === undefined) return;
+      startInBackground(
+        what,
+        chosen.title,
+        chosen.triggers,
+        chosen.groups,
+        from,
+      );
     }),
-    registerCommand("cognitoDebugger.stopTail", async () => {
-      const chosen = await chooseSessions(running());
+    command("cognitoDebugger.tailActions", "Tail Actions", async () => {
+      const session = await chooseSession("Tail Actions", running());
+      if (session !== undefined)
+        await chooseAction(session, services.clock.now());
+    }),
+    ...tailActions
+      .filter(({ command: id }) => id !== "cognitoDebugger.stopTail")
+      .map(({ command: id, run }) =>
+        command(id, "Tail", async () => {
+          const session = await chooseSession("Tail", running());
+          if (session !== undefined) await run(session, services.clock.now());
+        }),
+      ),
+    command("cognitoDebugger.stopTail", "Stop Tailing", async () => {
+      const chosen = await chooseSessionsToStop(running());
       await Promise.all(chosen.map((session) => session.stop()));
     }),
     services.connection.onDidChange(() => {
@@ -100,72 +179,85 @@ export function register(
   );
 }
 
-async function open(
-  target: TailTarget,
+/** The language of the channels: `package.json` gives it a grammar. */
+const tailLanguage = "cognito-log";
+
+const poolTitle = ({ name, id }: PoolSummary): string =>
+  toPlainText(`${name} (${id})`);
+
+async function triggerFor(
+  what: string,
+  argument: unknown,
   services: Services,
-  paceOf: (place: string) => Pace,
-  channelFor: (name: string) => vscode.OutputChannel,
-  onDidChange: () => void,
-): Promise<TailSession> {
-  const connection = await services.connection.require();
-  const looking = new AbortController();
-  const cancelled = new PortError(
-    "cancelled",
-    "Looking for the log was cancelled.",
-    "Run Cognito: Tail Trigger Log again.",
-  );
-  const moved = services.connection.onDidChange(() => {
-    looking.abort(cancelled);
-  });
-  try {
-    const { log, logs } = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Looking for the log of ${target.trigger}…`,
-        cancellable: true,
-      },
-      async (_progress, token) => {
-        token.onCancellationRequested(() => {
-          looking.abort(cancelled);
-        });
-        const functions = await services.functions();
-        return {
-          log: await findLog(functions, target.functionArn, looking.signal),
-          logs: await services.logs(),
-        };
-      },
-    );
-    looking.signal.throwIfAborted();
-    const { region, endpoint } = connection;
-    const place = endpoint === undefined ? region : `${region} (${endpoint})`;
-    return startSession(
-      {
-        ...log,
-        trigger: target.trigger,
-        region,
-        place,
-      },
-      channelFor(
-        toPlainText(`Cognito: ${target.trigger} (${log.functionName})`),
-      ),
-      { logs, clock: services.clock, pace: paceOf(place) },
-      onDidChange,
-    );
-  } finally {
-    moved.dispose();
-  }
+): Promise<PoolTrigger | undefined> {
+  const target = readTarget(argument);
+  if (target !== undefined)
+    return { key: target.trigger, functionArn: target.functionArn };
+  const userPools = await services.userPools();
+  const pool = await choosePool(what, userPools);
+  if (pool === undefined) return undefined;
+  const [chosen] = await chooseTriggers(what, pool, userPools, false);
+  return chosen === "groups" ? undefined : chosen;
 }
 
-async function chooseSessions(
+interface ChosenLogs {
+  readonly title: string;
+  readonly triggers: readonly PoolTrigger[];
+  readonly groups: readonly string[];
+}
+
+/** Triggers of a pool and log groups, as the user chooses; undefined when that is none. */
+async function chooseLogs(
+  what: string,
+  services: Services,
+): Promise<ChosenLogs | undefined> {
+  const userPools = await services.userPools();
+  const pool = await choosePool(what, userPools);
+  if (pool === undefined) return undefined;
+  const chosen = await chooseTriggers(what, pool, userPools, true);
+  const triggers = chosen.filter((each) => each !== "groups");
+  const groups = chosen.includes("groups") ? await askGroups(what) : [];
+  if (groups === undefined || triggers.length + groups.length === 0)
+    return undefined;
+  const [first, ...others] = [...triggers.map(nameOf), ...groups];
+  return {
+    title: toPlainText(
+      `${first ?? pool.name}${others.length === 0 ? "" : ` and ${String(others.length)} more`} (${pool.name})`,
+    ),
+    triggers,
+    groups,
+  };
+}
+
+/** The tail whose output is in front, or the only one, or the one that the user picks. */
+async function chooseSession(
+  title: string,
+  sessions: readonly TailSession[],
+): Promise<TailSession | undefined> {
+  if (sessions.length < 2) return sessions[0];
+  const inFront = sessions.filter(({ channel }) =>
+    vscode.window.visibleTextEditors.some(
+      ({ document: { uri } }) =>
+        uri.scheme === "output" && uri.path.endsWith(channel.name),
+    ),
+  );
+  if (inFront.length === 1) return inFront[0];
+  const chosen = await vscode.window.showQuickPick(
+    sessions.map((session) => ({ label: session.request.title, session })),
+    { title, placeHolder: "Choose the tail" },
+  );
+  return chosen?.session;
+}
+
+async function chooseSessionsToStop(
   sessions: readonly TailSession[],
 ): Promise<readonly TailSession[]> {
   if (sessions.length < 2) return sessions;
   const chosen = await vscode.window.showQuickPick(
     [
-      { label: "All", description: "", stop: sessions },
+      { label: "All", stop: sessions },
       ...sessions.map((session) => ({
-        label: session.subject.trigger,
-        description: session.subject.group,
+        label: session.request.title,
         stop: [session],
       })),
     ],

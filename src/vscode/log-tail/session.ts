@@ -1,124 +1,318 @@
 /**
- * One running tail and the output channel it writes to. Invariant: nothing is written to the channel but plain text
- * without credentials, because VS Code keeps channels in files.
+ * One running tail and the output channel it writes to. Invariant: what is written to the channel is plain text without
+ * credentials, because VS Code keeps channels in files; unless the user asked to see them.
  */
 import * as vscode from "vscode";
-import { explainState } from "../../core/logs/explain-state.ts";
+import {
+  explainLiveState,
+  explainState,
+} from "../../core/logs/explain-state.ts";
 import type { TailState } from "../../core/logs/follow-group.ts";
-import { formatLine, formatTime } from "../../core/logs/format.ts";
-import { createGrouping } from "../../core/logs/group-invocations.ts";
+import { formatTime } from "../../core/logs/format.ts";
+import type { GroupedLine } from "../../core/logs/group-invocations.ts";
+import { findLastInvocations } from "../../core/logs/last-invocations.ts";
+import type { ShownLine } from "../../core/logs/line-filter.ts";
 import type { Pace } from "../../core/logs/pace.ts";
+import { createPauseSwitch } from "../../core/logs/pause-switch.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import { tailLogs } from "../../core/logs/tail.ts";
+import {
+  createTranscript,
+  type TranscriptChange,
+  type TranscriptView,
+} from "../../core/logs/transcript.ts";
 import type { Clock } from "../../core/ports/clock.ts";
+import type { LiveTail } from "../../core/ports/live-tail.ts";
 import type { Logs } from "../../core/ports/logs.ts";
-import { contractsOfConfigKey } from "../../core/triggers/contracts.ts";
+import { PortError } from "../../core/ports/port-error.ts";
 import { readSetting } from "../contributions.ts";
+import type { StartPoint } from "./start-point.ts";
+import {
+  groupsOf,
+  isWaitedFor,
+  labelOf,
+  markOf,
+  sourceOf,
+  type TailRequest,
+} from "./tail-request.ts";
 
-export interface TailSubject {
-  /** Trigger as Cognito names it in its messages, e.g. PreSignUp. */
-  readonly trigger: string;
-  readonly functionName: string;
-  readonly group: string;
-  /** Where the group is, for the reader: Region and endpoint. */
-  readonly place: string;
-  readonly region: string;
-  readonly note?: string;
+/** How one stretch of the tail reads; changing it begins a new stretch. */
+export interface TailRun {
+  readonly start: StartPoint;
+  /** CloudWatch filter pattern. */
+  readonly pattern?: string;
+  /** Billed. */
+  readonly live: boolean;
 }
 
+/** Of the whole tail: the worst of its groups, as far as one is known. */
+export type Standing = TailState["kind"] | "starting" | "held";
+
 export interface TailSession {
-  readonly subject: TailSubject;
-  /** Undefined until CloudWatch answered for the first time. */
-  readonly state: () => TailState | undefined;
+  readonly request: TailRequest;
+  readonly channel: vscode.OutputChannel;
+  readonly standing: () => Standing;
+  readonly run: () => TailRun;
+  readonly view: () => TranscriptView;
+  /** By the user. */
+  readonly isPaused: () => boolean;
+  readonly shown: () => readonly ShownLine[];
   readonly reveal: () => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** `words`: what to tell of it in the channel. */
+  readonly setView: (view: TranscriptView, words: string) => void;
+  readonly clear: () => void;
+  /** Ends the stretch that runs and begins another in the same channel. */
+  readonly restart: (run: TailRun) => void;
   /** `reason` is added to the closing line. Resolves when that line is written. */
   readonly stop: (reason?: string) => Promise<void>;
   /** Resolves when the tail ended, however it did; rejects with a fault of our own. */
   readonly ended: Promise<void>;
 }
 
-/** Lines this old are shown when a tail begins. */
-const backfillMs = 5 * 60_000;
+export interface SessionEnvironment {
+  readonly logs: Logs;
+  readonly liveTail: () => Promise<LiveTail>;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly region: string;
+  /** Where the groups are, for the reader: Region and endpoint. */
+  readonly place: string;
+  /** What stands below a line: asked once for each. */
+  readonly notes: (line: GroupedLine) => readonly string[];
+  /** Standing, run or view changed. */
+  readonly onDidChange: () => void;
+}
 
 export function startSession(
-  subject: TailSubject,
+  request: TailRequest,
   channel: vscode.OutputChannel,
-  environment: {
-    readonly logs: Logs;
-    readonly clock: Clock;
-    readonly pace: Pace;
-  },
-  onDidChange: () => void,
+  environment: SessionEnvironment,
+  firstRun: TailRun,
 ): TailSession {
-  const { clock } = environment;
-  const stopping = new AbortController();
-  const startTime = clock.now() - backfillMs;
-  const cognitoWaits =
-    contractsOfConfigKey(subject.trigger)[0]?.synchronous ?? false;
-  const grouping = createGrouping();
-  let state: TailState | undefined;
-  let closing = "Stopped.";
-
-  const say = (text: string): void => {
-    channel.appendLine(`${formatTime(clock.now())} ----- ${toPlainText(text)}`);
-  };
-  say(
-    `Tailing ${subject.group} in ${subject.place}, from ${formatTime(startTime)} on. Tokens, codes, passwords and secrets are taken out.`,
+  const { clock, onDidChange } = environment;
+  const groups = groupsOf(request);
+  const pause = createPauseSwitch();
+  const states = new Map<string, TailState>();
+  let view: TranscriptView = { filter: {}, redaction: usualRedaction() };
+  const transcript = createTranscript(
+    {
+      cognitoWaits: (line) => isWaitedFor(sourceOf(request, line)),
+      label: (line) => labelOf(request, line),
+      notes: environment.notes,
+    },
+    view,
   );
-  if (subject.note !== undefined) say(subject.note);
+  let run = firstRun;
+  let next: TailRun | undefined = firstRun;
+  let stretch = new AbortController();
+  let closing = "Stopped.";
+  let lastSaid = "";
 
-  const run = async (): Promise<void> => {
+  const write = (change: TranscriptChange): void => {
+    if (change.kind === "replace") channel.replace(change.text);
+    else if (change.text !== "") channel.append(change.text);
+  };
+  const say = (text: string): void => {
+    // Groups of one account mostly stand still for one reason: it is said once.
+    if (text === lastSaid) return;
+    lastSaid = text;
+    write(
+      transcript.say(`${formatTime(clock.now())} ----- ${toPlainText(text)}`),
+    );
+  };
+
+  const startTimeOf = async (
+    { start }: TailRun,
+    signal: AbortSignal,
+  ): Promise<number> => {
+    const now = clock.now();
+    switch (start.kind) {
+      case "now":
+        return now;
+      case "ago":
+        return now - start.ms;
+      case "time":
+        return start.time;
+      case "invocations":
+        return (await findInvocations(start.count, signal)) ?? now;
+    }
+  };
+  const findInvocations = async (
+    count: number,
+    signal: AbortSignal,
+  ): Promise<number | undefined> => {
+    say(`Looking for the last ${String(count)} invocations.`);
     try {
-      await tailLogs(
-        {
-          groups: [subject.group],
-          startTime,
-          pollMs: () => readSetting("tail.pollSeconds") * 1_000,
-        },
-        { ...environment, random: Math.random, signal: stopping.signal },
-        {
-          lines: (lines) => {
-            const text = lines
-              .map((line) =>
-                formatLine(grouping.add(line), {
-                  cognitoWaits,
-                  redaction: "credentials",
-                }),
-              )
-              .filter((line) => line !== undefined)
-              .map(({ text }) => `${text}\n`)
-              .join("");
-            if (text !== "") channel.append(text);
-          },
-          state: (group, next) => {
-            const text = explainState(group, subject.region, next, state);
-            state = next;
-            if (text !== undefined) say(text);
-            onDidChange();
-          },
-        },
+      const found = await findLastInvocations(groups, count, {
+        ...environment,
+        signal,
+      });
+      if (found === undefined)
+        say("There was no invocation in the last 30 days.");
+      return found;
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      say(
+        `They could not be looked for: ${error.message} ${error.remedy} The tail begins now.`,
       );
+      return undefined;
+    }
+  };
+  const tail = async (signal: AbortSignal): Promise<void> => {
+    const startTime = await startTimeOf(run, signal);
+    if (signal.aborted) return;
+    announce(startTime);
+    let wasLive = false;
+    await tailLogs(
+      {
+        groups,
+        startTime,
+        pollMs: () => readSetting("tail.pollSeconds") * 1_000,
+        ...(run.pattern === undefined ? {} : { pattern: run.pattern }),
+      },
+      {
+        ...environment,
+        random: Math.random,
+        pause,
+        signal,
+        ...(run.live ? { live: await environment.liveTail() } : {}),
+      },
+      {
+        lines: (lines) => {
+          write(transcript.add(lines));
+        },
+        state: (group, state) => {
+          const text = explainState(
+            group,
+            environment.region,
+            state,
+            states.get(group),
+          );
+          states.set(group, state);
+          if (text !== undefined) say(text);
+          onDidChange();
+        },
+        live: (state) => {
+          const text = explainLiveState(state, wasLive);
+          wasLive ||= state.kind === "live";
+          if (text !== undefined) say(text);
+        },
+      },
+    );
+  };
+  const announce = (startTime: number): void => {
+    const [only] = request.sources;
+    const what =
+      request.sources.length === 1 && only !== undefined
+        ? only.group
+        : `${String(groups.length)} log groups`;
+    say(
+      `Tailing ${what} in ${environment.place}, from ${formatTime(startTime)} on${run.pattern === undefined ? "" : `, where CloudWatch finds ${run.pattern}`}. ${redactionWords(view)}`,
+    );
+    request.sources.forEach(({ name, group, note }, at) => {
+      if (request.sources.length > 1) say(`${markOf(at)} ${name}: ${group}`);
+      if (note !== undefined) say(note);
+    });
+  };
+  const follow = async (): Promise<void> => {
+    try {
+      while (next !== undefined) {
+        run = next;
+        next = undefined;
+        stretch = new AbortController();
+        states.clear();
+        onDidChange();
+        await tail(stretch.signal);
+      }
     } catch (error) {
       closing = "Stopped by a fault of Cognito Debugger.";
       throw error;
     } finally {
-      // A refused group has said why it ended.
-      if (state?.kind !== "refused") say(closing);
+      // Groups that were refused have said why they ended.
+      if (standingOf(states, groups) !== "refused") say(closing);
     }
   };
-  const ended = run();
+
+  const ended = follow();
   return {
-    subject,
-    state: () => state,
+    request,
+    channel,
+    standing: () => (pause.isPaused() ? "held" : standingOf(states, groups)),
+    run: () => run,
+    view: () => view,
+    isPaused: pause.isPaused,
+    shown: transcript.shown,
     reveal: () => {
       channel.show(true);
     },
+    pause: () => {
+      pause.pause();
+      say("Paused by you. What is logged meanwhile is shown when you resume.");
+      onDidChange();
+    },
+    resume: () => {
+      pause.resume();
+      say("Resumed.");
+      onDidChange();
+    },
+    setView: (wanted, words) => {
+      view = wanted;
+      write(transcript.setView(wanted));
+      say(words);
+      onDidChange();
+    },
+    clear: () => {
+      transcript.clear();
+      lastSaid = "";
+      channel.clear();
+    },
+    restart: (wanted) => {
+      next = wanted;
+      transcript.clear();
+      lastSaid = "";
+      channel.clear();
+      pause.resume();
+      stretch.abort();
+    },
     stop: async (reason) => {
       if (reason !== undefined) closing = `Stopped: ${reason}`;
-      stopping.abort();
+      next = undefined;
+      stretch.abort();
       // Whoever started the session hears of faults.
       await ended.catch(() => undefined);
     },
     ended,
   };
+}
+
+export const usualRedaction = (): TranscriptView["redaction"] =>
+  readSetting("tail.redactContacts") ? "all" : "credentials";
+
+export function redactionWords({ redaction }: TranscriptView): string {
+  switch (redaction) {
+    case "all":
+      return "Tokens, codes, passwords, secrets, e-mail addresses and phone numbers are taken out.";
+    case "credentials":
+      return "Tokens, codes, passwords and secrets are taken out.";
+    case "none":
+      return "Nothing is taken out: this output holds what the functions logged.";
+  }
+}
+
+const worstFirst = [
+  "paused",
+  "throttled",
+  "tailing",
+  "waiting",
+  "refused",
+] as const;
+
+function standingOf(
+  states: ReadonlyMap<string, TailState>,
+  groups: readonly string[],
+): Standing {
+  const kinds = groups.map((group) => states.get(group)?.kind);
+  return worstFirst.find((kind) => kinds.includes(kind)) ?? "starting";
 }

@@ -1,6 +1,6 @@
 /** The status bar's word on running tails: there only while one runs, marked when one cannot read. */
 import * as vscode from "vscode";
-import type { TailSession } from "./session.ts";
+import type { Standing, TailSession } from "./session.ts";
 
 export interface TailStatus {
   readonly show: (sessions: readonly TailSession[]) => void;
@@ -14,7 +14,7 @@ export function createTailStatus(): TailStatus {
     100,
   );
   item.name = "Cognito Log Tail";
-  item.command = "cognitoDebugger.stopTail";
+  item.command = "cognitoDebugger.tailActions";
   return {
     show: (sessions) => {
       const [first] = sessions;
@@ -22,24 +22,30 @@ export function createTailStatus(): TailStatus {
         item.hide();
         return;
       }
-      const paused = sessions.some(({ state }) => state()?.kind === "paused");
+      const standings = sessions.map(({ standing }) => standing());
+      const isStuck = standings.includes("paused");
+      const isHeld = standings.every((standing) => standing === "held");
       const what =
         sessions.length === 1
-          ? first.subject.trigger
+          ? first.request.title
           : `${String(sessions.length)} logs`;
-      item.text = `${paused ? "$(warning)" : "$(output)"} ${paused ? "Tail paused" : "Tailing"}: ${what}`;
-      item.backgroundColor = paused
+      item.text = isStuck
+        ? `$(warning) Tail paused: ${what}`
+        : isHeld
+          ? `$(debug-pause) Tail held: ${what}`
+          : `$(output) Tailing: ${what}`;
+      item.backgroundColor = isStuck
         ? new vscode.ThemeColor("statusBarItem.warningBackground")
         : undefined;
       item.tooltip = [
         ...sessions.map(
-          ({ subject, state }) =>
-            `${subject.group}: ${standing(state()?.kind)}`,
+          ({ request, standing }) =>
+            `${request.title}: ${standingWords(standing())}`,
         ),
-        "Click to stop.",
+        "Click to filter, pause, export or stop.",
       ].join("\n");
       item.accessibilityInformation = {
-        label: `Cognito: ${paused ? "tail paused" : "tailing"} ${what}. Press to stop.`,
+        label: `Cognito: ${isStuck ? "tail paused" : isHeld ? "tail held" : "tailing"} ${what}. Press for actions.`,
       };
       item.show();
     },
@@ -49,12 +55,12 @@ export function createTailStatus(): TailStatus {
   };
 }
 
-function standing(
-  kind: "tailing" | "waiting" | "throttled" | "paused" | "refused" | undefined,
-): string {
-  switch (kind) {
-    case undefined:
+export function standingWords(standing: Standing): string {
+  switch (standing) {
+    case "starting":
       return "starting";
+    case "held":
+      return "paused by you";
     case "tailing":
       return "reading";
     case "waiting":
