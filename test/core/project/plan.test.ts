@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { allRules } from "../../../src/core/analysis/rules/catalogue.ts";
 import { planLint } from "../../../src/core/project/plan.ts";
 import {
   isRuntime,
@@ -175,15 +176,29 @@ test("the schema that editors use asks for what is read", () => {
     ),
   ) as {
     readonly properties: {
-      readonly rules: { readonly additionalProperties: { enum: unknown } };
+      readonly rules: {
+        readonly properties: Readonly<
+          Record<string, { readonly description: string }>
+        >;
+      };
       readonly runtime: { readonly pattern: string };
     };
+    readonly definitions: { readonly level: { readonly enum: unknown } };
   };
   const { rules, runtime } = schema.properties;
   expect(Object.keys(schema.properties).sort()).toEqual([
     ...["$schema", "ignore", "rules", "runtime"],
   ]);
-  expect(rules.additionalProperties.enum).toEqual(levels);
+  expect(schema.definitions.level.enum).toEqual(levels);
+  // So that editors offer them.
+  expect(
+    Object.entries(rules.properties).map(([id, { description }]) => ({
+      id,
+      description,
+    })),
+  ).toEqual(
+    allRules.map(({ id, title }) => ({ id, description: `${title}.` })),
+  );
   for (const each of ["nodejs24.x", "python3.13", "nodejs24", "go1.x"])
     expect(new RegExp(runtime.pattern).test(each)).toBe(isRuntime(each));
   const { problems } = readConfig({
@@ -196,4 +211,25 @@ test("the schema that editors use asks for what is read", () => {
     }),
   });
   expect(problems).toEqual([]);
+});
+
+test("the setting offers every rule", () => {
+  const { contributes } = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8"),
+  ) as {
+    readonly contributes: {
+      readonly configuration: readonly {
+        readonly properties: Readonly<
+          Record<
+            string,
+            { readonly propertyNames?: { readonly enum: unknown } }
+          >
+        >;
+      }[];
+    };
+  };
+  const setting = contributes.configuration
+    .map(({ properties }) => properties["cognitoDebugger.lint.rules"])
+    .find((each) => each !== undefined);
+  expect(setting?.propertyNames?.enum).toEqual(allRules.map(({ id }) => id));
 });
