@@ -44,7 +44,10 @@ const bundles = await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: { "token-panel": "src/webview/token-panel/main.ts" },
+    entryPoints: {
+      "token-panel": "src/webview/token-panel/main.ts",
+      "sign-in-story": "src/webview/sign-in-story/main.ts",
+    },
     outdir: "dist/webview",
     platform: "browser",
     target: "es2022",

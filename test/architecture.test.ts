@@ -90,7 +90,8 @@ const table: readonly ImportRule[] = [
   },
   { of: "src/analysis-thread/", may: [core], packages: ["node:"] },
   { of: "src/handler-host/", may: [core], packages: ["node:"] },
-  { of: "src/webview/*/", may: [], types: [core] },
+  { of: "src/webview/.", may: [] },
+  { of: "src/webview/*/", may: ["src/webview/."], types: [core] },
   {
     of: "src/vscode/.",
     may: [

@@ -9,6 +9,7 @@ import { register as registerExplorer } from "./explorer/register.ts";
 import { register as registerHelp } from "./help/register.ts";
 import { register as registerLogTail } from "./log-tail/register.ts";
 import { createServices, type Services } from "./services.ts";
+import { register as registerSignInStory } from "./sign-in-story/register.ts";
 import { register as registerTokenHover } from "./token-hover/register.ts";
 import { register as registerTokenPanel } from "./token-panel/register.ts";
 import { register as registerTriggerHelp } from "./trigger-help/register.ts";
@@ -22,6 +23,7 @@ const features: readonly (readonly [name: string, register: Register])[] = [
   ["Token hover", registerTokenHover],
   ["Token inspector", registerTokenPanel],
   ["Log tail", registerLogTail],
+  ["Sign-ins", registerSignInStory],
   ["Diagnostics", registerDiagnostics],
   ["Trigger help", registerTriggerHelp],
 ];

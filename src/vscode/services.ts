@@ -4,12 +4,14 @@
  */
 import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
+import { createPaces, type Pace } from "../core/logs/pace.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
 import type { Keys } from "../core/ports/keys.ts";
 import type { LiveTail } from "../core/ports/live-tail.ts";
 import type { Logs } from "../core/ports/logs.ts";
 import type { Sessions } from "../core/ports/sessions.ts";
+import type { Trail } from "../core/ports/trail.ts";
 import type { UserPools } from "../core/ports/user-pools.ts";
 import { createAnalyzerThread } from "../analysis-thread/analyzer-thread.ts";
 import {
@@ -38,6 +40,9 @@ export interface Services {
   readonly liveTail: () => Promise<LiveTail>;
   readonly keys: () => Promise<Keys>;
   readonly sessions: () => Promise<Sessions>;
+  readonly trail: () => Promise<Trail>;
+  /** How fast the logs of a place may be read, by all that read them together. */
+  readonly paceOf: (place: string) => Pace;
   /** Profile names of the shared AWS config files. */
   readonly listProfiles: () => Promise<readonly ProfileInfo[]>;
   /** What the workspace's files say about its handlers. */
@@ -62,27 +67,29 @@ export function createServices(context: vscode.ExtensionContext): Services {
   );
   const workspace = createWorkspaceProject();
   const reports = createDocumentReports(analyzer, workspace);
+  const clock: Clock = {
+    now: () => Date.now(),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) {
+          resolve();
+          return;
+        }
+        const done = (): void => {
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", done);
+          resolve();
+        };
+        const timer = setTimeout(done, ms);
+        signal?.addEventListener("abort", done);
+      }),
+  };
   context.subscriptions.push(log, connection, analyzer, workspace, reports);
   return {
     log,
     connection,
-    clock: {
-      now: () => Date.now(),
-      sleep: (ms, signal) =>
-        new Promise((resolve) => {
-          if (signal?.aborted) {
-            resolve();
-            return;
-          }
-          const done = (): void => {
-            clearTimeout(timer);
-            signal?.removeEventListener("abort", done);
-            resolve();
-          };
-          const timer = setTimeout(done, ms);
-          signal?.addEventListener("abort", done);
-        }),
-    },
+    clock,
+    paceOf: createPaces(clock, Math.random),
     userPools: async () =>
       (await import("../aws/user-pools.ts")).createUserPools(
         await connection.require(),
@@ -103,6 +110,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
       (await import("../aws/sessions.ts")).createSessions(
         await connection.require(),
       ),
+    trail: async () =>
+      (await import("../aws/trail.ts")).createTrail(await connection.require()),
     listProfiles: async () =>
       (await import("../aws/profiles.ts")).listProfiles(),
     workspace,

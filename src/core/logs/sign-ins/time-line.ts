@@ -110,11 +110,10 @@ export function drawTimeLine(
               trailBar(match, index, scale, clean),
             ),
           },
-    pauses: scale.pauses.map((pause) => ({
-      left: pause.left,
-      right: pause.right,
-      text: durationText(pause.end - pause.begin),
-    })),
+    pauses: scale.pauses.map(({ left, right, end }) => {
+      const ends = runs.map(({ run }) => run.end).filter((each) => each <= end);
+      return { left, right, text: durationText(end - Math.max(...ends)) };
+    }),
     rows: drawRows(attempt, trail ?? [], begin, clean),
   };
 }

@@ -1,5 +1,6 @@
 /** The time line as rows of text: what is drawn, in order, with what is known of each. */
 import { formatTime } from "../format.ts";
+import { cognitoWaitsMs } from "../invocation.ts";
 import type { Attempt, AttemptRun } from "./attempt.ts";
 import {
   durationText,
@@ -9,6 +10,7 @@ import {
 } from "./describe-attempt.ts";
 import { pauseBetween } from "./flow-order.ts";
 import type { TrailMatch } from "./match-trail.ts";
+import { failed } from "./trigger-run.ts";
 
 export interface Row {
   /** Absent: there are no lines to show. */
@@ -33,17 +35,20 @@ export const runOfId = (
 export function detailOf({ run, retry }: AttemptRun): string {
   const { initMs, report } = run.log.invocation;
   const took = durationText(run.end - run.begin);
+  const level = levelOf(run);
   return [
     report === undefined
       ? "no REPORT in the logs yet"
-      : run.synchronous
-        ? `${took} of the 5 s that Cognito waits`
-        : `${took}, for which Cognito does not wait`,
+      : !run.synchronous
+        ? `${took}, for which Cognito does not wait`
+        : run.end - run.begin > cognitoWaitsMs
+          ? `${took}: Cognito gives up after 5 s`
+          : `${took} of the 5 s that Cognito waits${level === "slow" ? ": slow" : ""}`,
     ...(initMs === undefined
       ? []
       : [`cold start ${durationText(initMs)} of it`]),
     ...(retry ? ["called again by Cognito"] : []),
-    ...(faultOf(run) === undefined ? [] : [faultOf(run)]),
+    ...(failed(run) ? [faultOf(run) ?? "failed"] : []),
   ].join(", ");
 }
 

@@ -1,0 +1,57 @@
+/** The command that tells the sign-ins of a user pool, one by one, from what its triggers logged. */
+import * as vscode from "vscode";
+import { registerCommand } from "../contributions.ts";
+import { takePool } from "../pool-target.ts";
+import { reportError } from "../report-error.ts";
+import type { Services } from "../services.ts";
+import { withCancel } from "../with-cancel.ts";
+import { chooseStart } from "./choose-stretch.ts";
+import { readPool } from "./reading.ts";
+import { createStoryPanel } from "./story-panel.ts";
+
+const title = "Show Sign-Ins";
+
+export function register(
+  context: vscode.ExtensionContext,
+  services: Services,
+): void {
+  const panel = createStoryPanel(context, services);
+  const now = (): number => services.clock.now();
+
+  const show = async (poolId: string, startTime: number): Promise<void> => {
+    const reading = await withCancel(
+      "Reading the sign-ins",
+      async (signal, report) => {
+        const pool = await (
+          await services.userPools()
+        ).describePool(poolId, signal);
+        return readPool(pool, startTime, services, signal, report);
+      },
+    );
+    panel.show(reading, () => show(poolId, startTime));
+  };
+
+  context.subscriptions.push(
+    panel,
+    registerCommand("cognitoDebugger.showSignIns", async (argument) => {
+      try {
+        const pool = await takePool(
+          argument,
+          await services.userPools(),
+          title,
+        );
+        if (pool === undefined) return;
+        if (pool.triggers.length === 0) {
+          void vscode.window.showInformationMessage(
+            `User pool ${pool.name} has no Lambda triggers, so nothing is logged of its sign-ins.`,
+          );
+          return;
+        }
+        const startTime = await chooseStart(`${title}: ${pool.name}`, now);
+        if (startTime !== undefined) await show(pool.id, startTime);
+      } catch (error) {
+        reportError(services, title, error);
+      }
+    }),
+  );
+}
