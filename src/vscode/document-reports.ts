@@ -61,10 +61,8 @@ export function createDocumentReports(
     readersOf.clear();
     changed.fire();
   };
-  const forgetReadersOf = ({
-    document,
-  }: vscode.TextDocumentChangeEvent): void => {
-    const path = workspacePath(document.uri);
+  const forgetReadersOf = (uri: vscode.Uri): void => {
+    const path = workspacePath(uri);
     const readers = readersOf.get(path);
     if (readers === undefined) return;
     readersOf.delete(path);
@@ -115,10 +113,20 @@ export function createDocumentReports(
     };
   };
 
+  // Files that nobody has open: a branch is switched, code is generated.
+  const importable = vscode.workspace.createFileSystemWatcher(
+    "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py,json}",
+  );
   const subscriptions = [
     changed,
     workspace.onDidChange(forgetAll),
-    vscode.workspace.onDidChangeTextDocument(forgetReadersOf),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      forgetReadersOf(document.uri);
+    }),
+    importable,
+    importable.onDidCreate(forgetReadersOf),
+    importable.onDidChange(forgetReadersOf),
+    importable.onDidDelete(forgetReadersOf),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("cognitoDebugger.lint")) forgetAll();
     }),

@@ -319,6 +319,84 @@ exports.handler = async (event) => {
     }
   });
 
+  it("follow a file that the handler imports when it changes on disk, open or not", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const place = (name: string): vscode.Uri =>
+      vscode.Uri.joinPath(folder.uri, "src", "generated", name);
+    const write = (name: string, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(
+        place(name),
+        new TextEncoder().encode(text),
+      );
+    await write(
+      "pre-sign-up.js",
+      `const { confirmed } = require("./flags");
+exports.handler = async (event) => {
+  event.response.autoConfirmUser = confirmed;
+  event.response.autoVerifyEmail = "true";
+  return event;
+};
+`,
+    );
+    try {
+      const handler = await vscode.workspace.openTextDocument(
+        place("pre-sign-up.js"),
+      );
+      await vscode.window.showTextDocument(handler);
+      await waitFor(handler, 1);
+      await write("flags.js", 'exports.confirmed = "true";\n');
+      await waitFor(handler, 2);
+      await write("flags.js", "exports.confirmed = true;\n");
+      await waitFor(handler, 1);
+    } finally {
+      await vscode.workspace.fs.delete(place("."), { recursive: true });
+    }
+  });
+
+  it("stand in a template as well, and follow its text", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const place = vscode.Uri.joinPath(folder.uri, "pool.yaml");
+    const permission = `  Permission:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: !Ref Welcome
+      Principal: cognito-idp.amazonaws.com
+`;
+    await vscode.workspace.fs.writeFile(
+      place,
+      new TextEncoder().encode(`Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig:
+        PostConfirmation: !GetAtt Welcome.Arn
+  Welcome:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs24.x
+      Handler: index.handler
+      Code: { S3Bucket: code, S3Key: welcome.zip }
+${permission}`),
+    );
+    try {
+      const template = await vscode.workspace.openTextDocument(place);
+      await vscode.window.showTextDocument(template);
+      await type(template, permission, "");
+      const [problem] = await waitFor(template, 1);
+      assert.ok(problem);
+      assert.equal(ruleOf(problem), "iac-invoke-permission");
+      assert.match(template.getText(problem.range), /PostConfirmation|Welcome/);
+      await type(template, "Resources:\n", `Resources:\n${permission}`);
+      await waitFor(template, 0);
+      await template.save();
+    } finally {
+      await vscode.workspace.fs.delete(place);
+    }
+  });
+
   it("leave a handler of API Gateway alone", async () => {
     const document = await open(
       "javascript",
