@@ -32,7 +32,11 @@ const table: readonly ImportRule[] = [
     may: [text, ports, triggers],
   })),
   // What a log line says is explained below it.
-  { of: `${core}logs/`, may: [text, ports, triggers, `${core}errors/`] },
+  {
+    of: `${core}logs/`,
+    may: [text, ports, triggers, `${core}errors/`],
+    packages: ["@jridgewell/trace-mapping"],
+  },
   {
     of: `${core}tokens/`,
     may: [text, ports, triggers],

@@ -16,17 +16,21 @@ import { chooseAction, tailActions } from "./actions.ts";
 import { createAnswerFaults } from "./answer-faults.ts";
 import { askGroups, choosePool, chooseTriggers } from "./choose-sources.ts";
 import { nameOf, sourceOfGroup, titleOfFunction } from "./find-sources.ts";
+import { registerLogLanguage, tailLanguage } from "./log-language.ts";
 import { openTail, type Openings } from "./open-tail.ts";
 import { readPoolTarget, readTarget } from "./read-target.ts";
 import type { TailSession } from "./session.ts";
 import { chooseStart, usualStart, type StartPoint } from "./start-point.ts";
 import { createTailStatus } from "./status.ts";
+import type { TailRequest } from "./tail-request.ts";
 
 export function register(
   context: vscode.ExtensionContext,
   services: Services,
 ): void {
   const channels = new Map<string, vscode.OutputChannel>();
+  /** What the channels hold, also after their tail. */
+  const requests = new Map<vscode.OutputChannel, TailRequest>();
   /** By what they follow; undefined while logs are being looked for. */
   const sessions = new Map<string, TailSession | undefined>();
   const status = createTailStatus();
@@ -74,6 +78,7 @@ export function register(
         from,
       );
       sessions.set(key, session);
+      requests.set(session.channel, session.request);
       session.reveal();
       refresh();
       await session.ended;
@@ -107,6 +112,11 @@ export function register(
   context.subscriptions.push(
     status,
     answers,
+    registerLogLanguage(
+      services,
+      (document) =>
+        [...requests].find(([channel]) => isOutputOf(channel, document))?.[1],
+    ),
     command(
       "cognitoDebugger.tailTrigger",
       "Tail Trigger Log",
@@ -179,9 +189,6 @@ export function register(
   );
 }
 
-/** The language of the channels: `package.json` gives it a grammar. */
-const tailLanguage = "cognito-log";
-
 const poolTitle = ({ name, id }: PoolSummary): string =>
   toPlainText(`${name} (${id})`);
 
@@ -229,16 +236,21 @@ async function chooseLogs(
   };
 }
 
+/** VS Code names the document of a channel after it. */
+const isOutputOf = (
+  { name }: vscode.OutputChannel,
+  { uri }: vscode.TextDocument,
+): boolean => uri.scheme === "output" && uri.path.endsWith(name);
+
 /** The tail whose output is in front, or the only one, or the one that the user picks. */
 async function chooseSession(
   title: string,
   sessions: readonly TailSession[],
 ): Promise<TailSession | undefined> {
   if (sessions.length < 2) return sessions[0];
-  const inFront = sessions.filter(({ channel }) =>
-    vscode.window.visibleTextEditors.some(
-      ({ document: { uri } }) =>
-        uri.scheme === "output" && uri.path.endsWith(channel.name),
+  const inFront = sessions.filter((session) =>
+    vscode.window.visibleTextEditors.some(({ document }) =>
+      isOutputOf(session.channel, document),
     ),
   );
   if (inFront.length === 1) return inFront[0];
