@@ -14,6 +14,9 @@ import { clientSettings, type Limits } from "./client-settings.ts";
 import { callAws } from "./errors.ts";
 import { known } from "./known.ts";
 
+/** CloudWatch would give 10,000, which hold up the editor for a moment that one notices. */
+const eventsPerPage = 2_500;
+
 export function createLogs(connection: Connection, limits?: Limits): Logs {
   let client: CloudWatchLogsClient | undefined;
   return {
@@ -32,6 +35,7 @@ export function createLogs(connection: Connection, limits?: Limits): Logs {
             const command = new FilterLogEventsCommand({
               logGroupName: group,
               startTime,
+              limit: eventsPerPage,
               ...known({ endTime, filterPattern: pattern, nextToken: next }),
             });
             const answered = readServiceClock(command);

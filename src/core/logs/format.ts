@@ -45,23 +45,21 @@ export function formatLine(
     clean.length <= longestText
       ? clean
       : `${clean.slice(0, longestText)}… (${String(clean.length - longestText)} more characters)`;
-  const notes = [...explained(grouped), ...(options.notes ?? [])].map(
-    (note) => `\n→ ${redact(toPlainText(note), options.redaction)}`,
-  );
-  const tag = [options.label ?? "", shortId(invocation?.requestId)]
-    .filter((part) => part !== "")
-    .join(" ");
+  const notes = [...explained(grouped), ...(options.notes ?? [])]
+    .map((note) => `\n→ ${redact(toPlainText(note), options.redaction)}`)
+    .join("");
+  const label = options.label ?? "";
+  const id = shortId(invocation?.requestId);
+  const tag = label === "" || id === "" ? `${label}${id}` : `${label} ${id}`;
+  const delay = late
+    ? `[late ${seconds(event.ingestedAt - event.timestamp)}] `
+    : "";
   return {
     level,
-    text: [
-      formatTime(event.timestamp),
-      level.padEnd(5),
-      ...(tag === "" ? [] : [`[${tag}]`]),
-      ...(late
-        ? [`[late ${seconds(event.ingestedAt - event.timestamp)}]`]
-        : []),
-      [cut, ...notes].join("").replaceAll("\n", "\n    "),
-    ].join(" "),
+    text:
+      `${formatTime(event.timestamp)} ${level.padEnd(5)} ` +
+      `${tag === "" ? "" : `[${tag}] `}${delay}` +
+      `${cut}${notes}`.replaceAll("\n", "\n    "),
   };
 }
 
@@ -82,7 +80,8 @@ const shortId = (requestId: string | undefined): string =>
 /** Local time of day with milliseconds. `time`: milliseconds since the epoch. */
 export function formatTime(time: number): string {
   const date = new Date(time);
-  const two = (value: number): string => String(value).padStart(2, "0");
+  const two = (value: number): string =>
+    value < 10 ? `0${String(value)}` : String(value);
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 

@@ -23,9 +23,9 @@ export interface Merge {
   readonly release: (now: number, most?: number) => readonly TailLine[];
 }
 
-interface Held {
-  readonly group: string;
-  readonly event: LogEvent;
+/** The line itself, with what is needed to let it out: there may be hundreds of thousands. */
+interface Held extends TailLine {
+  late: boolean;
   readonly due: number;
   readonly order: number;
   out: boolean;
@@ -54,7 +54,14 @@ export function createMerge(holdMs: number): Merge {
   };
   return {
     add: (group, event, now) => {
-      const held = { group, event, due: now + holdMs, order, out: false };
+      const held = {
+        group,
+        event,
+        late: false,
+        due: now + holdMs,
+        order,
+        out: false,
+      };
       order += 1;
       arrivals.push(held);
       push(heap, held);
@@ -65,9 +72,10 @@ export function createMerge(holdMs: number): Merge {
         const next = pop(heap);
         if (next === undefined) break;
         next.out = true;
-        const { group, event } = next;
-        lines.push({ group, event, late: event.timestamp < shown });
-        shown = Math.max(shown, event.timestamp);
+        const { timestamp } = next.event;
+        next.late = timestamp < shown;
+        shown = Math.max(shown, timestamp);
+        lines.push(next);
       }
       return lines;
     },

@@ -8,8 +8,13 @@ const escapes =
 const controls =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+/** Any of what is taken out or replaced: most lines have none, and one look over them is enough. */
+const unclean =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
 /** `text` without terminal escapes and control characters; tabs become single spaces, line separators line feeds. */
 export function toPlainText(text: string): string {
+  if (!unclean.test(text)) return text;
   return text
     .replace(escapes, "")
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
