@@ -14,7 +14,11 @@ import type { GroupedLine } from "../../core/logs/group-invocations.ts";
 import { diagnosticSource, toRange } from "../convert.ts";
 import type { Services } from "../services.ts";
 import { findHandler } from "./find-handler.ts";
-import { sourceOf, type TailRequest, type TailSource } from "./tail-request.ts";
+import {
+  sourceOf,
+  type TailRequest,
+  type TailSource,
+} from "../../core/logs/tail-request.ts";
 
 export interface AnswerFaults {
   /** The sentences for a line of a tail. Marks come a little later. */

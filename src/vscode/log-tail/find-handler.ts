@@ -7,7 +7,7 @@ import { triggersOf } from "../../core/iac/deployments.ts";
 import { mayHoldHandler } from "../../core/triggers/first-look.ts";
 import type { Services } from "../services.ts";
 import { workspacePath } from "../workspace-project.ts";
-import type { TailSource } from "./tail-request.ts";
+import type { TailSource } from "../../core/logs/tail-request.ts";
 
 const extensions = ["ts", "js", "mjs", "cjs", "mts", "cts", "tsx", "jsx", "py"];
 const excluded =

@@ -10,7 +10,7 @@ import { eventAt, sourceNameIn } from "../../core/logs/shown-blocks.ts";
 import type { Services } from "../services.ts";
 import { workspacePath } from "../workspace-project.ts";
 import { findHandler } from "./find-handler.ts";
-import type { TailRequest, TailSource } from "./tail-request.ts";
+import type { TailRequest, TailSource } from "../../core/logs/tail-request.ts";
 
 class FrameLink extends vscode.DocumentLink {
   readonly frame: Frame;

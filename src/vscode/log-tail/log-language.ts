@@ -8,7 +8,7 @@ import { findJson } from "../../core/logs/find-json.ts";
 import { eventAt, foldsOf } from "../../core/logs/shown-blocks.ts";
 import type { Services } from "../services.ts";
 import { createFrameLinks } from "./frame-links.ts";
-import type { TailRequest } from "./tail-request.ts";
+import type { TailRequest } from "../../core/logs/tail-request.ts";
 
 export const tailLanguage = "cognito-log";
 

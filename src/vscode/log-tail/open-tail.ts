@@ -4,10 +4,10 @@ import type { GroupedLine } from "../../core/logs/group-invocations.ts";
 import { PortError } from "../../core/ports/port-error.ts";
 import type { PoolTrigger } from "../../core/ports/user-pools.ts";
 import type { Services } from "../services.ts";
-import { findSources } from "./find-sources.ts";
+import { findSources } from "../../core/logs/find-sources.ts";
 import { startSession, type TailSession } from "./session.ts";
 import type { StartPoint } from "./start-point.ts";
-import type { TailRequest, TailSource } from "./tail-request.ts";
+import type { TailRequest, TailSource } from "../../core/logs/tail-request.ts";
 
 export interface TailWish {
   readonly title: string;

@@ -15,14 +15,18 @@ import type { Services } from "../services.ts";
 import { chooseAction, tailActions } from "./actions.ts";
 import { createAnswerFaults } from "./answer-faults.ts";
 import { askGroups, choosePool, chooseTriggers } from "./choose-sources.ts";
-import { nameOf, sourceOfGroup, titleOfFunction } from "./find-sources.ts";
+import {
+  nameOf,
+  sourceOfGroup,
+  titleOfFunction,
+} from "../../core/logs/find-sources.ts";
 import { registerLogLanguage, tailLanguage } from "./log-language.ts";
 import { openTail, type Openings } from "./open-tail.ts";
 import { readPoolTarget, readTarget } from "./read-target.ts";
 import type { TailSession } from "./session.ts";
 import { chooseStart, usualStart, type StartPoint } from "./start-point.ts";
 import { createTailStatus } from "./status.ts";
-import type { TailRequest } from "./tail-request.ts";
+import type { TailRequest } from "../../core/logs/tail-request.ts";
 
 export function register(
   context: vscode.ExtensionContext,

@@ -34,7 +34,7 @@ import {
   markOf,
   sourceOf,
   type TailRequest,
-} from "./tail-request.ts";
+} from "../../core/logs/tail-request.ts";
 
 /** How one stretch of the tail reads; changing it begins a new stretch. */
 export interface TailRun {
@@ -181,7 +181,11 @@ export function startSession(
       },
       {
         lines: (lines) => {
-          write(transcript.add(lines));
+          write(
+            transcript.add(
+              lines.filter((line) => sourceOf(request, line) !== undefined),
+            ),
+          );
         },
         state: (group, state) => {
           const text = explainState(

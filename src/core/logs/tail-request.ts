@@ -2,10 +2,10 @@
  * What one tail follows: functions and log groups, and how their lines are marked in the one output they share.
  * Invariant: a mark differs in shape, not in colour alone.
  */
-import type { GroupedLine } from "../../core/logs/group-invocations.ts";
-import { functionOfStream } from "../../core/logs/log-group.ts";
-import type { TriggerId } from "../../core/triggers/contract.ts";
-import { contractOf } from "../../core/triggers/contracts.ts";
+import { functionOfStream } from "./log-group.ts";
+import type { TailLine } from "./merge.ts";
+import type { TriggerId } from "../triggers/contract.ts";
+import { contractOf } from "../triggers/contracts.ts";
 
 export interface TailSource {
   readonly group: string;
@@ -35,24 +35,28 @@ export const groupsOf = ({ sources }: TailRequest): readonly string[] => [
   ...new Set(sources.map(({ group }) => group)),
 ];
 
-/** Which of the sources wrote a line. Several functions may share a group; then the stream tells. */
+/**
+ * Which of the sources wrote a line. Several functions may share a group: then the stream tells, and the lines of
+ * functions that nobody asked for are of no source.
+ */
 export function sourceOf(
   { sources }: TailRequest,
-  { group, event }: GroupedLine,
+  { group, event }: TailLine,
 ): TailSource | undefined {
   const candidates = sources.filter((source) => source.group === group);
   const writer = functionOfStream(event.stream);
   return (
-    candidates.find(
-      ({ functionName }) => writer !== undefined && functionName === writer,
-    ) ?? candidates[0]
+    candidates.find(({ functionName }) => functionName === writer) ??
+    (writer === undefined
+      ? candidates[0]
+      : candidates.find(({ functionName }) => functionName === undefined))
   );
 }
 
 /** What stands before a line; undefined where the output has one source only. */
 export function labelOf(
   request: TailRequest,
-  line: GroupedLine,
+  line: TailLine,
 ): string | undefined {
   if (request.sources.length < 2) return undefined;
   const source = sourceOf(request, line);

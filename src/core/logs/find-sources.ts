@@ -1,11 +1,11 @@
 /** From the triggers of a pool to the logs of their functions, all at once. A function of several triggers is one source. */
-import { findLog, type FunctionLog } from "../../core/logs/find-log.ts";
-import { functionNameOf } from "../../core/logs/log-group.ts";
-import { toPlainText } from "../../core/logs/plain-text.ts";
-import type { Functions } from "../../core/ports/functions.ts";
-import type { PoolTrigger } from "../../core/ports/user-pools.ts";
-import type { TriggerContract } from "../../core/triggers/contract.ts";
-import { contractsOfConfigKey } from "../../core/triggers/contracts.ts";
+import { findLog, type FunctionLog } from "./find-log.ts";
+import { functionNameOf } from "./log-group.ts";
+import { toPlainText } from "./plain-text.ts";
+import type { Functions } from "../ports/functions.ts";
+import type { PoolTrigger } from "../ports/user-pools.ts";
+import type { TriggerContract } from "../triggers/contract.ts";
+import { contractsOfConfigKey } from "../triggers/contracts.ts";
 import type { TailSource } from "./tail-request.ts";
 
 /** Rejects with a `PortError`. */
