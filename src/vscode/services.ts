@@ -4,6 +4,7 @@
  */
 import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
+import { systemClock } from "../aws/clock.ts";
 import { createPaces, type Pace } from "../core/logs/pace.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
@@ -67,29 +68,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   );
   const workspace = createWorkspaceProject();
   const reports = createDocumentReports(analyzer, workspace);
-  const clock: Clock = {
-    now: () => Date.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) {
-          resolve();
-          return;
-        }
-        const done = (): void => {
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", done);
-          resolve();
-        };
-        const timer = setTimeout(done, ms);
-        signal?.addEventListener("abort", done);
-      }),
-  };
   context.subscriptions.push(log, connection, analyzer, workspace, reports);
   return {
     log,
     connection,
-    clock,
-    paceOf: createPaces(clock, Math.random),
+    clock: systemClock,
+    paceOf: createPaces(systemClock, Math.random),
     userPools: async () =>
       (await import("../aws/user-pools.ts")).createUserPools(
         await connection.require(),
