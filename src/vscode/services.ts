@@ -5,6 +5,7 @@
 import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
 import { systemClock } from "../aws/clock.ts";
+import type { Authorizers } from "../core/ports/authorizers.ts";
 import { createPaces, type Pace } from "../core/logs/pace.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
@@ -44,6 +45,7 @@ export interface Services {
   readonly trail: () => Promise<Trail>;
   /** How fast the logs of a place may be read, by all that read them together. */
   readonly paceOf: (place: string) => Pace;
+  readonly authorizers: () => Promise<Authorizers>;
   /** Profile names of the shared AWS config files. */
   readonly listProfiles: () => Promise<readonly ProfileInfo[]>;
   /** What the workspace's files say about its handlers. */
@@ -92,6 +94,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     keys: async () => (await import("../aws/keys.ts")).createKeys(),
     sessions: async () =>
       (await import("../aws/sessions.ts")).createSessions(
+        await connection.require(),
+      ),
+    authorizers: async () =>
+      (await import("../aws/authorizers.ts")).createAuthorizers(
         await connection.require(),
       ),
     trail: async () =>

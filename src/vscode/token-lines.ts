@@ -11,25 +11,35 @@ const piece = /^[\w.-]+$/;
 const lastPiece = /^[\w.-]+(?:["'`]|$)/;
 const mostLines = 100;
 
+/** A token, and the open document in which it stands. */
+export interface PlacedToken extends FoundToken {
+  readonly document: vscode.TextDocument;
+}
+
 /** The token at a place that a command was handed, or under the cursor. Only documents that are open count. */
 export function findTokenOf(
   source: TokenSource | undefined,
-): FoundToken | undefined {
+): PlacedToken | undefined {
   if (source?.kind === "document") {
     // A link must not make the editor open something.
     const document = vscode.workspace.textDocuments.find(
       (each) => each.uri.toString() === source.uri,
     );
-    return document && findTokenInDocument(document, source.offset);
+    return document && placeIn(document, source.offset);
   }
   const editor = vscode.window.activeTextEditor;
   return (
     editor &&
-    findTokenInDocument(
-      editor.document,
-      editor.document.offsetAt(editor.selection.start),
-    )
+    placeIn(editor.document, editor.document.offsetAt(editor.selection.start))
   );
+}
+
+function placeIn(
+  document: vscode.TextDocument,
+  offset: number,
+): PlacedToken | undefined {
+  const found = findTokenInDocument(document, offset);
+  return found && { ...found, document };
 }
 
 /** `range` of the result counts from the start of the document. */

@@ -3,11 +3,14 @@
  * explaining, the hover's text and verifying. Nothing may throw, nothing may call an altered token valid, and no sentence
  * may repeat a piece of the token. `npm run fuzz:tokens [COUNT [SEED]]` runs many; the unit tests run a few.
  */
+import type { AccountApis } from "../../src/core/tokens/account-apis.ts";
 import { adviseConsumers } from "../../src/core/tokens/consumers.ts";
 import { decodeToken } from "../../src/core/tokens/decode.ts";
+import { findApiAddress } from "../../src/core/tokens/detect-api.ts";
 import { explainToken } from "../../src/core/tokens/explain.ts";
 import { findTokens } from "../../src/core/tokens/find-tokens.ts";
 import { readIssuer } from "../../src/core/tokens/issuer.ts";
+import { judgeApis } from "../../src/core/tokens/judge-apis.ts";
 import { readMember } from "../../src/core/tokens/json.ts";
 import { normalizeToken } from "../../src/core/tokens/normalize-token.ts";
 import { verifyToken } from "../../src/core/tokens/verify.ts";
@@ -16,9 +19,48 @@ import {
   accessClaims,
   createPool,
   idClaims,
+  issuer,
   now,
+  poolId,
   type Pool,
 } from "../core/tokens/sign.ts";
+
+/** Authorizers that look at many claims. */
+const apis: AccountApis = {
+  readings: [
+    {
+      api: { service: "rest", id: "a", name: "a" },
+      authorizers: [
+        {
+          kind: "user-pool",
+          name: "pool",
+          poolArns: [`arn:aws:cognito-idp:eu-central-1:1:userpool/${poolId}`],
+          audiencePattern: "[a-z0-9]+",
+          routes: [
+            { name: "GET /", scopes: [] },
+            { name: "PUT /", scopes: ["a/b"] },
+          ],
+        },
+        {
+          kind: "listener-jwt",
+          name: "claims",
+          issuer,
+          claims: [
+            "token_use single-string access",
+            "scope space-separated-values a/b",
+            "cognito:groups string-array staff",
+            "__proto__ single-string x",
+          ].map((condition) => {
+            const [name = "", format = "", value = ""] = condition.split(" ");
+            return { name, format, values: [value] };
+          }),
+          routes: [],
+        },
+      ],
+    },
+  ],
+  problems: [],
+};
 
 type Random = (below: number) => number;
 
@@ -99,6 +141,7 @@ function makeText(random: Random, good: readonly string[]): string {
 
 async function read(text: string, pool: Pool): Promise<boolean> {
   let valid = false;
+  findApiAddress(text, 0);
   const found = [...findTokens(text)].map(({ token }) => token);
   for (const token of [text, normalizeToken(text).token, ...found]) {
     const decoded = decodeToken(token);
@@ -117,10 +160,11 @@ async function read(text: string, pool: Pool): Promise<boolean> {
     if (decoded.kind === "damaged" && repeats(decoded.problem, token))
       throw new Error("A sentence repeats a piece of the token.");
     if (decoded.kind !== "signed") continue;
-    const issuer = readIssuer(readMember(decoded.claims, "iss"));
-    adviseConsumers(decoded, issuer);
+    const named = readIssuer(readMember(decoded.claims, "iss"));
+    adviseConsumers(decoded, named);
+    if (named.ok) judgeApis(decoded, named, apis, now);
     const { verdict } = await verifyToken(decoded, {
-      issuer,
+      issuer: named,
       keys: pool.keys,
       now,
     });

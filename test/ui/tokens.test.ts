@@ -13,6 +13,7 @@ import {
   keysOf as keysOfPool,
   type PoolKeys,
 } from "../stack/cognito/tokens.ts";
+import { addShopApis } from "../stack/apis/shop.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
 import { editor, goTo, hoverText, openFile } from "./support/editor.ts";
 import {
@@ -34,6 +35,11 @@ beforeAll(async () => {
   stack = await startStack();
   addUser();
   tokens = await signIn();
+  addShopApis(stack.account, {
+    poolId: stack.poolId,
+    clientId: stack.findClient("back-office").id,
+    issuer: issuerOf(tokens.AccessToken),
+  });
   window = await openWindow({ stack });
   await saveSession();
   await window.setTheme("dark");
@@ -84,12 +90,21 @@ async function signIn(): Promise<typeof tokens> {
   return { AccessToken, IdToken, RefreshToken };
 }
 
+function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  const [, payload = ""] = token.split(".");
+  return JSON.parse(
+    new TextDecoder().decode(base64url.decode(payload)),
+  ) as Readonly<Record<string, unknown>>;
+}
+
+function issuerOf(token: string): string {
+  return String(claimsOf(token)["iss"]);
+}
+
 /** The same signature over a text that names another user. */
 function edit(token: string): string {
-  const [header = "", payload = "", signature = ""] = token.split(".");
-  const claims = JSON.parse(
-    new TextDecoder().decode(base64url.decode(payload)),
-  ) as object;
+  const [header = "", , signature = ""] = token.split(".");
+  const claims = claimsOf(token);
   return `${header}.${base64url.encode(JSON.stringify({ ...claims, username: "<b>eve</b>" }))}.${signature}`;
 }
 
@@ -103,6 +118,7 @@ async function saveSession(): Promise<void> {
       `refresh: ${tokens.RefreshToken}`,
       `cut: ${tokens.AccessToken.slice(0, 200)}`,
       `edited: ${edit(tokens.AccessToken)}`,
+      `request: curl https://abc.execute-api.eu-central-1.amazonaws.com/basket -H 'Authorization: Bearer ${tokens.AccessToken}'`,
       "",
     ].join("\n"),
   );
@@ -121,10 +137,14 @@ async function keysOf({ account, poolId }: Stack): Promise<PoolKeys> {
 }
 
 /** Puts the cursor on a line (1-based) inside its token, and runs the command there. */
-async function runOn(line: number, command: string): Promise<Frame> {
+async function runOn(
+  line: number,
+  command: string,
+  column = 30,
+): Promise<Frame> {
   const { page } = window;
   await page.locator(".tab", { hasText: "session.yaml" }).click();
-  await goTo(page, line, 30);
+  await goTo(page, line, column);
   await runCommand(page, command);
   return webview(page, "AWS documentation");
 }
@@ -196,6 +216,90 @@ test("an API with its settings takes the token or says which rule refuses it", a
     .poll(() => frame.locator(".api-chosen").innerText())
     .toMatch(/It takes this token/);
   await frame.getByLabel("Check against").selectOption("Choose an API…");
+});
+
+test("the kind of API is chosen by the address beside the token, with the reason, and can be chosen otherwise", async () => {
+  const frame = await runOn(6, "Cognito: Decode Cognito Token", 120);
+  const form = frame.locator(".api-form");
+  await expect
+    .poll(() => form.innerText())
+    .toContain("Chosen because the text around the token names an API Gateway");
+  const select = frame.getByLabel("Check against");
+  expect(await select.inputValue()).toBe("http");
+  await select.selectOption("AppSync, Cognito user pool mode");
+  await expect.poll(() => form.innerText()).not.toContain("Chosen because");
+  await select.selectOption("Choose an API…");
+});
+
+/** What of an element is used, spelled out because the tests are compiled without the browser's types. */
+const scrollToTop = (node: unknown): void => {
+  (node as { scrollIntoView(): void }).scrollIntoView();
+};
+
+const readingCalls = (): number =>
+  stack.calls.filter(({ service }) =>
+    /^(apigateway|appsync|elastic)/.test(service),
+  ).length;
+
+test("the account's APIs are read when the button is pressed, and say which takes the token and why not", async () => {
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  const summary = frame.locator(".my-apis");
+  expect(await summary.innerText()).toContain("The token is sent nowhere.");
+  expect(readingCalls()).toBe(0);
+  await frame.getByRole("button", { name: "Check against my APIs" }).click();
+  await expect
+    .poll(() => summary.innerText())
+    .toMatch(/8 ways in that name this pool, 2 take this token, 6 refuse it/);
+  expect(readingCalls()).toBeGreaterThan(0);
+  const report = frame.locator(".api-report");
+  const text = await report.innerText();
+  for (const sentence of [
+    "A Cognito authorizer takes id tokens here.",
+    "The token carries aws.cognito.signin.user.admin, not shop/buy.",
+    "ends in a slash",
+    "does not fit its expression no-such-client",
+    "session cookie",
+  ])
+    expect(text).toContain(sentence);
+  await report
+    .getByText("1 authorizer whose own code decides", { exact: true })
+    .click();
+  expect(await report.innerText()).toContain("kept for 300 seconds (TTL)");
+  for (const theme of ["dark", "light", "contrast"] as const) {
+    await window.setTheme(theme);
+    await summary.evaluate(scrollToTop);
+    await window.screenshot("token-apis");
+    await report.locator("details").first().evaluate(scrollToTop);
+    await window.screenshot("token-apis-end");
+  }
+  await window.setTheme("dark");
+});
+
+test("another token is compared with what was read before, and nobody is asked", async () => {
+  const before = readingCalls();
+  const frame = await runOn(2, "Cognito: Decode Cognito Token");
+  await expect
+    .poll(() => frame.locator(".my-apis").innerText())
+    .toMatch(/8 ways in that name this pool, 2 take this token, 6 refuse it/);
+  expect(readingCalls()).toBe(before);
+});
+
+test("a service that may not be read is told beside the others, and is read again on demand", async () => {
+  stack.faults.add({ target: "appsync", kind: "access-denied" });
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  await frame.getByRole("button", { name: "Read again" }).press("Enter");
+  await expect
+    .poll(() => frame.locator(".api-report").innerText())
+    .toMatch(/not read\s+AppSync: AWS refused appsync:ListGraphqlApis/);
+  expect(await frame.locator(".my-apis").innerText()).toContain(
+    "7 ways in that name this pool",
+  );
+  expect(await frame.locator("button:focus").innerText()).toBe("Read again");
+  stack.faults.clear();
+  await frame.getByRole("button", { name: "Read again" }).press("Enter");
+  await expect
+    .poll(() => frame.locator(".my-apis").innerText())
+    .toContain("8 ways in that name this pool");
 });
 
 test("the account is asked only when the button is pressed", async () => {

@@ -9,6 +9,7 @@ import {
   type RuleOutcome,
   type TokenFacts,
 } from "./api-rule.ts";
+import { namesPool } from "./issuer.ts";
 import { readMember } from "./json.ts";
 import { fitsPattern } from "./pattern.ts";
 
@@ -52,7 +53,7 @@ function compareIssuer(
       message: `The API's issuer ends in a slash (${wanted}), the token's does not, and the two are compared as they are written.`,
       change: "Remove the slash from the authorizer's issuer.",
     };
-  return wanted.includes(poolId)
+  return namesPool(wanted, poolId)
     ? {
         rule,
         ok: false,

@@ -96,6 +96,11 @@ export function regionOfPool(poolId: string): string | undefined {
   return awsPoolId.exec(poolId)?.[1];
 }
 
+/** Whether an address or ARN, well-formed or not, is about this pool. */
+export function namesPool(text: string, poolId: string): boolean {
+  return text.split(/[/?#]/).includes(poolId);
+}
+
 function placeOfKeys(
   base: URL,
   poolId: string,

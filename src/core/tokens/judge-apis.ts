@@ -13,7 +13,7 @@ import {
 } from "./authorizer-texts.ts";
 import { adviseConsumer, type ConsumerAdvice } from "./consumers.ts";
 import type { SignedToken } from "./decode.ts";
-import type { PoolIssuer } from "./issuer.ts";
+import { namesPool, type PoolIssuer } from "./issuer.ts";
 
 export interface ApiAnswer {
   /** `REST API orders (a1b2c3)` */
@@ -22,7 +22,8 @@ export interface ApiAnswer {
   readonly authorizer: string;
   /** `GET /orders`; none where the authorizer stands before the whole API, or before nothing. */
   readonly routes: readonly string[];
-  readonly advice: ConsumerAdvice;
+  /** Without the rule that it has not expired, where that holds: its sentence changes by the minute. */
+  readonly advice: Omit<ConsumerAdvice, "reason" | "asks">;
   /** What else its settings mean for the token. */
   readonly notes: readonly string[];
 }
@@ -60,7 +61,7 @@ export function judgeApis(
                 api: nameApi(api),
                 authorizer: nameAuthorizer(authorizer),
                 routes: routes.map(({ name }) => name),
-                advice,
+                advice: lasting(advice),
                 notes: notesOn(api, authorizer),
                 trusts: trustOf(authorizer, issuer.poolId),
               },
@@ -91,6 +92,24 @@ export function judgeApis(
     ),
     problems,
     read: readings.length,
+  };
+}
+
+function lasting({
+  id,
+  consumer,
+  takes,
+  rules,
+  page,
+  sending,
+}: ConsumerAdvice): ApiAnswer["advice"] {
+  return {
+    id,
+    consumer,
+    takes,
+    rules: rules.filter(({ rule, ok }) => rule !== "Expiry" || ok !== true),
+    page,
+    ...(sending === undefined ? {} : { sending }),
   };
 }
 
@@ -165,7 +184,7 @@ function settingsOf(
 type Trust = "this" | "other" | "code";
 
 function trustOf(authorizer: Authorizer, poolId: string): Trust {
-  const names = (text: string): boolean => text.split(/[/?#]/).includes(poolId);
+  const names = (text: string): boolean => namesPool(text, poolId);
   switch (authorizer.kind) {
     case "lambda":
       return "code";

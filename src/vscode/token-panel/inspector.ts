@@ -6,6 +6,11 @@ import * as vscode from "vscode";
 import type { ApiSettings } from "../../core/tokens/api-rule.ts";
 import { adviseConsumer } from "../../core/tokens/consumers.ts";
 import {
+  findApiOfAccount,
+  guessApi,
+  type ApiClue,
+} from "../../core/tokens/detect-api.ts";
+import {
   decodeToken,
   type DecodedToken,
   type SignedToken,
@@ -13,7 +18,6 @@ import {
 import { explainToken, type Explanation } from "../../core/tokens/explain.ts";
 import type { PoolIssuer } from "../../core/tokens/issuer.ts";
 import { readString } from "../../core/tokens/json.ts";
-import type { NormalizedToken } from "../../core/tokens/normalize-token.ts";
 import type {
   AccountState,
   FromPage,
@@ -25,22 +29,28 @@ import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { openPanel, type Panel } from "../webview-host.ts";
 import { askAccount, nameAccount } from "./ask-account.ts";
+import { findSetup } from "./find-setup.ts";
 import {
   chooseSavedKeys,
   createFindKeys,
   type FoundKeys,
 } from "./find-keys.ts";
+import { createMyApis } from "./my-apis.ts";
+import type { TakenToken } from "./take-token.ts";
 
 export interface Inspector {
-  readonly show: (token: NormalizedToken) => void;
+  readonly show: (token: TakenToken) => void;
   /** Verifies the token that is shown: asks its pool's host for keys, if it has one. */
   readonly verify: () => Promise<void>;
   readonly dispose: () => void;
 }
 
 interface Shown {
-  readonly token: NormalizedToken;
+  readonly number: number;
+  readonly token: TakenToken;
   readonly decoded: DecodedToken;
+  /** What the workspace sets up. */
+  setup?: ApiClue;
   verification?: VerificationState;
   account?: AccountState;
 }
@@ -55,6 +65,7 @@ export function createInspector(
   const findKeys = createFindKeys(services);
   let panel: Panel<ToPage, FromPage> | undefined;
   let shown: Shown | undefined;
+  let count = 0;
   /** What the page's form holds; it begins empty with each page. */
   let api: { readonly id: string; readonly settings: ApiSettings } | undefined;
 
@@ -69,15 +80,27 @@ export function createInspector(
   };
   const stateOf = (subject: Shown): InspectorState => {
     const explanation = explain(subject);
-    const { decoded } = subject;
-    if (decoded.kind !== "signed") return { explanation };
+    const { decoded, number } = subject;
+    if (decoded.kind !== "signed") return { subject: number, explanation };
     const { issuer } = explanation;
     const account = nameAccount(services);
+    const apis =
+      issuer?.ok === true ? myApis.stateFor(decoded, issuer, now()) : undefined;
+    const guess = guessApi(
+      [
+        subject.token.clue,
+        apis?.kind === "done"
+          ? findApiOfAccount(apis.report.answers)
+          : undefined,
+        subject.setup,
+      ].filter((clue) => clue !== undefined),
+    );
     const advice =
       api &&
       issuer &&
       adviseConsumer(api.id, decoded, issuer, api.settings, now());
     return {
+      subject: number,
       explanation,
       verification: subject.verification ?? {
         kind: "not-asked",
@@ -86,6 +109,8 @@ export function createInspector(
       ...(account === undefined || issuer?.ok !== true
         ? {}
         : { account: subject.account ?? { kind: "not-asked", account } }),
+      ...(apis === undefined ? {} : { apis }),
+      ...(guess === undefined ? {} : { guess }),
       ...(advice === undefined ? {} : { api: advice }),
     };
   };
@@ -93,6 +118,7 @@ export function createInspector(
     if (shown !== undefined)
       panel?.post({ type: "show", state: stateOf(shown) });
   };
+  const myApis = createMyApis(services, post);
   /** Another token may have taken its place meanwhile, or the panel may be closed. */
   const postIfShown = (subject: Shown): void => {
     if (shown === subject) post();
@@ -180,6 +206,9 @@ export function createInspector(
       case "check-account":
         void checkAccount();
         return;
+      case "check-apis":
+        void myApis.read();
+        return;
       case "choose-api":
         api = { id: message.id, settings: message.settings };
         post();
@@ -194,6 +223,7 @@ export function createInspector(
   const connectionChanged = (): void => {
     // What another account answered says nothing of this one.
     if (shown?.account?.kind === "done") delete shown.account;
+    myApis.forget();
     post();
   };
   const open = (): Panel<ToPage, FromPage> => {
@@ -210,15 +240,25 @@ export function createInspector(
       changed.dispose();
       panel = undefined;
       shown = undefined;
+      myApis.forget();
     });
     return made;
   };
   return {
     show: (token) => {
-      shown = { token, decoded: decodeToken(token.token) };
+      const subject: Shown = {
+        number: ++count,
+        token,
+        decoded: decodeToken(token.token),
+      };
+      shown = subject;
       if (panel === undefined) panel = open();
       else panel.reveal();
       post();
+      void findSetup(services).then((setup) => {
+        if (setup !== undefined) subject.setup = setup;
+        postIfShown(subject);
+      });
     },
     verify,
     dispose: () => {

@@ -8,7 +8,12 @@ import type { Services } from "../services.ts";
 import { readTokenSource } from "../token-source.ts";
 import { createComparer } from "./compare.ts";
 import { createInspector } from "./inspector.ts";
-import { takeFromTerminal, takeToken, takeTwoTokens } from "./take-token.ts";
+import {
+  takeFromTerminal,
+  takeToken,
+  takeTwoTokens,
+  type TakenToken,
+} from "./take-token.ts";
 
 export function register(
   context: vscode.ExtensionContext,
@@ -34,7 +39,7 @@ export function register(
     }
   };
   const show = (
-    take: () => Promise<NormalizedToken | undefined>,
+    take: () => Promise<TakenToken | undefined>,
   ): Promise<boolean> => use("Decoding the token", take, inspector.show);
 
   context.subscriptions.push(

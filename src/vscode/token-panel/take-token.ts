@@ -3,6 +3,7 @@
  * there is none, the user reads one sentence that says so; the text itself goes nowhere.
  */
 import * as vscode from "vscode";
+import { findApiAddress, type ApiClue } from "../../core/tokens/detect-api.ts";
 import { decodeToken } from "../../core/tokens/decode.ts";
 import { explainToken } from "../../core/tokens/explain.ts";
 import { findTokens, type FoundToken } from "../../core/tokens/find-tokens.ts";
@@ -10,8 +11,16 @@ import {
   normalizeToken,
   type NormalizedToken,
 } from "../../core/tokens/normalize-token.ts";
-import { findTokenOf } from "../token-lines.ts";
+import { findTokenOf, type PlacedToken } from "../token-lines.ts";
 import type { TokenSource } from "../token-source.ts";
+
+export interface TakenToken extends NormalizedToken {
+  /** What the text around it says of the API that it is for. */
+  readonly clue?: ApiClue;
+}
+
+/** How far around a token, in characters, its API's address is looked for. */
+const reach = 4_000;
 
 /** Tokens offered when a text holds several. */
 const mostOffered = 50;
@@ -19,7 +28,7 @@ const mostOffered = 50;
 export async function takeToken(
   source: TokenSource | undefined,
   now: number,
-): Promise<NormalizedToken | undefined> {
+): Promise<TakenToken | undefined> {
   switch (source?.kind) {
     case "document":
       return takeFromDocument(source);
@@ -44,7 +53,7 @@ export async function takeToken(
  */
 export async function takeFromTerminal(
   now: number,
-): Promise<NormalizedToken | undefined> {
+): Promise<TakenToken | undefined> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();
   // Nothing selected leaves the clipboard alone: what was copied before must not be taken for the selection.
@@ -91,9 +100,7 @@ async function chooseOrPrompt(
     { title, placeHolder: "Which token?" },
   );
   if (choice === undefined) return undefined;
-  return "token" in choice
-    ? { token: choice.token, extras: [] }
-    : prompt(title);
+  return "found" in choice ? withoutExtras(choice.found) : prompt(title);
 }
 
 /** As many as can be offered; a huge log is not read to its end. */
@@ -106,9 +113,7 @@ function firstTokens(text: string): readonly FoundToken[] {
   return found;
 }
 
-async function takeFromAnywhere(
-  now: number,
-): Promise<NormalizedToken | undefined> {
+async function takeFromAnywhere(now: number): Promise<TakenToken | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (
     editor !== undefined &&
@@ -123,18 +128,16 @@ async function takeFromAnywhere(
 
 async function takeFromDocument(
   source: TokenSource,
-): Promise<NormalizedToken | undefined> {
+): Promise<TakenToken | undefined> {
   const found = findTokenOf(source);
   if (found === undefined) {
     sayNothingFound("This place of the document");
     return undefined;
   }
-  return Promise.resolve(withoutExtras(found));
+  return Promise.resolve(withSurroundings(found));
 }
 
-async function takeFromEditor(
-  now: number,
-): Promise<NormalizedToken | undefined> {
+async function takeFromEditor(now: number): Promise<TakenToken | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
     sayNothingFound("No editor is open, so the selection");
@@ -144,7 +147,7 @@ async function takeFromEditor(
   const around = findTokenOf(undefined);
   const end = document.offsetAt(selection.end);
   if (around !== undefined && around.range.end >= end)
-    return withoutExtras(around);
+    return withSurroundings(around);
   return takeFromText(document.getText(selection), "The selected text", now);
 }
 
@@ -152,13 +155,13 @@ async function takeFromText(
   text: string,
   where: string,
   now: number,
-): Promise<NormalizedToken | undefined> {
+): Promise<TakenToken | undefined> {
   const found = [...findTokens(text)];
-  if (found.length > 1) return chooseToken(found, now);
+  if (found.length > 1) return chooseToken(found, text, now);
   const whole = normalizeToken(text);
   const [only] = found;
   if (only !== undefined && only.token !== whole.token)
-    return withoutExtras(only);
+    return withClue(only, text);
   if (only === undefined && !holdsToken(text)) {
     sayNothingFound(where);
     return undefined;
@@ -168,25 +171,26 @@ async function takeFromText(
 
 async function chooseToken(
   found: readonly FoundToken[],
+  text: string,
   now: number,
-): Promise<NormalizedToken | undefined> {
+): Promise<TakenToken | undefined> {
   const choice = await vscode.window.showQuickPick(describeFound(found, now), {
     title: `${String(found.length)} tokens were found`,
     placeHolder: "Which one?",
   });
-  return choice && { token: choice.token, extras: [] };
+  return choice && withClue(choice.found, text);
 }
 
 function describeFound(
   found: readonly FoundToken[],
   now: number,
-): (vscode.QuickPickItem & { readonly token: string })[] {
-  return found.slice(0, mostOffered).map(({ token }, index) => {
-    const { title, lifetime } = explainToken(decodeToken(token), { now });
+): (vscode.QuickPickItem & { readonly found: FoundToken })[] {
+  return found.slice(0, mostOffered).map((each, index) => {
+    const { title, lifetime } = explainToken(decodeToken(each.token), { now });
     return {
       label: `${String(index + 1)}. ${title}`,
       description: lifetime?.text ?? "",
-      token,
+      found: each,
     };
   });
 }
@@ -218,6 +222,29 @@ function holdsToken(text: string): boolean {
   if (findTokens(text).next().done !== true) return true;
   const decoded = decodeToken(normalizeToken(text).token);
   return decoded.kind !== "damaged" || decoded.resemblesToken;
+}
+
+function withClue(found: FoundToken, text: string): TakenToken {
+  const clue = findApiAddress(text, found.range.start);
+  return { ...withoutExtras(found), ...(clue === undefined ? {} : { clue }) };
+}
+
+/** In a file of requests, those before and after it are not meant. */
+function withSurroundings({ token, range, document }: PlacedToken): TakenToken {
+  const text = (start: number, end: number): string =>
+    document.getText(
+      new vscode.Range(document.positionAt(start), document.positionAt(end)),
+    );
+  const before =
+    text(Math.max(0, range.start - reach), range.start)
+      .split(/^###.*$/m)
+      .at(-1) ?? "";
+  const [after = ""] = text(range.end, range.end + reach).split(/^###.*$/m);
+  // The token itself names no address.
+  return withClue(
+    { token, range: { start: before.length, end: before.length } },
+    `${before} ${after}`,
+  );
 }
 
 function withoutExtras({ token }: FoundToken): NormalizedToken {

@@ -7,6 +7,7 @@ import type {
   ConsumerAdvice,
   SettingName,
 } from "../../core/tokens/consumers.ts";
+import type { ApiGuess } from "../../core/tokens/detect-api.ts";
 import { element, item, link, outcomeWord, type Content } from "./dom.ts";
 
 export type ChooseApi = (id: string, settings: ApiSettings) => void;
@@ -40,12 +41,19 @@ const labels: Readonly<Record<SettingName, string>> = {
 /** The kinds of API there are: what the form is made of. */
 export type ApiKind = Pick<ConsumerAdvice, "id" | "consumer" | "asks">;
 
+export interface ApiForm {
+  readonly content: Content;
+  /** Chooses for the reader where nothing was chosen by hand; what was, stays for the next tokens too. */
+  readonly suggest: (guess: ApiGuess | undefined, subject: number) => void;
+}
+
 export function drawForm(
   kinds: readonly ApiKind[],
   choose: ChooseApi,
-): Content {
-  if (kinds.length === 0) return [];
-  const select = element("select", { id: "api" });
+): ApiForm {
+  if (kinds.length === 0) return { content: [], suggest: () => undefined };
+  const why = element("div", { class: "aside", id: "api-why" });
+  const select = element("select", { id: "api", "aria-describedby": why.id });
   select.append(element("option", { value: "" }, "Choose an API…"));
   for (const { id, consumer } of kinds)
     select.append(element("option", { value: id }, consumer));
@@ -74,18 +82,40 @@ export function drawForm(
       row.hidden = chosen?.asks.includes(name) !== true;
     choose(select.value, readSettings(chosen?.asks ?? [], inputs));
   };
-  select.addEventListener("change", change);
+  let suggested = "";
+  let current: number | undefined;
+  let free = true;
+  select.addEventListener("change", () => {
+    free = false;
+    why.textContent = "";
+    change();
+  });
   for (const input of inputs.values()) input.addEventListener("input", change);
   for (const { row } of rows) row.hidden = true;
-  return [
-    element(
-      "div",
-      { class: "field" },
-      element("label", { for: select.id }, "Check against"),
-      select,
-    ),
-    ...rows.map(({ row }) => row),
-  ];
+  return {
+    content: [
+      element(
+        "div",
+        { class: "field" },
+        element("label", { for: select.id }, "Check against"),
+        select,
+        why,
+      ),
+      ...rows.map(({ row }) => row),
+    ],
+    suggest: (guess, subject) => {
+      if (subject !== current)
+        free = select.value === "" || select.value === suggested;
+      current = subject;
+      if (!free) return;
+      const known = kinds.find(({ id }) => id === guess?.id)?.id ?? "";
+      why.textContent = known === "" ? "" : (guess?.reason ?? "");
+      suggested = known;
+      if (known === select.value) return;
+      select.value = known;
+      change();
+    },
+  };
 }
 
 function readSettings(

@@ -2,7 +2,9 @@
 import type { Check } from "../../core/tokens/check.ts";
 import type { ApiSettings } from "../../core/tokens/api-rule.ts";
 import type { ConsumerAdvice } from "../../core/tokens/consumers.ts";
+import type { ApiGuess } from "../../core/tokens/detect-api.ts";
 import type { Explanation } from "../../core/tokens/explain.ts";
+import type { ApiReport } from "../../core/tokens/judge-apis.ts";
 import type { Verification } from "../../core/tokens/verify.ts";
 
 export type VerificationState =
@@ -29,11 +31,33 @@ export type AccountState =
       readonly checks: readonly Check[];
     };
 
+/** The account's APIs; only offered while a connection is chosen. */
+export type ApisState =
+  | {
+      readonly kind: "not-asked";
+      readonly account: string;
+      /** Where it is another Region than the one that would be asked. */
+      readonly poolRegion?: string;
+    }
+  | { readonly kind: "asking"; readonly account: string }
+  | {
+      readonly kind: "done";
+      readonly account: string;
+      /** When they were read, in seconds since the epoch. */
+      readonly readAt: number;
+      readonly report: ApiReport;
+    };
+
 export interface InspectorState {
+  /** Another number for each token that is shown. */
+  readonly subject: number;
   readonly explanation: Explanation;
   /** Absent where there is nothing to verify: encrypted and damaged tokens. */
   readonly verification?: VerificationState;
   readonly account?: AccountState;
+  readonly apis?: ApisState;
+  /** Which kind of API the token is probably meant for. */
+  readonly guess?: ApiGuess;
   /** What the API that was chosen on the page makes of the token. */
   readonly api?: ConsumerAdvice;
 }
@@ -49,6 +73,7 @@ export type FromPage =
   | { readonly type: "verify" }
   | { readonly type: "verify-with-saved-keys" }
   | { readonly type: "check-account" }
+  | { readonly type: "check-apis" }
   | { readonly type: "copy-claims" }
   | {
       readonly type: "choose-api";

@@ -2,8 +2,9 @@
  * Composes the inspector of its sections. A section is drawn again only when its own data changed, so that focus, reading
  * position and what was typed survive the passing of time.
  */
-import { drawChosen, drawForm, drawOverview } from "./apis.ts";
+import { drawChosen, drawForm, drawOverview, type ApiForm } from "./apis.ts";
 import { button, element, type Content } from "./dom.ts";
+import { drawMyApis, drawReport } from "./my-apis.ts";
 import type { FromPage, InspectorState } from "./protocol.ts";
 import { drawNotes, drawRows, drawTime, drawTitle } from "./summary.ts";
 import { drawAccount, drawChecks, drawVerdict } from "./verdict.ts";
@@ -42,10 +43,13 @@ export function createView(
   const notes = section("notes");
   const claims = section("claims");
   const account = section("account", { "aria-live": "polite" });
+  const myApis = section("my-apis", { "aria-live": "polite" });
+  const report = section("api-report");
   const consumers = section("consumers");
   const form = section("api-form");
   const chosen = section("api-chosen", { "aria-live": "polite" });
   const header = section("header");
+  let suggest: ApiForm["suggest"] = () => undefined;
   return {
     show(state) {
       const { explanation, verification } = state;
@@ -67,6 +71,10 @@ export function createView(
         ]),
       );
       account([state.account], () => drawAccount(state.account, send));
+      const { apis } = state;
+      const read = apis?.kind === "done" ? apis.report : undefined;
+      myApis([apis], () => drawMyApis(apis, send));
+      report(read, () => (read === undefined ? [] : drawReport(read)));
       consumers(explanation.consumers, () =>
         drawOverview(explanation.consumers),
       );
@@ -75,11 +83,14 @@ export function createView(
         consumer,
         asks,
       }));
-      form(kinds, () =>
-        drawForm(kinds, (id, settings) => {
+      form(kinds, () => {
+        const made = drawForm(kinds, (id, settings) => {
           send({ type: "choose-api", id, settings });
-        }),
-      );
+        });
+        ({ suggest } = made);
+        return made.content;
+      });
+      suggest(state.guess, state.subject);
       const api = kinds.length === 0 ? undefined : state.api;
       chosen([api], () => drawChosen(api));
       header(explanation.header, () =>

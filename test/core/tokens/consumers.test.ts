@@ -96,12 +96,7 @@ describe("which API takes it", () => {
       "no",
     ],
     ["http", oauth, { clients: ["another"] }, "no"],
-    [
-      "appsync",
-      idClaims,
-      { poolIds: [poolId], clients: [clientId] },
-      "yes",
-    ],
+    ["appsync", idClaims, { poolIds: [poolId], clients: [clientId] }, "yes"],
     ["appsync", oauth, { clients: ["another"] }, "no"],
     ["alb", oauth, { poolIds: [poolId] }, "depends"],
     ["alb", oauth, { poolIds: [] }, "no"],
