@@ -141,6 +141,58 @@ export const handler = async (event: PreSignUpTriggerEvent) => {
     });
   }
 
+  it("offers the members in an object that is being written", async () => {
+    assert.deepEqual(
+      await offeredIn(
+        "javascript",
+        `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  event.response = { ...event.response, | };
+  return event;
+};
+`,
+      ),
+      ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"],
+    );
+  });
+
+  it("offers the texts that a member may be", async () => {
+    const sources = [
+      "PreSignUp_AdminCreateUser",
+      "PreSignUp_ExternalProvider",
+      "PreSignUp_SignUp",
+    ];
+    assert.deepEqual(
+      await offeredIn(
+        "python",
+        `def pre_sign_up_handler(event, context):
+    if event["triggerSource"] == "|":
+        event["response"]["autoConfirmUser"] = True
+    return event
+`,
+      ),
+      sources,
+    );
+    const { document, position } = await open(
+      "javascript",
+      `// cognito-trigger: DefineAuthChallenge
+exports.handler = async (event) => {
+  event.response.challengeName = |;
+  return event;
+};
+`,
+    );
+    const { items } =
+      await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        position,
+      );
+    assert.ok(
+      items.some(({ insertText }) => insertText === '"CUSTOM_CHALLENGE"'),
+    );
+  });
+
   it("names the trigger above the handler, and a comment changes it", async () => {
     const { document } = await open("javascript", javascript);
     const [lens] = await lensesOf(document);

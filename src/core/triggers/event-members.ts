@@ -60,6 +60,25 @@ export function memberAt(
   };
 }
 
+/** The texts that the member at a place may be, each with what it means where the contract says that. */
+export function allowedTexts(
+  trigger: TriggerContract,
+  path: readonly string[],
+): readonly { readonly text: string; readonly meaning?: string }[] {
+  if (path.join(".") === "triggerSource")
+    return trigger.sources.map(({ name, when }) => ({
+      text: name,
+      meaning: when,
+    }));
+  const shape = memberAt(trigger, path)?.shape;
+  const shapes = shape?.kind === "any-of" ? shape.shapes : [shape];
+  return shapes.flatMap((each) =>
+    each?.kind === "string"
+      ? (each.allowed ?? []).map((text) => ({ text }))
+      : [],
+  );
+}
+
 /** Markdown about the member at `path`; undefined where none of the triggers has it. */
 export function describeMember(
   triggers: readonly TriggerContract[],

@@ -43,7 +43,23 @@ export function memberPlaceAt(
   const opened = accessor.exec(before);
   if (opened === null) return undefined;
   before = before.slice(0, opened.index);
-  const path = [text.slice(start, end)];
+  const chain = chainBefore(before);
+  return (
+    chain && {
+      root: chain.root,
+      path: [...chain.path, text.slice(start, end)],
+      range: { start, end },
+      quoted: opened.groups?.["quote"] !== undefined,
+    }
+  );
+}
+
+/** The chain that ends with the text: `event.response`. */
+export function chainBefore(
+  text: string,
+): Pick<MemberPlace, "root" | "path"> | undefined {
+  const path: string[] = [];
+  let before = text.slice(-reach);
   for (
     let found = link.exec(before);
     found !== null;
@@ -55,11 +71,5 @@ export function memberPlaceAt(
   }
   const { plain, cast } = first.exec(before)?.groups ?? {};
   const root = plain ?? cast;
-  if (root === undefined) return undefined;
-  return {
-    root,
-    path,
-    range: { start, end },
-    quoted: opened.groups?.["quote"] !== undefined,
-  };
+  return root === undefined ? undefined : { root, path };
 }

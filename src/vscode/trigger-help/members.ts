@@ -1,9 +1,10 @@
-/** Hover over, and completion of, members of the event in a recognised handler, from the trigger contract. */
+/** Hover over, and completion of, members of the event and their values in a recognised handler, from the trigger contract. */
 import * as vscode from "vscode";
 import type { RecognisedHandler } from "../../core/analysis/finding.ts";
 import type { TriggerContract } from "../../core/triggers/contract.ts";
 import { contractOf } from "../../core/triggers/contracts.ts";
 import {
+  allowedTexts,
   describeMember,
   describeShape,
   membersAt,
@@ -13,12 +14,16 @@ import {
   memberPlaceAt,
   type MemberPlace,
 } from "../../core/triggers/member-place.ts";
+import {
+  writtenPlaceAt,
+  type WrittenPlace,
+} from "../../core/triggers/written-place.ts";
 import { toRange } from "../convert.ts";
 
 type FindHandlers = () => Promise<readonly RecognisedHandler[]>;
 
-interface PlaceInEvent {
-  readonly place: MemberPlace;
+interface PlaceInEvent<Place extends MemberPlace> {
+  readonly place: Place;
   readonly triggers: readonly TriggerContract[];
   /** From the event to the member at the place, which may be half-typed. */
   readonly path: readonly string[];
@@ -29,7 +34,12 @@ export async function hoverAt(
   position: vscode.Position,
   findHandlers: FindHandlers,
 ): Promise<vscode.Hover | undefined> {
-  const found = await placeInEvent(document, position, findHandlers);
+  const found = await placeInEvent(
+    document,
+    position,
+    findHandlers,
+    memberPlaceAt,
+  );
   if (found === undefined) return undefined;
   const text = describeMember(found.triggers, found.path);
   return text === undefined
@@ -45,9 +55,23 @@ export async function completionsAt(
   position: vscode.Position,
   findHandlers: FindHandlers,
 ): Promise<vscode.CompletionItem[]> {
-  const found = await placeInEvent(document, position, findHandlers);
+  const found = await placeInEvent<MemberPlace | WrittenPlace>(
+    document,
+    position,
+    findHandlers,
+    (text, offset) =>
+      memberPlaceAt(text, offset) ?? writtenPlaceAt(text, offset),
+  );
   if (found === undefined) return [];
-  const { place, triggers, path } = found;
+  return "kind" in found.place && found.place.kind === "value"
+    ? valuesAt(document, found)
+    : membersFor(document, found);
+}
+
+function membersFor(
+  document: vscode.TextDocument,
+  { place, triggers, path }: PlaceInEvent<MemberPlace | WrittenPlace>,
+): vscode.CompletionItem[] {
   const outer = path.slice(0, -1);
   const range = toRange(document, place.range);
   const items = new Map<string, vscode.CompletionItem>();
@@ -63,19 +87,42 @@ export async function completionsAt(
       if (text !== undefined)
         item.documentation = new vscode.MarkdownString(text);
       item.range = range;
+      if ("kind" in place && !place.quoted && document.languageId === "python")
+        item.insertText = `"${name}"`;
       items.set(name, item);
     }
   return [...items.values()];
 }
 
-async function placeInEvent(
+function valuesAt(
+  document: vscode.TextDocument,
+  { place, triggers, path }: PlaceInEvent<MemberPlace>,
+): vscode.CompletionItem[] {
+  const items = new Map<string, vscode.CompletionItem>();
+  for (const trigger of triggers)
+    for (const { text, meaning } of allowedTexts(trigger, path)) {
+      if (items.has(text)) continue;
+      const item = new vscode.CompletionItem(
+        { label: text, description: titleOf(trigger) },
+        vscode.CompletionItemKind.EnumMember,
+      );
+      if (meaning !== undefined) item.detail = meaning;
+      if (!place.quoted) item.insertText = `"${text}"`;
+      item.range = toRange(document, place.range);
+      items.set(text, item);
+    }
+  return [...items.values()];
+}
+
+async function placeInEvent<Place extends MemberPlace>(
   document: vscode.TextDocument,
   position: vscode.Position,
   findHandlers: FindHandlers,
-): Promise<PlaceInEvent | undefined> {
+  placeAt: (text: string, offset: number) => Place | undefined,
+): Promise<PlaceInEvent<Place> | undefined> {
   const offset = document.offsetAt(position);
   // Cheaper than the report, and rules out nearly every place.
-  const place = memberPlaceAt(document.getText(), offset);
+  const place = placeAt(document.getText(), offset);
   if (place === undefined) return undefined;
   const handler = (await findHandlers()).find(
     ({ range }) => range.start <= offset && offset <= range.end,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { contractOf } from "../../../src/core/triggers/contracts.ts";
 import {
+  allowedTexts,
   describeMember,
   membersAt,
 } from "../../../src/core/triggers/event-members.ts";
@@ -10,6 +11,16 @@ const preSignUp = contractOf("PreSignUp");
 const define = contractOf("DefineAuthChallenge");
 const names = (...path: string[]): readonly string[] =>
   membersAt(preSignUp, path).map(({ name }) => name);
+
+it("knows the texts that a member may be", () => {
+  const texts = (...path: string[]): readonly string[] =>
+    allowedTexts(define, path).map(({ text }) => text);
+  expect(texts("response", "challengeName")).toContain("CUSTOM_CHALLENGE");
+  expect(texts("triggerSource")).toEqual([
+    "DefineAuthChallenge_Authentication",
+  ]);
+  expect(texts("response", "issueTokens")).toEqual([]);
+});
 
 describe("members of an event", () => {
   it("are the envelope's at the event itself", () => {

@@ -1,0 +1,99 @@
+/** What is being written into an event at a place: names of entries and values, whole and half-typed. */
+import { expect, test } from "vitest";
+import { writtenPlaceAt } from "../../../src/core/triggers/written-place.ts";
+
+/** `|` marks the place. */
+function placeIn(marked: string): unknown {
+  const offset = marked.indexOf("|");
+  const text = marked.replace("|", "");
+  const place = writtenPlaceAt(text, offset);
+  return (
+    place && [
+      place.kind,
+      [place.root, ...place.path].join(" "),
+      text.slice(place.range.start, place.range.end),
+      place.quoted,
+    ]
+  );
+}
+
+test.each([
+  [
+    'event.response.challengeName = "CUST|";',
+    ["value", "event response challengeName", "CUST", true],
+  ],
+  [
+    "event.response.challengeName = |",
+    ["value", "event response challengeName", "", false],
+  ],
+  [
+    'event["response"]["challengeName"] = "|"',
+    ["value", "event response challengeName", "", true],
+  ],
+  [
+    'if (event.triggerSource === "PreSignUp_|SignUp")',
+    ["value", "event triggerSource", "PreSignUp_SignUp", true],
+  ],
+  [
+    "if event['triggerSource'] == '|'",
+    ["value", "event triggerSource", "", true],
+  ],
+  ["event.response = { auto| }", ["key", "event response auto", "auto", false]],
+  [
+    "event.response = {\n  issueTokens: true, // yes\n  |\n}",
+    ["key", "event response ", "", false],
+  ],
+  [
+    'event.response = { a: [1, { b: 2 }], "auto|": x }',
+    ["key", "event response auto", "auto", true],
+  ],
+  [
+    'event["response"] = {"issueTokens": False, "|',
+    ["key", "event response ", "", true],
+  ],
+  [
+    "event.response.claimsOverrideDetails = { claimsToAddOrOverride: { a: f(1) }, groupOverrideDetails: { |",
+    [
+      "key",
+      "event response claimsOverrideDetails groupOverrideDetails ",
+      "",
+      false,
+    ],
+  ],
+  [
+    'event.response = { challengeName: "|" }',
+    ["value", "event response challengeName", "", true],
+  ],
+  ["Object.assign(event.response, { |", ["key", "event response ", "", false]],
+  ['event["response"].update({"|', ["key", "event response ", "", true]],
+  [
+    "return { ...event, response: { | } };",
+    ["key", "event response ", "", false],
+  ],
+  [
+    'return {**event, "response": {**event["response"], "|',
+    ["key", "event response ", "", true],
+  ],
+])("%s", (marked, wanted) => {
+  expect(placeIn(marked)).toEqual(wanted);
+});
+
+test.each([
+  "|",
+  "{ |",
+  "event.response.|",
+  "if (event) { |",
+  "call({ a: | })",
+  "const f = () => { |",
+  "event.response = f(|",
+  "event.response = [ | ]",
+  "event.response = { autoConfirmUser: a ? b : | }",
+  "\"it's { |",
+])("nothing is written in %s", (marked) => {
+  expect(placeIn(marked)).toBeUndefined();
+});
+
+test("long runs of marks end", () => {
+  for (const run of ["{", "{a:", '"', "= {", ".", "a.", "(", "},", "${", "=="])
+    writtenPlaceAt(run.repeat(20_000), run.length * 20_000);
+});
