@@ -9,6 +9,7 @@ import {
   type GroupedLine,
   type Grouping,
 } from "./group-invocations.ts";
+import type { Invocation } from "./invocation.ts";
 import { keepTogether } from "./keep-together.ts";
 import {
   createSieve,
@@ -47,12 +48,22 @@ export interface Transcript {
   readonly shown: () => readonly ShownLine[];
 }
 
+/** What of one invocation is kept. */
+interface Run {
+  characters: number;
+  lines: number;
+  isGone: boolean;
+}
+
 interface Kept {
-  readonly line: GroupedLine | undefined;
+  /** Absent for a line of the tail's own. */
+  readonly line?: GroupedLine;
+  readonly run?: Run | undefined;
   readonly notes: readonly string[];
-  /** Of a line of the tail's own. */
-  readonly text: string;
+  /** Characters of the message. */
   readonly size: number;
+  /** What stands in the output for it: made once for each view, because all of it is written anew when the oldest go. */
+  text: string;
 }
 
 export interface TranscriptLimits {
@@ -66,7 +77,7 @@ const defaultLimits: TranscriptLimits = {
   lines: 20_000,
 };
 /** What is left when the oldest go: so much room is made at once that it happens seldom. */
-const share = 0.75;
+const share = 0.5;
 
 export function createTranscript(
   style: TranscriptStyle,
@@ -79,6 +90,8 @@ export function createTranscript(
   let kept: Kept[] = [];
   let size = 0;
   let isCut = false;
+  /** Lets go of an invocation that is kept no more. */
+  let runs = new WeakMap<Invocation, Run>();
 
   const show = ({ line, notes }: Kept): readonly ShownLine[] => {
     if (line === undefined) return [];
@@ -91,27 +104,36 @@ export function createTranscript(
     });
     return formatted === undefined ? [] : sieve.take({ ...formatted, line });
   };
-  const textOf = (each: Kept): string =>
-    each.line === undefined
-      ? `${each.text}\n`
-      : show(each)
-          .map(({ text }) => `${text}\n`)
-          .join("");
-  const whole = (): TranscriptChange => {
-    sieve = createSieve(view.filter);
-    return {
-      kind: "replace",
-      text: (isCut ? `${cutNote}\n` : "") + kept.map(textOf).join(""),
-    };
+  const render = (each: Kept): void => {
+    if (each.line === undefined) return;
+    each.text = "";
+    for (const { text } of show(each)) each.text += `${text}\n`;
   };
+  const runOf = ({ invocation }: GroupedLine): Run | undefined => {
+    if (invocation === undefined) return undefined;
+    const known = runs.get(invocation);
+    if (known !== undefined && !known.isGone) return known;
+    const run: Run = { characters: 0, lines: 0, isGone: false };
+    runs.set(invocation, run);
+    return run;
+  };
+  const textOf = (all: readonly Kept[]): string =>
+    all.map(({ text }) => text).join("");
+  const whole = (): TranscriptChange => ({
+    kind: "replace",
+    text: (isCut ? `${cutNote}\n` : "") + textOf(kept),
+  });
   const keep = (added: readonly Kept[]): TranscriptChange => {
     for (const each of added) {
       kept.push(each);
       size += each.size;
+      if (each.run === undefined) continue;
+      each.run.characters += each.size;
+      each.run.lines += 1;
     }
     if (size <= limits.characters && kept.length <= limits.lines)
-      return { kind: "append", text: added.map(textOf).join("") };
-    kept = withoutOldest(kept, {
+      return { kind: "append", text: textOf(added) };
+    kept = withoutOldest(kept, size, {
       characters: limits.characters * share,
       lines: limits.lines * share,
     });
@@ -119,26 +141,33 @@ export function createTranscript(
     isCut = true;
     return whole();
   };
+  const takeLine = (tail: TailLine): Kept => {
+    const line = grouping.add(tail);
+    const each: Kept = {
+      line,
+      run: runOf(line),
+      notes: style.notes(line),
+      size: tail.event.message.length,
+      text: "",
+    };
+    render(each);
+    return each;
+  };
 
   return {
-    add: (lines) =>
-      keep(
-        keepTogether(lines).map((each) => {
-          const line = grouping.add(each);
-          const size = each.event.message.length;
-          return { line, notes: style.notes(line), text: "", size };
-        }),
-      ),
-    say: (text) =>
-      keep([{ line: undefined, notes: [], text, size: text.length }]),
+    add: (lines) => keep(keepTogether(lines).map(takeLine)),
+    say: (text) => keep([{ notes: [], size: text.length, text: `${text}\n` }]),
     setView: (next) => {
       view = next;
+      sieve = createSieve(view.filter);
+      kept.forEach(render);
       return whole();
     },
     clear: () => {
       kept = [];
       size = 0;
       isCut = false;
+      runs = new WeakMap();
       sieve = createSieve(view.filter);
     },
     shown: () => {
@@ -152,39 +181,29 @@ const cutNote =
   "----- Older lines were taken out to keep this output at a size that can be worked with.";
 
 /** The oldest runs go with all their lines; a run that alone is too long loses its beginning. */
-function withoutOldest(kept: readonly Kept[], room: TranscriptLimits): Kept[] {
-  const sizes = new Map<number, { characters: number; lines: number }>();
-  let characters = 0;
-  for (const { line, size } of kept) {
-    characters += size;
-    const serial = line?.invocation?.serial;
-    if (serial === undefined) continue;
-    const sum = sizes.get(serial) ?? { characters: 0, lines: 0 };
-    sum.characters += size;
-    sum.lines += 1;
-    sizes.set(serial, sum);
-  }
-  const last = kept.at(-1)?.line?.invocation?.serial;
-  const gone = new Set<number>();
+function withoutOldest(
+  kept: readonly Kept[],
+  size: number,
+  room: TranscriptLimits,
+): Kept[] {
+  const last = kept.at(-1)?.run;
+  let characters = size;
   let lines = kept.length;
   let first = 0;
-  for (; first < kept.length; first += 1) {
+  for (const each of kept) {
     if (characters <= room.characters && lines <= room.lines) break;
-    const each = kept[first];
-    const serial = each?.line?.invocation?.serial;
-    if (serial === undefined || serial === last) {
-      characters -= each?.size ?? 0;
+    first += 1;
+    const { run } = each;
+    if (run === undefined || run === last) {
+      characters -= each.size;
       lines -= 1;
-    } else if (!gone.has(serial)) {
-      gone.add(serial);
-      characters -= sizes.get(serial)?.characters ?? 0;
-      lines -= sizes.get(serial)?.lines ?? 0;
+    } else if (!run.isGone) {
+      run.isGone = true;
+      characters -= run.characters;
+      lines -= run.lines;
     }
   }
-  return kept.filter(({ line }, at) => {
-    const serial = line?.invocation?.serial;
-    return serial === undefined || serial === last
-      ? at >= first
-      : !gone.has(serial);
-  });
+  return kept.filter(({ run }, at) =>
+    run === undefined || run === last ? at >= first : !run.isGone,
+  );
 }

@@ -102,15 +102,16 @@ test("cleared, it holds nothing", () => {
 
 describe("when there is no more room", () => {
   test("the oldest runs go as a whole, even where the lines of others stand between theirs", () => {
-    const { transcript, take } = output({ characters: 1e6, lines: 8 });
+    const { transcript, take } = output({ characters: 1e6, lines: 12 });
     for (let n = 1; n <= 4; n += 1)
       take(
         transcript.add([
           log(n, 1, `INFO\told ${String(n)}`),
           log(n, 2, `INFO\tnew ${String(n)}`),
+          log(n, 1, `INFO\told again ${String(n)}`),
         ]),
       );
-    expect(transcript.shown()).toHaveLength(8);
+    expect(transcript.shown()).toHaveLength(12);
     const text = take(transcript.add([log(9, 2, "INFO\tlast")]));
     expect(text).toMatch(/^----- Older lines were taken out/);
     expect(text).not.toContain("old");
