@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import type { TokenSource } from "./token-source.ts";
-import type { PoolTarget, TailTarget } from "./tail-target.ts";
+import type { TailTarget } from "./tail-target.ts";
 
 /** The line of a document on which a handler's name stands. */
 export interface HandlerPlace {
@@ -31,7 +31,7 @@ export interface CommandArguments {
   readonly "cognitoDebugger.findTokenClient": TokenSource | undefined;
   readonly "cognitoDebugger.compareTokens": undefined;
   readonly "cognitoDebugger.tailTrigger": TailTarget | undefined;
-  readonly "cognitoDebugger.tailPool": PoolTarget | undefined;
+  readonly "cognitoDebugger.tailPool": unknown;
   readonly "cognitoDebugger.tailLogs": undefined;
   readonly "cognitoDebugger.tailActions": undefined;
   readonly "cognitoDebugger.pauseTail": undefined;

@@ -6,8 +6,3 @@ export interface TailTarget {
   readonly trigger: string;
   readonly poolId: string;
 }
-
-/** All triggers of a user pool. */
-export interface PoolTarget {
-  readonly pool: { readonly id: string; readonly name: string };
-}

@@ -1,86 +1,65 @@
-/** Choosing what to tail without the explorer: a pool, then triggers of it, or log groups by name. Lists fill while they are read. */
+/** Choosing what to tail without the explorer: triggers of a pool, or log groups by name. */
 import * as vscode from "vscode";
 import { functionNameOf } from "../../core/logs/log-group.ts";
-import type {
-  PoolSummary,
-  PoolTrigger,
-  UserPools,
-} from "../../core/ports/user-pools.ts";
+import type { Pool, PoolTrigger } from "../../core/ports/user-pools.ts";
 
 interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-/** Undefined when the user chose none, or there is none to choose (which is said). Rejects with a `PortError`. */
-export async function choosePool(
+/** Undefined when the user chose none, or the pool has none, which is said. */
+export async function chooseTrigger(
   title: string,
-  userPools: UserPools,
-): Promise<PoolSummary | undefined> {
-  const [pool] = await chooseFrom<PoolSummary>(
-    {
-      title,
-      placeholder: "Choose the user pool",
-      none: "This account has no user pool in the chosen Region.",
-      many: false,
-    },
-    async (add, signal) => {
-      let next: string | undefined;
-      do {
-        const page = await userPools.listPools(next, signal);
-        add(
-          page.items.map((pool) => ({
-            label: pool.name,
-            description: pool.id,
-            value: pool,
-          })),
-        );
-        next = page.next;
-      } while (next !== undefined);
-    },
-  );
-  return pool;
+  pool: Pool,
+): Promise<PoolTrigger | undefined> {
+  if (pool.triggers.length === 0) {
+    void vscode.window.showInformationMessage(noTriggers(pool));
+    return undefined;
+  }
+  const chosen = await vscode.window.showQuickPick(triggersOf(pool), {
+    title: `${title}: ${pool.name}`,
+    placeHolder: "Choose a trigger",
+    matchOnDescription: true,
+  });
+  return chosen?.value;
 }
 
 /** What of a pool to tail: its triggers, or log groups that the user names next. */
-export type PoolChoice = PoolTrigger | "groups";
-
-/** `many`: several may be chosen, and log groups besides. Rejects with a `PortError`. */
-export function chooseTriggers(
+export async function chooseLogs(
   title: string,
-  pool: PoolSummary,
-  userPools: UserPools,
-  many: boolean,
-): Promise<readonly PoolChoice[]> {
-  return chooseFrom<PoolChoice>(
+  pool: Pool,
+): Promise<readonly (PoolTrigger | "groups")[]> {
+  const chosen = await vscode.window.showQuickPick<
+    Choice<PoolTrigger | "groups">
+  >(
+    [
+      ...triggersOf(pool),
+      {
+        label: "Other log groups…",
+        description: "Of an API, or of any function",
+        value: "groups",
+      },
+    ],
     {
       title: `${title}: ${pool.name}`,
-      placeholder: many
-        ? "Choose the triggers and logs to follow in one output"
-        : "Choose a trigger",
-      none: `User pool ${pool.name} has no Lambda triggers.`,
-      many,
-    },
-    async (add, signal) => {
-      const { triggers } = await userPools.describePool(pool.id, signal);
-      add(
-        triggers.map((trigger) => ({
-          label: trigger.key,
-          description: functionNameOf(trigger.functionArn),
-          value: trigger,
-          picked: true,
-        })),
-      );
-      if (many)
-        add([
-          {
-            label: "Other log groups…",
-            description: "Of an API, or of any function",
-            value: "groups",
-          },
-        ]);
+      placeHolder: "Choose the triggers and logs to follow in one output",
+      matchOnDescription: true,
+      canPickMany: true,
     },
   );
+  return chosen?.map(({ value }) => value) ?? [];
 }
+
+export const noTriggers = ({ name }: Pool): string =>
+  `User pool ${name} has no Lambda triggers.`;
+
+const triggersOf = ({ triggers }: Pool): readonly Choice<PoolTrigger>[] =>
+  triggers.map((trigger) => ({
+    label: trigger.key,
+    description: functionNameOf(trigger.functionArn),
+    value: trigger,
+    picked: true,
+  }));
 
 /** Names of log groups, at least one; undefined when the user chose none. */
 export async function askGroups(
@@ -112,58 +91,3 @@ const groupNames = (text: string): readonly string[] => [
       .filter((name) => name !== ""),
   ),
 ];
-
-interface Texts {
-  readonly title: string;
-  readonly placeholder: string;
-  /** Said when there is nothing to choose from. */
-  readonly none: string;
-  readonly many: boolean;
-}
-
-/** Closing the list, by a choice or without one, cancels what still loads. None: the user chose none. */
-async function chooseFrom<T>(
-  { title, placeholder, none, many }: Texts,
-  load: (
-    add: (choices: readonly Choice<T>[]) => void,
-    signal: AbortSignal,
-  ) => Promise<void>,
-): Promise<readonly T[]> {
-  const loading = new AbortController();
-  const list = vscode.window.createQuickPick<Choice<T>>();
-  list.title = title;
-  list.placeholder = placeholder;
-  list.matchOnDescription = true;
-  list.canSelectMany = many;
-  list.busy = true;
-  const chosen = new Promise<readonly T[]>((resolve) => {
-    list.onDidAccept(() => {
-      resolve(list.selectedItems.map(({ value }) => value));
-    });
-    list.onDidHide(() => {
-      resolve([]);
-    });
-  });
-  const loaded = load((choices) => {
-    const selected = [
-      ...list.selectedItems,
-      ...choices.filter(({ picked }) => picked === true),
-    ];
-    list.items = [...list.items, ...choices];
-    if (many) list.selectedItems = selected;
-  }, loading.signal).then(() => {
-    list.busy = false;
-    if (list.items.length > 0) return chosen;
-    void vscode.window.showInformationMessage(none);
-    return [];
-  });
-  // Once the user has chosen, a failure of the rest of the list matters to nobody.
-  loaded.catch(() => undefined);
-  list.show();
-  try {
-    return await Promise.race([chosen, loaded]);
-  } finally {
-    loading.abort();
-    list.dispose();
-  }
-}

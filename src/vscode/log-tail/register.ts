@@ -4,17 +4,28 @@
  */
 import * as vscode from "vscode";
 import { toPlainText } from "../../core/logs/plain-text.ts";
-import type { PoolSummary, PoolTrigger } from "../../core/ports/user-pools.ts";
+import type { PoolTrigger } from "../../core/ports/user-pools.ts";
 import {
   registerCommand,
   setContextKey,
   type CommandId,
 } from "../contributions.ts";
+import { takePool } from "../pool-target.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { chooseAction, tailActions } from "./actions.ts";
 import { createAnswerFaults } from "./answer-faults.ts";
-import { askGroups, choosePool, chooseTriggers } from "./choose-sources.ts";
+import {
+  chooseSession,
+  chooseSessionsToStop,
+  isOutputOf,
+} from "./choose-session.ts";
+import {
+  askGroups,
+  chooseLogs,
+  chooseTrigger,
+  noTriggers,
+} from "./choose-sources.ts";
 import {
   nameOf,
   sourceOfGroup,
@@ -22,7 +33,7 @@ import {
 } from "../../core/logs/find-sources.ts";
 import { registerLogLanguage, tailLanguage } from "./log-language.ts";
 import { openTail, type Openings } from "./open-tail.ts";
-import { readPoolTarget, readTarget } from "./read-target.ts";
+import { readTarget } from "./read-target.ts";
 import type { TailSession } from "./session.ts";
 import { chooseStart, usualStart, type StartPoint } from "./start-point.ts";
 import { createTailStatus } from "./status.ts";
@@ -137,21 +148,23 @@ export function register(
       "Tail All Triggers",
       async (argument) => {
         const what = "Tail All Triggers";
-        const userPools = await services.userPools();
-        const pool =
-          readPoolTarget(argument) ?? (await choosePool(what, userPools));
+        const pool = await takePool(argument, await services.userPools(), what);
         if (pool === undefined) return;
-        const { triggers } = await userPools.describePool(pool.id);
-        if (triggers.length === 0)
-          void vscode.window.showInformationMessage(
-            `User pool ${pool.name} has no Lambda triggers.`,
+        if (pool.triggers.length === 0)
+          void vscode.window.showInformationMessage(noTriggers(pool));
+        else
+          startInBackground(
+            what,
+            toPlainText(`${pool.name} (${pool.id})`),
+            pool.triggers,
+            [],
+            usualStart,
           );
-        else startInBackground(what, poolTitle(pool), triggers, [], usualStart);
       },
     ),
     command("cognitoDebugger.tailLogs", "Tail Logs", async () => {
       const what = "Tail Logs";
-      const chosen = await chooseLogs(what, services);
+      const chosen = await chooseSources(what, services);
       if (chosen === undefined) return;
       const from = await chooseStart(what, services.clock.now());
       if (from === undefined) return;
@@ -193,9 +206,6 @@ export function register(
   );
 }
 
-const poolTitle = ({ name, id }: PoolSummary): string =>
-  toPlainText(`${name} (${id})`);
-
 async function triggerFor(
   what: string,
   argument: unknown,
@@ -204,28 +214,24 @@ async function triggerFor(
   const target = readTarget(argument);
   if (target !== undefined)
     return { key: target.trigger, functionArn: target.functionArn };
-  const userPools = await services.userPools();
-  const pool = await choosePool(what, userPools);
-  if (pool === undefined) return undefined;
-  const [chosen] = await chooseTriggers(what, pool, userPools, false);
-  return chosen === "groups" ? undefined : chosen;
+  const pool = await takePool(undefined, await services.userPools(), what);
+  return pool === undefined ? undefined : chooseTrigger(what, pool);
 }
 
-interface ChosenLogs {
+interface ChosenSources {
   readonly title: string;
   readonly triggers: readonly PoolTrigger[];
   readonly groups: readonly string[];
 }
 
 /** Triggers of a pool and log groups, as the user chooses; undefined when that is none. */
-async function chooseLogs(
+async function chooseSources(
   what: string,
   services: Services,
-): Promise<ChosenLogs | undefined> {
-  const userPools = await services.userPools();
-  const pool = await choosePool(what, userPools);
+): Promise<ChosenSources | undefined> {
+  const pool = await takePool(undefined, await services.userPools(), what);
   if (pool === undefined) return undefined;
-  const chosen = await chooseTriggers(what, pool, userPools, true);
+  const chosen = await chooseLogs(what, pool);
   const triggers = chosen.filter((each) => each !== "groups");
   const groups = chosen.includes("groups") ? await askGroups(what) : [];
   if (groups === undefined || triggers.length + groups.length === 0)
@@ -238,46 +244,4 @@ async function chooseLogs(
     triggers,
     groups,
   };
-}
-
-/** VS Code names the document of a channel after it. */
-const isOutputOf = (
-  { name }: vscode.OutputChannel,
-  { uri }: vscode.TextDocument,
-): boolean => uri.scheme === "output" && uri.path.endsWith(name);
-
-/** The tail whose output is in front, or the only one, or the one that the user picks. */
-async function chooseSession(
-  title: string,
-  sessions: readonly TailSession[],
-): Promise<TailSession | undefined> {
-  if (sessions.length < 2) return sessions[0];
-  const inFront = sessions.filter((session) =>
-    vscode.window.visibleTextEditors.some(({ document }) =>
-      isOutputOf(session.channel, document),
-    ),
-  );
-  if (inFront.length === 1) return inFront[0];
-  const chosen = await vscode.window.showQuickPick(
-    sessions.map((session) => ({ label: session.request.title, session })),
-    { title, placeHolder: "Choose the tail" },
-  );
-  return chosen?.session;
-}
-
-async function chooseSessionsToStop(
-  sessions: readonly TailSession[],
-): Promise<readonly TailSession[]> {
-  if (sessions.length < 2) return sessions;
-  const chosen = await vscode.window.showQuickPick(
-    [
-      { label: "All", stop: sessions },
-      ...sessions.map((session) => ({
-        label: session.request.title,
-        stop: [session],
-      })),
-    ],
-    { title: "Stop Tailing", placeHolder: "Choose the tail to stop" },
-  );
-  return chosen?.stop ?? [];
 }

@@ -10,7 +10,6 @@ import {
 import type { TailState } from "../../core/logs/follow-group.ts";
 import { formatTime } from "../../core/logs/format.ts";
 import type { GroupedLine } from "../../core/logs/group-invocations.ts";
-import { findLastInvocations } from "../../core/logs/last-invocations.ts";
 import type { ShownLine } from "../../core/logs/line-filter.ts";
 import type { Pace } from "../../core/logs/pace.ts";
 import { createPauseSwitch } from "../../core/logs/pause-switch.ts";
@@ -24,8 +23,10 @@ import {
 import type { Clock } from "../../core/ports/clock.ts";
 import type { LiveTail } from "../../core/ports/live-tail.ts";
 import type { Logs } from "../../core/ports/logs.ts";
-import { PortError } from "../../core/ports/port-error.ts";
 import { readSetting } from "../contributions.ts";
+import { findStart } from "./find-start.ts";
+import { redactionWords, usualRedaction } from "./redaction.ts";
+import { standingOf, type Standing } from "./standing.ts";
 import type { StartPoint } from "./start-point.ts";
 import {
   groupsOf,
@@ -44,9 +45,6 @@ export interface TailRun {
   /** Billed. */
   readonly live: boolean;
 }
-
-/** Of the whole tail: the worst of its groups, as far as one is known. */
-export type Standing = TailState["kind"] | "starting" | "held";
 
 export interface TailSession {
   readonly request: TailRequest;
@@ -123,45 +121,12 @@ export function startSession(
     );
   };
 
-  const startTimeOf = async (
-    { start }: TailRun,
-    signal: AbortSignal,
-  ): Promise<number> => {
-    const now = clock.now();
-    switch (start.kind) {
-      case "now":
-        return now;
-      case "ago":
-        return now - start.ms;
-      case "time":
-        return start.time;
-      case "invocations":
-        return (await findInvocations(start.count, signal)) ?? now;
-    }
-  };
-  const findInvocations = async (
-    count: number,
-    signal: AbortSignal,
-  ): Promise<number | undefined> => {
-    say(`Looking for the last ${String(count)} invocations.`);
-    try {
-      const found = await findLastInvocations(groups, count, {
-        ...environment,
-        signal,
-      });
-      if (found === undefined)
-        say("There was no invocation in the last 30 days.");
-      return found;
-    } catch (error) {
-      if (!(error instanceof PortError)) throw error;
-      say(
-        `They could not be looked for: ${error.message} ${error.remedy} The tail begins now.`,
-      );
-      return undefined;
-    }
-  };
   const tail = async (signal: AbortSignal): Promise<void> => {
-    const startTime = await startTimeOf(run, signal);
+    const startTime = await findStart(run.start, groups, {
+      ...environment,
+      signal,
+      say,
+    });
     if (signal.aborted) return;
     announce(startTime);
     let wasLive = false;
@@ -289,34 +254,4 @@ export function startSession(
     },
     ended,
   };
-}
-
-export const usualRedaction = (): TranscriptView["redaction"] =>
-  readSetting("tail.redactContacts") ? "all" : "credentials";
-
-export function redactionWords({ redaction }: TranscriptView): string {
-  switch (redaction) {
-    case "all":
-      return "Tokens, codes, passwords, secrets, e-mail addresses and phone numbers are taken out.";
-    case "credentials":
-      return "Tokens, codes, passwords and secrets are taken out.";
-    case "none":
-      return "Nothing is taken out: this output holds what the functions logged.";
-  }
-}
-
-const worstFirst = [
-  "paused",
-  "throttled",
-  "tailing",
-  "waiting",
-  "refused",
-] as const;
-
-function standingOf(
-  states: ReadonlyMap<string, TailState>,
-  groups: readonly string[],
-): Standing {
-  const kinds = groups.map((group) => states.get(group)?.kind);
-  return worstFirst.find((kind) => kinds.includes(kind)) ?? "starting";
 }

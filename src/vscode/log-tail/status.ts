@@ -1,6 +1,7 @@
 /** The status bar's word on running tails: there only while one runs, marked when one cannot read. */
 import * as vscode from "vscode";
-import type { Standing, TailSession } from "./session.ts";
+import type { TailSession } from "./session.ts";
+import { standingWords } from "./standing.ts";
 
 export interface TailStatus {
   readonly show: (sessions: readonly TailSession[]) => void;
@@ -53,22 +54,4 @@ export function createTailStatus(): TailStatus {
       item.dispose();
     },
   };
-}
-
-export function standingWords(standing: Standing): string {
-  switch (standing) {
-    case "starting":
-      return "starting";
-    case "held":
-      return "paused by you";
-    case "tailing":
-      return "reading";
-    case "waiting":
-      return "waiting for the first invocation";
-    case "throttled":
-      return "reading slowly, throttled by AWS";
-    case "paused":
-    case "refused":
-      return "cannot read, see the output";
-  }
 }
