@@ -73,11 +73,18 @@ export const knowsAudience: ApiRule = (
   { audience, client, use },
   { clients },
 ) =>
-  compareClient(
-    audience ?? client,
-    `${audience === undefined ? "client_id" : "aud"} of this ${use} token`,
-    clients,
-  );
+  clients?.length === 0
+    ? {
+        rule: "Client",
+        ok: null,
+        message:
+          "It names no audience, and AWS does not say what it takes then.",
+      }
+    : compareClient(
+        audience ?? client,
+        `${audience === undefined ? "client_id" : "aud"} of this ${use} token`,
+        clients,
+      );
 
 /** Compares `aud` of id tokens and `client_id` of access tokens. */
 export const knowsClient: ApiRule = (

@@ -135,12 +135,7 @@ function settingsOf(
       const { issuer, audience } = authorizer;
       return {
         id: "http",
-        settings: {
-          issuer,
-          scopes,
-          // What an authorizer without an audience does, AWS does not say.
-          ...(audience.length === 0 ? {} : { clients: audience }),
-        },
+        settings: { issuer, scopes, clients: audience },
       };
     }
     case "lambda":

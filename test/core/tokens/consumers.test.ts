@@ -70,7 +70,7 @@ describe("which API takes it", () => {
     expect(about(claims, consumer)).toMatch(sentence);
   });
 
-  it.each([
+  const settled = [
     ["rest", idClaims, {}, "depends"],
     ["rest", idClaims, { poolIds: [poolId] }, "yes"],
     ["rest", idClaims, { poolIds: ["eu-central-1_other"] }, "no"],
@@ -129,22 +129,40 @@ describe("which API takes it", () => {
     ["self-service", accessClaims, {}, "yes"],
     ["user-info", accessClaims, {}, "no"],
     ["self-service", { ...accessClaims, exp: now - 60 }, {}, "no"],
-  ] as const)("%s with known settings (%#)", (id, claims, settings, takes) => {
-    const token = readToken(claims);
-    const advice = adviseConsumer(
-      id,
-      token,
-      readIssuer(token.claims["iss"]),
-      settings,
-      now,
-    );
-    expect(advice?.takes).toBe(takes);
-    const [first] = advice?.rules ?? [];
-    expect(first?.ok).toBe({ yes: true, no: false, depends: null }[takes]);
-    // What fails comes with what to do.
-    for (const { ok, change } of advice?.rules ?? [])
-      expect(change !== undefined).toBe(ok === false);
+    ["http", oauth, { poolIds: [poolId], clients: [] }, "depends"],
+    ["alb", oauth, { poolIds: [poolId], claims: [] }, "yes"],
+    ["alb-sign-in", oauth, {}, "no"],
+    ["alb-sign-in", oauth, { unauthenticated: "allow" }, "depends"],
+    ["identity-pool", accessClaims, {}, "no"],
+    ["user-info", oauth, {}, "yes"],
+  ] as const;
+  it("is shown for each kind of API, taken and refused", () => {
+    for (const { id } of advise(idClaims)) {
+      const seen = settled.filter((row) => row[0] === id).map((row) => row[3]);
+      expect(seen, id).toContain("no");
+      // A load balancer with a sign-in of its own never looks at a token.
+      expect(seen, id).toContain(id === "alb-sign-in" ? "depends" : "yes");
+    }
   });
+  it.each(settled)(
+    "%s with known settings (%#)",
+    (id, claims, settings, takes) => {
+      const token = readToken(claims);
+      const advice = adviseConsumer(
+        id,
+        token,
+        readIssuer(token.claims["iss"]),
+        settings,
+        now,
+      );
+      expect(advice?.takes).toBe(takes);
+      const [first] = advice?.rules ?? [];
+      expect(first?.ok).toBe({ yes: true, no: false, depends: null }[takes]);
+      // What fails comes with what to do.
+      for (const { ok, change } of advice?.rules ?? [])
+        expect(change !== undefined).toBe(ok === false);
+    },
+  );
 
   it("REST APIs refuse the newer issuer form", () => {
     const iss = `https://issuer-cognito-idp.eu-central-1.amazonaws.com/${poolId}`;
