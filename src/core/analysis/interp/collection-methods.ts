@@ -10,17 +10,21 @@ import {
 } from "./evaluate.ts";
 import { elements, withField, writtenField } from "./heap.ts";
 import { methodResult } from "./library.ts";
-import { responseId, type CallResult } from "./machine.ts";
+import { joinedText } from "./message-text.ts";
+import { objectIds, responseId, type CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
   constantValue,
   joinAll,
+  noValue,
   onlyText,
   unknownValue,
   valueOf,
   values,
+  type Atom,
+  type Value,
 } from "./value.ts";
 
 export function callListMethod(
@@ -77,6 +81,15 @@ export function callListMethod(
   const [only] = position;
   if (name === "at" && position.length === 1 && typeof only?.value === "number")
     return returning(elementAt(list, only.value), state);
+  const text =
+    machine.messages && name === "join"
+      ? joinedItems(
+          state,
+          valueOf({ kind: "object", id }),
+          args[0] ?? constantValue(","),
+        )
+      : undefined;
+  if (text !== undefined) return returning(valueOf(text), state);
   const known = methodResult(machine.module.language, "list", name);
   const ran = callUnknown(invocation, state, true, [items]);
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
@@ -84,6 +97,25 @@ export function callListMethod(
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
   return withResult(ran, known ?? unknownValue);
+}
+
+/** What a list's items are as one text; undefined where that is not known, or it is no list. */
+export function joinedItems(
+  state: State,
+  value: Value,
+  separator: Value,
+): Atom | undefined {
+  const [id, ...others] = objectIds(value);
+  if (id === undefined || others.length > 0 || value.size > 1) return undefined;
+  const list = objectAt(state, id);
+  if (!list.list || list.open || list.delivered !== undefined) return undefined;
+  const writes = list.fields.get(elements)?.writes;
+  const ordered = list.order?.map((key) => writes?.get(key)?.value ?? noValue);
+  return joinedText(
+    ordered ?? [...(writes?.values() ?? [])].map(({ value }) => value),
+    ordered !== undefined,
+    separator,
+  );
 }
 
 /** Methods of Python's dictionaries. */

@@ -22,7 +22,7 @@ import {
 } from "./machine.ts";
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
-import { mayHaveLooked } from "./looks.ts";
+import { isSupposed, mayHaveLooked } from "./looks.ts";
 import { openHole, plainHole } from "./message-text.ts";
 import type {
   AttributeTest,
@@ -127,6 +127,8 @@ export interface HandlerFacts {
   readonly eventName: string | undefined;
   /** Ends that are not refusals: a throw is one. */
   readonly exits: readonly ExitFact[];
+  /** Ends behind a catch clause in whose try block nothing is known to fail: what they lack is no fault. */
+  readonly supposedExits: readonly ExitFact[];
   /** The ends there would be after just these challenges. */
   readonly exitsAfter: (
     session: readonly AnsweredChallenge[],
@@ -165,7 +167,7 @@ const loadedByAmplify =
 
 /** Wrappers that hand back what the function they wrap returns. */
 const transparent =
-  /middy|powertools|tracer|logger|metrics|sentry|wrapHandler|datadog|lumigo|epsagon|thundra|newrelic|xray|warm|capture_?lambda_?handler|inject_?lambda_?context|log_?metrics|otel|opentelemetry|instrument/iu;
+  /middy|powertools|trac(?:er|ing|ed)|logg(?:er|ing|ed)|metrics|monitor|timing|sentry|wrapHandler|datadog|lumigo|epsagon|thundra|newrelic|xray|warm|capture_?lambda_?handler|inject_?lambda_?context|lambda_function|log_?metrics|otel|opentelemetry|instrument/iu;
 
 export function gatherFacts(
   loaded: LoadedModule,
@@ -203,7 +205,8 @@ export function gatherFacts(
   const name = target?.parameters.find(
     (each) => each.name !== "self" && each.name !== "cls",
   )?.name;
-  const facts = exitFacts(module, invoked.exits);
+  const [supposed, known] = apart(invoked.exits);
+  const facts = exitFacts(module, known);
   const isHandler =
     candidate.named ||
     candidate.wrappedBy !== undefined ||
@@ -225,12 +228,12 @@ export function gatherFacts(
     range: target?.range ?? { start: 0, end: 0 },
     eventName: name === "" ? undefined : name,
     exits: facts,
-    exitsAfter: (session) =>
-      exitFacts(
-        module,
-        invoke(loaded, candidate, { trigger, assume: { ...assume, session } })
-          .exits,
-      ),
+    supposedExits: exitFacts(module, supposed),
+    exitsAfter: (session) => {
+      const assumed = { ...assume, session };
+      const { exits } = invoke(loaded, candidate, { trigger, assume: assumed });
+      return exitFacts(module, apart(exits)[1]);
+    },
     isHandler,
     returnsToCognito:
       isHandler &&
@@ -239,11 +242,18 @@ export function gatherFacts(
       (candidate.wrappedBy === undefined ||
         transparent.test(candidate.wrappedBy)),
     complete: invoked.complete && loaded.complete,
-    run: watch.facts(invoked.exits),
+    run: watch.facts(known),
     served,
     comparisons,
   };
 }
+
+const apart = (
+  exits: readonly Exit[],
+): readonly [supposed: readonly Exit[], known: readonly Exit[]] => [
+  exits.filter(({ state }) => isSupposed(state)),
+  exits.filter(({ state }) => !isSupposed(state)),
+];
 
 /** A half-typed line could end in any way: it is no write yet, and no path through the handler is complete. */
 const exitFacts = (

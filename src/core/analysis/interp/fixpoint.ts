@@ -23,6 +23,7 @@ import {
   type Frame,
   type Machine,
 } from "./machine.ts";
+import { isSupposed, suppose } from "./looks.ts";
 import { observeNullWrite } from "./observe-calls.ts";
 import { refine } from "./refine.ts";
 import {
@@ -110,8 +111,24 @@ export function runFunction(
     arrive(block.handler.block, caught);
   };
 
+  /** A catch clause that nothing has led to is run as well, with what was known before its try block. */
+  const supposeErrors = (): void => {
+    for (const [at, partitions] of known) {
+      const handler = blocks[at]?.handler;
+      if (handler === undefined || known.has(handler.block)) continue;
+      for (const state of [...partitions.values()]) {
+        const caught = copyState(state);
+        suppose(caught);
+        setVariable(caught, handler.variable, someError);
+        arrive(handler.block, caught);
+      }
+    }
+  };
+
   arrive(0, entry);
-  while (pending.size > 0) {
+  for (;;) {
+    if (pending.size === 0) supposeErrors();
+    if (pending.size === 0) break;
     const at = order.find((block) => pending.has(block)) ?? 0;
     pending.delete(at);
     const block = blocks[at];
@@ -347,11 +364,11 @@ function decided(field: Field): string {
   return known === undefined ? "" : String(known.value);
 }
 
-/** What is kept apart: completion, which members of the answer the handler has set, and how it has decided. */
+/** What is kept apart: completion, what is only supposed, which members of the answer the handler has set, and how it has decided. */
 function partitionOf(state: State): string {
   const response = objectAt(state, eventId).fields.get("response");
-  if (response === undefined) return state.completion;
-  let partition: string = state.completion;
+  let partition = `${state.completion}${isSupposed(state) ? "?" : ""}`;
+  if (response === undefined) return partition;
   for (const { value } of response.writes.values())
     for (const id of objectIds(value))
       partition += `|${id}(${settledMembers(objectAt(state, id))})`;

@@ -18,6 +18,7 @@ import {
   settleState,
   type State,
 } from "./state.ts";
+import { isSupposed } from "./looks.ts";
 import { settledValue, unknownValue, valueOf, type Value } from "./value.ts";
 
 /** Blocks that one run may visit. A handler of 100 lines needs a few hundred. */
@@ -39,7 +40,8 @@ export function loadModule(module: Module): LoadedModule {
     const frame = { function: target, path: "", stack: [id] };
     const exits = machine.run(machine, frame, state);
     state = copyState(
-      exits.find(({ how }) => how !== "throw")?.state ?? emptyState(),
+      exits.find(({ how, state: at }) => how !== "throw" && !isSupposed(at))
+        ?.state ?? emptyState(),
     );
   }
   return {

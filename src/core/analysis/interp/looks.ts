@@ -37,6 +37,15 @@ export const lookAtEverything = (state: State): void => {
   lookAt(state, everything);
 };
 
+const supposition = "?";
+
+/** From here on the way is only supposed: nothing is known that leads there, but the file provides for it. */
+export const suppose = (state: State): void => {
+  lookAt(state, supposition);
+};
+
+export const isSupposed = ({ looks }: State): boolean => looks.has(supposition);
+
 /** Whether a path that ends in this state may have looked at one of the names. */
 export const mayHaveLooked = (
   { looks }: State,

@@ -2,7 +2,7 @@
  * Text of which parts are known: the messages a handler puts together around Cognito's placeholders. Holes stand for the
  * rest. Invariant: a `plain` hole holds no placeholder; whatever could hold one is an `open` hole.
  */
-import { constantOf, type Atom, type Value } from "./value.ts";
+import { constantOf, valueOf, type Atom, type Value } from "./value.ts";
 
 /** Characters that no text has. */
 export const plainHole = "\uFFFE";
@@ -31,6 +31,45 @@ export function fillIn(format: string, args: readonly Value[]): Atom {
       .replaceAll(/\{[^{}]*\}/gu, plain ? plainHole : openHole),
   };
 }
+
+/** What a method of a text makes of a message; undefined where that is not known. */
+export function changedText(
+  name: string,
+  text: Atom & { readonly kind: "text" },
+  args: readonly Value[],
+): Atom | undefined {
+  const known = textWithHoles(text);
+  if (known === undefined) return undefined;
+  if (/^(?:trim(?:start|end)?|[lr]?strip)$/iu.test(name))
+    return args.length === 0
+      ? { kind: "text", holes: known.trim() }
+      : undefined;
+  if (name === "concat") return joinParts([textValue(known), ...args]);
+  if (!/^replace(?:All)?$/u.test(name) || args.length < 2) return undefined;
+  // What goes is not looked at: what is left of a text without placeholders has none either.
+  return [text, ...(args[1]?.values() ?? [])].every(isPlain)
+    ? { kind: "text", holes: plainHole }
+    : undefined;
+}
+
+/** The items of a list as one text. Without their order only that none of them is a placeholder is known. */
+export function joinedText(
+  items: readonly Value[],
+  ordered: boolean,
+  separator: Value,
+): Atom | undefined {
+  if (ordered)
+    return joinParts(
+      items.flatMap((item, i) => (i === 0 ? [item] : [separator, item])),
+    );
+  return [separator, ...items].every((item) =>
+    [...item.values()].every(isPlain),
+  )
+    ? { kind: "text", holes: plainHole }
+    : undefined;
+}
+
+const textValue = (holes: string): Value => valueOf({ kind: "text", holes });
 
 function partText(value: Value): string {
   const atoms = [...value.values()];

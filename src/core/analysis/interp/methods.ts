@@ -1,9 +1,13 @@
 /** Methods, by what they are called on: texts, lists, dictionaries, promises. Undefined where the receiver is none of them. */
 import { type Invocation, returning, withResult } from "./call.ts";
-import { callListMethod, callDictMethod } from "./collection-methods.ts";
+import {
+  callListMethod,
+  callDictMethod,
+  joinedItems,
+} from "./collection-methods.ts";
 import { methodResult } from "./library.ts";
 import { eventId, type CallResult } from "./machine.ts";
-import { fillIn } from "./message-text.ts";
+import { changedText, fillIn } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { objectAt, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -110,9 +114,16 @@ function callTextMethod(
   }
   if (machine.messages && name === "format" && atom.value !== undefined)
     return returning(valueOf(fillIn(atom.value, args)), state);
+  const changed = !machine.messages
+    ? undefined
+    : name === "join"
+      ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
+      : changedText(name, atom, args);
   return withResult(
     callUnknown(invocation, state, true),
-    methodResult(machine.module.language, "text", name) ?? unknownValue,
+    changed === undefined
+      ? (methodResult(machine.module.language, "text", name) ?? unknownValue)
+      : valueOf(changed),
   );
 }
 

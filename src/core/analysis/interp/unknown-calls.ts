@@ -94,6 +94,7 @@ function wrapperName(
 ): string {
   for (const atom of callee.values())
     if (atom.kind === "external") return atom.name;
+    else if (atom.kind === "unknown" && atom.by !== undefined) return atom.by;
   for (const atom of receiver?.values() ?? [])
     if (atom.kind === "unknown" && atom.by !== undefined) return atom.by;
   return name;

@@ -78,7 +78,7 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
   ofParts: true,
   *check(facts) {
     const response: Shape = { kind: "object", members: facts.trigger.response };
-    for (const { writes } of facts.exits)
+    for (const { writes } of [...facts.exits, ...facts.supposedExits])
       yield* checkWrites(facts, writes, response, undefined);
   },
 };

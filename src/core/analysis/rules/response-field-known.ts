@@ -71,7 +71,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
   ofParts: true,
   *check(facts) {
     const shape: Shape = { kind: "object", members: facts.trigger.response };
-    for (const { writes } of facts.exits)
+    for (const { writes } of [...facts.exits, ...facts.supposedExits])
       yield* checkMembers(facts, writes, shape, "response");
   },
 };

@@ -79,7 +79,7 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
   ],
   ofParts: true,
   *check(facts) {
-    for (const { writes } of facts.exits)
+    for (const { writes } of [...facts.exits, ...facts.supposedExits])
       for (const write of writes) {
         const member = facts.trigger.response.find(
           ({ name }) => name === write.member,

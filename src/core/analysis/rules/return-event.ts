@@ -65,7 +65,7 @@ def handler(event, context):
     if (!facts.returnsToCognito) return;
     // A rule of its own tells where the event was given to somebody else instead.
     const lost = facts.run.lost.some(({ how }) => how === "event");
-    for (const exit of facts.exits) {
+    for (const exit of [...facts.exits, ...facts.supposedExits]) {
       if (!exit.returned.some(({ kind }) => kind === "nothing")) continue;
       if (lost && exit.how === "end") continue;
       yield {
