@@ -30,6 +30,7 @@ import {
   type Faults,
   type ServiceName,
 } from "./faults.ts";
+import { createInsights, insightsOperations } from "./insights/operations.ts";
 import { keyOperations } from "./jwks.ts";
 import { lambdaOperations } from "./lambda/operations.ts";
 import { logsOperations } from "./logs/operations.ts";
@@ -59,7 +60,7 @@ const services: Readonly<Record<ServiceName, Operations>> = {
     ...signUpOperations,
     ...authenticationOperations,
   },
-  logs: logsOperations,
+  logs: { ...logsOperations, ...insightsOperations },
   lambda: lambdaOperations,
   sts: stsOperations,
   jwks: keyOperations,
@@ -200,6 +201,7 @@ function inRegion(account: Account, region: string): Account {
         functions: new Map(),
         logs: createLogStore(),
         trail: createTrail(),
+        insights: createInsights(),
         apis: createApis(),
       };
 }

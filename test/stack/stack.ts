@@ -12,6 +12,7 @@ import { createApis } from "./apis/state.ts";
 import { createTrail, type Trail } from "./cloudtrail/trail.ts";
 import { poolOf } from "./cognito/lookup.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { createInsights, type Insights } from "./insights/operations.ts";
 import { stopInstances } from "./lambda/invoke.ts";
 import { createLogStore, type LogStore } from "./logs/store.ts";
 import { addUser, populate, type NewUser } from "./seed.ts";
@@ -57,6 +58,8 @@ export interface Stack {
   readonly logs: LogStore;
   /** What CloudTrail has of the calls; `trail.delayMs`: how late. */
   readonly trail: Trail;
+  /** The queries that ran in Logs Insights; `insights.runMs`: how long they take. */
+  readonly insights: Insights;
   /** In the first pool when `poolId` is absent. */
   addUser(user: NewUser, poolId?: string): User;
   findClient(name: string, poolId?: string): AppClient;
@@ -87,6 +90,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     functions: new Map(),
     logs: createLogStore(),
     trail: createTrail(),
+    insights: createInsights(),
     apis: createApis(),
     triggerTimeoutMs: options.triggerTimeoutMs ?? 5000,
   };
@@ -126,6 +130,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     calls,
     logs: account.logs,
     trail: account.trail,
+    insights: account.insights,
     addUser: (user, id) => addUser(poolAt(id), user),
     findClient(name, id) {
       const client = [...poolAt(id).clients.values()].find(

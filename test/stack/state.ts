@@ -13,6 +13,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Apis } from "./apis/state.ts";
 import type { Trail } from "./cloudtrail/trail.ts";
+import type { Insights } from "./insights/operations.ts";
 import type { FunctionInstance } from "./lambda/instance.ts";
 import type { LogStore } from "./logs/store.ts";
 import type { PoolKeys } from "./cognito/tokens.ts";
@@ -132,6 +133,7 @@ export interface Account {
   readonly functions: Map<string, LambdaFunction>;
   readonly logs: LogStore;
   readonly trail: Trail;
+  readonly insights: Insights;
   readonly apis: Apis;
   /** Cognito waits five seconds for a trigger; a test may have less patience. */
   readonly triggerTimeoutMs: number;
