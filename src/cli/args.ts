@@ -21,6 +21,10 @@ export const help = `Usage:
   cognito-debugger decode [OPTION]... < FILE
       Decode every token of Amazon Cognito in a text; what is not asked for
       below asks nobody, and the text is kept nowhere.
+  cognito-debugger tail (--pool ID | --group NAME) [OPTION]...
+      Follow the logs of a pool's triggers, and any log groups, as one stream in
+      order that loses and repeats nothing. Credentials, e-mail addresses and
+      phone numbers are taken out. Ctrl+C ends it.
 
 Options:
   --version        print the version
@@ -51,6 +55,27 @@ Options of decode:
   --now SECONDS    take this for the present (seconds since 1970)
   --tolerance SECONDS
                    how far clocks may differ
+
+Options of tail:
+  --pool ID        all triggers of this user pool
+  --trigger NAME   only this trigger of the pool (PreSignUp); may be repeated
+  --group NAME     a log group as well; may be repeated
+  --since TIME     how long ago (5m, 3h, 2d), a time (14:30, 2026-11-21T14:30Z)
+                   or now; 5m if left out
+  --last N         from the beginning of the last N invocations
+  --filter PATTERN CloudWatch's filter pattern, applied by CloudWatch
+  --grep REGEX     only lines that match, as they are shown
+  --user NAME      only invocations that name this user
+  --errors         only errors
+  --json           one JSON object a line
+  --no-follow      read to the end and stop
+  --live           by Live Tail, which AWS bills by the minute
+  --region REGION, --profile NAME, --endpoint URL
+                   where to read, and as whom; the Region is the pool's if left
+                   out
+
+Exit code of tail: 0 ended; 1 with --no-follow --errors, there were errors; 2 it could
+not be done (bad usage, no permission, every log group refused).
 
 Exit code of decode: 0 every token is valid, or decoded where no keys were asked
 for; 1 one is not valid; 2 one cannot be read, or could not be verified.

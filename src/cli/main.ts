@@ -27,6 +27,23 @@ if (isMainThread) {
     now: () => Date.now(),
     folder: process.cwd(),
     readAsset: (name) => readFile(new URL(name, grammars)),
+    variables: process.env,
+    onInterrupt: (stop) => {
+      const signals = ["SIGINT", "SIGTERM"] as const;
+      // Once: a second Ctrl+C ends the process at once, as it does by default.
+      for (const signal of signals) process.once(signal, stop);
+      process.stdout.once("error", stop);
+      return {
+        dispose: () => {
+          for (const signal of signals) process.off(signal, stop);
+          process.stdout.off("error", stop);
+        },
+      };
+    },
+    whenWritten: () =>
+      process.stdout.writableNeedDrain
+        ? new Promise((resolve) => process.stdout.once("drain", resolve))
+        : undefined,
     startAnalyzer: () => createAnalyzerThread(script, grammars),
   });
 } else await import("../analysis-thread/analyzer-worker.ts");

@@ -16,6 +16,12 @@ export interface Outside {
   readonly folder: string;
   /** Bytes of a grammar file that is shipped with the program. */
   readonly readAsset: (name: string) => Promise<Uint8Array>;
+  /** Environment variables. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Calls `stop` when the user ends the program, or nobody reads its output any more. */
+  readonly onInterrupt?: (stop: () => void) => { readonly dispose: () => void };
+  /** Resolves when what was written has left; undefined while there is room for more. */
+  readonly whenWritten?: () => Promise<void> | undefined;
   /** Starts the analysis in a thread of its own, where the process can have threads. */
   readonly startAnalyzer?: () => Analyzer;
 }

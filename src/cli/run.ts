@@ -12,8 +12,13 @@ export async function run(
   outside: Outside,
 ): Promise<ExitCode> {
   try {
-    if (args[0] === "decode" && !args.some((it) => /^(-h|--help)$/.test(it)))
-      return await decode(args.slice(1), outside);
+    if (!args.some((it) => /^(-h|--help)$/.test(it))) {
+      const [command, ...rest] = args;
+      if (command === "decode") return await decode(rest, outside);
+      // Loads the AWS SDK.
+      if (command === "tail")
+        return await (await import("./tail.ts")).tail(rest, outside);
+    }
     const command = readArgs(args);
     switch (command.kind) {
       case "help":
