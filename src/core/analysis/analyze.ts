@@ -2,11 +2,11 @@
  * The only entry to the analysis: reads a module and has its handlers checked. The same call serves the editor and the
  * command line; it remembers nothing but trees.
  */
-import type { Range } from "../text/position.ts";
 import { checkModule } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
 import { linkImports } from "./frontend/read-linked.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
+import { withoutInsertions } from "./half-typed.ts";
 import type { AnalyzeOptions } from "./options.ts";
 
 export interface Analyzer {
@@ -41,34 +41,22 @@ export async function createAnalyzer(
         module === undefined
           ? { findings: [], handlers: [], complete: false }
           : checkModule(module, source.path, options);
-      if (report.complete || report.findings.length > 0) return report;
-      // Half-typed: the function around what is there may not be closed yet.
-      const closed = await reader.readClosed(source);
-      return closed === undefined
-        ? report
-        : within(source.text, checkModule(closed, source.path, options));
+      if (report.complete) return report;
+      // Half-typed: what is missing can hide what is there.
+      const completed = await reader.readCompleted(source);
+      if (completed === undefined) return report;
+      const { insertions } = completed;
+      const found = checkModule(completed.module, source.path, options);
+      return showsMore(found, report)
+        ? withoutInsertions(found, insertions)
+        : report;
     },
     release: reader.release,
     dispose: reader.dispose,
   };
 }
 
-/** A report without what is said of the text that was put behind `text`. */
-function within({ length }: string, report: Report): Report {
-  const inside = ({ range }: { readonly range: Range }): boolean =>
-    range.end <= length;
-  return {
-    ...report,
-    findings: report.findings
-      .filter(({ range }) => range.start < length)
-      .map((finding) => ({
-        ...finding,
-        range: {
-          start: finding.range.start,
-          end: Math.min(finding.range.end, length),
-        },
-        related: finding.related.filter(inside),
-        fixes: finding.fixes.filter(({ edits }) => edits.every(inside)),
-      })),
-  };
-}
+const showsMore = (a: Report, b: Report): boolean =>
+  a.findings.length === b.findings.length
+    ? a.handlers.length > b.handlers.length
+    : a.findings.length > b.findings.length;

@@ -1,6 +1,7 @@
 /** While a line is being typed the rest of the file keeps its findings, and nothing is said about what is not there yet. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
+import { applyEdits } from "../../../src/core/text/edit.ts";
 import { createTestAnalyzer } from "../../support/analyzer.ts";
 import { readMarkedText } from "../../support/marked-text.ts";
 
@@ -66,6 +67,72 @@ const cases: Readonly<Record<string, string>> = {
 };
 `,
 };
+
+const pythonCases: Readonly<Record<string, string>> = {
+  "a function has no colon yet": `def handler(event, context)
+    event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    return event
+`,
+  "a loop above has no colon yet": `def handler(event, context):
+    for name in event["request"]  # each
+        print(name, {
+            "a": 1,
+        })
+    event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    return event
+`,
+  "two tests have no colon yet": `def handler(event, context):
+    if event["userName"]
+        event["response"]["autoVerifyEmail"] = ⟦"yes"⟧
+    if event["request"]["clientMetadata"] == {"a": "b:"}
+        event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    return event
+`,
+  "an else has no colon yet": `def handler(event, context):
+    if event["userName"]:
+        event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    else
+        event["response"]["autoConfirmUser"] = False
+    return event
+`,
+  "a test has no block yet": `def handler(event, context):
+    event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    if event["userName"] == "x"
+    return event
+`,
+  "a call is open": `def handler(event, context):
+    event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    print(event["userName"]
+    return event
+`,
+  "a name is being typed": `def handler(event, context):
+    event["response"]["autoConfirmUser"] = ⟦"true"⟧
+    event["response"]["
+    return event
+`,
+};
+
+test.each(Object.entries(pythonCases))("in Python %s", async (name, marked) => {
+  const { text, ranges } = readMarkedText(marked);
+  const { findings, complete, handlers } = await analyzer.analyze({
+    path: `src/pre-sign-up/${name}.py`,
+    languageId: "python",
+    text,
+  });
+  expect(findings.map(({ rule, range }) => [rule, range])).toEqual(
+    ranges.map((range) => ["response-field-type", range]),
+  );
+  expect(complete).toBe(false);
+  expect(
+    handlers.map(({ nameRange: { start, end } }) => text.slice(start, end)),
+  ).toEqual(["handler"]);
+  for (const { fixes, range } of findings)
+    for (const { edits, title } of fixes)
+      if (title === "Replace with `True`")
+        expect(applyEdits(text, edits)).toBe(
+          `${text.slice(0, range.start)}True${text.slice(range.end)}`,
+        );
+});
 
 test.each(Object.entries(cases))("%s", async (name, marked) => {
   const { text, ranges } = readMarkedText(marked);

@@ -3,6 +3,7 @@
  * nothing about Cognito; it never throws, however broken the text.
  */
 import type { Node } from "web-tree-sitter";
+import type { TextEdit } from "../../text/edit.ts";
 import type { LanguageId } from "../finding.ts";
 import type { Module } from "../ir/ir.ts";
 
@@ -11,6 +12,6 @@ export interface FrontEnd {
   readonly grammars: Partial<Record<LanguageId, string>>;
   /** `root` is the tree of `text`; offsets in it are UTF-16 offsets into `text`. Nothing keeps the nodes afterwards. */
   readonly lower: (root: Node, text: string) => Module;
-  /** What to append to half-typed text so that what is open at its end is closed; undefined: the language needs none. */
-  readonly missingClosers?: (text: string) => string;
+  /** What half-typed text lacks for the parser to see the rest of it: insertions, in order of place. */
+  readonly missing: (text: string) => readonly TextEdit[];
 }

@@ -2,7 +2,9 @@
  * From a source to its IR: picks the front-end of the language, parses, lowers. A text that nothing can be made of
  * gives undefined; reading rejects only when a grammar cannot be had.
  */
+import { applyEdits, type TextEdit } from "../../text/edit.ts";
 import type { Source } from "../finding.ts";
+import { insertedRanges } from "../half-typed.ts";
 import type { Module } from "../ir/ir.ts";
 import type { FrontEnd } from "./frontend.ts";
 import { createParseTrees } from "./parse-tree.ts";
@@ -12,12 +14,20 @@ import { typescriptFrontEnd } from "./typescript/front-end.ts";
 export interface ModuleReader {
   readonly read: (source: Source) => Promise<Module | undefined>;
   /**
-   * The module as it would be if what is open at the end of the text were closed; undefined where nothing is. What was
-   * appended counts as broken: it is not the user's.
+   * The module as it would be if the text had what it lacks; undefined where it lacks nothing that is known. What was
+   * put in counts as broken: it is not the user's.
    */
-  readonly readClosed: (source: Source) => Promise<Module | undefined>;
+  readonly readCompleted: (
+    source: Source,
+  ) => Promise<CompletedModule | undefined>;
   readonly release: (path: string) => void;
   readonly dispose: () => void;
+}
+
+export interface CompletedModule {
+  /** Its places are those of the text with the insertions. */
+  readonly module: Module;
+  readonly insertions: readonly TextEdit[];
 }
 
 const frontEnds: readonly FrontEnd[] = [typescriptFrontEnd, pythonFrontEnd];
@@ -50,24 +60,24 @@ export async function createModuleReader(
 
   return {
     read,
-    readClosed: async (source) => {
+    readCompleted: async (source) => {
       const frontEnd = frontEnds.find(
         ({ grammars }) => grammars[source.languageId] !== undefined,
       );
-      const closers = frontEnd?.missingClosers?.(source.text) ?? "";
-      if (closers === "") return undefined;
-      const path = `${source.path}#closed`;
-      const text = source.text + closers;
+      const insertions = frontEnd?.missing(source.text) ?? [];
+      if (insertions.length === 0) return undefined;
+      const path = `${source.path}#completed`;
+      const text = applyEdits(source.text, insertions);
       const module = await read({ ...source, path, text });
       trees.release(path);
       return module === undefined
         ? undefined
         : {
-            ...module,
-            broken: [
-              ...module.broken,
-              { start: source.text.length, end: text.length },
-            ],
+            module: {
+              ...module,
+              broken: [...module.broken, ...insertedRanges(insertions)],
+            },
+            insertions,
           };
     },
     release: trees.release,

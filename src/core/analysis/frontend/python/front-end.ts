@@ -2,6 +2,7 @@
 import type { Node } from "web-tree-sitter";
 import { createModuleBuilder } from "../../ir/builder.ts";
 import type { FrontEnd } from "../frontend.ts";
+import { missingColons } from "./colons.ts";
 import { rangeOf, type Context, type Parts } from "./context.ts";
 import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerFunction } from "./functions.ts";
@@ -51,6 +52,7 @@ export const pythonFrontEnd: FrontEnd = {
     for (const broken of brokenNodes(root)) module.addBroken(rangeOf(broken));
     return module.finish({ start: text.length, end: text.length });
   },
+  missing: missingColons,
 };
 
 function brokenNodes(node: Node): readonly Node[] {

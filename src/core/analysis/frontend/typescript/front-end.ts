@@ -70,7 +70,7 @@ export const typescriptFrontEnd: FrontEnd = {
     typescript: "tree-sitter-typescript.wasm",
     typescriptreact: "tree-sitter-tsx.wasm",
   },
-  missingClosers,
+  missing: missingClosers,
   lower(root, text): Module {
     const module = createModuleBuilder("javascript", text);
     const scope = createScope(undefined, module.main);
