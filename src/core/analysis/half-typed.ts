@@ -2,24 +2,9 @@
  * A text that lacks something is checked with it put in. Brings what was found back to the text as it is. Invariant:
  * every place lies in that text, and no fix touches what is not there.
  */
-import type { TextEdit } from "../text/edit.ts";
+import { insertedRanges, type TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
 import type { Report } from "./finding.ts";
-
-/** Where the insertions stand once they have been made. */
-export function insertedRanges(
-  insertions: readonly TextEdit[],
-): readonly Range[] {
-  let shift = 0;
-  return insertions.map(({ range: { start }, newText }) => {
-    const inserted = {
-      start: start + shift,
-      end: start + shift + newText.length,
-    };
-    shift += newText.length;
-    return inserted;
-  });
-}
 
 /** @param insertions in order of place, with nothing taken out */
 export function withoutInsertions(

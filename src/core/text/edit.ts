@@ -16,3 +16,18 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return result;
 }
+
+/** Where insertions, which are in order of place, stand once they have been made. */
+export function insertedRanges(
+  insertions: readonly TextEdit[],
+): readonly Range[] {
+  let shift = 0;
+  return insertions.map(({ range: { start }, newText }) => {
+    const inserted = {
+      start: start + shift,
+      end: start + shift + newText.length,
+    };
+    shift += newText.length;
+    return inserted;
+  });
+}

@@ -2,9 +2,8 @@
  * From a source to its IR: picks the front-end of the language, parses, lowers. A text that nothing can be made of
  * gives undefined; reading rejects only when a grammar cannot be had.
  */
-import { applyEdits, type TextEdit } from "../../text/edit.ts";
+import { applyEdits, insertedRanges, type TextEdit } from "../../text/edit.ts";
 import type { Source } from "../finding.ts";
-import { insertedRanges } from "../half-typed.ts";
 import type { Module } from "../ir/ir.ts";
 import type { FrontEnd } from "./frontend.ts";
 import { createParseTrees } from "./parse-tree.ts";
