@@ -33,8 +33,13 @@ export async function* readHttpApis(
       return { items: found.Items ?? [], ...known({ next: found.NextToken }) };
     }),
   );
-  for await (const { ApiId: id = "", Name: name = id } of apis) {
-    const api: Api = { service: "http", id, name };
+  for await (const { ApiId: id = "", Name: name = id, ProtocolType } of apis) {
+    const api: Api = {
+      service: "http",
+      id,
+      name,
+      ...(ProtocolType === "WEBSOCKET" ? { webSocket: true } : {}),
+    };
     const about = { ...context, resource: `API ${name}` };
     yield await readApi(api, async () => {
       const authorizers = await allPages((NextToken) =>

@@ -117,6 +117,27 @@ test.each([1, 100])("HTTP APIs, pages of %i", async (pageSize) => {
   ]);
 });
 
+test("WebSocket APIs are told apart", async () => {
+  const { apis } = stack.account;
+  apis.http.push({
+    id: "ws1",
+    name: "chat",
+    protocol: "WEBSOCKET",
+    authorizers: [],
+    routes: [],
+  });
+  try {
+    expect((await read("http")).at(-1)?.api).toEqual({
+      service: "http",
+      id: "ws1",
+      name: "chat",
+      webSocket: true,
+    });
+  } finally {
+    apis.http.pop();
+  }
+});
+
 test.each([1, 100])("AppSync APIs, pages of %i", async (pageSize) => {
   const { apis } = stack.account;
   apis.pageSize = pageSize;

@@ -17,6 +17,8 @@ export interface Api {
   readonly service: ApiService;
   readonly id: string;
   readonly name: string;
+  /** Of the service `http`: a WebSocket API. */
+  readonly webSocket?: true;
 }
 
 /** A way into the API that an authorizer guards. */

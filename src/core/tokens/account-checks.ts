@@ -14,6 +14,8 @@ import { readMember, readString } from "./json.ts";
 export interface AccountPorts {
   readonly userPools: UserPools;
   readonly sessions: Sessions;
+  /** Where they ask. */
+  readonly region: string;
 }
 
 type Outcome = (ok: boolean | null, message: string) => Check;
@@ -24,8 +26,8 @@ const mostPages = 200;
 /** Rejects with a `PortError` only when it was cancelled. */
 export async function checkAccount(
   token: SignedToken,
-  { poolId }: PoolIssuer,
-  { userPools, sessions }: AccountPorts,
+  { poolId, region: poolRegion }: PoolIssuer,
+  { userPools, sessions, region }: AccountPorts,
   signal?: AbortSignal,
 ): Promise<readonly Check[]> {
   const { claims } = token;
@@ -33,8 +35,13 @@ export async function checkAccount(
   const client = readString(claims, use === "id" ? "aud" : "client_id");
   return Promise.all([
     attempt(outcome("pool", "Pool in this account"), async (check) => {
-      const { name } = await userPools.describePool(poolId, signal);
-      return check(true, `This account has the pool: ${name}.`);
+      try {
+        const { name } = await userPools.describePool(poolId, signal);
+        return check(true, `This account has the pool: ${name}.`);
+      } catch (error) {
+        if (poolRegion === undefined || poolRegion === region) throw error;
+        throw elsewhere(error, poolRegion);
+      }
     }),
     attempt(outcome("client-of-pool", "Client of this pool"), async (check) => {
       if (client === undefined)
@@ -69,6 +76,18 @@ export async function checkAccount(
         : check(false, `Cognito refuses it: ${standing.reason}.`);
     }),
   ]);
+}
+
+/** Only the pool's own Region knows it: the first thing to look at when it is not found. */
+function elsewhere(error: unknown, poolRegion: string): unknown {
+  return error instanceof PortError && error.kind === "not-found"
+    ? new PortError(
+        error.kind,
+        error.message,
+        `The token's pool is in ${poolRegion}: choose that Region with Cognito: Select AWS Region, then check again.`,
+        error.detail,
+      )
+    : error;
 }
 
 async function checkGroups(

@@ -9,8 +9,8 @@ const apiNames: Readonly<Record<ApiService, string>> = {
 };
 
 /** A load balancer's id is a long ARN, and its name is unique. */
-export function nameApi({ service, id, name }: Api): string {
-  const known = `${apiNames[service]} ${name}`;
+export function nameApi({ service, id, name, webSocket }: Api): string {
+  const known = `${webSocket === true ? "WebSocket API" : apiNames[service]} ${name}`;
   return service === "load-balancer" || id === name
     ? known
     : `${known} (${id})`;

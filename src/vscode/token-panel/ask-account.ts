@@ -20,9 +20,10 @@ export async function askAccount(
   token: SignedToken,
   issuer: PoolIssuer,
 ): Promise<readonly Check[]> {
-  const [userPools, sessions] = await Promise.all([
+  const [userPools, sessions, { region }] = await Promise.all([
     services.userPools(),
     services.sessions(),
+    services.connection.require(),
   ]);
   return vscode.window.withProgress(
     {
@@ -35,7 +36,12 @@ export async function askAccount(
       cancellation.onCancellationRequested(() => {
         abort.abort();
       });
-      return checkAccount(token, issuer, { userPools, sessions }, abort.signal);
+      return checkAccount(
+        token,
+        issuer,
+        { userPools, sessions, region },
+        abort.signal,
+      );
     },
   );
 }

@@ -15,6 +15,7 @@ const denied = new PortError("access-denied", "Not allowed.", "Ask.");
 const missing = new PortError("not-found", "Does not exist.", "Look.");
 
 type Answers = Partial<{
+  readonly region: string;
   readonly pool: PortError;
   readonly client: PortError;
   readonly groups: readonly string[] | PortError;
@@ -42,6 +43,7 @@ function pageOf(
 
 function portsFor(answers: Answers): AccountPorts {
   return {
+    region: answers.region ?? "eu-central-1",
     userPools: {
       listPools: unused,
       listClients: unused,
@@ -159,6 +161,15 @@ it("names the groups that the user left and joined since, and says what renews t
   expect(checks.find(({ id }) => id === "membership")?.message).toMatch(
     /not in staff, which the token names\. The user is in buyers, which the token does not name\..*refresh it/,
   );
+});
+
+it("says where the pool is when another Region was asked", async () => {
+  const asked = async (region: string): Promise<string | undefined> =>
+    (await list(full, { pool: missing, region }))[0]?.message;
+  expect(await asked("eu-west-1")).toBe(
+    "Does not exist. The token's pool is in eu-central-1: choose that Region with Cognito: Select AWS Region, then check again.",
+  );
+  expect(await asked("eu-central-1")).toBe("Does not exist. Look.");
 });
 
 it("has no user to ask about where the token is a client's own", async () => {

@@ -79,10 +79,10 @@ function httpApi({ http }: Apis, id: string): HttpApi {
 
 export const httpOperations: Operations = {
   GetApis: httpListing(({ http }) =>
-    http.map(({ id, name }) => ({
+    http.map(({ id, name, protocol }) => ({
       ApiId: id,
       Name: name,
-      ProtocolType: "HTTP",
+      ProtocolType: protocol,
     })),
   ),
   GetAuthorizers: httpListing((apis, { id }) => httpApi(apis, id).authorizers),

@@ -86,6 +86,7 @@ export function addShopApis(
     {
       id: "k1l2m3n4o5",
       name: "basket",
+      protocol: "HTTP",
       authorizers: [
         {
           AuthorizerId: "jwt1",
@@ -120,6 +121,7 @@ export function addShopApis(
     {
       id: "p6q7r8s9t0",
       name: "marketing",
+      protocol: "HTTP",
       authorizers: [
         {
           AuthorizerId: "jwt3",

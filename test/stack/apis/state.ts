@@ -20,6 +20,7 @@ export interface RestApi {
 export interface HttpApi {
   readonly id: string;
   readonly name: string;
+  readonly protocol: "HTTP" | "WEBSOCKET";
   readonly authorizers: readonly HttpAuthorizer[];
   readonly routes: readonly Route[];
 }
