@@ -1,11 +1,6 @@
 /** Reading log events through the real SDK from the local stack, in good order and with faults. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogs } from "../../src/aws/logs.ts";
-import type { TailState } from "../../src/core/logs/follow-group.ts";
-import type { TailLine } from "../../src/core/logs/merge.ts";
-import { createPace } from "../../src/core/logs/pace.ts";
-import { tailLogs } from "../../src/core/logs/tail.ts";
-import type { Clock } from "../../src/core/ports/clock.ts";
 import type { Logs } from "../../src/core/ports/logs.ts";
 import type { PortError } from "../../src/core/ports/port-error.ts";
 import type { Fault } from "../stack/faults.ts";
@@ -120,68 +115,4 @@ test("a call under way is cancelled", async () => {
     logs.fetchEvents({ group, startTime: 0 }, stop.signal),
   );
   expect(error.kind).toBe("cancelled");
-});
-
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      if (signal?.aborted === true) resolve();
-    }),
-};
-
-test("a tail over the wire loses and doubles nothing while every fault there is comes by", async () => {
-  const lines: TailLine[] = [];
-  const states: TailState[] = [];
-  const stop = new AbortController();
-  const tail = tailLogs(
-    { groups: [group], startTime: Date.now() - 60_000, pollMs: () => 300 },
-    // The back-off at a fiftieth of its longest, so that the test is short.
-    {
-      logs,
-      clock,
-      pace: createPace(clock, () => 0.02),
-      random: () => 0.02,
-      signal: stop.signal,
-    },
-    {
-      lines: (batch) => {
-        lines.push(...batch);
-      },
-      state: (_, state) => {
-        states.push(state);
-      },
-    },
-  );
-  const kinds = ["throttle", "html", "drop", "expired-token"] as const;
-  const written: string[] = [];
-  for (let round = 0; round < 32; round += 1) {
-    for (const stream of ["a", "b", "c"])
-      for (let n = 0; n < 4; n += 1) {
-        const message = `${stream} ${String(round)} ${String(n)}`;
-        written.push(message);
-        write(message, stream === "c" ? 2_000 : 0, stream);
-      }
-    const kind = kinds[round % 8];
-    if (kind !== undefined)
-      stack.faults.add({ target: "logs", kind, count: 1 });
-    await clock.sleep(150);
-  }
-  const deadline = Date.now() + 12_000;
-  while (lines.length < written.length && Date.now() < deadline)
-    await clock.sleep(100);
-  await clock.sleep(700); // Time for a doubled one to show itself.
-  stop.abort();
-  await tail;
-  expect(lines.map(({ event }) => event.message).sort()).toEqual(
-    written.sort(),
-  );
-  expect(states.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(["tailing", "throttled", "paused"]),
-  );
 });
