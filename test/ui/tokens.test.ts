@@ -42,6 +42,7 @@ beforeAll(async () => {
   });
   window = await openWindow({ stack });
   await saveSession();
+  await writeFile(join(window.folder, "orders-api.yaml"), ordersApi);
   await window.setTheme("dark");
   await openFile(window.page, "session.yaml");
 });
@@ -108,6 +109,18 @@ function edit(token: string): string {
   return `${header}.${base64url.encode(JSON.stringify({ ...claims, username: "<b>eve</b>" }))}.${signature}`;
 }
 
+/** A REST API with a Cognito authorizer. */
+const ordersApi = `Resources:
+  Orders:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: live
+      Auth:
+        Authorizers:
+          Customers:
+            UserPoolArn: !ImportValue customers
+`;
+
 /** The tokens as a developer keeps them, one a line. */
 async function saveSession(): Promise<void> {
   await writeFile(
@@ -148,6 +161,11 @@ async function runOn(
   await runCommand(page, command);
   return webview(page, "AWS documentation");
 }
+
+/** What of an element is used, spelled out because the tests are compiled without the browser's types. */
+const scrollToTop = (node: unknown): void => {
+  (node as { scrollIntoView(): void }).scrollIntoView();
+};
 
 const asked = (): number =>
   stack.calls.filter(({ operation }) => operation === "GetKeys").length;
@@ -218,23 +236,22 @@ test("an API with its settings takes the token or says which rule refuses it", a
   await frame.getByLabel("Check against").selectOption("Choose an API…");
 });
 
-test("the kind of API is chosen by the address beside the token, with the reason, and can be chosen otherwise", async () => {
+test("the kind of API is chosen by the address beside the token and the workspace's template, with the reason, and can be chosen otherwise", async () => {
   const frame = await runOn(6, "Cognito: Decode Cognito Token", 120);
   const form = frame.locator(".api-form");
   await expect
     .poll(() => form.innerText())
-    .toContain("Chosen because the text around the token names an API Gateway");
+    .toContain(
+      "Chosen because the text around the token names an API Gateway address, and orders-api.yaml sets up such an API.",
+    );
   const select = frame.getByLabel("Check against");
-  expect(await select.inputValue()).toBe("http");
+  expect(await select.inputValue()).toBe("rest");
+  await form.evaluate(scrollToTop);
+  await window.screenshot("token-api-guess");
   await select.selectOption("AppSync, Cognito user pool mode");
   await expect.poll(() => form.innerText()).not.toContain("Chosen because");
   await select.selectOption("Choose an API…");
 });
-
-/** What of an element is used, spelled out because the tests are compiled without the browser's types. */
-const scrollToTop = (node: unknown): void => {
-  (node as { scrollIntoView(): void }).scrollIntoView();
-};
 
 const readingCalls = (): number =>
   stack.calls.filter(({ service }) =>
@@ -261,6 +278,9 @@ test("the account's APIs are read when the button is pressed, and say which take
     "session cookie",
   ])
     expect(text).toContain(sentence);
+  expect(await frame.locator(".api-form").innerText()).toMatch(
+    /Chosen because your account's .* names this pool/,
+  );
   await report
     .getByText("1 authorizer whose own code decides", { exact: true })
     .click();
@@ -491,6 +511,36 @@ test("a selection without a token gets one sentence", async () => {
     })
     .first()
     .waitFor();
+});
+
+test("a token that is selected in the terminal is decoded, and the clipboard keeps what it held", async () => {
+  const { page } = window;
+  await page.evaluate("navigator.clipboard.writeText('kept')");
+  await runCommand(page, "Terminal: Create New Terminal");
+  const terminal = page.locator(".terminal-wrapper.active .xterm");
+  await terminal.waitFor();
+  const input = terminal.locator("textarea");
+  await input.focus();
+  await input.pressSequentially("clear; sed -n 's/^id: //p' session.yaml\n");
+  /** Without runCommand's first Escape, which would drop the selection. */
+  const decodeSelected = async (): Promise<string> => {
+    await runCommand(page, "Terminal: Select All");
+    await input.focus();
+    await page.keyboard.press("F1");
+    await quickInput(page).fill(">Cognito: Decode Selected Token");
+    await quickPickRows(page)
+      .filter({ hasText: "Decode Selected Token" })
+      .first()
+      .click();
+    await quickInput(page).waitFor({ state: "hidden" });
+    const frame = await webview(page, "AWS documentation");
+    return frame.locator("h1").innerText();
+  };
+  // The shell takes its time to print.
+  await expect.poll(decodeSelected, { timeout: 40_000 }).toBe("ID token");
+  expect(await page.evaluate("navigator.clipboard.readText()")).toBe("kept");
+  await window.screenshot("token-terminal");
+  await runCommand(page, "Terminal: Kill the Active Terminal Instance");
 });
 
 test("a hidden inspector shows its token again", async () => {

@@ -23,19 +23,22 @@ interface DrawnLine {
   readonly textContent: string;
 }
 
-/** The lines in view, top down. */
-export async function editorLines(page: Page): Promise<readonly string[]> {
-  return editor(page)
-    .locator(".view-line")
-    .evaluateAll((nodes: unknown) =>
-      (nodes as DrawnLine[])
-        .map((node) => ({
-          top: Number.parseFloat(node.style.top),
-          text: node.textContent.replaceAll("\u00a0", " "),
-        }))
-        .sort((a, b) => a.top - b.top)
-        .map(({ text }) => text),
-    );
+export const editorLines = (page: Page): Promise<readonly string[]> =>
+  drawnLines(editor(page));
+
+/** The lines of an editor that are in view, top down; the DOM has them in the order in which they were drawn. */
+export async function drawnLines(
+  container: Locator,
+): Promise<readonly string[]> {
+  return container.locator(".view-line").evaluateAll((nodes: unknown) =>
+    (nodes as DrawnLine[])
+      .map((node) => ({
+        top: Number.parseFloat(node.style.top),
+        text: node.textContent.replaceAll("\u00a0", " "),
+      }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text),
+  );
 }
 
 export async function editorText(page: Page): Promise<string> {
@@ -87,12 +90,16 @@ export async function hoverOver(page: Page, target: Locator): Promise<Locator> {
   );
 }
 
+/** Lines are drawn anew when their colours come in, and for that moment there is no place. */
 async function boxOf(
   target: Locator,
 ): Promise<NonNullable<Awaited<ReturnType<Locator["boundingBox"]>>>> {
-  const box = await target.boundingBox();
-  if (box === null) throw new Error("The place to hover is not in view.");
-  return box;
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    const box = await target.boundingBox();
+    if (box !== null) return box;
+    await target.page().waitForTimeout(100);
+  }
+  throw new Error("The place to hover is not in view.");
 }
 
 async function hoverAt(page: Page, x: number, y: number): Promise<Locator> {

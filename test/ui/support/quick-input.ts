@@ -13,8 +13,7 @@ export const quickPickRows = (page: Page): Locator =>
 
 /** Runs the command with exactly this title ("Cognito: Refresh") from the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await openPalette(page);
-  await quickInput(page).fill(`>${title}`);
+  await openPalette(page, `>${title}`);
   await quickPickRows(page)
     .filter({
       has: page.locator(".label-name", {
@@ -38,13 +37,13 @@ async function leavePalette(page: Page, title: string): Promise<void> {
   }
 }
 
-/** The key press gets lost while the window still starts or another widget still closes. */
-async function openPalette(page: Page): Promise<void> {
+/** The key press gets lost while the window still starts, and the palette goes again while another widget still closes. */
+async function openPalette(page: Page, text: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await page.keyboard.press("Escape");
     await page.keyboard.press("F1");
     try {
-      await quickInput(page).waitFor({ timeout: 2000 });
+      await quickInput(page).fill(text, { timeout: 2000 });
       return;
     } catch (error) {
       if (attempt === 10) throw error;
@@ -57,8 +56,7 @@ export async function offersCommand(
   page: Page,
   title: string,
 ): Promise<boolean> {
-  await openPalette(page);
-  await quickInput(page).fill(`>${title}`);
+  await openPalette(page, `>${title}`);
   await quickPickRows(page).first().waitFor();
   const found = await quickPickRows(page).filter({ hasText: title }).count();
   await page.keyboard.press("Escape");
