@@ -73,8 +73,13 @@ const table: readonly ImportRule[] = [
     // How a report names a handler.
     types: [finding],
   },
-  // The one place that composes the analysis, in two steps.
-  ...["analyze.ts", "check-handlers.ts"].map((name) => ({
+  // The one place that composes the analysis, step by step.
+  ...[
+    "analyze.ts",
+    "check-edited.ts",
+    "check-handlers.ts",
+    "keep-checks.ts",
+  ].map((name) => ({
     of: `${analysis}${name}`,
     may: [analysis, triggers, text, ports],
   })),

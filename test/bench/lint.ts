@@ -51,12 +51,16 @@ async function benchEditor(): Promise<void> {
     const text = makeHandlers(lines);
     const { handlers } = await analyze("warm", text);
     const edits = keystrokes(text);
-    const [ours, theirs] = await takeTurns([
-      () => analyze("open", next(edits)),
-      () => {
-        ts.createSourceFile("a.ts", next(edits), ts.ScriptTarget.Latest);
-      },
-    ]);
+    const [ours, theirs] = await takeTurns(
+      [
+        () => analyze("open", next(edits)),
+        () => {
+          ts.createSourceFile("a.ts", next(edits), ts.ScriptTarget.Latest);
+        },
+      ],
+      // One keystroke at a time: the text before it is the one that was there.
+      () => analyze("open", text),
+    );
     rows.push([
       `one keystroke in ${String(lines)} lines, ${String(handlers.length)} handlers / createSourceFile`,
       ours,
@@ -235,14 +239,13 @@ for (const each of readdirSync(process.argv[2], { recursive: true, withFileTypes
   }
 }
 
-/** The text with one more character, at another place each time. */
+/** The text with one more character in a word, at another place each time. */
 function* keystrokes(text: string): Generator<string, never> {
   const random = createRandom(1);
   for (;;) {
-    const line = text.indexOf("\n  ", random(text.length));
-    if (line === -1) continue;
-    const word = /\w/u.exec(text.slice(line))?.index ?? 1;
-    yield `${text.slice(0, line + word + 1)}x${text.slice(line + word + 1)}`;
+    const at = random(text.length);
+    if (/^\w\w/u.test(text.slice(at, at + 2)))
+      yield `${text.slice(0, at + 1)}x${text.slice(at + 1)}`;
   }
 }
 
@@ -250,17 +253,22 @@ function next(edits: Generator<string, never>): string {
   return edits.next().value;
 }
 
+/** Rounds before the compiler has seen enough of both. */
+const warm = 400;
+
 /** Median milliseconds of each, run in turns so that the machine's moods fall on all. */
 async function takeTurns(
   runs: readonly [() => unknown, () => unknown],
+  before: () => unknown = () => undefined,
 ): Promise<readonly [number, number]> {
   const times: readonly [number[], number[]] = [[], []];
-  for (let round = 0; round < 70; round++)
+  for (let round = 0; round < warm + 100; round++)
     for (const [index, each] of runs.entries()) {
+      await before();
       const started = performance.now();
       await each();
-      // The first rounds warm the compiler up.
-      if (round >= 20) times[index as 0 | 1].push(performance.now() - started);
+      if (round >= warm)
+        times[index as 0 | 1].push(performance.now() - started);
     }
   return [median(times[0]), median(times[1])];
 }

@@ -1,12 +1,12 @@
 /**
  * The only entry to the analysis: reads a module and has its handlers checked. The same call serves the editor and the
- * command line; it remembers nothing but trees.
+ * command line. What it remembers of a file, its tree and what was found in it, changes no report.
  */
-import { checkModule } from "./check-handlers.ts";
+import { checkModule, reportOf } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
-import { linkImports } from "./frontend/read-linked.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
 import { withoutInsertions } from "./half-typed.ts";
+import { keepChecks } from "./keep-checks.ts";
 import type { AnalyzeOptions } from "./options.ts";
 
 export interface Analyzer {
@@ -30,23 +30,28 @@ export async function createAnalyzer(
   readAsset: (name: string) => Promise<Uint8Array>,
 ): Promise<Analyzer> {
   const reader = await createModuleReader(readAsset);
+  const checks = keepChecks(reader.read);
+
   return {
     async analyze(source, options = {}) {
-      const own = await reader.read(source);
-      const module =
-        own === undefined || options.readText === undefined
-          ? own
-          : await linkImports(own, source.path, options.readText, reader.read);
+      const { path, text } = source;
+      const edit = await reader.readEdited(source);
+      const edited = edit && (await checks.edited(edit, text, path, options));
+      if (edited?.complete === true) return edited;
+      const module = await reader.read(source);
       const report =
         module === undefined
           ? { findings: [], handlers: [], complete: false }
-          : checkModule(module, source.path, options);
+          : await checks.whole(module, path, options);
       if (report.complete) return report;
       // Half-typed: what is missing can hide what is there.
       const completed = await reader.readCompleted(source);
       if (completed === undefined) return report;
       const { insertions } = completed;
-      const found = checkModule(completed.module, source.path, options);
+      const found = reportOf(
+        checkModule(completed.module, path, options),
+        completed.module,
+      );
       return showsMore(found, report)
         ? withoutInsertions(found, insertions)
         : report;

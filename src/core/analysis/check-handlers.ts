@@ -18,6 +18,7 @@ import {
   type Candidate,
 } from "./interp/handlers.ts";
 import { loadModule, type LoadedModule } from "./interp/interpreter.ts";
+import { newRests, type Rests } from "./interp/rests.ts";
 import type { Assumptions } from "./interp/invocation.ts";
 import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
@@ -25,60 +26,108 @@ import { rules } from "./rules/registry.ts";
 import { appliesTo, type Rule } from "./rules/rule.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
+/** What was found of one function that could be a handler. */
+export interface CheckedCandidate {
+  readonly candidate: Candidate;
+  /** Undefined where it is none. */
+  readonly handler: RecognisedHandler | undefined;
+  readonly findings: readonly Finding[];
+  readonly complete: boolean;
+  readonly rests: Rests;
+}
+
+export interface CheckedModule {
+  readonly loaded: LoadedModule;
+  readonly candidates: readonly CheckedCandidate[];
+}
+
 export function checkModule(
   module: Module,
   path: string,
   options: AnalyzeOptions,
-): Report {
+): CheckedModule {
   const loaded = loadModule(module);
-  let complete = loaded.complete && module.broken.length === 0;
+  return {
+    loaded,
+    candidates: findCandidates(loaded, options.handlerName).map((candidate) =>
+      checkCandidate(loaded, candidate, path, options),
+    ),
+  };
+}
+
+/** @param module the text and the comments of the file, and places that are not in `checked` as in that text */
+export function reportOf(
+  { loaded, candidates }: CheckedModule,
+  { text, comments, broken }: Pick<Module, "text" | "comments" | "broken">,
+): Report {
   const found = new Map<string, Finding>();
-  const handlers: RecognisedHandler[] = [];
-  for (const candidate of findCandidates(loaded, options.handlerName)) {
-    // A handler of another file that this one hands on is that file's matter.
-    if (!isInside(module, rangeOf(module, candidate))) continue;
-    const { comparisons, ...seen } = gatherEvidence(loaded, candidate, path);
-    const evidence: TriggerEvidence = {
-      ...seen,
-      declared: options.triggers ?? [],
-    };
-    const match = matchTrigger(evidence);
-    if (match === undefined) continue;
-    handlers.push(describeHandler(module, candidate, match));
-    const checked = checkHandler(loaded, candidate, evidence, {
+  for (const { findings } of candidates)
+    for (const finding of findings) found.set(keyOf(finding), finding);
+  const findings = [...found.values()]
+    .flatMap((finding) => insideFile(text, finding))
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return {
+    findings: withoutSuppressed(findings, comments, text),
+    handlers: candidates
+      .flatMap(({ handler }) => handler ?? [])
+      .sort((a, b) => a.range.start - b.range.start),
+    complete:
+      loaded.complete &&
+      broken.length === 0 &&
+      candidates.every(({ complete }) => complete),
+  };
+}
+
+export function checkCandidate(
+  module: LoadedModule,
+  candidate: Candidate,
+  path: string,
+  options: AnalyzeOptions,
+): CheckedCandidate {
+  const rests = newRests();
+  const loaded = { ...module, rests };
+  const nothing = {
+    candidate,
+    handler: undefined,
+    findings: [],
+    complete: true,
+    rests,
+  };
+  // A handler of another file that this one hands on is that file's matter.
+  const { functions, text } = module.module;
+  if (!isInside(text, functions[candidate.function]?.range)) return nothing;
+  const { comparisons, ...seen } = gatherEvidence(loaded, candidate, path);
+  const evidence: TriggerEvidence = {
+    ...seen,
+    declared: options.triggers ?? [],
+  };
+  const match = matchTrigger(evidence);
+  if (match === undefined) return nothing;
+  return {
+    candidate,
+    handler: describeHandler(module.module, candidate, match),
+    ...checkHandler(loaded, candidate, evidence, {
       ids: match.triggers,
       runtime: options.runtime,
       comparisons,
       path,
-    });
-    complete &&= checked.complete;
-    for (const finding of checked.findings) found.set(keyOf(finding), finding);
-  }
-  const findings = [...found.values()]
-    .flatMap((finding) => insideFile(module, finding))
-    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return {
-    findings: withoutSuppressed(findings, module.comments, module.text),
-    handlers: handlers.sort((a, b) => a.range.start - b.range.start),
-    complete,
+    }),
+    rests,
   };
 }
 
-const isInside = ({ text }: Module, { end }: Range): boolean =>
-  end <= text.length;
-
-const rangeOf = ({ functions }: Module, candidate: Candidate): Range =>
-  functions[candidate.function]?.range ?? { start: 0, end: 0 };
+const isInside = (text: string, range: Range | undefined): boolean =>
+  range === undefined || range.end <= text.length;
 
 /** What is said of the file itself; a place in a file that it imports cannot be shown here. */
-function insideFile(module: Module, finding: Finding): readonly Finding[] {
-  if (!isInside(module, finding.range)) return [];
+function insideFile(text: string, finding: Finding): readonly Finding[] {
+  if (!isInside(text, finding.range)) return [];
   return [
     {
       ...finding,
-      related: finding.related.filter(({ range }) => isInside(module, range)),
+      related: finding.related.filter(({ range }) => isInside(text, range)),
       fixes: finding.fixes.filter(({ edits }) =>
-        edits.every(({ range }) => isInside(module, range)),
+        edits.every(({ range }) => isInside(text, range)),
       ),
     },
   ];

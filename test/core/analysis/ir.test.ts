@@ -18,8 +18,11 @@ afterAll(() => {
 
 const print = async (text: string): Promise<string> =>
   printModule(
-    await trees.parse("a.ts", "tree-sitter-typescript.wasm", text, (root) =>
-      typescriptFrontEnd.lower(root, text),
+    await trees.parse(
+      "a.ts",
+      "tree-sitter-typescript.wasm",
+      text,
+      (root) => typescriptFrontEnd.lower(root, text).module,
     ),
   );
 

@@ -18,8 +18,11 @@ afterAll(() => {
 });
 
 const lower = (text: string): Promise<Module> =>
-  trees.parse("a.py", "tree-sitter-python.wasm", text, (root) =>
-    pythonFrontEnd.lower(root, text),
+  trees.parse(
+    "a.py",
+    "tree-sitter-python.wasm",
+    text,
+    (root) => pythonFrontEnd.lower(root, text).module,
   );
 /** The print of the functions of the file, without the module's own code. */
 const print = async (text: string): Promise<string> =>

@@ -5,13 +5,28 @@
 import type { Node } from "web-tree-sitter";
 import type { TextEdit } from "../../text/edit.ts";
 import type { LanguageId } from "../finding.ts";
+import type { EditedFunction, TextChange } from "../ir/edit.ts";
 import type { Module } from "../ir/ir.ts";
+
+/** A module, and how to lower one of its functions again after an edit in the body of that function alone. */
+export interface Lowered {
+  readonly module: Module;
+  /**
+   * Undefined where the edit is not of that kind. Nothing of the module's other code is read from the new tree: the
+   * text around the function is the same.
+   */
+  readonly lowerEdited?: (
+    root: Node,
+    text: string,
+    edit: TextChange,
+  ) => EditedFunction | undefined;
+}
 
 export interface FrontEnd {
   /** VS Code language id -> grammar asset that parses it. */
   readonly grammars: Partial<Record<LanguageId, string>>;
   /** `root` is the tree of `text`; offsets in it are UTF-16 offsets into `text`. Nothing keeps the nodes afterwards. */
-  readonly lower: (root: Node, text: string) => Module;
+  readonly lower: (root: Node, text: string) => Lowered;
   /** What half-typed text lacks for the parser to see the rest of it: insertions, in order of place. */
   readonly missing: (text: string) => readonly TextEdit[];
 }

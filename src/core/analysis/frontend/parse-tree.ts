@@ -3,6 +3,7 @@
  * parses an edited text again from the tree before the edit. Every tree that is dropped is freed.
  */
 import { Edit, Language, Parser, type Node, type Tree } from "web-tree-sitter";
+import type { TextChange } from "../ir/edit.ts";
 
 export interface ParseTrees {
   /**
@@ -90,7 +91,7 @@ export async function createParseTrees(
 }
 
 /** The smallest single replacement that turns `before` into `after`: what lies between their common start and end. */
-export function findEdit(before: string, after: string): Edit {
+export function findTextChange(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (
@@ -105,15 +106,18 @@ export function findEdit(before: string, after: string): Edit {
       after.charCodeAt(after.length - 1 - tail)
   )
     tail++;
-  const oldEndIndex = before.length - tail;
-  const newEndIndex = after.length - tail;
+  return { start, end: before.length - tail, newEnd: after.length - tail };
+}
+
+export function findEdit(before: string, after: string): Edit {
+  const { start, end, newEnd } = findTextChange(before, after);
   return new Edit({
     startIndex: start,
-    oldEndIndex,
-    newEndIndex,
+    oldEndIndex: end,
+    newEndIndex: newEnd,
     startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, oldEndIndex),
-    newEndPosition: pointAt(after, newEndIndex),
+    oldEndPosition: pointAt(before, end),
+    newEndPosition: pointAt(after, newEnd),
   });
 }
 

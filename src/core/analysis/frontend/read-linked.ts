@@ -5,7 +5,13 @@
 import type { Source } from "../finding.ts";
 import { constant, createModuleBuilder, variable } from "../ir/builder.ts";
 import type { Expr, Module } from "../ir/ir.ts";
-import { linkModules, type Linkable, type Target } from "../ir/link.ts";
+import {
+  linkModules,
+  unlinked,
+  type Linkable,
+  type Linked,
+  type Target,
+} from "../ir/link.ts";
 import { importsOf } from "../ir/variables.ts";
 import { importPaths, languageOf } from "./import-paths.ts";
 
@@ -21,7 +27,7 @@ export async function linkImports(
   path: string,
   readText: ReadText,
   readModule: (source: Source) => Promise<Module | undefined>,
-): Promise<Module> {
+): Promise<Linked> {
   const known = new Map<string, Linkable>();
   // What a module needs runs before it.
   const order: string[] = [];
@@ -54,7 +60,9 @@ export async function linkImports(
           : { index: index + 1, whole: target.whole };
       },
     });
-    for (const { from, name } of steps > stepBound ? [] : importsOf(each))
+    for (const { from, name } of steps > stepBound
+      ? []
+      : importsOf(each.functions))
       for (const candidate of importPaths(at, each.language, from, name)) {
         if (!known.has(candidate.path)) {
           const found = await read(candidate.path);
@@ -70,9 +78,11 @@ export async function linkImports(
     if (at !== path) order.push(at);
   };
   await add(module, path, 0);
-  if (order.length === 0) return module;
-  const needed = [path, ...order].flatMap((each) => known.get(each) ?? []);
-  return linkModules(needed) ?? module;
+  const own = known.get(path);
+  const needed = order.flatMap((each) => known.get(each) ?? []);
+  return own === undefined || needed.length === 0
+    ? unlinked(module)
+    : linkModules(own, needed);
 }
 
 const keyOf = (from: string, name: string | undefined): string =>

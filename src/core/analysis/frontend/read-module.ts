@@ -2,16 +2,30 @@
  * From a source to its IR: picks the front-end of the language, parses, lowers. A text that nothing can be made of
  * gives undefined; reading rejects only when a grammar cannot be had.
  */
+import type { Node } from "web-tree-sitter";
 import { applyEdits, insertedRanges, type TextEdit } from "../../text/edit.ts";
 import type { Source } from "../finding.ts";
+import type { EditedFunction, TextChange } from "../ir/edit.ts";
 import type { Module } from "../ir/ir.ts";
-import type { FrontEnd } from "./frontend.ts";
-import { createParseTrees } from "./parse-tree.ts";
+import type { FrontEnd, Lowered } from "./frontend.ts";
+import { createParseTrees, findTextChange } from "./parse-tree.ts";
 import { pythonFrontEnd } from "./python/front-end.ts";
 import { typescriptFrontEnd } from "./typescript/front-end.ts";
 
+export interface ReadEdit {
+  /** As it was last read in whole. */
+  readonly before: Module;
+  readonly edit: TextChange;
+  readonly changed: EditedFunction;
+}
+
 export interface ModuleReader {
   readonly read: (source: Source) => Promise<Module | undefined>;
+  /**
+   * What has changed since the file was last read in whole, where that is the body of one function; undefined
+   * otherwise.
+   */
+  readonly readEdited: (source: Source) => Promise<ReadEdit | undefined>;
   /**
    * The module as it would be if the text had what it lacks; undefined where it lacks nothing that is known. What was
    * put in counts as broken: it is not the user's.
@@ -29,18 +43,28 @@ export interface CompletedModule {
   readonly insertions: readonly TextEdit[];
 }
 
+/** A module as it was last read in whole, for edits to begin from. */
+interface Whole {
+  readonly languageId: Source["languageId"];
+  readonly text: string;
+  readonly lowered: Lowered;
+}
+
+/** Files that are edited at a time. */
+const keptModules = 8;
+
 const frontEnds: readonly FrontEnd[] = [typescriptFrontEnd, pythonFrontEnd];
 
 export async function createModuleReader(
   readAsset: (name: string) => Promise<Uint8Array>,
 ): Promise<ModuleReader> {
   const trees = await createParseTrees(readAsset);
+  const whole = new Map<string, Whole>();
 
-  const read = async ({
-    path,
-    languageId,
-    text,
-  }: Source): Promise<Module | undefined> => {
+  const parse = async <T>(
+    { path, languageId, text }: Source,
+    make: (frontEnd: FrontEnd, root: Node) => T,
+  ): Promise<T | undefined> => {
     const frontEnd = frontEnds.find(
       ({ grammars }) => grammars[languageId] !== undefined,
     );
@@ -48,7 +72,7 @@ export async function createModuleReader(
     if (frontEnd === undefined || grammar === undefined) return undefined;
     try {
       return await trees.parse(path, grammar, text, (root) =>
-        frontEnd.lower(root, text),
+        make(frontEnd, root),
       );
     } catch (error) {
       // Text nested beyond the stack: nothing is known about it.
@@ -56,9 +80,40 @@ export async function createModuleReader(
       throw error;
     }
   };
+  const read = async (source: Source): Promise<Module | undefined> => {
+    const { path, languageId, text } = source;
+    const lowered = await parse(source, (frontEnd, root) =>
+      frontEnd.lower(root, text),
+    );
+    whole.delete(path);
+    if (lowered?.lowerEdited !== undefined)
+      whole.set(path, { languageId, text, lowered });
+    const [oldest] = whole.keys();
+    if (whole.size > keptModules && oldest !== undefined) whole.delete(oldest);
+    return lowered?.module;
+  };
+  const release = (path: string): void => {
+    whole.delete(path);
+    trees.release(path);
+  };
 
   return {
     read,
+    readEdited: async (source) => {
+      const known = whole.get(source.path);
+      if (
+        known?.languageId !== source.languageId ||
+        known.text === source.text ||
+        known.lowered.module.broken.length > 0
+      )
+        return undefined;
+      const { module: before, lowerEdited } = known.lowered;
+      const edit = findTextChange(known.text, source.text);
+      const changed = await parse(source, (_, root) =>
+        lowerEdited?.(root, source.text, edit),
+      );
+      return changed && { before, edit, changed };
+    },
     readCompleted: async (source) => {
       const frontEnd = frontEnds.find(
         ({ grammars }) => grammars[source.languageId] !== undefined,
@@ -68,7 +123,7 @@ export async function createModuleReader(
       const path = `${source.path}#completed`;
       const text = applyEdits(source.text, insertions);
       const module = await read({ ...source, path, text });
-      trees.release(path);
+      release(path);
       return module === undefined
         ? undefined
         : {
@@ -79,7 +134,7 @@ export async function createModuleReader(
             insertions,
           };
     },
-    release: trees.release,
+    release,
     dispose: trees.dispose,
   };
 }

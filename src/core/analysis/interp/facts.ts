@@ -21,6 +21,7 @@ import {
   type Exit,
 } from "./machine.ts";
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
+import { ask } from "./rests.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
 import { isSupposed, mayHaveLooked } from "./looks.ts";
 import { openHole, plainHole } from "./message-text.ts";
@@ -106,7 +107,9 @@ export interface ExitFact {
 
 export interface HandlerFacts {
   readonly language: "javascript" | "python";
+  /** To read what is written at a place and around it; for the file as a whole, ask what it `mentions`. */
   readonly text: string;
+  readonly mentions: (pattern: RegExp) => boolean;
   /** Workspace path or file name with `/`. */
   readonly path: string;
   readonly trigger: TriggerContract;
@@ -214,6 +217,8 @@ export function gatherFacts(
   return {
     language: module.language,
     text: module.text,
+    mentions: (pattern) =>
+      ask(loaded.rests, loaded.file ?? module.text, pattern),
     path,
     trigger,
     runtime,

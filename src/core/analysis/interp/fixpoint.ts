@@ -298,6 +298,7 @@ export function callFunction(
     caller.stack.length >= depthBound
   )
     return { returns: [{ value: unknownValue, state }], throws: [] };
+  machine.rests.entered.add(callee.id);
   enterClosure(state, callee, caller);
   for (const [i, parameter] of target.parameters.entries())
     setVariable(

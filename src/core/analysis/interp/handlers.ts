@@ -126,6 +126,9 @@ function calledFunctions({ module, state }: LoadedModule): Set<FunctionId> {
   return called;
 }
 
+/** Characters between a function and a comment that is about it, at most. */
+export const nearby = 160;
+
 /** Runs the candidate with an event of no particular trigger and writes down what it does with it. */
 export function gatherEvidence(
   loaded: LoadedModule,
@@ -165,7 +168,7 @@ export function gatherEvidence(
   const directive =
     directives.findLast(({ inside }) => inside) ?? directives.at(-1);
   const documented = module.comments
-    .filter(({ range }) => range.end <= start && start - range.end < 160)
+    .filter(({ range }) => range.end <= start && start - range.end < nearby)
     .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
   return {
     path,

@@ -10,6 +10,7 @@ import {
   type Assumptions,
 } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
+import { newRests, type Rests } from "./rests.ts";
 import { noSightings, type Sightings } from "./sightings.ts";
 import {
   copyState,
@@ -29,10 +30,15 @@ export interface LoadedModule {
   /** After the module's own code has run. */
   readonly state: State;
   readonly complete: boolean;
+  /** The text of the file, where the module's is not that. */
+  readonly file?: string;
+  /** Of what is done with it. */
+  readonly rests: Rests;
 }
 
 export function loadModule(module: Module): LoadedModule {
-  const machine = createMachine(module, {});
+  const rests = newRests();
+  const machine = createMachine(module, rests, {});
   let state = emptyState();
   for (const id of [...(module.imported ?? []), 0]) {
     const target = module.functions[id];
@@ -48,6 +54,7 @@ export function loadModule(module: Module): LoadedModule {
     module,
     state: settleState(state),
     complete: machine.budget >= 0,
+    rests,
   };
 }
 
@@ -75,7 +82,8 @@ export function invoke(
   const target = module.functions[id];
   if (target === undefined)
     return { exits: [], complete: true, sightings: noSightings() };
-  const machine = createMachine(module, options);
+  const machine = createMachine(module, loaded.rests, options);
+  loaded.rests.entered.add(id);
   const state = copyState(loaded.state);
   if (closure !== undefined) enterClosure(state, { id, closure }, undefined);
   const given: Value[] = [
@@ -118,10 +126,12 @@ export function invoke(
 
 function createMachine(
   module: Module,
+  rests: Rests,
   watch: { readonly observer?: Observer; readonly tracer?: Tracer },
 ): Machine {
   return {
     module,
+    rests,
     observer: watch.observer,
     tracer: watch.tracer,
     completions: [],

@@ -11,6 +11,7 @@ import type {
   Module,
   OpenEnd,
 } from "../ir/ir.ts";
+import type { Rests } from "./rests.ts";
 import type { Sightings } from "./sightings.ts";
 import type { State } from "./state.ts";
 import type { Atom, Callee, Value } from "./value.ts";
@@ -75,6 +76,7 @@ export interface InnerRun {
 
 export interface Machine {
   readonly module: Module;
+  readonly rests: Rests;
   readonly observer: Observer | undefined;
   readonly tracer: Tracer | undefined;
   /** Completions of the invocation by `callback` and its like, in the order they were met. */

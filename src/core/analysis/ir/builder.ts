@@ -70,6 +70,16 @@ export interface ModuleBuilder {
   addBroken(range: Range): void;
   /** Ends the module's own code and gives the module. */
   finish(end: Range): Module;
+  /** Once the module is finished: lowers one of its functions anew, under its number. The module stays as it is. */
+  lowerAgain(id: FunctionId, lower: () => void): Addition;
+}
+
+/** What takes the place of a function, with numbers behind those of the module for all that is new in it. */
+export interface Addition {
+  readonly target: FunctionIr | undefined;
+  /** The functions within. */
+  readonly functions: readonly FunctionIr[];
+  readonly variables: readonly Variable[];
 }
 
 /** Lowers a condition that jumps to one of the two. */
@@ -143,6 +153,8 @@ export function createModuleBuilder(
   const comments: Comment[] = [];
   const broken: Range[] = [];
   let sites = 0;
+  /** The number that the next function takes, where it has one already. */
+  let taken: FunctionId | undefined;
 
   const addVariable = (name: string, owner: FunctionId): VariableId =>
     variables.push({ name, owner }) - 1;
@@ -151,7 +163,8 @@ export function createModuleBuilder(
     parent: FunctionId | undefined,
     head: FunctionHead,
   ): FunctionBuilder {
-    const id = functions.push(undefined) - 1;
+    const id = taken ?? functions.push(undefined) - 1;
+    taken = undefined;
     const parameters: Parameter[] = [];
     const blocks: DraftBlock[] = [];
     const scopes: Scope[] = [];
@@ -401,6 +414,25 @@ export function createModuleBuilder(
         exports,
         comments,
         broken,
+      };
+    },
+    lowerAgain: (id, lower) => {
+      const before = functions[id];
+      const known = {
+        functions: functions.length,
+        variables: variables.length,
+      };
+      taken = id;
+      lower();
+      taken = undefined;
+      const target = functions[id];
+      functions[id] = before;
+      return {
+        target,
+        functions: functions
+          .splice(known.functions)
+          .filter((each) => each !== undefined),
+        variables: variables.splice(known.variables),
       };
     },
   };

@@ -3,19 +3,9 @@
  * import that is known becomes a read of what the other module exports. Ranges of other files lie behind the end of the
  * text, so that nothing that is said of them is taken for a place in this file.
  */
-import type { Range } from "../../text/position.ts";
-import type {
-  Block,
-  Expr,
-  FunctionId,
-  FunctionIr,
-  Import,
-  Instruction,
-  Module,
-  Place,
-  Terminator,
-  VariableId,
-} from "./ir.ts";
+import type { Addition } from "./builder.ts";
+import type { Expr, Import, Module } from "./ir.ts";
+import { moverOf, type Mapping } from "./move.ts";
 
 /** A module and which other one each of its imports means, as an index; undefined where that is not known. */
 export interface Linkable {
@@ -37,192 +27,90 @@ interface Placed extends Linkable {
   readonly offset: number;
 }
 
-/** @param modules the module itself first, then those it needs in the order in which they run */
-export function linkModules(modules: readonly Linkable[]): Module | undefined {
-  const placed: Placed[] = [];
+/** Where the places of other files begin: behind every text. */
+const elsewhere = 2 ** 32;
+
+export interface Linked {
+  readonly module: Module;
+  /** What has been lowered of the file since, as a part of the linked module. */
+  readonly adopt: (addition: Addition) => Addition;
+}
+
+/** A module that needs no other, or of which no other is known. */
+export const unlinked = (module: Module): Linked => ({
+  module,
+  adopt: (addition) => addition,
+});
+
+/** @param needed in the order in which they run */
+export function linkModules(
+  own: Linkable,
+  needed: readonly Linkable[],
+): Linked {
   let functions = 0;
   let variables = 0;
   let offset = 0;
-  for (const [i, each] of modules.entries()) {
-    placed.push({
-      ...each,
-      functions,
-      variables,
-      sites: i * siteStride,
-      offset,
-    });
+  const place = (each: Linkable, i: number): Placed => {
+    const at = { functions, variables, sites: i * siteStride, offset };
     functions += each.module.functions.length;
     variables += each.module.variables.length;
-    offset += each.module.text.length + 2;
-  }
-  const [main, ...others] = placed;
-  if (main === undefined) return undefined;
+    offset = Math.max(offset, elsewhere) + each.module.text.length + 2;
+    return { ...each, ...at };
+  };
+  const main = place(own, 0);
+  const others = needed.map((each, i) => place(each, i + 1));
+  const placed = [main, ...others];
   return {
-    ...main.module,
-    functions: placed.flatMap((each) => {
-      const moved = mover(each, placed);
-      return each.module.functions.map((one) => moved(one));
-    }),
-    variables: placed.flatMap((each) =>
-      each.module.variables.map(({ name, owner }) => ({
-        name,
-        owner: owner + each.functions,
-      })),
-    ),
-    imported: others.map((each) => each.functions),
+    module: {
+      ...main.module,
+      functions: placed.flatMap((each) => {
+        const moved = moverOf(mappingOf(each, placed));
+        return each.module.functions.map((one) => moved(one));
+      }),
+      variables: placed.flatMap((each) =>
+        each.module.variables.map(({ name, owner }) => ({
+          name,
+          owner: owner + each.functions,
+        })),
+      ),
+      imported: others.map((each) => each.functions),
+    },
+    adopt: (addition) => {
+      // New numbers go behind those of all modules.
+      const behind = (last: number, own: number) => (number: number) =>
+        number < own ? number : number + last - own;
+      const id = behind(functions, main.module.functions.length);
+      const moved = moverOf({
+        ...mappingOf(main, placed),
+        id,
+        variable: behind(variables, main.module.variables.length),
+      });
+      return {
+        target: addition.target && moved(addition.target),
+        functions: addition.functions.map((each) => moved(each)),
+        variables: addition.variables.map(({ name, owner }) => ({
+          name,
+          owner: id(owner),
+        })),
+      };
+    },
   };
 }
 
-function mover(
-  self: Placed,
-  all: readonly Placed[],
-): (target: FunctionIr) => FunctionIr {
-  const at = ({ start, end }: Range): Range => ({
-    start: start + self.offset,
-    end: end + self.offset,
-  });
-  const variable = (id: VariableId): VariableId => id + self.variables;
-  const id = (each: FunctionId): FunctionId => each + self.functions;
-
-  const expr = (each: Expr): Expr => {
-    const range = at(each.range);
-    switch (each.kind) {
-      case "const":
-      case "global":
-        return { ...each, range };
-      case "import": {
-        const target = self.target(each.from, each.name);
-        const from = target === undefined ? undefined : all[target.index];
-        return target === undefined || from === undefined
-          ? { ...each, range }
-          : readExport(from, target.whole ? undefined : each.name, {
-              ...each,
-              range,
-            });
-      }
-      case "var":
-        return { ...each, variable: variable(each.variable), range };
-      case "field":
-        return {
-          ...each,
-          object: expr(each.object),
-          key: expr(each.key),
-          range,
-        };
-      case "object":
-        return {
-          ...each,
-          members: each.members.map((member) =>
-            member.kind === "entry"
-              ? { ...member, key: expr(member.key), value: expr(member.value) }
-              : { ...member, value: expr(member.value) },
-          ),
-          site: each.site + self.sites,
-          range,
-        };
-      case "list":
-        return {
-          ...each,
-          items: each.items.map((item) => ({
-            ...item,
-            value: expr(item.value),
-          })),
-          site: each.site + self.sites,
-          range,
-        };
-      case "concat":
-        return { ...each, parts: each.parts.map(expr), range };
-      case "op":
-        return { ...each, operands: each.operands.map(expr), range };
-      case "function":
-        return { ...each, function: id(each.function), range };
-      case "unknown":
-        return { ...each, uses: each.uses.map(expr), range };
-    }
+function mappingOf(self: Placed, all: readonly Placed[]): Mapping {
+  return {
+    offset: (offset) => offset + self.offset,
+    variable: (variable) => variable + self.variables,
+    id: (id) => id + self.functions,
+    site: (site) => site + self.sites,
+    imported: (expr) => {
+      const target = self.target(expr.from, expr.name);
+      const from = target === undefined ? undefined : all[target.index];
+      return target === undefined || from === undefined
+        ? expr
+        : readExport(from, target.whole ? undefined : expr.name, expr);
+    },
   };
-  const place = (each: Place): Place =>
-    each.kind === "var"
-      ? { ...each, variable: variable(each.variable), range: at(each.range) }
-      : {
-          ...each,
-          object: expr(each.object),
-          key: expr(each.key),
-          range: at(each.range),
-        };
-  const instruction = (each: Instruction): Instruction => {
-    const range = at(each.range);
-    switch (each.kind) {
-      case "assign":
-        return {
-          ...each,
-          place: place(each.place),
-          value: expr(each.value),
-          range,
-        };
-      case "delete":
-        return {
-          ...each,
-          object: expr(each.object),
-          key: expr(each.key),
-          range,
-        };
-      case "await":
-        return {
-          ...each,
-          result: variable(each.result),
-          value: expr(each.value),
-          range,
-        };
-      case "call":
-        return {
-          ...each,
-          result: variable(each.result),
-          callee: expr(each.callee),
-          arguments: each.arguments.map((one) => ({
-            ...one,
-            value: expr(one.value),
-          })),
-          site: each.site + self.sites,
-          range,
-        };
-    }
-  };
-  const terminator = (each: Terminator): Terminator => {
-    switch (each.kind) {
-      case "goto":
-        return each;
-      case "branch":
-        return { ...each, condition: expr(each.condition) };
-      case "return":
-      case "throw":
-        return { ...each, value: expr(each.value), range: at(each.range) };
-    }
-  };
-  const block = (each: Block): Block => ({
-    instructions: each.instructions.map(instruction),
-    terminator: terminator(each.terminator),
-    ...(each.handler === undefined
-      ? {}
-      : {
-          handler: {
-            ...each.handler,
-            variable: variable(each.handler.variable),
-          },
-        }),
-  });
-  return (target) => ({
-    ...target,
-    id: id(target.id),
-    parent: target.parent === undefined ? undefined : id(target.parent),
-    ...(target.self === undefined ? {} : { self: variable(target.self) }),
-    parameters: target.parameters.map((each) => ({
-      ...each,
-      variable: variable(each.variable),
-      range: at(each.range),
-    })),
-    blocks: target.blocks.map(block),
-    range: at(target.range),
-  });
 }
 
 /** What an import of that name gives, where the module it names is known. */

@@ -87,10 +87,10 @@ function assignmentsOf(module: Module): ReadonlyMap<VariableId, number> {
   return known;
 }
 
-/** What a module imports, each once. */
-export function importsOf(module: Module): readonly Import[] {
+/** What functions import, each once. */
+export function importsOf(functions: readonly FunctionIr[]): readonly Import[] {
   const found = new Map<string, Import>();
-  for (const target of module.functions)
+  for (const target of functions)
     for (const expr of expressionsOf(target))
       visit(expr, (each) => {
         if (each.kind === "import")

@@ -69,9 +69,12 @@ def lambda_handler(event, context):
     },
   ],
   *check(facts) {
-    if (facts.text.includes("CLIENT_ID_NOT_APPLICABLE")) return;
     for (const read of facts.run.reads)
-      if (read.member === "callerContext.clientId" && !isTested(facts, read)) {
+      if (
+        read.member === "callerContext.clientId" &&
+        !facts.mentions(/CLIENT_ID_NOT_APPLICABLE/u) &&
+        !isTested(facts, read)
+      ) {
         yield {
           range: read.range,
           message:
@@ -82,22 +85,29 @@ def lambda_handler(event, context):
   },
 };
 
+const literally = (text: string): string =>
+  text.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`);
+
 /** The handler asks somewhere whether there is an entry, or plans for the error. */
-function isTested({ text, language }: HandlerFacts, read: ReadFact): boolean {
+function isTested(
+  { text, mentions, language }: HandlerFacts,
+  read: ReadFact,
+): boolean {
   if (language === "python")
-    return /\b(?:KeyError|LookupError|defaultdict)\b|except(?:\s+Exception\b.*)?:|\bclient_?id\w*['"\])]*\s+(?:not\s+)?in\b/iu.test(
-      text,
+    return mentions(
+      /\b(?:KeyError|LookupError|defaultdict)\b|except(?:\s+Exception\b.*)?:|\bclient_?id\w*['"\])]*\s+(?:not\s+)?in\b/iu,
     );
   const entry = /^[\s\S]*\]/u.exec(
     text.slice(read.range.start, read.range.end),
   );
-  return (
-    /\bclient_?id\)?\s+in\b|\.has\(|\bhasOwn(?:Property)?\b/iu.test(text) ||
-    ["!", "if (", "&& ", "? "].some(
-      (test) =>
-        entry !== null &&
-        (text.includes(test + entry[0]) ||
-          text.includes(`${entry[0]} ${test}`)),
-    )
+  if (mentions(/\bclient_?id\)?\s+in\b|\.has\(|\bhasOwn(?:Property)?\b/iu))
+    return true;
+  if (entry === null) return false;
+  const written = literally(entry[0]);
+  return mentions(
+    new RegExp(
+      `(?:!|if \\(|&& |\\? )${written}|${written} (?:!|if \\(|&& |\\? )`,
+      "u",
+    ),
   );
 }

@@ -117,7 +117,7 @@ def handler(event, context):
     },
   ],
   *check(facts) {
-    if (!facts.text.includes("PASSWORD_VERIFIER")) return;
+    if (!facts.mentions(/PASSWORD_VERIFIER/u)) return;
     if (failingEnd(facts, afterPassword) !== undefined) return;
     const failing = steps.filter(
       (step) => failingEnd(facts, after(step)) !== undefined,

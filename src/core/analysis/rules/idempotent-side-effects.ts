@@ -125,7 +125,7 @@ const counting =
   /["'\x60]\s*(?:UPDATE\b[^"'\x60]*)?(?:ADD\s+[#\w.]+\s+:|[^"'\x60]*\bSET\b[^"'\x60]*?([#\w.]+)\s*=\s*(?:if_not_exists\([^)]*\)|\1)\s*\+)|\$inc\b/iu;
 
 function repeated(
-  { text, trigger }: HandlerFacts,
+  { text, mentions, trigger }: HandlerFacts,
   call: CallFact,
 ): string | undefined {
   if (call.own) return undefined;
@@ -135,18 +135,17 @@ function repeated(
   const given = text.slice(call.range.start, call.range.end);
   if (
     insertion.test(call.written) &&
-    (newId.test(given) || namesNewId(text, given))
+    (newId.test(given) || mentions(namesNewId(given)))
   )
     return "another record with another id is then written";
   return counting.test(given) ? "this counts once more then" : undefined;
 }
 
 /** `const id = randomUUID()`, and `id` is among what is written. */
-function namesNewId(text: string, given: string): boolean {
-  for (const [, name] of text.matchAll(
-    /\b([\w$]+)\s*(?::\s*\w+\s*)?=\s*(?:str\()?(?:[\w$]+\.)?(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\s*\(/gu,
-  ))
-    if (name !== undefined && given.split(/[^\w$]+/u).includes(name))
-      return true;
-  return false;
+function namesNewId(given: string): RegExp {
+  const names = given.match(/\b\w+\b/gu) ?? [];
+  return new RegExp(
+    `\\b(?:${[...new Set(names)].join("|")})\\s*(?::\\s*\\w+\\s*)?=\\s*(?:str\\()?(?:[\\w$]+\\.)?(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\\s*\\(`,
+    "u",
+  );
 }

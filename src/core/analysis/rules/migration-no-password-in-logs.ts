@@ -92,10 +92,11 @@ def lambda_handler(event, context):
 };
 
 function fixesFor(
-  { text, language, eventName, range }: HandlerFacts,
+  facts: HandlerFacts,
   { written }: CallFact,
   leak: ArgumentFact,
 ): readonly QuickFix[] {
+  const { text, language, eventName, range } = facts;
   const inside = leak.range.start > range.start && leak.range.end < range.end;
   const name = eventName ?? "";
   const mentions = new RegExp(
@@ -107,7 +108,7 @@ function fixesFor(
     name === "" ||
     !mentions.test(text.slice(leak.range.start, leak.range.end)) ||
     // Powertools' event has its members as attributes.
-    /\bdata_classes\b/u.test(text)
+    facts.mentions(/\bdata_classes\b/u)
   )
     return [];
   const member = (each: string): string =>

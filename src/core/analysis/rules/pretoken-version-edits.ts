@@ -60,7 +60,7 @@ export function asVersion2(
   )
     return [];
   const quote =
-    value.written.includes('"') || facts.text.includes('["') ? '"' : "";
+    value.written.includes('"') || facts.mentions(/\["/u) ? '"' : "";
   return renamed(
     facts,
     write,

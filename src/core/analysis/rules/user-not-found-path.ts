@@ -76,10 +76,10 @@ def lambda_handler(event, context):
 `,
     },
   ],
-  *check({ run, requestReads, text, trigger }) {
+  *check({ run, requestReads, mentions, trigger }) {
     if (
       requestReads.has("userNotFound") ||
-      /userNotFound|user_not_found/u.test(text)
+      mentions(/userNotFound|user_not_found/u)
     )
       return;
     const read = run.reads.find(({ member }) => member === "userAttributes");

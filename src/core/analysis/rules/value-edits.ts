@@ -86,7 +86,7 @@ export function toTextFixes(
           "Make it a text with `JSON.stringify(…)`",
           (written) => `JSON.stringify(${written})`,
         );
-      return /^import json\b/mu.test(facts.text)
+      return facts.mentions(/^import json\b/mu)
         ? fix(
             "Make it a text with `json.dumps(…)`",
             (written) => `json.dumps(${written})`,

@@ -50,7 +50,9 @@ export const pythonFrontEnd: FrontEnd = {
         range: rangeOf(comment),
       });
     for (const broken of brokenNodes(root)) module.addBroken(rangeOf(broken));
-    return module.finish({ start: text.length, end: text.length });
+    return {
+      module: module.finish({ start: text.length, end: text.length }),
+    };
   },
   missing: missingColons,
 };

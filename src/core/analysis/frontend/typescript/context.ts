@@ -5,7 +5,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
-import type { BlockId, Expr } from "../../ir/ir.ts";
+import type { BlockId, Expr, FunctionId } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Parts {
@@ -47,6 +47,17 @@ export interface Context {
   readonly text: string;
   /** What is known about the function that is the value being lowered; empty for any other. */
   readonly about: FunctionAbout;
+  /** The functions of the module's own code that have a body in braces, to lower one again when it is edited. */
+  readonly bodies: Map<FunctionId, FunctionBody>;
+}
+
+export interface FunctionBody {
+  readonly context: Context;
+  readonly about: FunctionAbout;
+  /** Of the whole function, and type of its node. */
+  readonly range: Range;
+  readonly type: string;
+  readonly body: Range;
 }
 
 export const nobody: FunctionAbout = { name: "", types: [] };

@@ -3,11 +3,16 @@
  * read for the names they mention and change no value.
  */
 import type { Node } from "web-tree-sitter";
-import { createModuleBuilder, unknown } from "../../ir/builder.ts";
-import type { Module } from "../../ir/ir.ts";
-import type { FrontEnd } from "../frontend.ts";
+import {
+  createModuleBuilder,
+  unknown,
+  type ModuleBuilder,
+} from "../../ir/builder.ts";
+import type { FrontEnd, Lowered } from "../frontend.ts";
 import { missingClosers } from "./closers.ts";
+import { commentsIn } from "./comments.ts";
 import { nobody, rangeOf, type Context, type Parts } from "./context.ts";
+import { lowerEdited } from "./edited.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";
 import { lowerClass, lowerFunction } from "./functions.ts";
@@ -71,7 +76,7 @@ export const typescriptFrontEnd: FrontEnd = {
     typescriptreact: "tree-sitter-tsx.wasm",
   },
   missing: missingClosers,
-  lower(root, text): Module {
+  lower(root, text): Lowered {
     const module = createModuleBuilder("javascript", text);
     const scope = createScope(undefined, module.main);
     const context: Context = {
@@ -81,31 +86,21 @@ export const typescriptFrontEnd: FrontEnd = {
       scope,
       text,
       about: nobody,
+      bodies: new Map(),
     };
     declareVars(scope, root);
     lowerStatements(context, root.namedChildren);
-    collect(root, module);
-    return module.finish({ start: text.length, end: text.length });
+    for (const comment of commentsIn(root)) module.addComment(comment);
+    if (root.hasError) collectBroken(root, module);
+    return {
+      module: module.finish({ start: text.length, end: text.length }),
+      lowerEdited: (edited, newText, edit) =>
+        lowerEdited(context, edited, newText, edit),
+    };
   },
 };
 
-/** Comments, wherever they stand, and what the parser could not read. */
-function collect(
-  node: Node,
-  module: ReturnType<typeof createModuleBuilder>,
-): void {
-  for (const comment of node.descendantsOfType("comment"))
-    module.addComment({
-      text: comment.text.replace(/^\/\*+|^\/\/|\*\/$/gu, "").trim(),
-      range: rangeOf(comment),
-    });
-  if (node.hasError) collectBroken(node, module);
-}
-
-function collectBroken(
-  node: Node,
-  module: ReturnType<typeof createModuleBuilder>,
-): void {
+function collectBroken(node: Node, module: ModuleBuilder): void {
   if (node.isError || node.isMissing) module.addBroken(rangeOf(node));
   else if (node.hasError)
     for (const child of node.children) collectBroken(child, module);

@@ -66,6 +66,14 @@ export function lowerFunction(
     return functionExpr(builder.id, range);
   }
   if (body.type === "statement_block") {
+    if (context.builder.id === module.main.id)
+      context.bodies.set(builder.id, {
+        context,
+        about,
+        range,
+        type: node.type,
+        body: rangeOf(body),
+      });
     declareVars(scope, body);
     parts.statements(inside, body.namedChildren);
     const end = Math.max(body.startIndex, body.endIndex - 1);

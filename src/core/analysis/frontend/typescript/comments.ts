@@ -1,0 +1,10 @@
+/** Comments, wherever they stand, without what makes them comments. */
+import type { Node } from "web-tree-sitter";
+import type { Comment } from "../../ir/ir.ts";
+import { rangeOf } from "./context.ts";
+
+export const commentsIn = (node: Node): readonly Comment[] =>
+  node.descendantsOfType("comment").map((comment) => ({
+    text: comment.text.replace(/^\/\*+|^\/\/|\*\/$/gu, "").trim(),
+    range: rangeOf(comment),
+  }));

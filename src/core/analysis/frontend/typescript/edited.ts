@@ -1,0 +1,67 @@
+/**
+ * Lowers one function again after an edit in its body. Invariant: what comes out is what lowering the whole text would
+ * give for it, because the braces of the body still stand around the edit, and nothing outside of them has changed.
+ */
+import type { Node } from "web-tree-sitter";
+import type { EditedFunction, TextChange } from "../../ir/edit.ts";
+import type { FunctionId } from "../../ir/ir.ts";
+import { commentsIn } from "./comments.ts";
+import type { Context, FunctionBody } from "./context.ts";
+import { lowerFunction } from "./functions.ts";
+
+export function lowerEdited(
+  { module, bodies }: Context,
+  root: Node,
+  text: string,
+  edit: TextChange,
+): EditedFunction | undefined {
+  const [id, known] = bodyAround(bodies, edit) ?? [];
+  if (id === undefined || known === undefined || root.hasError)
+    return undefined;
+  const moved = edit.newEnd - edit.end;
+  const node = nodeAt(root, known, moved);
+  const body = node?.childForFieldName("body");
+  if (
+    node === undefined ||
+    body?.type !== "statement_block" ||
+    body.startIndex !== known.body.start ||
+    body.endIndex !== known.body.end + moved
+  )
+    return undefined;
+  const context: Context = { ...known.context, text, bodies: new Map() };
+  return {
+    id,
+    addition: module.lowerAgain(id, () => {
+      lowerFunction(context, node, known.about);
+    }),
+    comments: commentsIn(node),
+  };
+}
+
+/** The function whose braces stand around the edit and are not touched by it. */
+function bodyAround(
+  bodies: Context["bodies"],
+  { start, end }: TextChange,
+): readonly [FunctionId, FunctionBody] | undefined {
+  for (const each of bodies) {
+    const [, { body }] = each;
+    if (body.start < start && end < body.end) return each;
+  }
+  return undefined;
+}
+
+function nodeAt(
+  root: Node,
+  { range, type }: FunctionBody,
+  moved: number,
+): Node | undefined {
+  const end = range.end + moved;
+  let node = root.descendantForIndex(range.start, end - 1);
+  while (node !== null && node.type !== type) {
+    if (node.startIndex < range.start || node.endIndex > end) return undefined;
+    node = node.parent;
+  }
+  return node?.startIndex === range.start && node.endIndex === end
+    ? node
+    : undefined;
+}

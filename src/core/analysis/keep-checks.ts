@@ -1,0 +1,99 @@
+/**
+ * Remembers what was found in a file when it was last checked as a whole, for the edits after it. Invariant: it answers
+ * only while everything besides the edited function is as it was then, also the files that this one imports.
+ */
+import { checkEdited } from "./check-edited.ts";
+import { checkModule, reportOf, type CheckedModule } from "./check-handlers.ts";
+import type { Report } from "./finding.ts";
+import { linkImports } from "./frontend/read-linked.ts";
+import type { ModuleReader, ReadEdit } from "./frontend/read-module.ts";
+import { editModule } from "./ir/edit.ts";
+import type { Module } from "./ir/ir.ts";
+import { unlinked, type Linked } from "./ir/link.ts";
+import { importsOf } from "./ir/variables.ts";
+import type { AnalyzeOptions } from "./options.ts";
+
+interface Kept {
+  readonly linked: Linked;
+  readonly checked: CheckedModule;
+  /** What was asked for of other files, by path. */
+  readonly texts: ReadonlyMap<string, string | undefined>;
+}
+
+export interface Checks {
+  /** Checks a file that was just read. */
+  readonly whole: (
+    module: Module,
+    path: string,
+    options: AnalyzeOptions,
+  ) => Promise<Report>;
+  /** Undefined where the whole file has to be checked. */
+  readonly edited: (
+    read: ReadEdit,
+    text: string,
+    path: string,
+    options: AnalyzeOptions,
+  ) => Promise<Report | undefined>;
+}
+
+export function keepChecks(readModule: ModuleReader["read"]): Checks {
+  // By the module as it was read, and by what was known besides.
+  const checks = new WeakMap<Module, Map<string, Kept>>();
+  const keyOf = (options: AnalyzeOptions): string => JSON.stringify(options);
+
+  return {
+    whole: async (module, path, options) => {
+      const { readText } = options;
+      const texts = new Map<string, string | undefined>();
+      const linked =
+        readText === undefined
+          ? unlinked(module)
+          : await linkImports(
+              module,
+              path,
+              async (wanted) => {
+                const text = await readText(wanted);
+                texts.set(wanted, text);
+                return text;
+              },
+              readModule,
+            );
+      const checked = checkModule(linked.module, path, options);
+      const known = checks.get(module) ?? new Map<string, Kept>();
+      checks.set(module, known.set(keyOf(options), { linked, checked, texts }));
+      return reportOf(checked, linked.module);
+    },
+    edited: async ({ before, edit, changed }, text, path, options) => {
+      const kept = checks.get(before)?.get(keyOf(options));
+      if (kept === undefined || !onlyKnownImports(before, changed))
+        return undefined;
+      for (const [wanted, known] of kept.texts)
+        if ((await options.readText?.(wanted)) !== known) return undefined;
+      const addition = kept.linked.adopt(changed.addition);
+      const edited = editModule(kept.linked.module, text, edit, {
+        ...changed,
+        addition,
+      });
+      const checked =
+        edited && checkEdited(kept.checked, edited, path, options);
+      return (
+        checked &&
+        reportOf(checked, { text, comments: edited.comments, broken: [] })
+      );
+    },
+  };
+}
+
+/** What the function imports, the file did before: nothing else has to be read. */
+function onlyKnownImports(
+  { functions }: Module,
+  { addition: { target, functions: inner } }: ReadEdit["changed"],
+): boolean {
+  const added = importsOf(target === undefined ? inner : [target, ...inner]);
+  if (added.length === 0) return true;
+  const known = new Set(importsOf(functions).map(nameOf));
+  return added.every((each) => known.has(nameOf(each)));
+}
+
+const nameOf = ({ from, name }: ReturnType<typeof importsOf>[number]): string =>
+  `${from}\n${name ?? ""}`;
