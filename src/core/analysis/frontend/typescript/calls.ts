@@ -2,6 +2,7 @@
 import type { Node } from "web-tree-sitter";
 import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
+import { isAwaitCall } from "./awaits.ts";
 import { nobody, rangeOf, type Context } from "./context.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
@@ -18,6 +19,11 @@ export function callOrConversion(context: Context, node: Node): Expr {
   const calleeNode = node.childForFieldName(
     node.type === "new_expression" ? "constructor" : "function",
   );
+  if (isAwaitCall(context, node))
+    return (
+      lowerArguments(context, node.childForFieldName("arguments")).at(-1)
+        ?.value ?? constant(undefined, range)
+    );
   const construct =
     node.type === "new_expression" || calleeNode?.type === "super";
   const name = calleeNode?.type === "identifier" ? calleeNode.text : "";

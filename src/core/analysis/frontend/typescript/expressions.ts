@@ -4,6 +4,7 @@
  */
 import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
+import { isAwaitedChain } from "./awaits.ts";
 import { callOrConversion } from "./calls.ts";
 import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
@@ -93,8 +94,15 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
       );
     case "member_expression":
     case "subscript_expression":
-      return lowerMember(context, node);
-    case "call_expression":
+    case "call_expression": {
+      const value =
+        node.type === "call_expression"
+          ? callOrConversion(context, node)
+          : lowerMember(context, node);
+      return isAwaitedChain(context, node)
+        ? builder.await(value, range)
+        : value;
+    }
     case "new_expression":
       return callOrConversion(context, node);
     case "assignment_expression": {

@@ -1,0 +1,41 @@
+/**
+ * The grammar takes `await (f)(x).y` for calls of something that is named `await`. Tells such chains, so that what is
+ * awaited is the whole of them, as JavaScript has it.
+ */
+import type { Node } from "web-tree-sitter";
+import type { Context } from "./context.ts";
+
+/** `await (…)`, read as a call. */
+export const isAwaitCall = (
+  { scope }: Pick<Context, "scope">,
+  node: Node | null,
+): boolean => {
+  if (node?.type !== "call_expression") return false;
+  const callee = node.childForFieldName("function");
+  return (
+    callee?.type === "identifier" &&
+    callee.endIndex - callee.startIndex === "await".length &&
+    callee.text === "await" &&
+    scope.find("await") === undefined
+  );
+};
+
+/** The node is the whole chain of calls and members that begins with such an `await`. */
+export function isAwaitedChain(context: Context, node: Node): boolean {
+  let link = node;
+  while (link.parent?.type === "non_null_expression") link = link.parent;
+  if (link.parent !== null && headOf(link.parent)?.id === link.id) return false;
+  let start: Node | null = node;
+  while (start !== null && !isAwaitCall(context, start)) start = headOf(start);
+  return start !== null;
+}
+
+/** What a call is made of, or a member is taken from. */
+const headOf = (node: Node): Node | null =>
+  node.type === "call_expression"
+    ? node.childForFieldName("function")
+    : node.type === "member_expression" || node.type === "subscript_expression"
+      ? node.childForFieldName("object")
+      : node.type === "non_null_expression"
+        ? node.firstNamedChild
+        : null;
