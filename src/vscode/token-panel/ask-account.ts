@@ -1,10 +1,10 @@
 /** The checks that ask the chosen account, with progress and a way to stop. Only called when the user asks for them. */
-import * as vscode from "vscode";
 import { checkAccount } from "../../core/tokens/account-checks.ts";
 import type { Check } from "../../core/tokens/check.ts";
 import type { SignedToken } from "../../core/tokens/decode.ts";
 import type { PoolIssuer } from "../../core/tokens/issuer.ts";
 import type { Services } from "../services.ts";
+import { withCancel } from "../with-cancel.ts";
 
 /** Who would be asked; undefined while no connection is chosen. */
 export function nameAccount({ connection }: Services): string | undefined {
@@ -25,23 +25,7 @@ export async function askAccount(
     services.sessions(),
     services.connection.require(),
   ]);
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: `Checking the token with ${account}`,
-      cancellable: true,
-    },
-    async (_progress, cancellation) => {
-      const abort = new AbortController();
-      cancellation.onCancellationRequested(() => {
-        abort.abort();
-      });
-      return checkAccount(
-        token,
-        issuer,
-        { userPools, sessions, region },
-        abort.signal,
-      );
-    },
+  return withCancel(`Checking the token with ${account}`, (signal) =>
+    checkAccount(token, issuer, { userPools, sessions, region }, signal),
   );
 }

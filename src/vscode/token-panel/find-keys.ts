@@ -11,6 +11,7 @@ import { describeRelative } from "../../core/tokens/times.ts";
 import type { Expectations } from "../../core/tokens/verify.ts";
 import { describeError } from "../report-error.ts";
 import type { Services } from "../services.ts";
+import { withCancel } from "../with-cancel.ts";
 
 export interface FoundKeys {
   /** The keys, or the sentence why there are none: the checks that need no key are made all the same. */
@@ -28,19 +29,9 @@ export function createFindKeys(services: Services): FindKeys {
     {
       fetchKeys: async (url) => {
         const port = await services.keys();
-        return await vscode.window.withProgress(
-          {
-            location: vscode.ProgressLocation.Notification,
-            title: `Asking ${new URL(url).host} for the pool's public keys`,
-            cancellable: true,
-          },
-          async (_progress, cancellation) => {
-            const abort = new AbortController();
-            cancellation.onCancellationRequested(() => {
-              abort.abort();
-            });
-            return port.fetchKeys(url, abort.signal);
-          },
+        return withCancel(
+          `Asking ${new URL(url).host} for the pool's public keys`,
+          (signal) => port.fetchKeys(url, signal),
         );
       },
     },

@@ -2,7 +2,6 @@
  * The account's APIs for the inspector: read with progress and a way to stop, only when the user asks. What was read
  * holds nothing of a token and serves the tokens that are shown after, until the connection changes or the panel closes.
  */
-import * as vscode from "vscode";
 import {
   readAccountApis,
   type AccountApis,
@@ -13,6 +12,7 @@ import { judgeApis } from "../../core/tokens/judge-apis.ts";
 import type { ApisState } from "../../webview/token-panel/protocol.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
+import { withCancel } from "../with-cancel.ts";
 import { nameAccount } from "./ask-account.ts";
 
 export interface MyApis {
@@ -64,7 +64,18 @@ export function createMyApis(services: Services, changed: () => void): MyApis {
       asking = abort;
       changed();
       try {
-        const apis = await withProgress(services, account, abort);
+        const authorizers = await services.authorizers();
+        const apis = await withCancel(
+          `Reading the APIs of ${account}`,
+          (signal, report) =>
+            readAccountApis(
+              authorizers,
+              (count) => {
+                report(`${String(count)} read`);
+              },
+              AbortSignal.any([signal, abort.signal]),
+            ),
+        );
         if (asking === abort && nameAccount(services) === account)
           known = { account, apis, at: services.clock.now() / 1000 };
       } catch (error) {
@@ -79,31 +90,4 @@ export function createMyApis(services: Services, changed: () => void): MyApis {
       known = undefined;
     },
   };
-}
-
-async function withProgress(
-  services: Services,
-  account: string,
-  abort: AbortController,
-): Promise<AccountApis> {
-  const authorizers = await services.authorizers();
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: `Reading the APIs of ${account}`,
-      cancellable: true,
-    },
-    async (progress, cancellation) => {
-      cancellation.onCancellationRequested(() => {
-        abort.abort();
-      });
-      return readAccountApis(
-        authorizers,
-        (count) => {
-          progress.report({ message: `${String(count)} read` });
-        },
-        abort.signal,
-      );
-    },
-  );
 }

@@ -8,7 +8,8 @@ import type {
   SettingName,
 } from "../../core/tokens/consumers.ts";
 import type { ApiGuess } from "../../core/tokens/detect-api.ts";
-import { element, item, link, outcomeWord, type Content } from "./dom.ts";
+import { type Content, element } from "../elements.ts";
+import { item, link, outcomeWord } from "./dom.ts";
 
 export type ChooseApi = (id: string, settings: ApiSettings) => void;
 

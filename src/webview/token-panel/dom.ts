@@ -1,25 +1,7 @@
-/** The few ways in which the page makes elements. Claims are hostile text: text nodes only, nothing is parsed as HTML. */
-export type Content = readonly (Node | string)[];
+/** How this page shows outcomes: in words first, so that colour is never all that tells. */
+import { element, type Content } from "../elements.ts";
 
-export function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  attributes: Readonly<Record<string, string>> = {},
-  ...content: Content
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes))
-    made.setAttribute(key, value);
-  made.append(...content);
-  return made;
-}
-
-export function button(label: string, press: () => void): HTMLElement {
-  const made = element("button", { type: "button" }, label);
-  made.addEventListener("click", press);
-  return made;
-}
-
-/** An entry that begins with its outcome in a word, so that colour is never all that tells. */
+/** An entry that begins with its outcome. */
 export function item(outcome: string, ...content: Content): HTMLElement {
   return element(
     "li",

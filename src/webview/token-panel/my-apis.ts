@@ -3,7 +3,8 @@
  * changes; the lists below it are not, they are long.
  */
 import type { ApiAnswer, ApiReport } from "../../core/tokens/judge-apis.ts";
-import { button, element, item, link, type Content } from "./dom.ts";
+import { button, type Content, element } from "../elements.ts";
+import { item, link } from "./dom.ts";
 import type { ApisState, FromPage } from "./protocol.ts";
 
 /** Routes of one answer that are listed. */
@@ -15,9 +16,13 @@ export function drawMyApis(
 ): Content {
   if (state === undefined) return [];
   const ask = (label: string): HTMLElement =>
-    button(label, () => {
-      send({ type: "check-apis" });
-    });
+    button(
+      label,
+      () => {
+        send({ type: "check-apis" });
+      },
+      { class: "secondary" },
+    );
   const heading = element("h2", {}, "Your APIs");
   switch (state.kind) {
     case "not-asked":

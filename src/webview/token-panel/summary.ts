@@ -6,7 +6,8 @@ import type {
   TimePoint,
 } from "../../core/tokens/explain.ts";
 import type { Note } from "../../core/tokens/notes.ts";
-import { element, item, link, type Content } from "./dom.ts";
+import { type Content, element, table } from "../elements.ts";
+import { item, link } from "./dom.ts";
 
 export function drawTitle({
   title,
@@ -110,36 +111,25 @@ export function drawRows(
   actions: Content,
 ): Content {
   if (rows.length === 0) return [];
-  const column = (name: string): HTMLElement =>
-    element("th", { scope: "col" }, name);
   return [
     element("div", { class: "bar" }, element("h2", {}, caption), ...actions),
-    element(
-      "table",
-      { "aria-label": caption },
-      element(
-        "thead",
-        {},
-        element("tr", {}, column("Name"), column("Value"), column("Meaning")),
-      ),
-      element(
-        "tbody",
-        {},
-        ...rows.map(({ name, value, time, meaning }) =>
+    table(
+      caption,
+      ["Name", "Value", "Meaning"],
+      rows.map(({ name, value, time, meaning }) =>
+        element(
+          "tr",
+          {},
+          element("th", { scope: "row" }, name),
           element(
-            "tr",
-            {},
-            element("th", { scope: "row" }, name),
-            element(
-              "td",
-              { class: "value" },
-              value,
-              ...(time === undefined
-                ? []
-                : [element("div", { class: "point" }, ...drawPoint(time))]),
-            ),
-            element("td", {}, meaning.text, ...link(meaning.page)),
+            "td",
+            { class: "value" },
+            value,
+            ...(time === undefined
+              ? []
+              : [element("div", { class: "point" }, ...drawPoint(time))]),
           ),
+          element("td", {}, meaning.text, ...link(meaning.page)),
         ),
       ),
     ),

@@ -1,7 +1,8 @@
 /** The verdict, the checks behind it, and the buttons that ask for them. Nothing is asked before one is pressed. */
 import type { Check } from "../../core/tokens/check.ts";
 import type { Explanation } from "../../core/tokens/explain.ts";
-import { button, element, item, outcomeWord, type Content } from "./dom.ts";
+import { button, type Content, element } from "../elements.ts";
+import { item, outcomeWord } from "./dom.ts";
 import type { AccountState, FromPage, VerificationState } from "./protocol.ts";
 
 type Send = (message: FromPage) => void;
@@ -30,9 +31,13 @@ export function drawVerdict(
       button(label, () => {
         send({ type: "verify" });
       }),
-      button("Use saved keys…", () => {
-        send({ type: "verify-with-saved-keys" });
-      }),
+      button(
+        "Use saved keys…",
+        () => {
+          send({ type: "verify-with-saved-keys" });
+        },
+        { class: "secondary" },
+      ),
     );
   switch (state.kind) {
     case "not-asked":
@@ -116,9 +121,13 @@ export function drawAccount(
 ): Content {
   if (state === undefined) return [];
   const ask = (label: string): HTMLElement =>
-    button(label, () => {
-      send({ type: "check-account" });
-    });
+    button(
+      label,
+      () => {
+        send({ type: "check-account" });
+      },
+      { class: "secondary" },
+    );
   switch (state.kind) {
     case "not-asked":
       return [

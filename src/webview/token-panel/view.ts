@@ -3,7 +3,7 @@
  * position and what was typed survive the passing of time.
  */
 import { drawChosen, drawForm, drawOverview, type ApiForm } from "./apis.ts";
-import { button, element, type Content } from "./dom.ts";
+import { button, type Content, element } from "../elements.ts";
 import { drawMyApis, drawReport } from "./my-apis.ts";
 import type { FromPage, InspectorState } from "./protocol.ts";
 import { drawNotes, drawRows, drawTime, drawTitle } from "./summary.ts";
@@ -39,7 +39,7 @@ export function createView(
   const title = section("title");
   const verdict = section("verdict", { "aria-live": "polite" });
   const checks = section("checks");
-  const time = section("time");
+  const time = section("lifetime");
   const notes = section("notes");
   const claims = section("claims");
   const account = section("account", { "aria-live": "polite" });
@@ -65,9 +65,13 @@ export function createView(
       notes(explanation.notes, () => drawNotes(explanation.notes));
       claims(explanation.claims, () =>
         drawRows("Claims", explanation.claims, [
-          button("Copy claims as JSON", () => {
-            send({ type: "copy-claims" });
-          }),
+          button(
+            "Copy claims as JSON",
+            () => {
+              send({ type: "copy-claims" });
+            },
+            { class: "secondary" },
+          ),
         ]),
       );
       account([state.account], () => drawAccount(state.account, send));
