@@ -25,6 +25,7 @@ const shared = {
 };
 
 await mkdir("dist/grammars", { recursive: true });
+await mkdir("dist/webview", { recursive: true });
 const bundles = await Promise.all([
   build({
     ...shared,
@@ -47,6 +48,7 @@ const bundles = await Promise.all([
     entryPoints: {
       "token-panel": "src/webview/token-panel/main.ts",
       "sign-in-story": "src/webview/sign-in-story/main.ts",
+      "log-search": "src/webview/log-search/main.ts",
     },
     outdir: "dist/webview",
     platform: "browser",
@@ -55,15 +57,18 @@ const bundles = await Promise.all([
     banner: {},
   }),
 ]);
-const grammars = ["javascript", "typescript", "tsx", "python"].map((name) => [
+const copies = ["javascript", "typescript", "tsx", "python"].map((name) => [
   `node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`,
   `dist/grammars/tree-sitter-${name}.wasm`,
 ]);
-grammars.push([
-  "node_modules/web-tree-sitter/web-tree-sitter.wasm",
-  "dist/grammars/web-tree-sitter.wasm",
-]);
-await Promise.all(grammars.map(([from, to]) => cp(from, to)));
+copies.push(
+  [
+    "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+    "dist/grammars/web-tree-sitter.wasm",
+  ],
+  ["node_modules/uplot/dist/uPlot.min.css", "dist/webview/uPlot.min.css"],
+);
+await Promise.all(copies.map(([from, to]) => cp(from, to)));
 
 const outputs = Object.assign(
   {},
@@ -74,7 +79,7 @@ await writeFile("dist/meta.json", JSON.stringify({ outputs }));
 // What an earlier build left goes last, so that a window that is open meanwhile finds its chunks.
 const built = new Set([
   ...Object.keys(outputs),
-  ...grammars.map(([, to]) => to),
+  ...copies.map(([, to]) => to),
   "dist/meta.json",
 ]);
 for (const entry of await readdir("dist", {

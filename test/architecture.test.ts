@@ -100,7 +100,12 @@ const table: readonly ImportRule[] = [
   { of: "src/analysis-thread/", may: [core], packages: ["node:"] },
   { of: "src/handler-host/", may: [core], packages: ["node:"] },
   { of: "src/webview/.", may: [] },
-  { of: "src/webview/*/", may: ["src/webview/."], types: [core] },
+  {
+    of: "src/webview/*/",
+    may: ["src/webview/."],
+    types: [core],
+    packages: ["uplot"],
+  },
   {
     of: "src/vscode/.",
     may: [

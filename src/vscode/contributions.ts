@@ -43,6 +43,7 @@ export interface CommandArguments {
   readonly "cognitoDebugger.exportTail": undefined;
   readonly "cognitoDebugger.stopTail": undefined;
   readonly "cognitoDebugger.showSignIns": unknown;
+  readonly "cognitoDebugger.searchLogs": unknown;
   readonly "cognitoDebugger.chooseTrigger": HandlerPlace | undefined;
   readonly "cognitoDebugger.showRule": string;
   readonly "cognitoDebugger.showLog": undefined;
@@ -111,6 +112,7 @@ export const commandIds = [
   "cognitoDebugger.exportTail",
   "cognitoDebugger.stopTail",
   "cognitoDebugger.showSignIns",
+  "cognitoDebugger.searchLogs",
   "cognitoDebugger.chooseTrigger",
   "cognitoDebugger.showRule",
   "cognitoDebugger.showLog",

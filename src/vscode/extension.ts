@@ -7,6 +7,7 @@ import { register as registerConnection } from "./connection/register.ts";
 import { register as registerDiagnostics } from "./diagnostics/register.ts";
 import { register as registerExplorer } from "./explorer/register.ts";
 import { register as registerHelp } from "./help/register.ts";
+import { register as registerLogSearch } from "./log-search/register.ts";
 import { register as registerLogTail } from "./log-tail/register.ts";
 import { createServices, type Services } from "./services.ts";
 import { register as registerSignInStory } from "./sign-in-story/register.ts";
@@ -24,6 +25,7 @@ const features: readonly (readonly [name: string, register: Register])[] = [
   ["Token inspector", registerTokenPanel],
   ["Log tail", registerLogTail],
   ["Sign-ins", registerSignInStory],
+  ["Log search", registerLogSearch],
   ["Diagnostics", registerDiagnostics],
   ["Trigger help", registerTriggerHelp],
 ];

@@ -11,6 +11,7 @@ import type { Clock } from "../core/ports/clock.ts";
 import type { Functions } from "../core/ports/functions.ts";
 import type { Keys } from "../core/ports/keys.ts";
 import type { LiveTail } from "../core/ports/live-tail.ts";
+import type { LogQueries } from "../core/ports/log-queries.ts";
 import type { Logs } from "../core/ports/logs.ts";
 import type { Sessions } from "../core/ports/sessions.ts";
 import type { Trail } from "../core/ports/trail.ts";
@@ -42,6 +43,7 @@ export interface Services {
   readonly liveTail: () => Promise<LiveTail>;
   readonly keys: () => Promise<Keys>;
   readonly sessions: () => Promise<Sessions>;
+  readonly logQueries: () => Promise<LogQueries>;
   readonly trail: () => Promise<Trail>;
   /** How fast the logs of a place may be read, by all that read them together. */
   readonly paceOf: (place: string) => Pace;
@@ -98,6 +100,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
       ),
     authorizers: async () =>
       (await import("../aws/authorizers.ts")).createAuthorizers(
+        await connection.require(),
+      ),
+    logQueries: async () =>
+      (await import("../aws/log-queries.ts")).createLogQueries(
         await connection.require(),
       ),
     trail: async () =>

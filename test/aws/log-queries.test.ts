@@ -102,7 +102,7 @@ test("errors only", async () => {
 
 test("durations and errors by trigger and time", async () => {
   const { rows } = await search({ show: "durations" });
-  const plot = plotOf(rows, (group) =>
+  const plot = plotOf(rows, range, (group) =>
     group.replace("/aws/lambda/tandem-", ""),
   );
   expect(plot.times.length).toBeGreaterThan(1);

@@ -85,12 +85,13 @@ function writeRun(
   { name, at, ms, initMs, logs }: PretendedRun,
   index: number,
 ): void {
-  const requestId = `5d0c1f00-0000-4000-8000-${String(index).padStart(12, "0")}`;
+  const serial = (begin + index).toString(16);
+  const requestId = `5d0c1f00-0000-4000-8000-${serial.padStart(12, "0")}`;
   const started = begin + at + (initMs ?? 0);
   const write = (timestamp: number, message: string): void => {
     stack.logs.append({
       group: `/aws/lambda/${name}`,
-      stream: `2026/03/02/[$LATEST]${String(index).padStart(32, "0")}`,
+      stream: `2026/03/02/[$LATEST]${serial.padStart(32, "0")}`,
       message,
       timestamp,
     });

@@ -29,7 +29,17 @@ beforeAll(async () => {
   });
   shop = createShopClient(stack);
   addCustomer(stack, "bo@example.com");
-  pretendSignIn(stack, Date.now() - 120_000, 4_360);
+  const now = Date.now();
+  pretendSignIn(stack, now - 120_000, 4_360);
+  // What only a search that goes further back sees: an e-mail service that gets slower and slower.
+  for (let minute = 56; minute > 18; minute -= 2)
+    pretendSignIn(stack, now - minute * 60_000, 90 + (58 - minute) ** 2.35);
+  stack.logs.append({
+    group: "/aws/lambda/tandem-create-challenge",
+    stream: "pretended",
+    timestamp: now - 1_260_000,
+    message: "2026-03-02T12:00:00.000Z\tundefined\tERROR\tmail refused\n",
+  });
   [window] = await Promise.all([
     openWindow({ stack, workspace: "passwordless" }),
     shop.signIn("bo@example.com", 1),
@@ -123,6 +133,66 @@ test("by the keyboard to the lines behind a bar, without anybody's address", asy
     .toMatch(/mail sent[^]*REPORT|REPORT/);
   expect(await allText()).not.toContain("ana@example.com");
   await runCommand(window.page, "View: Close Editor");
+});
+
+test("a search for a user, with the query that is asked and what it scanned", async () => {
+  await chooseFromContextMenu(
+    row(window.page, "tandem-passwordless"),
+    "Search Logs",
+  );
+  const search = await webview(window.page, "Search the logs of");
+  await search.getByLabel("User").fill("ana@example.com");
+  await search.getByLabel("Time", { exact: true }).selectOption("15");
+  await search.getByText("The query").click();
+  await search.getByText("ana@example\\.com").waitFor();
+  await search.getByRole("button", { name: "Search", exact: true }).click();
+  await search.getByText(/5 rows: .* scanned/).waitFor();
+  await window.screenshot("log-search");
+  await search.getByRole("button", { name: "Open as document" }).click();
+  await window.page
+    .locator(".tab.active", { hasText: "Search of tandem" })
+    .waitFor();
+  await expect.poll(allText).toMatch(/DefineAuthChallenge/);
+  expect(await allText()).not.toContain("ana@example.com");
+  await runCommand(window.page, "View: Close Editor");
+});
+
+test("a long search says how far it is, and is stopped at AWS when it is cancelled", async () => {
+  const search = await webview(window.page, "Search the logs of");
+  stack.insights.runMs = 600_000;
+  await search.getByRole("button", { name: "Search", exact: true }).click();
+  await search.getByText(/Searching… 1\.0 kB scanned/).waitFor();
+  await search.getByRole("button", { name: "Cancel" }).click();
+  await search.getByRole("button", { name: "Search", exact: true }).waitFor();
+  expect([...stack.insights.queries.values()].at(-1)?.stopped).toBe(true);
+  stack.insights.runMs = 0;
+});
+
+test("durations and errors by trigger, with the five seconds", async () => {
+  const search = await webview(window.page, "Search the logs of");
+  await search.getByLabel("Durations and errors over time").check();
+  await search.getByLabel("Time", { exact: true }).selectOption("60");
+  await search.getByText("The query").click();
+  await search.getByRole("button", { name: "Search", exact: true }).click();
+  await search.locator("figure").nth(4).waitFor();
+  expect(await search.locator("figcaption").allInnerTexts()).toEqual([
+    "CreateAuthChallenge",
+    "DefineAuthChallenge",
+    "PostAuthentication",
+    "PreTokenGeneration",
+    "VerifyAuthChallengeResponse",
+  ]);
+  expect(await search.locator("tbody tr").allInnerTexts()).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^CreateAuthChallenge[^]*4\.4 s/),
+    ]),
+  );
+  for (const theme of ["dark", "light", "contrast"] as const) {
+    await window.setTheme(theme);
+    await search.locator("figure").nth(1).scrollIntoViewIfNeeded();
+    await window.screenshot("log-search-plot");
+  }
+  await window.setTheme("dark");
 });
 
 /** Of all editors in view. */

@@ -9,6 +9,7 @@ import {
 } from "../../core/logs/sign-ins/read-sign-ins.ts";
 import { PortError } from "../../core/ports/port-error.ts";
 import type { Pool } from "../../core/ports/user-pools.ts";
+import { readSetting } from "../contributions.ts";
 import type { Services } from "../services.ts";
 
 export interface Reading {
@@ -58,7 +59,7 @@ export async function readPool(
           ]),
     ].map(toPlainText),
     found,
-    redaction: "all",
+    redaction: readSetting("tail.redactContacts") ? "all" : "credentials",
     checkConnection: async () => {
       if (JSON.stringify(await services.connection.require()) !== place)
         throw new PortError(

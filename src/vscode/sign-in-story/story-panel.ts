@@ -21,10 +21,11 @@ import type {
 } from "../../webview/sign-in-story/protocol.ts";
 import { describeError, reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
+import { createTextDocuments } from "../text-documents.ts";
 import { openPanel, type Panel } from "../webview-host.ts";
 import { withCancel } from "../with-cancel.ts";
 import { askTrail } from "./ask-trail.ts";
-import { createLinesDocuments } from "./lines-document.ts";
+import { linesText } from "./lines-text.ts";
 import type { Reading } from "./reading.ts";
 
 export interface StoryPanel {
@@ -53,7 +54,11 @@ export function createStoryPanel(
   context: vscode.ExtensionContext,
   services: Services,
 ): StoryPanel {
-  const documents = createLinesDocuments();
+  const documents = createTextDocuments(
+    "cognito-debugger-lines",
+    "cognito-log",
+    "These lines are no longer held in memory. Run Cognito: Show Sign-Ins again.",
+  );
   let panel: Panel<ToPage, FromPage> | undefined;
   let shown: Shown | undefined;
 
@@ -107,9 +112,8 @@ export function createStoryPanel(
       return;
     const name = one?.run.trigger ?? kindOf(attempt);
     await documents.show(
-      `${name} ${formatTime((one ?? attempt.runs[0])?.run.begin ?? 0)}`,
-      one === undefined ? attempt.runs : [one],
-      reading.redaction,
+      `${name} ${formatTime((one ?? attempt.runs[0])?.run.begin ?? 0)}.log`,
+      linesText(one === undefined ? attempt.runs : [one], reading.redaction),
     );
   };
 

@@ -4,6 +4,7 @@
  */
 import type { QueryRow } from "../../ports/log-queries.ts";
 import { toPlainText } from "../plain-text.ts";
+import type { TimeRange } from "./search-form.ts";
 
 export interface TriggerSeries {
   readonly name: string;
@@ -16,7 +17,9 @@ export interface TriggerSeries {
 }
 
 export interface Plot {
-  /** Seconds since the epoch, ascending. */
+  /** What was searched, and the times of the values, ascending. Seconds since the epoch. */
+  readonly begin: number;
+  readonly end: number;
   readonly times: readonly number[];
   readonly triggers: readonly TriggerSeries[];
 }
@@ -24,6 +27,7 @@ export interface Plot {
 /** `nameOf`: what a log group is called. */
 export function plotOf(
   rows: readonly QueryRow[],
+  { startTime, endTime }: TimeRange,
   nameOf: (group: string) => string,
 ): Plot {
   const points = rows.flatMap((row) => {
@@ -35,6 +39,8 @@ export function plotOf(
   );
   const groups = [...new Set(points.map(({ group }) => group))];
   return {
+    begin: Math.min(startTime / 1_000, ...times),
+    end: Math.max(endTime / 1_000, ...times),
     times,
     triggers: groups
       .map((group): TriggerSeries => {

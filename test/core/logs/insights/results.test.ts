@@ -82,9 +82,12 @@ test("series over time: a set for each trigger, no value where nothing ran", () 
         { "bin(1m)": "no time", "@log": log },
         row("12:01", "create", { errors: "2" }),
       ],
+      { startTime: (noon - 60) * 1_000, endTime: noon * 1_000 },
       nameOf,
     ),
   ).toEqual({
+    begin: noon - 60,
+    end: noon + 60,
     times: [noon, noon + 60],
     triggers: [
       {

@@ -1,0 +1,46 @@
+/** The command that searches what the triggers of a pool logged, as far back as the logs go. */
+import * as vscode from "vscode";
+import { toPlainText } from "../../core/logs/plain-text.ts";
+import { findPoolLogs } from "../../core/logs/pool-logs.ts";
+import { registerCommand } from "../contributions.ts";
+import { takePool } from "../pool-target.ts";
+import { reportError } from "../report-error.ts";
+import type { Services } from "../services.ts";
+import { withCancel } from "../with-cancel.ts";
+import { createSearchPanel } from "./search-panel.ts";
+
+const title = "Search Logs";
+
+export function register(
+  context: vscode.ExtensionContext,
+  services: Services,
+): void {
+  const panel = createSearchPanel(context, services);
+  context.subscriptions.push(
+    panel,
+    registerCommand("cognitoDebugger.searchLogs", async (argument) => {
+      try {
+        const pool = await takePool(
+          argument,
+          await services.userPools(),
+          title,
+        );
+        if (pool === undefined) return;
+        if (pool.triggers.length === 0) {
+          void vscode.window.showInformationMessage(
+            `User pool ${pool.name} has no Lambda triggers, so there are no logs of theirs to search.`,
+          );
+          return;
+        }
+        const functions = await services.functions();
+        const logs = await withCancel(
+          "Looking for the logs of the triggers",
+          (signal) => findPoolLogs(functions, pool.triggers, signal),
+        );
+        panel.show(toPlainText(pool.name), logs);
+      } catch (error) {
+        reportError(services, title, error);
+      }
+    }),
+  );
+}
