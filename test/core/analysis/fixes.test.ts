@@ -214,6 +214,30 @@ const cases: readonly Case[] = [
     after: undefined,
   },
   {
+    name: "the call that may fail is caught",
+    rule: "post-trigger-throw",
+    languageId: "python",
+    before: `import crm
+
+# cognito-trigger: PostConfirmation
+def lambda_handler(event, context):
+    if event["userName"]:
+        crm.add(event["request"]["userAttributes"])
+    return event
+`,
+    after: `import crm
+
+# cognito-trigger: PostConfirmation
+def lambda_handler(event, context):
+    if event["userName"]:
+        try:
+            crm.add(event["request"]["userAttributes"])
+        except Exception as error:
+            print(error)
+    return event
+`,
+  },
+  {
     name: "version 1 has the claims of the id token and the groups",
     rule: "pretoken-key-matches-version",
     before: `// cognito-trigger: PreTokenGenerationV1

@@ -113,6 +113,7 @@ test.each([
   "python-handler-shape",
   "python-json-serializable",
   "handler-export-matches-module-type",
+  "post-trigger-throw",
   "user-visible-error-text",
 ])("%s can be mended by a fix", async (id) => {
   const rule = rules.find((each) => each.id === id);

@@ -1,8 +1,11 @@
 /** An error after the fact: the user is confirmed or has signed in, and is told of a failure. */
 import { pages } from "../../triggers/contracts.ts";
+import type { QuickFix } from "../finding.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
+import { statementAt } from "./statement-edits.ts";
+import { isIn } from "./value-edits.ts";
 
 export const postTriggerThrow: Rule = {
   id: "post-trigger-throw",
@@ -89,9 +92,52 @@ def lambda_handler(event, context):
         end: line < 0 ? range.end : Math.min(line, range.end),
       },
       message: `An error of what this ${trigger.name} trigger calls reaches the user as a failure, although ${trigger.id === "PostConfirmation" ? "the user is confirmed" : "the user has been authenticated"}. Catch and log what is not worth that.`,
+      fixes: catching(facts),
     };
   },
 };
+
+/** Catches around the statement that calls, where it is the only one and stands on one line. */
+function catching(facts: HandlerFacts): readonly QuickFix[] {
+  const { run, text, language } = facts;
+  const calls = run.calls.filter((call) => !call.own && !isLogging(call));
+  const [out, ...others] = calls.filter((call) => goesOut(facts, call));
+  if (out === undefined || others.length > 0) return [];
+  const awaits = /\bawait\s+$/u.exec(text.slice(0, out.range.start));
+  const statement = statementAt(facts, {
+    start: out.range.start - (awaits?.[0].length ?? 0),
+    end: out.range.end,
+  });
+  if (
+    statement === undefined ||
+    statement.written.includes("\n") ||
+    !isIn(facts.range, statement.range) ||
+    !calls.every(({ range }) => isIn(statement.range, range))
+  )
+    return [];
+  const { indent, written, range } = statement;
+  const lines =
+    language === "python"
+      ? [
+          "try:",
+          `    ${written}`,
+          "except Exception as error:",
+          "    print(error)",
+        ]
+      : [
+          "try {",
+          `  ${written};`,
+          "} catch (error) {",
+          "  console.error(error);",
+          "}",
+        ];
+  return [
+    {
+      title: "Catch and log the error",
+      edits: [{ range, newText: lines.join(`\n${indent}`) }],
+    },
+  ];
+}
 
 /** A call of another service, rather than of the language: one that is awaited, or in Python has a name for it. */
 const goesOut = ({ language, text }: HandlerFacts, call: CallFact): boolean =>
