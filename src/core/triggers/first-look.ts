@@ -16,7 +16,7 @@ const members = new Set(
 
 /** The names that a handler, its file or its folder may have, shortest form first. */
 const names = [
-  ...["pre_sign_up", "post_confirm", "pre_auth", "post_auth", "pre_token"],
+  ...["pre_sign_up", "post_conf", "pre_auth", "post_auth", "pre_token"],
   ...["define_auth", "create_auth", "verify_auth", "user_migration"],
   ...["migrate_user", "custom_message", "custom_sms", "custom_email"],
   "inbound_federation",

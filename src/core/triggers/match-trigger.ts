@@ -299,7 +299,7 @@ const names: readonly (readonly [
   strong: boolean,
 ])[] = [
   [/pre-?sign-?up/, "PreSignUp", true],
-  [/post-?confirm(ation)?/, "PostConfirmation", true],
+  [/post-?conf(irm(ation)?)?(?![a-z])/, "PostConfirmation", true],
   [/pre-?auth(entication)?(?!o)/, "PreAuthentication", true],
   [/post-?auth(entication)?(?!o)/, "PostAuthentication", true],
   [/pre-?token(-?gen(eration)?)?/, "PreTokenGeneration", true],

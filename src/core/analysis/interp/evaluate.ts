@@ -196,11 +196,12 @@ function observeSource(
   source: Value,
   other: Value,
   range: Range,
+  loosely = false,
 ): void {
   if (machine.observer === undefined || !isSource(source)) return;
   for (const atom of other.values())
     if (atom.kind === "text" && atom.value !== undefined)
-      machine.observer.comparedSource(atom.value, range);
+      machine.observer.comparedSource(atom.value, range, loosely);
 }
 
 /** `table[event.triggerSource]` compares the trigger source with the names in the table. */
@@ -215,7 +216,7 @@ function observeTable(
   for (const id of objectIds(object))
     for (const [name, { writes }] of objectAt(state, id).fields)
       for (const { keyRange } of writes.values())
-        machine.observer.comparedSource(name, keyRange);
+        machine.observer.comparedSource(name, keyRange, true);
 }
 
 /** `["PreSignUp_SignUp"].includes(event.triggerSource)` compares it with each element. */
@@ -521,7 +522,7 @@ function contains(
 ): Value {
   const part = onlyText(first);
   if (part === undefined || second.size === 0) return someBoolean;
-  observeSource(machine, second, first, rangeOf(expr, 0));
+  observeSource(machine, second, first, rangeOf(expr, 0), true);
   return joinAll(
     [...second.values()].map((atom) =>
       atom.kind === "text" && atom.value !== undefined

@@ -24,6 +24,8 @@ export interface Candidate {
 export interface Comparison {
   readonly text: string;
   readonly range: Range;
+  /** By a prefix, a part, or as a key of a table: the text need not be a whole source. */
+  readonly loosely: boolean;
 }
 
 const handlerName =
@@ -149,9 +151,9 @@ export function gatherEvidence(
       readEvent: (member) => eventMembers.add(member),
       readRequest: (member) => requestMembers.add(member),
       wroteResponse: (member) => responseMembers.add(member),
-      comparedSource: (text, range) => {
+      comparedSource: (text, range, loosely = false) => {
         triggerSources.add(text);
-        comparisons.set(range.start, { text, range });
+        comparisons.set(range.start, { text, range, loosely });
       },
     },
   });

@@ -57,6 +57,10 @@ const javascript: Library = {
       "Object.keys Object.values Object.entries Array.from Array.of crypto.getHashes",
       array,
     ),
+    ...results(
+      "bcrypt.compare bcryptjs.compare argon2.verify",
+      valueOf({ kind: "promise", value: someBoolean }),
+    ),
     ...results("Object.fromEntries", object),
     ...results("RegExp().exec", arrayOrNull),
     ...results("setTimeout setInterval", unknownValue),

@@ -40,8 +40,15 @@ export interface Observer {
   readonly readEvent: (member: string) => void;
   readonly readRequest: (member: string) => void;
   readonly wroteResponse: (member: string) => void;
-  /** @param range the text it is compared with */
-  readonly comparedSource: (text: string, range: Range) => void;
+  /**
+   * @param range the text it is compared with
+   * @param loosely by a prefix, a part, or as a key of a table
+   */
+  readonly comparedSource: (
+    text: string,
+    range: Range,
+    loosely?: boolean,
+  ) => void;
 }
 
 /** A call on the way, before it is done. */

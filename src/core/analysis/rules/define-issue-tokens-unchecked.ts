@@ -1,5 +1,10 @@
 /** Tokens are issued on a path that has not looked at which challenge was answered, or whether it was answered well. */
 import { pages } from "../../triggers/contracts.ts";
+import type {
+  AnsweredChallenge,
+  HandlerFacts,
+  WriteFact,
+} from "../interp/facts.ts";
 import { decisionOf, isBoolean } from "./decision.ts";
 import type { Rule } from "./rule.ts";
 
@@ -100,6 +105,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
     },
   ],
   *check(facts) {
+    let told = false;
     for (const exit of facts.exits) {
       // Both flags at once are another rule's matter.
       if (isBoolean(decisionOf(exit, "failAuthentication"), true)) continue;
@@ -121,6 +127,56 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
               : "the `challengeName` and `challengeResult` of the session's last entry"
         }. Check both.`,
       };
+      told = true;
+    }
+    if (told) return;
+    for (const [session, what] of unproven) {
+      const write = issuedAfter(facts, session);
+      if (write === undefined) continue;
+      yield {
+        range: write.range,
+        message: `Tokens are issued here ${what}. Check \`challengeName\` and \`challengeResult\` of the session's last entry.`,
+      };
+      return;
     }
   },
 };
+
+const answered = (
+  challengeName: string,
+  challengeResult: boolean,
+): AnsweredChallenge => ({ challengeName, challengeResult });
+const password = [answered("SRP_A", true), answered("PASSWORD_VERIFIER", true)];
+const wrong = answered("CUSTOM_CHALLENGE", false);
+
+/** Sessions after which nothing has been proven, or not what was asked for last. */
+const unproven: readonly (readonly [
+  session: readonly AnsweredChallenge[],
+  what: string,
+])[] = [
+  [
+    [answered("SRP_A", true)],
+    "after SRP_A alone, before any password was proven",
+  ],
+  [[wrong], "after a custom challenge that was answered wrong"],
+  [[wrong, wrong], "after custom challenges that were answered wrong"],
+  [
+    [...password, wrong],
+    "after a custom challenge that was answered wrong, behind a right password",
+  ],
+];
+
+/** The place that sets `issueTokens`, if it surely becomes true on every way after these challenges. */
+function issuedAfter(
+  { exitsAfter }: HandlerFacts,
+  session: readonly AnsweredChallenge[],
+): WriteFact | undefined {
+  const exits = exitsAfter(session);
+  return exits.every(
+    (exit) =>
+      isBoolean(decisionOf(exit, "issueTokens"), true) &&
+      !isBoolean(decisionOf(exit, "failAuthentication"), true),
+  )
+    ? exits[0]?.writes.find(({ member }) => member === "issueTokens")
+    : undefined;
+}

@@ -82,13 +82,19 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
         .flatMap(({ sources }) => sources.map(({ name }) => name)),
     );
     const compared = new Set(facts.comparisons.map(({ text }) => text));
-    for (const { text, range } of facts.comparisons) {
-      if ([...known].some((name) => isPartOf(text, name))) continue;
+    for (const { text, range, loosely } of facts.comparisons) {
+      if (known.has(text)) continue;
+      const parts = [...known].some((name) => isPartOf(text, name));
+      if (loosely && parts) continue;
       const right = ofOtherPages[text];
       if (right !== undefined && compared.has(right)) continue;
       const meant = right ?? nearest(text, [...known]);
       // A text of another form is a name of the program's own: a test, a warm-up.
-      if (meant === undefined && !/^[A-Z][A-Za-z]+_[A-Za-z]+$/u.test(text))
+      if (
+        meant === undefined &&
+        !parts &&
+        !/^[A-Z][A-Za-z]+_[A-Za-z]+$/u.test(text)
+      )
         continue;
       yield {
         range,

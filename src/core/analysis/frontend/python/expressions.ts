@@ -15,7 +15,7 @@ import type { BlockId, Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { lowerCall } from "./calls.ts";
 import { lowerComprehension } from "./comprehensions.ts";
 import { meaningful, rangeOf, tokensOf, type Context } from "./context.ts";
-import { lowerDataClassAttribute } from "./data-classes.ts";
+import { lowerDataClassAttribute, wrappedEvent } from "./data-classes.ts";
 import { lowerString } from "./strings.ts";
 
 export function lowerExpression(context: Context, node: Node | null): Expr {
@@ -255,9 +255,18 @@ function lowerAssignment(context: Context, node: Node): Expr {
     value.kind !== "var"
       ? builder.hold(value)
       : value;
-  parts.assignTo(context, node.childForFieldName("left"), held, range);
+  const left = node.childForFieldName("left");
+  parts.assignTo(context, left, held, range);
+  if (
+    left?.type === "identifier" &&
+    right.type === "call" &&
+    wrappedEvent(right) !== undefined
+  ) {
+    const name = parts.expression(context, left);
+    if (name.kind === "var") context.dataClasses.add(name.variable);
+  }
   return node.parent?.type === "assignment" && held.kind !== "const"
-    ? parts.expression(context, node.childForFieldName("left"))
+    ? parts.expression(context, left)
     : held;
 }
 

@@ -3,7 +3,7 @@ import type { Node } from "web-tree-sitter";
 import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall } from "./awaits.ts";
-import { nobody, rangeOf, type Context } from "./context.ts";
+import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
   ["Boolean", "truthy"],
@@ -29,7 +29,20 @@ export function callOrConversion(context: Context, node: Node): Expr {
   const name = calleeNode?.type === "identifier" ? calleeNode.text : "";
   const isImport = calleeNode?.type === "import" || name === "require";
   const callee = parts.expression({ ...context, about: nobody }, calleeNode);
-  const args = lowerArguments(context, node.childForFieldName("arguments"));
+  // `middy<PreSignUpTriggerEvent>(async (event) => …)`
+  const types = typeNames(node.childForFieldName("type_arguments"));
+  const args = lowerArguments(
+    types.length === 0
+      ? context
+      : {
+          ...context,
+          about: {
+            ...context.about,
+            types: [...context.about.types, ...types],
+          },
+        },
+    node.childForFieldName("arguments"),
+  );
   const [first] = args;
 
   if (scope.find(name) === undefined && first?.spread !== true) {
