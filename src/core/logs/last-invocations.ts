@@ -34,16 +34,12 @@ export async function findLastInvocations(
   let endTime: number | undefined;
   for (const step of steps) {
     const startTime = now - step;
-    const found = await Promise.all(
-      groups.map((group) =>
-        startsOf(
-          { group, startTime, ...(endTime === undefined ? {} : { endTime }) },
-          count,
-          environment,
-        ),
-      ),
-    );
-    starts = latest([...starts, ...found.flat()], count);
+    const range =
+      endTime === undefined ? { startTime } : { startTime, endTime };
+    for (const group of groups) {
+      const found = await startsOf({ group, ...range }, count, environment);
+      starts = latest([...starts, ...found], count);
+    }
     if (starts.length >= count || environment.signal.aborted) break;
     endTime = startTime - 1;
   }

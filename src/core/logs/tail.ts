@@ -4,14 +4,15 @@
  */
 import type { Clock } from "../ports/clock.ts";
 import type { LiveTail } from "../ports/live-tail.ts";
-import type { LogEvent, Logs } from "../ports/logs.ts";
+import type { Logs } from "../ports/logs.ts";
 import {
   followGroup,
   type FollowOptions,
   type TailState,
 } from "./follow-group.ts";
 import { followLive, type LiveState } from "./follow-live.ts";
-import { createMerge, type TailLine } from "./merge.ts";
+import { createHeldLines } from "./hold-lines.ts";
+import type { TailLine } from "./merge.ts";
 import type { Pace } from "./pace.ts";
 import { createPauseSwitch, type PauseSwitch } from "./pause-switch.ts";
 
@@ -43,12 +44,8 @@ export interface TailSink {
   readonly live?: (state: LiveState) => void;
 }
 
-/** Milliseconds that a line waits for slower ones. */
-const hold = 1_000;
 /** At the start, lines wait until every group was looked at, but no longer than this. */
 const longestOpening = 10_000;
-/** Lines handed out at a time, so that who shares the thread is not kept waiting. */
-const mostLines = 200;
 /** How often a group is looked at whose events Live Tail brings: for what it drops without saying so. */
 const confirmEvery = 30_000;
 
@@ -59,55 +56,19 @@ export async function tailLogs(
   sink: TailSink,
 ): Promise<void> {
   const { clock, live, pause = createPauseSwitch() } = environment;
-  const ending = new AbortController();
-  const end = (): void => {
-    ending.abort();
-  };
-  const { signal } = ending;
-  environment.signal.addEventListener("abort", end);
-  if (environment.signal.aborted) end();
-  const merge = createMerge(hold);
+  const stops = createStops(environment.signal);
   const unread = new Set(options.groups);
   let open = (): void => undefined;
   const opened = Promise.race([
     new Promise<void>((resolve) => {
       open = resolve;
     }),
-    clock.sleep(longestOpening, signal),
-  ]);
-
-  /** Lines that came in by `due - hold` have waited long enough, even where the timer fired a little early. */
-  const released = { due: -Infinity, busy: false };
-  const release = async (): Promise<void> => {
-    if (released.busy) return;
-    released.busy = true;
-    for (;;) {
-      await pause.running(signal);
-      if (signal.aborted) break;
-      const lines = merge.release(
-        Math.max(clock.now(), released.due),
-        mostLines,
-      );
-      if (lines.length === 0) break;
-      sink.lines(lines);
-      await clock.sleep(0, signal);
-    }
-    released.busy = false;
-  };
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  const take = (group: string, events: readonly LogEvent[]): void => {
-    const now = clock.now();
-    for (const event of events) merge.add(group, event, now);
-    void Promise.all([opened, clock.sleep(hold, signal)])
-      .then(() => {
-        released.due = Math.max(released.due, now + hold);
-        return release();
-      })
-      .catch(fail);
-  };
+    clock.sleep(longestOpening, stops.next()),
+  ]).then(() => undefined);
+  const held = createHeldLines(
+    { clock, pause, signal: stops.next(), opened },
+    sink.lines,
+  );
 
   const covered = new Set<string>();
   const followers = new Map(
@@ -120,14 +81,19 @@ export async function tailLogs(
           pollMs: () =>
             covered.has(group) ? Math.max(pollMs(), confirmEvery) : pollMs(),
         },
-        { ...environment, pause, signal, offered: live !== undefined },
+        {
+          ...environment,
+          pause,
+          signal: stops.next(),
+          offered: live !== undefined,
+        },
         {
           state: (state) => {
             sink.state(group, state);
             if (state.kind === "tailing") liveTail?.join(group);
           },
           events: (events) => {
-            take(group, events);
+            held.add(group, events);
           },
           looked: () => {
             unread.delete(group);
@@ -144,7 +110,7 @@ export async function tailLogs(
       : followLive(
           [...followers.keys()],
           options.pattern,
-          { ...environment, live, pause, signal },
+          { ...environment, live, pause, signal: stops.next() },
           {
             events: (group, events, session) => {
               followers.get(group)?.offer(events, session);
@@ -157,20 +123,44 @@ export async function tailLogs(
             state: (state) => sink.live?.(state),
           },
         );
-  const liveDone = liveTail?.done.catch(fail);
+  const liveDone = liveTail?.done.catch(() => undefined);
   try {
     await Promise.race([
       Promise.all([...followers.values()].map(({ done }) => done)),
-      failed,
+      held.failed,
+      ...(liveTail === undefined ? [] : [liveTail.done.then(forever)]),
     ]);
   } finally {
-    environment.signal.removeEventListener("abort", end);
-    end();
+    stops.end();
     await liveDone;
-    for (;;) {
-      const rest = merge.release(Infinity, mostLines);
-      if (rest.length === 0) break;
-      sink.lines(rest);
-    }
+    held.drain();
   }
+}
+
+/** Live Tail may be over long before the tail is. */
+const forever = (): Promise<never> => new Promise(() => undefined);
+
+interface Stops {
+  /** A signal that aborts with all others. */
+  readonly next: () => AbortSignal;
+  readonly end: () => void;
+}
+
+/** A signal for each part of a tail: before Node.js 22, one that many listen to is taken for a leak. */
+function createStops(outer: AbortSignal): Stops {
+  const parts: AbortController[] = [];
+  const end = (): void => {
+    outer.removeEventListener("abort", end);
+    for (const part of parts) part.abort();
+  };
+  outer.addEventListener("abort", end);
+  return {
+    next: () => {
+      const part = new AbortController();
+      parts.push(part);
+      if (outer.aborted) part.abort();
+      return part.signal;
+    },
+    end,
+  };
 }

@@ -56,3 +56,9 @@ test("every half minute it looks back five minutes, and never before the start",
   );
   expect(lookBack.horizon()).toBe(start + 700 * second);
 });
+
+test("a clock that was set back does not put the deep look off", () => {
+  const lookBack = createLookBack(start);
+  pass(lookBack, 1_000 * second, 0);
+  expect(lookBack.begin(start - 3_600 * second)).toBe(start + 700 * second);
+});

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createPace } from "../../../src/core/logs/pace.ts";
 import { tailLogs } from "../../../src/core/logs/tail.ts";
 import type { LogEvent } from "../../../src/core/ports/logs.ts";
-import { createRandom } from "./pretended-logs.ts";
+import { createPretendedLogs, createRandom } from "./pretended-logs.ts";
 import {
   event,
   expectAll,
@@ -291,4 +291,51 @@ test("a fault of our own ends the tail instead of being taken for the network's"
     { lines: () => undefined, state: () => undefined },
   );
   await expect(done).rejects.toThrow("ours");
+});
+
+describe("whoever takes the lines", () => {
+  const rush = Array.from({ length: 1_000 }, (_, n) =>
+    event(n % 3, 0, String(n).padStart(4, "0")),
+  );
+  const take = async (
+    lines: (count: number) => void,
+  ): Promise<PromiseSettledResult<void>> => {
+    const clock = createVirtualClock(start);
+    const stopping = new AbortController();
+    const done = tailLogs(
+      { groups: ["g"], startTime: start, pollMs: () => second },
+      {
+        logs: createPretendedLogs(clock, { g: rush }, 1_000),
+        clock,
+        pace: createPace(clock, () => 0),
+        random: () => 0,
+        signal: stopping.signal,
+      },
+      {
+        lines: (batch) => {
+          lines(batch.length);
+        },
+        state: () => undefined,
+      },
+    );
+    const settled = Promise.allSettled([done]);
+    await clock.runUntil(start + 8 * second);
+    stopping.abort();
+    const [result] = await settled;
+    return result;
+  };
+
+  test("gets a thousand of one moment a few at a time", async () => {
+    const batches: number[] = [];
+    await take((count) => batches.push(count));
+    expect(batches.reduce((sum, count) => sum + count)).toBe(1_000);
+    expect(Math.max(...batches)).toBeLessThanOrEqual(200);
+  });
+
+  test("and fails at it ends the tail with that fault", async () => {
+    const result = await take(() => {
+      throw new TypeError("the reader's");
+    });
+    expect(result).toMatchObject({ reason: new TypeError("the reader's") });
+  });
 });
