@@ -200,7 +200,9 @@ describe("package.json", () => {
 test("every bundle that the extension loads is packed", () => {
   const build = readFileSync(join(repository, "esbuild.mjs"), "utf8");
   const packed = readFileSync(join(repository, ".vscodeignore"), "utf8");
-  const bundles = [...build.matchAll(/"?([\w-]+)"?: "src\/vscode\//g)];
+  const bundles = [
+    ...build.matchAll(/"?([\w-]+)"?: "src\/(?:vscode|analysis-thread)\//g),
+  ];
   expect(bundles.length).toBeGreaterThan(1);
   for (const [, name] of bundles)
     expect(packed.split("\n")).toContain(`!dist/${name ?? ""}.js`);
