@@ -16,6 +16,9 @@ import { createTestAnalyzer, readGrammar } from "../support/analyzer.ts";
 import { createRandom } from "../support/random.ts";
 import { makeHandlers, makeUnrelated } from "./handler-files.ts";
 
+/** Rounds before the compiler has seen enough of both. */
+const warm = 400;
+
 type Row = readonly [
   what: string,
   ours: number,
@@ -252,9 +255,6 @@ function* keystrokes(text: string): Generator<string, never> {
 function next(edits: Generator<string, never>): string {
   return edits.next().value;
 }
-
-/** Rounds before the compiler has seen enough of both. */
-const warm = 400;
 
 /** Median milliseconds of each, run in turns so that the machine's moods fall on all. */
 async function takeTurns(

@@ -1,18 +1,25 @@
 /** Tailing a trigger's log in the real window: from the explorer, from the palette, through trouble, to the end. */
-import {
-  CognitoIdentityProviderClient,
-  SignUpCommand,
-} from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Fault } from "../stack/faults.ts";
-import { startStack, type Stack } from "../stack/stack.ts";
 import {
+  passwordlessWorkspace,
+  startStack,
+  type Stack,
+} from "../stack/stack.ts";
+import {
+  addCustomer,
+  createShopClient,
+} from "../stack/support/passwordless.ts";
+import { hoverOver, openFile, squiggles } from "./support/editor.ts";
+import {
+  answer,
   pick,
   quickInput,
   quickPickRows,
   runCommand,
 } from "./support/quick-input.ts";
 import {
+  chooseFromContextMenu,
   clickInlineAction,
   expandPath,
   openExplorer,
@@ -29,9 +36,10 @@ import {
 
 let stack: Stack;
 let window: Window;
+const options = { workspace: passwordlessWorkspace, triggerTimeoutMs: 60_000 };
 beforeAll(async () => {
-  stack = await startStack();
-  window = await openWindow({ stack });
+  stack = await startStack(options);
+  window = await openWindow({ stack, workspace: "passwordless" });
 });
 afterEach(() => {
   stack.faults.clear();
@@ -41,26 +49,20 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const group = "/aws/lambda/tandem-pre-sign-up";
+const group = "/aws/lambda/tandem-define-challenge";
 
-async function signUp(email: string): Promise<void> {
-  const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
+async function signIn(email: string): Promise<void> {
+  addCustomer(stack, email);
+  const shop = createShopClient(stack);
   try {
-    await cognito.send(
-      new SignUpCommand({
-        ClientId: stack.clientId,
-        Username: email,
-        Password: "Correct-horse-9",
-        UserAttributes: [{ Name: "email", Value: email }],
-      }),
-    );
+    await shop.signIn(email, 1);
   } finally {
-    cognito.destroy();
+    shop.close();
   }
 }
 
-const write = (message: string): void => {
-  stack.logs.append({ group, stream: "by the test", message });
+const write = (message: string, to = group): void => {
+  stack.logs.append({ group: to, stream: "by the test", message });
 };
 /** The channel's text in view, its wrapped lines joined. */
 const shown = async (): Promise<string> =>
@@ -72,18 +74,21 @@ const timesShown = async (text: string): Promise<number> =>
 
 test("from the trigger's row: the log waits for the first invocation and shows it within seconds", async () => {
   await openExplorer(window.page);
-  await expandPath(window.page, "tandem-customers", "Triggers");
-  await clickInlineAction(row(window.page, "PreSignUp"), /Tail Trigger Log/);
-  await shows(/Tailing \/aws\/lambda\/tandem-pre-sign-up in eu-central-1/);
+  await expandPath(window.page, "tandem-passwordless", "Triggers");
+  await clickInlineAction(
+    row(window.page, "DefineAuthChallenge"),
+    /Tail Trigger Log/,
+  );
+  await shows(/Tailing \/aws\/lambda\/tandem-define-challenge in eu-central-1/);
   await shows(/does not exist in eu-central-1 yet/);
-  await signUp("ana@example.com");
+  await signIn("ana@example.com");
   await shows(/REPORT [\d.]+ ms of the 5 s Cognito waits/, 6_000);
   const text = await shown();
   expect(text).toMatch(
-    /^\d\d:\d\d:\d\d\.\d{3} INFO {2}\[[0-9a-f]{8}] sign-up from example\.com by PreSignUp_SignUp$/m,
+    /^\d\d:\d\d:\d\d\.\d{3} INFO {2}\[[0-9a-f]{8}] event \{.*"email":"a\*\*\*@example\.com"/m,
   );
   expect(text).toMatch(/INFO {2}\[[0-9a-f]{8}] Cold start on nodejs/);
-  await statusBarItem(window.page, "Tailing: PreSignUp").waitFor();
+  await statusBarItem(window.page, "Tailing: DefineAuthChallenge").waitFor();
   await window.screenshot("tail");
 });
 
@@ -100,10 +105,13 @@ test("what a handler logs of a token, a password or a code does not reach the ch
 test("tailing the same trigger again shows the tail that runs", async () => {
   await runCommand(window.page, "View: Toggle Panel Visibility");
   await window.page.locator(".part.panel").waitFor({ state: "hidden" });
-  await clickInlineAction(row(window.page, "PreSignUp"), /Tail Trigger Log/);
+  await clickInlineAction(
+    row(window.page, "DefineAuthChallenge"),
+    /Tail Trigger Log/,
+  );
   await shows("redaction-shown");
   expect(await timesShown("Tailing /aws/lambda")).toBeLessThan(2);
-  await statusBarItem(window.page, "Tailing: PreSignUp").waitFor();
+  await statusBarItem(window.page, "Tailing: DefineAuthChallenge").waitFor();
 });
 
 test.each<[Fault["kind"], RegExp]>([
@@ -123,7 +131,7 @@ test.each<[Fault["kind"], RegExp]>([
     stack.faults.clear();
     await shows(`written during ${kind}`, 30_000);
     expect(await timesShown(`written during ${kind}`)).toBe(1);
-    await statusBarItem(window.page, "Tailing: PreSignUp").waitFor();
+    await statusBarItem(window.page, "Tailing: DefineAuthChallenge").waitFor();
   },
 );
 
@@ -131,24 +139,27 @@ test("with the stack gone it pauses; when it is back the tail goes on, without a
   const port = Number(new URL(stack.url).port);
   await stack.stop();
   await shows(/Paused: Nothing answers at 127/, 30_000);
-  await statusBarItem(window.page, "Tail paused: PreSignUp").waitFor();
+  await statusBarItem(
+    window.page,
+    "Tail paused: DefineAuthChallenge",
+  ).waitFor();
   await window.screenshot("tail-paused");
-  stack = await startStack({ port });
+  stack = await startStack({ ...options, port });
   write("after the restart");
   await shows("after the restart", 30_000);
 });
 
 test("a tail of another trigger from the palette; the light theme", async () => {
   await runCommand(window.page, "Cognito: Tail Trigger Log");
-  await pick(window.page, "tandem-customers");
+  await pick(window.page, "tandem-passwordless");
   await expect
     .poll(() => quickPickRows(window.page).allInnerTexts())
     .toEqual(
-      expect.arrayContaining([expect.stringContaining("PostConfirmation")]),
+      expect.arrayContaining([expect.stringContaining("PostAuthentication")]),
     );
   await window.screenshot("tail-pick");
-  await pick(window.page, "PostConfirmation");
-  await shows(/Tailing \/aws\/lambda\/tandem-welcome/);
+  await pick(window.page, "PostAuthentication");
+  await shows(/Tailing \/aws\/lambda\/tandem-note-sign-in/);
   await statusBarItem(window.page, "Tailing: 2 logs").waitFor();
   await window.setTheme("light");
   await window.page.locator(".monaco-workbench.vs").waitFor();
@@ -180,19 +191,142 @@ test("where the function may not be looked at, the usual log group is tailed and
   await pick(window.page, "All");
   await statusBarItem(window.page, "Tailing").waitFor({ state: "hidden" });
   stack.faults.add({ target: "lambda", kind: "access-denied" });
-  await clickInlineAction(row(window.page, "PreSignUp"), /Tail Trigger Log/);
+  await clickInlineAction(
+    row(window.page, "DefineAuthChallenge"),
+    /Tail Trigger Log/,
+  );
   await shows(
-    /where functions log by default, in \/aws\/lambda\/tandem-pre-sign-up/,
+    /where functions log by default, in \/aws\/lambda\/tandem-define-challenge/,
   );
   await window.screenshot("tail-denied");
 });
 
 test("the status bar's menu stops the tail, and nothing more is asked for", async () => {
-  await statusBarItem(window.page, "Tailing: PreSignUp").click();
+  await statusBarItem(window.page, "Tailing: DefineAuthChallenge").click();
   await pick(window.page, "Stop");
   await shows(/----- Stopped\.$/m);
   await statusBarItem(window.page, "Tailing").waitFor({ state: "hidden" });
   const asked = stack.calls.length;
   await window.page.waitForTimeout(5_000);
   expect(stack.calls.length).toBe(asked);
+});
+
+/** Opens the menu behind the status bar and chooses from it. */
+async function act(action: string): Promise<void> {
+  await statusBarItem(window.page, /Tailing:|Tail held:/).click();
+  await pick(window.page, action);
+}
+
+test("all triggers of a pool in one output: a custom sign-in, in the order in which it went", async () => {
+  await openExplorer(window.page);
+  await chooseFromContextMenu(
+    row(window.page, "tandem-passwordless"),
+    "Tail All Triggers",
+  );
+  await runCommand(window.page, "View: Toggle Maximized Panel");
+  await shows(/Tailing 5 log groups in eu-central-1/);
+  await act("Start From…");
+  await pick(window.page, "Now");
+  await shows(/^[^]{0,40}Tailing 5 log groups/);
+  await signIn("cy@example.com");
+  await shows(/PreTokenGeneration [0-9a-f]{8}] REPORT/);
+  await window.screenshot("tail-pool");
+  await window.setTheme("light");
+  await window.page.locator(".monaco-workbench.vs").waitFor();
+  await window.screenshot("tail-pool");
+  await window.setTheme("dark");
+
+  await act("Filter…");
+  await pick(window.page, "Text or pattern…");
+  await answer(window.page, "/START|wrong answer/");
+  await shows("Lines with one text are shown.");
+  const text = await shown();
+  const seen = [...text.matchAll(/\[. (\w+) [0-9a-f]{8}] (START|wrong)/g)].map(
+    ([, name = "", what = ""]) => `${name} ${what}`,
+  );
+  expect(seen.slice(0, 8)).toEqual([
+    "DefineAuthChallenge START",
+    "CreateAuthChallenge START",
+    "VerifyAuthChallengeResponse START",
+    "VerifyAuthChallengeResponse wrong",
+    "DefineAuthChallenge START",
+    "CreateAuthChallenge START",
+    "VerifyAuthChallengeResponse START",
+    "DefineAuthChallenge START",
+  ]);
+  expect(seen).toContain("PreTokenGeneration START");
+});
+
+test("only errors, and all lines again, over what was read before", async () => {
+  await act("Filter…");
+  await pick(window.page, "All lines");
+  write("[ERROR] Runtime.ImportModuleError: Unable to import module 'app'\n");
+  await shows("Unable to import module");
+  await shows(/→ The runtime could not load the handler's module/);
+  await act("Filter…");
+  await pick(window.page, "Errors only");
+  await shows("Only errors are shown.");
+  expect(await shown()).toContain("Unable to import module");
+  expect(await shown()).not.toContain("START");
+  await act("Filter…");
+  await pick(window.page, "All lines");
+  await shows("All lines are shown.");
+  await shows(/REPORT [\d.]+ ms of the 5 s/);
+});
+
+test("what is held back is shown when the tail resumes, once", async () => {
+  await act("Pause");
+  await statusBarItem(window.page, "Tail held:").waitFor();
+  write("written while it was paused");
+  await window.page.waitForTimeout(4_000);
+  expect(await shown()).not.toContain("written while");
+  await act("Resume");
+  await shows("written while it was paused");
+});
+
+test("an answer that breaks the contract is said below its line, and marked on the handler", async () => {
+  const to = "/aws/lambda/tandem-add-claims";
+  const id = "8f5c2a1e-1111-2222-3333-444455556666";
+  const event = {
+    version: "1",
+    triggerSource: "TokenGeneration_Authentication",
+    region: "eu-central-1",
+    userPoolId: stack.poolId,
+    userName: "cy",
+    callerContext: { awsSdkVersion: "x", clientId: stack.clientId },
+    request: { userAttributes: { email: "cy@example.com" } },
+    response: { claimsOverrideDetails: null as unknown },
+  };
+  write(`START RequestId: ${id} Version: $LATEST`, to);
+  write(`cognito event ${JSON.stringify(event)}`, to);
+  event.response.claimsOverrideDetails = {
+    claimsToAddOrOverride: { shop: 3 },
+  };
+  write(`cognito answer ${JSON.stringify(event)}`, to);
+  write(`END RequestId: ${id}`, to);
+  await shows(
+    /→ The answer is wrong: response\.claimsOverrideDetails\.claimsToAddOrOverride\.shop of a PreTokenGeneration/,
+  );
+  await runCommand(window.page, "View: Toggle Maximized Panel");
+  await openFile(window.page, "src/add-claims/index.js");
+  await squiggles(window.page).first().waitFor();
+  const hover = await hoverOver(window.page, squiggles(window.page).first());
+  expect(await hover.innerText()).toMatch(
+    /So answered tandem-add-claims at \d\d:\d\d:\d\d/,
+  );
+  await window.screenshot("tail-answer");
+});
+
+test("what was taken out is shown after a warning, and hidden again", async () => {
+  write("the code=271828 went to dora@example.com");
+  await shows("code=[redacted] went to d***@example.com");
+  await act("Show What Was Taken Out…");
+  const dialog = window.page.locator(".monaco-dialog-box");
+  await dialog.getByText("VS Code keeps output in a file").waitFor();
+  await window.screenshot("tail-reveal");
+  await dialog.getByRole("button", { name: "Show" }).click();
+  await shows("code=271828 went to dora@example.com");
+  await act("Hide Secrets Again");
+  await shows("are taken out.");
+  expect(await shown()).not.toMatch(/271828|dora@/);
 });

@@ -538,7 +538,9 @@ test("a token that is selected in the terminal is decoded, and the clipboard kee
   };
   // The shell takes its time to print.
   await expect.poll(decodeSelected, { timeout: 40_000 }).toBe("ID token");
-  expect(await page.evaluate("navigator.clipboard.readText()")).toBe("kept");
+  await expect
+    .poll(() => page.evaluate("navigator.clipboard.readText()"))
+    .toBe("kept");
   await window.screenshot("token-terminal");
   await runCommand(page, "Terminal: Kill the Active Terminal Instance");
 });
@@ -551,6 +553,16 @@ test("a hidden inspector shows its token again", async () => {
   await page.locator(".tab", { hasText: "Token Inspector" }).click();
   const frame = await webview(page, "AWS documentation");
   expect(await frame.locator("h1").innerText()).toBe("Access token");
+});
+
+test("a window that comes back has no inspector", async () => {
+  const { page } = window;
+  await runOn(1, "Cognito: Decode Cognito Token");
+  await window.reload();
+  await page.locator(".tab", { hasText: "session.yaml" }).waitFor();
+  expect(
+    await page.locator(".tab", { hasText: "Token Inspector" }).count(),
+  ).toBe(0);
 });
 
 test("nothing of the tokens is left on disk, in the window's storage or in titles", async () => {

@@ -11,7 +11,7 @@ import {
 } from "./check-handlers.ts";
 import type { Finding, RecognisedHandler } from "./finding.ts";
 import { findCandidates, nearby, type Candidate } from "./interp/handlers.ts";
-import { newRests, stillHolds } from "./interp/rests.ts";
+import { mentionsIn, newRests, stillHolds } from "./interp/rests.ts";
 import type { EditedModule } from "./ir/edit.ts";
 import type { FunctionId } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
@@ -22,7 +22,7 @@ export function checkEdited(
   path: string,
   options: AnalyzeOptions,
 ): CheckedModule | undefined {
-  const { changed, text } = edited;
+  const { changed } = edited;
   // The module's own code ran the function, or a comment in it could speak about a handler behind it.
   if (
     meet(before.loaded.rests.entered, changed) ||
@@ -33,7 +33,7 @@ export function checkEdited(
   const loaded = {
     ...before.loaded,
     module: edited.module,
-    file: text,
+    mentions: mentionsIn(edited),
     rests: newRests(),
   };
   const known = new Map(
@@ -45,7 +45,7 @@ export function checkEdited(
     if (
       kept !== undefined &&
       !meet(kept.rests.entered, changed) &&
-      stillHolds(kept.rests, text)
+      stillHolds(kept.rests, loaded.mentions)
     ) {
       if (movesAway(edited, candidate)) return undefined;
       candidates.push(kept);

@@ -51,14 +51,14 @@ export function formatLine(
   const label = options.label ?? "";
   const id = shortId(invocation?.requestId);
   const tag = label === "" || id === "" ? `${label}${id}` : `${label} ${id}`;
-  const delay = late
-    ? `[late ${seconds(event.ingestedAt - event.timestamp)}] `
+  const lateness = late
+    ? `[late ${delay(event.ingestedAt - event.timestamp)}] `
     : "";
   return {
     level,
     text:
       `${formatTime(event.timestamp)} ${level.padEnd(5)} ` +
-      `${tag === "" ? "" : `[${tag}] `}${delay}` +
+      `${tag === "" ? "" : `[${tag}] `}${lateness}` +
       `${cut}${notes}`.replaceAll("\n", "\n    "),
   };
 }
@@ -190,6 +190,9 @@ function duration(ms: number): string {
   return `${String(Math.round(ms * 100) / 100)} ms`;
 }
 
-function seconds(ms: number): string {
-  return `${String(Math.max(0, Math.round(ms / 1_000)))} s`;
+/** How late a line came. */
+function delay(ms: number): string {
+  return ms < 1_000
+    ? `${String(Math.max(0, ms))} ms`
+    : `${String(Math.round(ms / 1_000))} s`;
 }

@@ -1,5 +1,6 @@
 /** The rest of the window: notifications, output channels, the status bar, webviews. */
 import type { Frame, Locator, Page } from "playwright-core";
+import { drawnLines } from "./editor.ts";
 import { pick, runCommand } from "./quick-input.ts";
 
 /** Notifications in view; a button of one is `notification(...).getByRole("button", ...)`. */
@@ -26,10 +27,8 @@ export async function showOutput(page: Page, channel: string): Promise<void> {
 
 /** The output panel's text, as far as it is in view. */
 export async function outputText(page: Page): Promise<string> {
-  const lines = await page
-    .locator(".panel .monaco-editor .view-line")
-    .allInnerTexts();
-  return lines.map((line) => line.replaceAll("\u00a0", " ")).join("\n");
+  const lines = await drawnLines(page.locator(".panel .monaco-editor"));
+  return lines.join("\n");
 }
 
 /** The document inside the webview whose body contains `text`; webviews are frames in frames. */

@@ -107,7 +107,7 @@ export interface ExitFact {
 
 export interface HandlerFacts {
   readonly language: "javascript" | "python";
-  /** To read what is written at a place and around it; for the file as a whole, ask what it `mentions`. */
+  /** To read what is written at a place and around it; for the file as a whole, ask what its code `mentions`. */
   readonly text: string;
   readonly mentions: (pattern: RegExp) => boolean;
   /** Workspace path or file name with `/`. */
@@ -217,8 +217,7 @@ export function gatherFacts(
   return {
     language: module.language,
     text: module.text,
-    mentions: (pattern) =>
-      ask(loaded.rests, loaded.file ?? module.text, pattern),
+    mentions: (pattern) => ask(loaded.rests, loaded.mentions, pattern),
     path,
     trigger,
     runtime,

@@ -10,7 +10,7 @@ import {
   type Assumptions,
 } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
-import { newRests, type Rests } from "./rests.ts";
+import { mentionsIn, newRests, type Mentions, type Rests } from "./rests.ts";
 import { noSightings, type Sightings } from "./sightings.ts";
 import {
   copyState,
@@ -30,8 +30,8 @@ export interface LoadedModule {
   /** After the module's own code has run. */
   readonly state: State;
   readonly complete: boolean;
-  /** The text of the file, where the module's is not that. */
-  readonly file?: string;
+  /** Of the text of the file. */
+  readonly mentions: Mentions;
   /** Of what is done with it. */
   readonly rests: Rests;
 }
@@ -54,6 +54,7 @@ export function loadModule(module: Module): LoadedModule {
     module,
     state: settleState(state),
     complete: machine.budget >= 0,
+    mentions: mentionsIn(module),
     rests,
   };
 }

@@ -2,7 +2,7 @@
  * What the check of a handler rests on besides its own code: functions of the file that it ran, and what was asked of the
  * file's text as a whole. While none of that changes, the check need not be done again.
  */
-import type { FunctionId } from "../ir/ir.ts";
+import type { Comment, FunctionId, Module } from "../ir/ir.ts";
 
 export interface Rests {
   readonly entered: Set<FunctionId>;
@@ -17,16 +17,51 @@ interface Asked {
 
 export const newRests = (): Rests => ({ entered: new Set(), asked: new Map() });
 
-/** @param pattern without the flag `g`: it is only asked whether there is one */
-export function ask(rests: Rests, text: string, pattern: RegExp): boolean {
-  const found = pattern.test(text);
+/** Whether something is in the code of a file, found out once for all who ask. Patterns are without the flag `g`. */
+export type Mentions = (pattern: RegExp) => boolean;
+
+/** A comment that speaks of something does not do it. */
+export function mentionsIn({
+  text,
+  comments,
+}: Pick<Module, "text" | "comments">): Mentions {
+  const known = new Map<string, boolean>();
+  let code: string | undefined;
+  return (pattern) => {
+    const key = String(pattern);
+    let found = known.get(key);
+    if (found === undefined) {
+      code ??= withoutComments(text, comments);
+      known.set(key, (found = pattern.test(code)));
+    }
+    return found;
+  };
+}
+
+function withoutComments(text: string, comments: readonly Comment[]): string {
+  let code = "";
+  let from = 0;
+  for (const { range } of comments) {
+    code += text.slice(from, range.start);
+    from = range.end;
+  }
+  return code + text.slice(from);
+}
+
+/** Asks, and remembers that this was asked. */
+export function ask(
+  rests: Rests,
+  mentions: Mentions,
+  pattern: RegExp,
+): boolean {
+  const found = mentions(pattern);
   rests.asked.set(String(pattern), { pattern, found });
   return found;
 }
 
-/** Whether the text would give the same answers. */
-export function stillHolds({ asked }: Rests, text: string): boolean {
+/** Whether another text would give the same answers. */
+export function stillHolds({ asked }: Rests, mentions: Mentions): boolean {
   for (const { pattern, found } of asked.values())
-    if (pattern.test(text) !== found) return false;
+    if (mentions(pattern) !== found) return false;
   return true;
 }

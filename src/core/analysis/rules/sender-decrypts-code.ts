@@ -3,7 +3,6 @@ import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
-import { withoutComments } from "./without-comments.ts";
 
 export const senderDecryptsCode: Rule = {
   id: "sender-decrypts-code",
@@ -70,8 +69,7 @@ def lambda_handler(event, context):
     },
   ],
   *check(facts) {
-    if (/decrypt|\bkms\b|keyring|decipher/iu.test(withoutComments(facts)))
-      return;
+    if (facts.mentions(/decrypt|\bkms\b|keyring|decipher/iu)) return;
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
       if (handsOn.test(facts.text.slice(call.range.start, call.range.end)))
