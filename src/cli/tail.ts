@@ -156,6 +156,10 @@ async function follow(
   if (isAborted(signal)) return exitCodes.clean;
   if (startTime === undefined)
     outside.complain("There was no invocation in the last 30 days.");
+  if (options.follow)
+    outside.complain(
+      `Following ${groups.join(", ")} in ${connection.region}. Ctrl+C ends it.`,
+    );
   await tailLogs(
     {
       groups,

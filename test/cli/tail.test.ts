@@ -101,6 +101,7 @@ test.concurrent(
     await expect.poll(tail.out, soon).toMatch(/REPORT/);
     write(first, "written while it runs");
     await expect.poll(tail.out, soon).toMatch(/written while it runs/);
+    expect(tail.complaints()).toMatch(/^cognito-debugger: Following .*Ctrl/);
     tail.child.kill("SIGINT");
     expect(await tail.ended).toBe(0);
     const lines = tail.out().trimEnd().split("\n");
