@@ -23,7 +23,7 @@ import {
   runCommand,
 } from "./support/quick-input.ts";
 import { openWindow, type Window } from "./support/window.ts";
-import { webview } from "./support/workbench.ts";
+import { statusBarItem, webview } from "./support/workbench.ts";
 
 let stack: Stack;
 let window: Window;
@@ -560,6 +560,8 @@ test("a window that comes back has no inspector", async () => {
   await runOn(1, "Cognito: Decode Cognito Token");
   await window.reload();
   await page.locator(".tab", { hasText: "session.yaml" }).waitFor();
+  // The extension runs again.
+  await statusBarItem(page, stack.region).waitFor({ timeout: 60_000 });
   expect(
     await page.locator(".tab", { hasText: "Token Inspector" }).count(),
   ).toBe(0);

@@ -84,8 +84,11 @@ export function createInspector(
     if (decoded.kind !== "signed") return { subject: number, explanation };
     const { issuer } = explanation;
     const account = nameAccount(services);
+    // Of a token that is neither an id nor an access token no API can be told.
     const apis =
-      issuer?.ok === true ? myApis.stateFor(decoded, issuer, now()) : undefined;
+      issuer?.ok === true && explanation.consumers.length > 0
+        ? myApis.stateFor(decoded, issuer, now())
+        : undefined;
     const guess = guessApi(
       [
         subject.token.clue,

@@ -47,6 +47,9 @@ export async function takeToken(
   }
 }
 
+/** A second call while one runs would take the emptied clipboard for what the user had. */
+let copying: Promise<string> | undefined;
+
 /**
  * What is selected in the terminal. VS Code gives extensions no other way to it than the clipboard, which gets back what
  * it held.
@@ -54,20 +57,25 @@ export async function takeToken(
 export async function takeFromTerminal(
   now: number,
 ): Promise<TakenToken | undefined> {
+  copying ??= copyTerminalSelection().finally(() => {
+    copying = undefined;
+  });
+  return takeFromText(await copying, "The terminal's selection", now);
+}
+
+async function copyTerminalSelection(): Promise<string> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();
   // Nothing selected leaves the clipboard alone: what was copied before must not be taken for the selection.
   await clipboard.writeText("");
-  let selected: string;
   try {
     await vscode.commands.executeCommand(
       "workbench.action.terminal.copySelection",
     );
-    selected = await clipboard.readText();
+    return await clipboard.readText();
   } finally {
     await clipboard.writeText(before);
   }
-  return takeFromText(selected, "The terminal's selection", now);
 }
 
 /** Two tokens to compare: those of the selection or the file when there are exactly two, else one after the other. */
