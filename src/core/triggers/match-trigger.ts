@@ -119,10 +119,10 @@ export function matchTrigger(
     );
   }
 
-  const read = triggersWith(
-    evidence.requestMembers.filter((member) => distinctive.has(member)),
-    "request",
+  const distinct = evidence.requestMembers.filter((member) =>
+    distinctive.has(member),
   );
+  const read = triggersWith(distinct, "request");
   const both = read.filter((id) => named.triggers.includes(id));
   // Where the two disagree, a name that says little has nothing to say.
   const candidates =
@@ -134,7 +134,7 @@ export function matchTrigger(
   if (candidates.length === 0) return undefined;
   const score =
     general +
-    (read.length > 0 ? 30 : 0) +
+    (read.length === 0 ? 0 : distinct.every(isCommon) ? 5 : 30) +
     (named.triggers.length === 0 ? 0 : named.strong ? 35 : 20) +
     (named.telling && evidence.conventional === true ? 10 : 0);
   if (score < threshold) return undefined;
@@ -277,6 +277,10 @@ const distinctive = new Set(
         ).size <= 2,
     ),
 );
+
+/** Requests of web frameworks have these as well. */
+const isCommon = (member: string): boolean =>
+  member === "session" || member === "password";
 
 function generalScore(evidence: TriggerEvidence): number {
   const used = new Set(evidence.eventMembers);

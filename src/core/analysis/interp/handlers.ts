@@ -4,7 +4,7 @@ import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
 import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
-import { objectIds, type Exit } from "./machine.ts";
+import { eventId, objectIds, type Exit } from "./machine.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import { calleeKey, unknownValue, type Value } from "./value.ts";
 
@@ -189,7 +189,13 @@ export function gatherEvidence(
     responseMembers: [...responseMembers],
     requestMembers: [...requestMembers],
     eventMembers: [...eventMembers],
-    conventional: candidate.named && !exits.some(answersHttp),
+    conventional:
+      candidate.named &&
+      !exits.some(answersHttp) &&
+      // Other code has functions of a trigger's name as well.
+      (handlerName.test(candidate.name) ||
+        (target !== undefined && takesContext(target)) ||
+        exits.some(givesEventBack)),
     imports: importedModules(module),
   };
 }
@@ -201,6 +207,9 @@ function answeredMembers({ value, state }: Exit): readonly string[] {
     .flatMap(([, response]) => membersOf(state, response))
     .map(([name]) => name);
 }
+
+const givesEventBack = ({ value }: Exit): boolean =>
+  objectIds(value).includes(eventId);
 
 const answersHttp = ({ value, state }: Exit): boolean =>
   membersOf(state, value).some(([name]) => name === "statusCode");
