@@ -6,22 +6,19 @@ import type { Node } from "web-tree-sitter";
 import type { Context } from "./context.ts";
 
 /** `await (…)`, read as a call. */
-export const isAwaitCall = (
-  { scope }: Pick<Context, "scope">,
-  node: Node | null,
-): boolean => {
-  if (node?.type !== "call_expression") return false;
-  const callee = node.childForFieldName("function");
-  return (
-    callee?.type === "identifier" &&
-    callee.endIndex - callee.startIndex === "await".length &&
-    callee.text === "await" &&
-    scope.find("await") === undefined
-  );
-};
+export const isAwaitCall = (context: Context, node: Node): boolean =>
+  beginsSo(context, node) &&
+  node.type === "call_expression" &&
+  node.childForFieldName("function")?.text === "await" &&
+  context.scope.find("await") === undefined;
+
+/** Nearly every other call and member is ruled out without a look at the tree. */
+const beginsSo = ({ text }: Context, { startIndex }: Node): boolean =>
+  text.startsWith("await", startIndex);
 
 /** The node is the whole chain of calls and members that begins with such an `await`. */
 export function isAwaitedChain(context: Context, node: Node): boolean {
+  if (!beginsSo(context, node)) return false;
   let link = node;
   while (link.parent?.type === "non_null_expression") link = link.parent;
   if (link.parent !== null && headOf(link.parent)?.id === link.id) return false;
