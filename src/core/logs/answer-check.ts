@@ -237,7 +237,7 @@ function isObject(value: JsonValue | undefined): value is JsonObject {
 export function describeFault({ problem }: AnswerFault): string {
   const { error, evidence } = problem.outcome;
   if (error === undefined)
-    return `Answer: ${problem.message} AWS does not document what Cognito does with it.`;
+    return `The answer is wrong: ${problem.message} AWS does not document what Cognito does with it.`;
   const how = evidence === "reported" ? "Users report" : "Cognito says";
-  return `Answer: ${problem.message} ${how} ${error.name}: ${error.message}.`;
+  return `The answer is wrong: ${problem.message} ${how} ${error.name}: ${error.message}.`;
 }

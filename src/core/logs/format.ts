@@ -51,9 +51,7 @@ export function formatLine(
   const label = options.label ?? "";
   const id = shortId(invocation?.requestId);
   const tag = label === "" || id === "" ? `${label}${id}` : `${label} ${id}`;
-  const lateness = late
-    ? `[late ${delay(event.ingestedAt - event.timestamp)}] `
-    : "";
+  const lateness = late ? lateMark(event.ingestedAt - event.timestamp) : "";
   return {
     level,
     text:
@@ -190,9 +188,7 @@ function duration(ms: number): string {
   return `${String(Math.round(ms * 100) / 100)} ms`;
 }
 
-/** How late a line came. */
-function delay(ms: number): string {
-  return ms < 1_000
-    ? `${String(Math.max(0, ms))} ms`
-    : `${String(Math.round(ms / 1_000))} s`;
+/** A line that another group's later line overtook came late though it was not slow. */
+function lateMark(ms: number): string {
+  return ms < 1_000 ? "[late] " : `[late ${String(Math.round(ms / 1_000))} s] `;
 }

@@ -6,6 +6,7 @@ import {
   type AnswerFault,
 } from "../../../src/core/logs/answer-check.ts";
 import { createGrouping } from "../../../src/core/logs/group-invocations.ts";
+import { redact } from "../../../src/core/logs/redact.ts";
 import type { TriggerId } from "../../../src/core/triggers/contract.ts";
 
 const id = "8f5c2a1e-1111-2222-3333-444455556666";
@@ -117,9 +118,11 @@ describe("an answer of the wrong type is found", () => {
   test("and told once, in a sentence that claims no more than is known", () => {
     const found = faults([json(answer), json(answer), json(answer)]);
     expect(found).toHaveLength(1);
-    expect(found.map(describeFault)).toEqual([
-      'Answer: response.autoConfirmUser of a PreSignUp trigger must be a boolean; it is the text "true". AWS does not document what Cognito does with it.',
-    ]);
+    expect(found.map(describeFault).map((text) => redact(text, "all"))).toEqual(
+      [
+        'The answer is wrong: response.autoConfirmUser of a PreSignUp trigger must be a boolean; it is the text "true". AWS does not document what Cognito does with it.',
+      ],
+    );
   });
 });
 
@@ -130,7 +133,7 @@ describe("our snippet's answer is checked as a whole", () => {
   ];
   test("nothing", () => {
     expect(faults(snippet(null)).map(describeFault)).toEqual([
-      "Answer: The PreSignUp trigger answered nothing; it must give the event back. Users report InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON.",
+      "The answer is wrong: The PreSignUp trigger answered nothing; it must give the event back. Users report InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON.",
     ]);
     expect(told(["cognito answer null"], ["PreSignUp"])).toEqual(["no-event "]);
   });

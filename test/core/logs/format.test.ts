@@ -49,6 +49,22 @@ test("a late line says how late, a label whose it is", () => {
   );
 });
 
+test("a line that was overtaken though it was not slow is late, and no more", () => {
+  const event = {
+    id: "1",
+    stream: "s",
+    timestamp: at,
+    ingestedAt: at + 300,
+    message: "text",
+  };
+  expect(
+    formatLine(createGrouping().add({ group: "g", event, late: true }), {
+      cognitoWaits: true,
+      redaction: "all",
+    })?.text,
+  ).toBe("09:15:00.007 INFO  [late] text");
+});
+
 test("START is short, END says nothing that REPORT does not", () => {
   expect(show(`START RequestId: ${id} Version: $LATEST`)).toBe(
     `09:15:00.007 INFO  [8f5c2a1e] START ${id}`,
