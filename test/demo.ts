@@ -19,6 +19,9 @@ import { repository } from "./host/paths.ts";
 import { run, start } from "./host/processes.ts";
 import { ensurePython } from "./host/python.ts";
 import { copyWorkspace, serveWorkbench } from "./host/serve.ts";
+import { addShopApis } from "./stack/apis/shop.ts";
+import { poolOf } from "./stack/cognito/lookup.ts";
+import { issuerOf } from "./stack/cognito/tokens.ts";
 import { startStack } from "./stack/stack.ts";
 import { expandPath, openExplorer, row } from "./ui/support/tree.ts";
 
@@ -44,6 +47,9 @@ for (const name of ["mira", "jonas", "li.wei"]) {
     attributes: { email, email_verified: "true" },
   });
 }
+const { account, poolId, clientId } = stack;
+const issuer = issuerOf(account, poolOf(account, poolId));
+addShopApis(account, { poolId, clientId, issuer });
 const story = tellStory();
 await appendFile(
   join(workspace.folder, "README.md"),
@@ -82,7 +88,9 @@ function tellStory(): string {
    apply the fix; save.
 5. Register cleo@example.com: CONFIRMED and signed in. The command prints her ID token; copy it.
 6. Run Cognito: Decode Cognito Token from the palette (F1), and verify it. Or rest the mouse on the token in
-   requests.http.`;
+   requests.http.
+7. Further down in the inspector, press Check against my APIs: some of the shop's APIs take the token, the others say
+   which setting refuses it.`;
 }
 
 async function chooseDesktop(): Promise<string | undefined> {
