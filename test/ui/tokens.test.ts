@@ -23,7 +23,13 @@ import {
   runCommand,
 } from "./support/quick-input.ts";
 import { openWindow, type Window } from "./support/window.ts";
-import { statusBarItem, webview } from "./support/workbench.ts";
+import {
+  dismissNotifications,
+  notification,
+  showNotifications,
+  statusBarItem,
+  webview,
+} from "./support/workbench.ts";
 
 let stack: Stack;
 let window: Window;
@@ -320,6 +326,23 @@ test("a service that may not be read is told beside the others, and is read agai
   await expect
     .poll(() => frame.locator(".my-apis").innerText())
     .toContain("8 ways in that name this pool");
+});
+
+test("reading can be ended, and what was read before stays", async () => {
+  const { page } = window;
+  stack.faults.add({ target: "GetRestApis", kind: "slow", delayMs: 30_000 });
+  const frame = await runOn(1, "Cognito: Decode Cognito Token");
+  const summary = frame.locator(".my-apis");
+  await frame.getByRole("button", { name: "Read again" }).click();
+  await expect.poll(() => summary.innerText()).toContain("Reading the APIs of");
+  await showNotifications(page);
+  await notification(page, "Reading the APIs of")
+    .getByRole("button", { name: "Cancel" })
+    .click();
+  await expect
+    .poll(() => summary.innerText())
+    .toContain("8 ways in that name this pool");
+  await dismissNotifications(page);
 });
 
 test("the account is asked only when the button is pressed", async () => {
