@@ -31,7 +31,7 @@ export interface FormattedLine {
   readonly text: string;
 }
 
-/** Undefined for END, which says nothing that REPORT does not. */
+/** Undefined for END and its kin, which say nothing that REPORT does not. */
 export function formatLine(
   grouped: GroupedLine,
   options: FormatOptions,
@@ -83,6 +83,9 @@ export function formatTime(time: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** Of the JSON format: what START, REPORT and the report of the start tell already. */
+const told = new Set(["initRuntimeDone", "runtimeDone", "restoreRuntimeDone"]);
+
 function describe(
   line: LogLine,
   options: FormatOptions,
@@ -119,7 +122,16 @@ function describe(
     case "application":
       return [line.level, applicationText(line.text, line.error)];
     case "platform":
-      return [line.failed ? "ERROR" : "INFO", `${line.type} ${line.text}`];
+      return !line.failed && told.has(line.type)
+        ? undefined
+        : [
+            line.failed
+              ? "ERROR"
+              : line.type === "logsDropped"
+                ? "WARN"
+                : "INFO",
+            `${line.type} ${line.text}`,
+          ];
     case "plain":
       return ["INFO", line.text];
   }

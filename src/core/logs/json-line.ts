@@ -102,21 +102,18 @@ function applicationRecord(record: Members): LogLine | undefined {
   // An Error logged alone is the message itself.
   const alone = errorOf(message);
   const error = alone ?? errorOf(record);
-  // Node's runtime repeats error and stack after its headline; Python's names the level as nothing else does.
-  const headline =
-    error !== undefined && typeof message === "string"
-      ? nodeHeadline.exec(message)?.[0]
-      : undefined;
+  // Node's runtime says so before the error; Python's names the level as nothing else does.
   const crash =
     error !== undefined &&
-    (headline !== undefined || record["log_level"] !== undefined);
+    ((typeof message === "string" && nodeHeadline.test(message)) ||
+      record["log_level"] !== undefined);
   const rest = Object.entries(record).filter(([name]) => !placed.has(name));
   return {
     kind: "application",
     level,
     ...optional("requestId", text(record["requestId"])),
     text: [
-      alone === undefined ? (headline ?? shown(message)) : "",
+      alone === undefined ? withoutError(shown(message), error) : "",
       rest.length === 0 ? "" : JSON.stringify(Object.fromEntries(rest)),
     ]
       .filter((part) => part !== "")
@@ -124,6 +121,18 @@ function applicationRecord(record: Members): LogLine | undefined {
     ...optional("error", error),
     ...(crash ? { crash: true } : {}),
   };
+}
+
+/** Node writes an error that it logs into the message as well: there it is left out, and nothing else. */
+function withoutError(message: string, error: LoggedError | undefined): string {
+  if (error === undefined) return message;
+  const headline = `${error.type}: ${error.message}`;
+  const start = message.indexOf(headline);
+  if (start === -1) return message;
+  const stack = ["", ...error.stack].join("\n");
+  const end = start + headline.length;
+  const after = message.startsWith(stack, end) ? end + stack.length : end;
+  return `${message.slice(0, start)}${message.slice(after)}`.trim();
 }
 
 function errorOf(value: unknown): LoggedError | undefined {

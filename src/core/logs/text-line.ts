@@ -196,7 +196,9 @@ function nodeError(text: string): LoggedError | undefined {
 /** The frames of a stack given as lines: what stands before the first `at` repeats type and message. */
 export function framesOf(stack: unknown): readonly string[] {
   if (!Array.isArray(stack)) return [];
-  const lines = stack.filter((line) => typeof line === "string");
+  const lines = stack
+    .filter((line) => typeof line === "string")
+    .map((line) => line.trimEnd());
   const first = lines.findIndex((line) => /^\s*(at |File ")/.test(line));
   return first === -1 ? [] : lines.slice(first);
 }

@@ -331,7 +331,7 @@ describe("JSON format", () => {
         error: {
           type: "KeyError",
           message: "'email'",
-          stack: ['  File "/var/task/a.py", line 4, in handler\n'],
+          stack: ['  File "/var/task/a.py", line 4, in handler'],
         },
         crash: true,
       },
@@ -358,6 +358,29 @@ describe("JSON format", () => {
           stack: ["    at handler (/var/task/a.js:1:7)"],
         },
         crash: true,
+      },
+    ],
+    [
+      JSON.stringify({
+        timestamp: time,
+        level: "ERROR",
+        requestId: id,
+        message:
+          "could not Error: no\n    at f (/var/task/a.js:1:7) {\n  code: 1\n}",
+        errorType: "Error",
+        errorMessage: "no",
+        stackTrace: ["Error: no", "    at f (/var/task/a.js:1:7)"],
+      }),
+      {
+        kind: "application",
+        level: "ERROR",
+        requestId: id,
+        text: "could not  {\n  code: 1\n}",
+        error: {
+          type: "Error",
+          message: "no",
+          stack: ["    at f (/var/task/a.js:1:7)"],
+        },
       },
     ],
     [
