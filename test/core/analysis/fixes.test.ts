@@ -70,6 +70,20 @@ const cases: readonly Case[] = [
     ),
   },
   {
+    name: "what stands behind a flag on its line stays",
+    rule: "presignup-admin-flags-ignored",
+    before: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser") {',
+      "  event.response.autoConfirmUser = true; console.log(event.userName);",
+      "}",
+    ),
+    after: inHandler(
+      'if (event.triggerSource === "PreSignUp_AdminCreateUser") {',
+      "   console.log(event.userName);",
+      "}",
+    ),
+  },
+  {
     name: "a suite of Python keeps a statement",
     rule: "presignup-admin-flags-ignored",
     languageId: "python",

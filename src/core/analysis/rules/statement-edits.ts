@@ -77,8 +77,14 @@ export function removeStatement(
       ? { range, newText: "pass" }
       : { range: { start: lineStart, end: lineEnd }, newText: "" };
   }
-  if (head === undefined)
-    return { range: { start: lineStart, end: lineEnd }, newText: "" };
+  if (head === undefined) {
+    // Another statement may follow on its line.
+    const alone = /^\s*(?:\/\/.*)?$/u.test(text.slice(range.end, lineEnd));
+    return {
+      range: alone ? { start: lineStart, end: lineEnd } : range,
+      newText: "",
+    };
+  }
   const test = statementAt(facts, { start: head.start, end: range.end });
   return text.startsWith("if", head.start) &&
     test !== undefined &&
