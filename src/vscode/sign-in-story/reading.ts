@@ -12,6 +12,9 @@ import type { Pool } from "../../core/ports/user-pools.ts";
 import { readSetting } from "../contributions.ts";
 import type { Services } from "../services.ts";
 
+/** A page with more is no list to look through. */
+export const mostListed = 300;
+
 export interface Reading {
   readonly title: string;
   readonly summary: string;
@@ -52,6 +55,11 @@ export async function readPool(
     summary: `${count(attempts.length, "attempt")} from ${formatTime(startTime).slice(0, 8)} to ${formatTime(endTime).slice(0, 8)}, told by ${count(lines, "line")} of ${count(groups.length, "log group")} in ${connection.region}.`,
     problems: [
       ...problems,
+      ...(attempts.length > mostListed
+        ? [
+            `Only the latest ${String(mostListed)} attempts are listed. Choose a shorter time for those before.`,
+          ]
+        : []),
       ...(unknown.length === 0
         ? []
         : [

@@ -26,7 +26,7 @@ import { openPanel, type Panel } from "../webview-host.ts";
 import { withCancel } from "../with-cancel.ts";
 import { askTrail } from "./ask-trail.ts";
 import { linesText } from "./lines-text.ts";
-import type { Reading } from "./reading.ts";
+import { mostListed, type Reading } from "./reading.ts";
 
 export interface StoryPanel {
   /** Shows what was read in place of what was there. `again`: reads the same anew. */
@@ -164,7 +164,7 @@ export function createStoryPanel(
       shown = {
         reading,
         again,
-        attempts: [...reading.found.attempts].reverse(),
+        attempts: [...reading.found.attempts].reverse().slice(0, mostListed),
         chosen: 0,
         events: new Map(),
         trail: { kind: "not-asked" },

@@ -107,6 +107,14 @@ function options(
     width,
     height,
     cursor: { sync: { key: "durations" } },
+    fmtDate: (template) =>
+      uPlot.fmtDate(
+        template
+          .replaceAll("{h}", "{HH}")
+          .replaceAll("{aa}", "")
+          .replaceAll("{M}/{D}/{YY}", "{YYYY}-{MM}-{DD}")
+          .replaceAll("{M}/{D}", "{MM}-{DD}"),
+      ),
     scales: {
       x: { time: true, range: [plot.begin, plot.end] },
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types only; 3 is logarithmic

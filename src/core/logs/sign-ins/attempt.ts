@@ -53,8 +53,30 @@ export function addRun(attempt: OpenAttempt, added: AttemptRun): void {
   if (run.poolId !== undefined) attempt.poolId ??= run.poolId;
 }
 
+export const lastOf = ({ runs }: OpenAttempt): TriggerRun => {
+  const last = runs.at(-1);
+  if (last === undefined) throw new Error("An attempt has at least one run.");
+  return last.run;
+};
+
 export function namesOf({ userName, sub }: TriggerRun): readonly string[] {
   return [userName, sub].filter((name) => name !== undefined);
+}
+
+/** The names of a run with those that any run gives to the same user: one handler logs the sub, another the user name. */
+export function linkNames(
+  runs: readonly TriggerRun[],
+): (run: TriggerRun) => readonly string[] {
+  const others = new Map<string, Set<string>>();
+  for (const run of runs)
+    for (const name of namesOf(run)) {
+      const known = others.get(name) ?? new Set<string>();
+      for (const each of namesOf(run)) known.add(each);
+      others.set(name, known);
+    }
+  return (run) => [
+    ...new Set(namesOf(run).flatMap((name) => [...(others.get(name) ?? [])])),
+  ];
 }
 
 /** App client and pool do not speak against it. */

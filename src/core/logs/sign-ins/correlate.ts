@@ -5,13 +5,14 @@
 import type { InvocationLog } from "../group-invocations.ts";
 import {
   addRun,
+  lastOf,
   mayFollow,
   namesOf,
   newAttempt,
   type Attempt,
   type OpenAttempt,
 } from "./attempt.ts";
-import { runsOnce } from "./flow-order.ts";
+import { longestWait, runsOnce } from "./flow-order.ts";
 import { nameAttempts } from "./name-attempts.ts";
 import { placeNameless } from "./place-nameless.ts";
 import {
@@ -47,18 +48,27 @@ export function correlate(
   return { attempts, unknown };
 }
 
-/** Attempts of which no line names anybody. */
+/** Beyond so many at once, time alone tells nothing. */
+const mostOpen = 60;
+
+/** Attempts of which no line names anybody. `runs`: in order of time. */
 function chain(runs: readonly TriggerRun[]): readonly OpenAttempt[] {
   const attempts: OpenAttempt[] = [];
+  let open: OpenAttempt[] = [];
   for (const run of runs) {
-    const places = attempts.filter(({ runs: [...own] }) => {
-      const last = own.at(-1)?.run;
-      return last !== undefined && mayFollow(last, run) && !repeats(own, run);
-    });
-    const [only, ...others] = places;
-    if (only === undefined)
-      attempts.push(newAttempt({ run, certainty: "probably", retry: false }));
-    else
+    open = open
+      .slice(-mostOpen)
+      .filter((attempt) => run.begin - lastOf(attempt).end <= longestWait);
+    const [only, ...others] = open.filter(
+      (attempt) =>
+        mayFollow(lastOf(attempt), run) &&
+        !(runsOnce(run.trigger) && has(attempt, run.trigger)),
+    );
+    if (only === undefined) {
+      const begun = newAttempt({ run, certainty: "probably", retry: false });
+      attempts.push(begun);
+      open.push(begun);
+    } else
       addRun(only, {
         run,
         certainty: others.length === 0 ? "probably" : "maybe",
@@ -68,7 +78,7 @@ function chain(runs: readonly TriggerRun[]): readonly OpenAttempt[] {
   return attempts;
 }
 
-const repeats = (own: OpenAttempt["runs"], run: TriggerRun): boolean =>
-  runsOnce(run.trigger) && own.some((each) => each.run.trigger === run.trigger);
+const has = ({ runs }: OpenAttempt, trigger: string): boolean =>
+  runs.some(({ run }) => run.trigger === trigger);
 
 const beginOf = ({ runs }: Attempt): number => runs[0]?.run.begin ?? 0;

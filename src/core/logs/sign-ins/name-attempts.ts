@@ -6,20 +6,25 @@ import { cognitoWaitsMs } from "../invocation.ts";
 import {
   addRun,
   agrees,
+  lastOf,
+  linkNames,
   mayFollow,
-  namesOf,
   newAttempt,
   type OpenAttempt,
 } from "./attempt.ts";
 import { longestWait, slack } from "./flow-order.ts";
 import { failed, type TriggerRun } from "./trigger-run.ts";
 
+/** A user has hardly more attempts at once; a load test has. */
+const mostOpen = 20;
+
 /** `runs`: in order of time, each with a user's name or sub. */
 export function nameAttempts(runs: readonly TriggerRun[]): OpenAttempt[] {
+  const namesFor = linkNames(runs);
   const attempts: OpenAttempt[] = [];
   const ofName = new Map<string, OpenAttempt[]>();
   for (const run of runs) {
-    const names = namesOf(run);
+    const names = namesFor(run);
     const open = [...new Set(names.flatMap((name) => ofName.get(name) ?? []))];
     const { attempt, sure, retry } = findPlace(open, run);
     const place = attempt ?? newAttempt({ run, certainty: "named", retry });
@@ -29,7 +34,7 @@ export function nameAttempts(runs: readonly TriggerRun[]): OpenAttempt[] {
       const known = (ofName.get(name) ?? []).filter(
         (each) => each !== place && lastOf(each).end > run.begin - longestWait,
       );
-      ofName.set(name, [...known, place]);
+      ofName.set(name, [...known.slice(-mostOpen), place]);
     }
   }
   return attempts;
@@ -72,12 +77,6 @@ function findPlace(open: readonly OpenAttempt[], run: TriggerRun): Place {
 function byEnd(attempts: readonly OpenAttempt[]): readonly OpenAttempt[] {
   return [...attempts].sort((a, b) => lastOf(b).end - lastOf(a).end);
 }
-
-const lastOf = ({ runs }: OpenAttempt): TriggerRun => {
-  const last = runs.at(-1);
-  if (last === undefined) throw new Error("An attempt has at least one run.");
-  return last.run;
-};
 
 /** With these an attempt begins, save for what may come before them at once. */
 function opens({ trigger, source, firstRound }: TriggerRun): boolean {

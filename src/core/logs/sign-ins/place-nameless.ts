@@ -9,7 +9,7 @@ import { longestWait, nothingBetween, runsOnce } from "./flow-order.ts";
 import type { TriggerRun } from "./trigger-run.ts";
 
 /** In so busy a time nothing can be told by time alone. */
-const tooMany = 200;
+const tooMany = 60;
 
 /** `runs` in order of time. What comes back fits none. */
 export function placeNameless(

@@ -23,8 +23,8 @@ export interface FoundSignIns extends SignIns {
   readonly problems: readonly string[];
 }
 
-/** Of one group; what is read is held in memory. */
-const mostLines = 50_000;
+/** Of all groups together: what is read is held in memory, and correlated at one go. */
+const mostLines = 20_000;
 
 /** Rejects with a `PortError` where no group at all could be read. `progress`: lines read so far. */
 export async function readSignIns(
@@ -47,11 +47,7 @@ export async function readSignIns(
         for (const event of events) lines.push(lineOf(group, event));
         read += events.length;
         progress(read);
-        if (lines.length < mostLines) continue;
-        problems.push(
-          `Log group ${group} has more than ${String(mostLines)} lines in this time: only the first were read. Choose a shorter time.`,
-        );
-        break;
+        if (read >= mostLines) break;
       }
     } catch (error) {
       if (!(error instanceof PortError)) throw error;
@@ -60,6 +56,10 @@ export async function readSignIns(
     return lines;
   };
   const found = await Promise.all(logs.map(readGroup));
+  if (read >= mostLines)
+    problems.push(
+      `There are more than ${String(mostLines)} lines in this time: only the first of each log group were read. Choose a shorter time.`,
+    );
   const failures = found.filter((each) => each instanceof PortError);
   const lines = found.flatMap((each) =>
     each instanceof PortError ? [] : each,

@@ -219,6 +219,24 @@ describe("one user", () => {
     ).toHaveLength(2);
   });
 
+  test("one handler logs the user name, another the sub, a third both: one attempt", () => {
+    const sub = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";
+    const source = "PreAuthentication_Authentication";
+    expect(
+      told([
+        { trigger: "PreAuthentication", at: 0, says: event(source, "ana") },
+        { trigger: "PostAuthentication", at: 60, says: `"sub":"${sub}"` },
+        {
+          trigger: "PreTokenGeneration",
+          at: 120,
+          says: event("TokenGeneration_Authentication", "ana", {
+            userAttributes: { sub },
+          }),
+        },
+      ]),
+    ).toEqual([`ana+${sub}: PreA PostA PreToken`]);
+  });
+
   test("a sign-up is confirmed minutes later", () => {
     expect(
       told([
