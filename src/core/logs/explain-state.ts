@@ -1,5 +1,5 @@
 /** What a tail says in its channel when its standing changes: what happened, and what to do if anything. */
-import type { TailState } from "./follow-group.ts";
+import type { TailState } from "./page-reader.ts";
 import type { LiveState } from "./follow-live.ts";
 
 /** One sentence or two; undefined where there is nothing to say. `before`: the state that was told last, if any. */

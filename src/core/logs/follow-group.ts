@@ -2,20 +2,17 @@
  * Reads one log group again and again. Invariant: a page that failed is asked for again with the same window, so an
  * outage of any length leaves no gap; a pass that could not be read to its end does not move the window.
  */
-import type { Clock } from "../ports/clock.ts";
-import type { LogEvent, LogPage, Logs } from "../ports/logs.ts";
-import { PortError } from "../ports/port-error.ts";
+import type { LogEvent } from "../ports/logs.ts";
 import { createLookBack } from "./look-back.ts";
-import { fullJitter, type Pace } from "./pace.ts";
-import type { PauseSwitch } from "./pause-switch.ts";
+import {
+  createPageReader,
+  type NoPage,
+  type PageEnvironment,
+  type PageSink,
+} from "./page-reader.ts";
+import { createRest } from "./rest.ts";
 import { createSeenEvents } from "./seen-events.ts";
-import { isAborted, onChange } from "./state-changes.ts";
 import { createTwinEvents, type SourcedEvent } from "./twin-events.ts";
-
-/** `waiting`: the group does not exist yet. `paused` resumes by itself; `refused` does not. */
-export type TailState =
-  | { readonly kind: "tailing" | "waiting" | "throttled" }
-  | { readonly kind: "paused" | "refused"; readonly error: PortError };
 
 export interface FollowOptions {
   /** Nothing older comes out. Milliseconds since the epoch. */
@@ -28,25 +25,14 @@ export interface FollowOptions {
   readonly follow?: boolean;
 }
 
-export interface FollowEnvironment {
-  readonly logs: Logs;
-  readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly pace: Pace;
-  readonly pause: PauseSwitch;
-  readonly signal: AbortSignal;
+export interface FollowEnvironment extends PageEnvironment {
   /** True where `offer` will be used. */
   readonly offered: boolean;
 }
 
-export interface GroupSink {
+export interface GroupSink extends PageSink {
   /** Each event once, in no particular order. */
   readonly events: (events: readonly LogEvent[]) => void;
-  /** Each change once. */
-  readonly state: (state: TailState) => void;
-  /** After each look at the group, with or without success. */
-  readonly looked: () => void;
 }
 
 export interface GroupFollower {
@@ -58,8 +44,6 @@ export interface GroupFollower {
   readonly lookNow: () => void;
 }
 
-const firstPause = 1_000;
-const longestPause = 10_000;
 const rememberedEvents = 100_000;
 /** Milliseconds by which the window moves on before old events are forgotten. */
 const forgetEvery = 30_000;
@@ -70,75 +54,29 @@ export function followGroup(
   environment: FollowEnvironment,
   sink: GroupSink,
 ): GroupFollower {
-  const { logs, clock, random, pace, pause, signal } = environment;
+  const { clock, signal } = environment;
   const lookBack = createLookBack(startTime);
   const seen = createSeenEvents(startTime, rememberedEvents);
   const twins = environment.offered ? createTwinEvents() : undefined;
-  const tell = onChange(sink.state);
-  const standing = { refused: false, missing: false, failures: 0, offered: 0 };
   const rest = createRest(clock, signal);
+  const readPage = createPageReader(environment, sink);
+  let offered = 0;
 
-  /** Undefined: this pass is over before its end. */
-  const fetchPage = async (
-    start: number,
-    next: string | undefined,
-  ): Promise<LogPage | undefined> => {
-    for (;;) {
-      await pause.running(signal);
-      await pace.turn(signal);
-      if (signal.aborted) return undefined;
-      try {
-        const page = await logs.fetchEvents(
-          {
-            group,
-            startTime: start,
-            ...(pattern === undefined ? {} : { pattern }),
-            ...(next === undefined ? {} : { next }),
-          },
-          signal,
-        );
-        standing.failures = 0;
-        standing.missing = false;
-        pace.succeeded();
-        tell({ kind: pace.isSlowed() ? "throttled" : "tailing" });
-        return page;
-      } catch (error) {
-        if (!(error instanceof PortError)) throw error;
-        if (isAborted(signal)) return undefined;
-        if (error.kind === "throttled") {
-          pace.throttled();
-          tell({ kind: "throttled" });
-        } else if (error.kind === "not-found") {
-          standing.missing = true;
-          tell({ kind: "waiting" });
-          return undefined;
-        } else if (error.kind === "invalid-request") {
-          // A page token that went stale while we waited: the next pass begins anew. Without one, the group is at fault.
-          standing.refused = next === undefined;
-          if (standing.refused) tell({ kind: "refused", error });
-          return undefined;
-        } else {
-          standing.failures += 1;
-          tell({ kind: "paused", error });
-          sink.looked();
-          await clock.sleep(
-            fullJitter(random, standing.failures, firstPause, longestPause),
-            signal,
-          );
-        }
-      }
-    }
-  };
-
-  /** False: a pass that broke off. */
-  const readPass = async (): Promise<boolean> => {
+  const readPass = async (): Promise<"read" | NoPage> => {
     const start = Math.max(seen.floor(), lookBack.begin(clock.now()));
+    const range = {
+      group,
+      startTime: start,
+      ...(pattern === undefined ? {} : { pattern }),
+    };
     const tokens = new Set<string>();
     let next: string | undefined;
     let answeredAt: number | undefined;
     do {
-      const page = await fetchPage(start, next);
-      if (page === undefined) return standing.missing;
+      const page = await readPage(
+        next === undefined ? range : { ...range, next },
+      );
+      if (typeof page === "string") return page;
       answeredAt ??= page.answeredAt;
       const fresh = page.items.filter(
         (event) => event.timestamp >= start && seen.add(event),
@@ -159,15 +97,16 @@ export function followGroup(
       seen.forgetBefore(lookBack.horizon());
       twins?.forgetBefore(lookBack.horizon());
     }
-    return true;
+    return "read";
   };
 
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       const began = clock.now();
-      const isRead = await readPass();
+      const pass = await readPass();
       sink.looked();
-      if (standing.refused || (isRead && !follow)) return;
+      if (pass === "refused") return;
+      if (!follow && (pass === "read" || pass === "missing")) return;
       // Read now, and no later than one interval on, though the clock was set back.
       const left = Math.min(pollMs(), began + pollMs() - clock.now());
       await rest.sleep(Math.max(0, left));
@@ -184,40 +123,10 @@ export function followGroup(
       sink.events(
         untold.map((event) => ({
           ...event,
-          id: `live ${String((standing.offered += 1))}`,
+          id: `live ${String((offered += 1))}`,
         })),
       );
     },
     lookNow: rest.wake,
-  };
-}
-
-interface Rest {
-  /** Ends early when it is woken, at once when it was woken since the last one. */
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly wake: () => void;
-}
-
-function createRest(clock: Clock, signal: AbortSignal): Rest {
-  let isWoken = false;
-  let sleeping: AbortController | undefined;
-  const end = (): void => {
-    sleeping?.abort();
-  };
-  return {
-    sleep: async (ms) => {
-      if (!isWoken && !signal.aborted) {
-        sleeping = new AbortController();
-        signal.addEventListener("abort", end);
-        await clock.sleep(ms, sleeping.signal);
-        signal.removeEventListener("abort", end);
-        sleeping = undefined;
-      }
-      isWoken = false;
-    },
-    wake: () => {
-      isWoken = true;
-      end();
-    },
   };
 }

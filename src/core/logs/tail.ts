@@ -5,15 +5,12 @@
 import type { Clock } from "../ports/clock.ts";
 import type { LiveTail } from "../ports/live-tail.ts";
 import type { Logs } from "../ports/logs.ts";
-import {
-  followGroup,
-  type FollowOptions,
-  type TailState,
-} from "./follow-group.ts";
+import { followGroup, type FollowOptions } from "./follow-group.ts";
 import { followLive, type LiveState } from "./follow-live.ts";
 import { createHeldLines } from "./hold-lines.ts";
 import type { TailLine } from "./merge.ts";
 import type { Pace } from "./pace.ts";
+import type { TailState } from "./page-reader.ts";
 import { createPauseSwitch, type PauseSwitch } from "./pause-switch.ts";
 
 export interface TailOptions extends FollowOptions {

@@ -7,7 +7,7 @@ import {
   explainLiveState,
   explainState,
 } from "../../core/logs/explain-state.ts";
-import type { TailState } from "../../core/logs/follow-group.ts";
+import type { TailState } from "../../core/logs/page-reader.ts";
 import { formatTime } from "../../core/logs/format.ts";
 import type { GroupedLine } from "../../core/logs/group-invocations.ts";
 import type { ShownLine } from "../../core/logs/line-filter.ts";
@@ -199,6 +199,11 @@ export function startSession(
       closing = "Stopped by a fault of Cognito Debugger.";
       throw error;
     } finally {
+      // What the user wanted to see while it ran does not stay behind.
+      if (view.redaction === "none") {
+        view = { ...view, redaction: usualRedaction() };
+        write(transcript.setView(view));
+      }
       // Groups that were refused have said why they ended.
       if (standingOf(states, groups) !== "refused") say(closing);
     }

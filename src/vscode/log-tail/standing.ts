@@ -1,5 +1,5 @@
 /** How a whole tail stands, from how its groups do. */
-import type { TailState } from "../../core/logs/follow-group.ts";
+import type { TailState } from "../../core/logs/page-reader.ts";
 
 /** Of the whole tail: the worst of its groups, as far as one is known. */
 export type Standing = TailState["kind"] | "starting" | "held";
