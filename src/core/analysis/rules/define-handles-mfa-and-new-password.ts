@@ -117,7 +117,7 @@ def handler(event, context):
     },
   ],
   *check(facts) {
-    if (!facts.mentions(/PASSWORD_VERIFIER/u)) return;
+    if (!facts.exits.some(asksForPassword)) return;
     if (failingEnd(facts, afterPassword) !== undefined) return;
     const failing = steps.filter(
       (step) => failingEnd(facts, after(step)) !== undefined,
@@ -134,6 +134,16 @@ def handler(event, context):
     };
   },
 };
+
+const asksForPassword = ({ writes }: ExitFact): boolean =>
+  writes.some(
+    ({ member, values }) =>
+      member === "challengeName" &&
+      values.some(
+        (value) =>
+          value.kind === "string" && value.value === "PASSWORD_VERIFIER",
+      ),
+  );
 
 const passed = (challengeName: string): AnsweredChallenge => ({
   challengeName,
