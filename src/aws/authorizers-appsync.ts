@@ -74,6 +74,7 @@ function describe(
           poolId: pool?.userPoolId ?? "",
           primary,
           ...known({
+            region: pool?.awsRegion,
             defaultAction: pool?.defaultAction,
             clientPattern: nonEmpty(pool?.appIdClientRegex),
           }),

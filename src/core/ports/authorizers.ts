@@ -66,6 +66,8 @@ export interface LambdaAuthorizer extends Guard {
 export interface GraphqlUserPool extends Guard {
   readonly kind: "graphql-user-pool";
   readonly poolId: string;
+  /** Where the API looks for the pool. */
+  readonly region?: string;
   readonly defaultAction?: string;
   /** A regular expression for the app client's id. */
   readonly clientPattern?: string;

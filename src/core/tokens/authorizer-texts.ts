@@ -1,5 +1,6 @@
 /** How APIs and their authorizers are called, and what their settings mean besides taking or refusing a token. */
 import type { Api, ApiService, Authorizer } from "../ports/authorizers.ts";
+import { regionOfPool } from "./issuer.ts";
 
 const apiNames: Readonly<Record<ApiService, string>> = {
   rest: "REST API",
@@ -68,6 +69,12 @@ export function notesOn(
       );
   }
   if (authorizer.kind === "graphql-user-pool") {
+    const { poolId, region } = authorizer;
+    const home = regionOfPool(poolId);
+    if (region !== undefined && home !== undefined && region !== home)
+      notes.push(
+        `It looks for the pool in ${region}, but the pool's id says ${home}: correct the Region of its user pool.`,
+      );
     if (!authorizer.primary)
       notes.push(
         "It is an additional mode: the schema's directives (@aws_cognito_user_pools) say which types and fields it opens.",

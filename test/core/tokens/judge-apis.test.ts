@@ -384,6 +384,10 @@ it("says what its settings mean besides", () => {
   expect(
     notes({ ...graphql, primary: false, defaultAction: "DENY" }, "appsync"),
   ).toMatch(/additional mode.*DENY/);
+  expect(notes({ ...graphql, region: "eu-central-1" }, "appsync")).toBe("");
+  expect(notes({ ...graphql, region: "us-east-1" }, "appsync")).toMatch(
+    /in us-east-1, but the pool's id says eu-central-1/,
+  );
   expect(judge(oauth, "http", jwt).remarks.join(" ")).toMatch(
     /two hours.*a revoked token passes until it expires/,
   );
