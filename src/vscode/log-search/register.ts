@@ -1,4 +1,7 @@
-/** The command that searches what the triggers of a pool logged, as far back as the logs go. */
+/**
+ * The command that searches what the triggers of a pool logged, as far back as the logs go. What does it is loaded when
+ * it is run.
+ */
 import * as vscode from "vscode";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import { findPoolLogs } from "../../core/logs/pool-logs.ts";
@@ -7,7 +10,7 @@ import { takePool } from "../pool-target.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { withCancel } from "../with-cancel.ts";
-import { createSearchPanel } from "./search-panel.ts";
+import type { SearchPanel } from "./search-panel.ts";
 
 const title = "Search Logs";
 
@@ -15,9 +18,9 @@ export function register(
   context: vscode.ExtensionContext,
   services: Services,
 ): void {
-  const panel = createSearchPanel(context, services);
+  let panel: SearchPanel | undefined;
   context.subscriptions.push(
-    panel,
+    new vscode.Disposable(() => panel?.dispose()),
     registerCommand("cognitoDebugger.searchLogs", async (argument) => {
       try {
         const pool = await takePool(
@@ -37,6 +40,8 @@ export function register(
           "Looking for the logs of the triggers",
           (signal) => findPoolLogs(functions, pool.triggers, signal),
         );
+        const { createSearchPanel } = await import("./search-panel.ts");
+        panel ??= createSearchPanel(context, services);
         panel.show(toPlainText(pool.name), logs);
       } catch (error) {
         reportError(services, title, error);

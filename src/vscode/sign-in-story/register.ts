@@ -1,4 +1,7 @@
-/** The command that tells the sign-ins of a user pool, one by one, from what its triggers logged. */
+/**
+ * The command that tells the sign-ins of a user pool, one by one, from what its triggers logged. What does it is loaded
+ * when it is run.
+ */
 import * as vscode from "vscode";
 import { registerCommand } from "../contributions.ts";
 import { takePool } from "../pool-target.ts";
@@ -6,8 +9,7 @@ import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { withCancel } from "../with-cancel.ts";
 import { chooseStart } from "./choose-stretch.ts";
-import { readPool } from "./reading.ts";
-import { createStoryPanel } from "./story-panel.ts";
+import type { StoryPanel } from "./story-panel.ts";
 
 const title = "Show Sign-Ins";
 
@@ -15,7 +17,7 @@ export function register(
   context: vscode.ExtensionContext,
   services: Services,
 ): void {
-  const panel = createStoryPanel(context, services);
+  let panel: StoryPanel | undefined;
   const now = (): number => services.clock.now();
 
   const show = async (poolId: string, startTime: number): Promise<void> => {
@@ -25,14 +27,17 @@ export function register(
         const pool = await (
           await services.userPools()
         ).describePool(poolId, signal);
+        const { readPool } = await import("./reading.ts");
         return readPool(pool, startTime, services, signal, report);
       },
     );
+    const { createStoryPanel } = await import("./story-panel.ts");
+    panel ??= createStoryPanel(context, services);
     panel.show(reading, () => show(poolId, startTime));
   };
 
   context.subscriptions.push(
-    panel,
+    new vscode.Disposable(() => panel?.dispose()),
     registerCommand("cognitoDebugger.showSignIns", async (argument) => {
       try {
         const pool = await takePool(

@@ -4,9 +4,10 @@
  * PreAuthentication, is not documented: both are allowed.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
+import { cognitoWaitsMs } from "../invocation.ts";
 
-/** Milliseconds; Cognito's own way from one trigger to the next takes a fraction of this. */
-const atOnce = 3_000;
+/** Cognito's own way takes a fraction of this, but an environment that must be made first counts as well. */
+const atOnce = cognitoWaitsMs;
 
 /**
  * The longest that the session of a challenge may live.
