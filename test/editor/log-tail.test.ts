@@ -24,15 +24,14 @@ async function write(message: string): Promise<void> {
 }
 
 /** The text of the tail's channel; the editor has it as a document while the channel is shown. */
-const channelText = (): string | undefined =>
-  vscode.workspace.textDocuments
-    .find(
-      ({ uri, languageId }) =>
-        uri.scheme === "output" &&
-        languageId === "cognito-log" &&
-        uri.path.includes("CustomMessage"),
-    )
-    ?.getText();
+const channel = (): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find(
+    ({ uri, languageId }) =>
+      uri.scheme === "output" &&
+      languageId === "cognito-log" &&
+      uri.path.includes("CustomMessage"),
+  );
+const channelText = (): string | undefined => channel()?.getText();
 
 const shows = (text: string): Promise<string> =>
   eventually(`"${text}" in the channel`, () => {
@@ -71,6 +70,60 @@ describe("the tail", () => {
     const text = await shows("' done");
     assert.ok(text.includes("[redacted]"));
     assert.ok(!text.includes("qqq") && !text.includes("rrr"));
+  });
+
+  it("folds runs, lays JSON out, explains errors and links frames to the workspace", async () => {
+    const id = "8f5c2a1e-1111-2222-3333-444455556666";
+    const time = new Date().toISOString();
+    await tail(target);
+    await write(`START RequestId: ${id} Version: $LATEST`);
+    await write(`${time}\t${id}\tINFO\tgot {"plan":"gold","n":[1]}`);
+    await write(
+      `${time}\t${id}\tERROR\tInvoke Error \t${JSON.stringify({
+        errorType: "Runtime.ImportModuleError",
+        errorMessage: "no",
+        stack: ["x", "    at f (/var/task/pre-sign-up/index.js:2:1)"],
+      })}`,
+    );
+    await write(`REPORT RequestId: ${id}\tDuration: 3.00 ms`);
+    await shows("REPORT 3 ms");
+    const document = channel();
+    assert.ok(document);
+    const at = (text: string): vscode.Position =>
+      document.positionAt(document.getText().indexOf(text) + 1);
+    const ask = <T>(command: string, argument?: unknown): Thenable<T> =>
+      vscode.commands.executeCommand<T>(
+        `vscode.execute${command}`,
+        document.uri,
+        argument,
+      );
+    const hover = async (text: string): Promise<string> => {
+      const hovers = await ask<vscode.Hover[]>("HoverProvider", at(text));
+      return hovers
+        .flatMap(({ contents }) => contents)
+        .map((content) =>
+          content instanceof vscode.MarkdownString ? content.value : "",
+        )
+        .join("\n");
+    };
+
+    const folds = await ask<vscode.FoldingRange[]>("FoldingRangeProvider");
+    assert.ok(
+      folds.some(
+        ({ start, end }) =>
+          start === at("START 8f5c").line && end === at("REPORT 3 ms").line,
+      ),
+    );
+    assert.match(await hover('{"plan"'), /"plan": "gold",\n/);
+    assert.match(await hover("Runtime.Import"), /could not load/);
+    const links = await ask<vscode.DocumentLink[]>("LinkProvider", 100);
+    const [frame] = links.filter(({ range }) =>
+      document.getText(range).includes("/var/task/"),
+    );
+    assert.match(
+      frame?.target?.toString(true) ?? "",
+      /\/src\/pre-sign-up\/index\.js#L2,1$/,
+    );
   });
 
   it("stopping says so, asks for nothing more, and may be done twice", async () => {
