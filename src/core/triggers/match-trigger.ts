@@ -136,7 +136,8 @@ export function matchTrigger(
     general +
     (read.length === 0 ? 0 : distinct.every(isCommon) ? 5 : 30) +
     (named.triggers.length === 0 ? 0 : named.strong ? 35 : 20) +
-    (named.telling && evidence.conventional === true ? 10 : 0);
+    (named.telling && evidence.conventional === true ? 10 : 0) +
+    (readsOwn(evidence, named.triggers) ? 10 : 0);
   if (score < threshold) return undefined;
   return matched(
     narrowed(candidates, evidence),
@@ -277,6 +278,22 @@ const distinctive = new Set(
         ).size <= 2,
     ),
 );
+
+/** It reads what these triggers' requests have and not every request has: `code` in a sender. */
+const readsOwn = (
+  { requestMembers }: TriggerEvidence,
+  ids: readonly TriggerId[],
+): boolean =>
+  contracts.some(
+    ({ id, request }) =>
+      ids.includes(id) &&
+      request.some(
+        ({ name }) =>
+          requestMembers.includes(name) &&
+          name !== "userAttributes" &&
+          name !== "clientMetadata",
+      ),
+  );
 
 /** Requests of web frameworks have these as well. */
 const isCommon = (member: string): boolean =>

@@ -93,6 +93,8 @@ export interface ExitFact {
   readonly returned: readonly Returned[];
   /** The members of the answer that are written when this end is reached. */
   readonly writes: readonly WriteFact[];
+  /** What is written to the event itself, beside the members it has. */
+  readonly besideResponse: readonly WriteFact[];
   /** Whether a member is surely not written on a path that ends here. */
   readonly lacks: (member: string) => boolean;
   /** Whether a member of the request surely has this value on every path that ends here. */
@@ -319,6 +321,12 @@ function exitFact(exit: Exit): ExitFact {
     unwritable: [...unwritableIn(state, value).values()],
     returned: [...value.values()].flatMap((atom) => returnedFact(state, atom)),
     writes: objects.flatMap((object) => writesOf(state, object, 0)),
+    besideResponse: [...objectAt(state, eventId).fields].flatMap(
+      ([member, field]) =>
+        wholeEvent.includes(member) || member === "userName"
+          ? []
+          : fieldWrites(state, member, field, depthBound),
+    ),
     lacks: (member) =>
       objects.length > 0 &&
       objects.every((object) => !object.open) &&

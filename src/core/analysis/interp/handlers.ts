@@ -158,7 +158,8 @@ export function gatherEvidence(
     },
   });
   for (const exit of exits)
-    for (const member of answeredMembers(exit)) responseMembers.add(member);
+    for (const member of answeredMembers(exit, eventMembers.has("response")))
+      responseMembers.add(member);
   const start = target?.range.start ?? 0;
   const end = target?.range.end ?? 0;
   const directives = module.comments.flatMap(({ text, range }) => {
@@ -201,11 +202,18 @@ export function gatherEvidence(
 }
 
 /** Members of the answer in what is given back, where that is an event that the handler made: a copy, a spread. */
-function answeredMembers({ value, state }: Exit): readonly string[] {
-  return membersOf(state, value)
-    .filter(([name]) => name === "response")
-    .flatMap(([, response]) => membersOf(state, response))
-    .map(([name]) => name);
+function answeredMembers(
+  { value, state }: Exit,
+  readsResponse: boolean,
+): readonly string[] {
+  const members = membersOf(state, value);
+  const responses = members.filter(([name]) => name === "response");
+  // Who looks at the response and gives an object back that has none may give the response alone.
+  const answered =
+    responses.length === 0 && readsResponse
+      ? members
+      : responses.flatMap(([, response]) => membersOf(state, response));
+  return answered.map(([name]) => name);
 }
 
 const givesEventBack = ({ value }: Exit): boolean =>

@@ -71,10 +71,46 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
   ofParts: true,
   *check(facts) {
     const shape: Shape = { kind: "object", members: facts.trigger.response };
-    for (const { writes } of [...facts.exits, ...facts.supposedExits])
-      yield* checkMembers(facts, writes, shape, "response");
+    for (const exit of [...facts.exits, ...facts.supposedExits]) {
+      yield* checkMembers(facts, exit.writes, shape, "response");
+      for (const write of exit.besideResponse)
+        if (
+          facts.trigger.response.some(({ name }) => name === write.member) &&
+          isWrittenAsMember(facts, write)
+        )
+          yield besideResponse(facts, write);
+    }
   },
 };
+
+/** `event.autoConfirmUser = true` */
+function besideResponse(
+  { text, trigger }: HandlerFacts,
+  { member, range, keyRange }: WriteFact,
+): Problem {
+  const before = text.charAt(keyRange.start - 1);
+  const quote = text.charAt(keyRange.start);
+  const newText =
+    before === "."
+      ? `response.${member}`
+      : before === "[" && /["']/u.test(quote)
+        ? `${quote}response${quote}][${quote}${member}${quote}`
+        : undefined;
+  return {
+    range,
+    message: `\`${member}\` is written to the event itself, where Cognito does not read it. A ${trigger.name} trigger answers in \`response.${member}\`.`,
+    fixes:
+      newText === undefined
+        ? []
+        : [
+            {
+              title: "Write it to the response",
+              preferred: true,
+              edits: [{ range: keyRange, newText }],
+            },
+          ],
+  };
+}
 
 function* checkMembers(
   facts: HandlerFacts,
