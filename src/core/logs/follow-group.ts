@@ -8,7 +8,7 @@ import {
   createPageReader,
   type NoPage,
   type PageEnvironment,
-  type PageSink,
+  type TailState,
 } from "./page-reader.ts";
 import { createRest } from "./rest.ts";
 import { createSeenEvents } from "./seen-events.ts";
@@ -30,9 +30,13 @@ export interface FollowEnvironment extends PageEnvironment {
   readonly offered: boolean;
 }
 
-export interface GroupSink extends PageSink {
+export interface GroupSink {
   /** Each event once, in no particular order. */
   readonly events: (events: readonly LogEvent[]) => void;
+  /** Each change once. */
+  readonly state: (state: TailState) => void;
+  /** After each pass, whatever came of it. `began`: when it was begun. */
+  readonly looked: (began: number) => void;
 }
 
 export interface GroupFollower {
@@ -59,7 +63,7 @@ export function followGroup(
   const seen = createSeenEvents(startTime, rememberedEvents);
   const twins = environment.offered ? createTwinEvents() : undefined;
   const rest = createRest(clock, signal);
-  const readPage = createPageReader(environment, sink);
+  const readPage = createPageReader(environment, sink.state);
   let offered = 0;
 
   const readPass = async (): Promise<"read" | NoPage> => {
@@ -104,7 +108,7 @@ export function followGroup(
     while (!signal.aborted) {
       const began = clock.now();
       const pass = await readPass();
-      sink.looked();
+      sink.looked(began);
       if (pass === "refused") return;
       if (!follow && (pass === "read" || pass === "missing")) return;
       // Read now, and no later than one interval on, though the clock was set back.

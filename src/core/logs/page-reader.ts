@@ -24,25 +24,18 @@ export interface PageEnvironment {
   readonly signal: AbortSignal;
 }
 
-export interface PageSink {
-  /** Each change once. */
-  readonly state: (state: TailState) => void;
-  /** After each look at the group, with or without success. */
-  readonly looked: () => void;
-}
-
 /** Why there is no page. `stale`: its token is too old. */
 export type NoPage = "missing" | "refused" | "stale" | "stopped";
 
 const firstPause = 1_000;
 const longestPause = 10_000;
 
-/** Rejects only with what is no `PortError`. */
+/** `changed`: each change of the standing, once. The reader rejects only with what is no `PortError`. */
 export function createPageReader(
   { logs, clock, random, pace, pause, signal }: PageEnvironment,
-  sink: PageSink,
+  changed: (state: TailState) => void,
 ): (query: LogQuery) => Promise<LogPage | NoPage> {
-  const tell = onChange(sink.state);
+  const tell = onChange(changed);
   let failures = 0;
   return async (query) => {
     for (;;) {
@@ -74,7 +67,6 @@ export function createPageReader(
           default:
             failures += 1;
             tell({ kind: "paused", error });
-            sink.looked();
             await clock.sleep(
               fullJitter(random, failures, firstPause, longestPause),
               signal,

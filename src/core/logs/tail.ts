@@ -54,7 +54,11 @@ export async function tailLogs(
 ): Promise<void> {
   const { clock, live, pause = createPauseSwitch() } = environment;
   const stops = createStops(environment.signal);
-  const unread = new Set(options.groups);
+  const covered = new Set<string>();
+  /** Groups that cannot be read at present. */
+  const stuck = new Set<string>();
+  /** When the last finished pass over each group began. */
+  const lookedAt = new Map(options.groups.map((group) => [group, -Infinity]));
   let open = (): void => undefined;
   const opened = Promise.race([
     new Promise<void>((resolve) => {
@@ -62,14 +66,30 @@ export async function tailLogs(
     }),
     clock.sleep(longestOpening, stops.next()),
   ]).then(() => undefined);
+  const openWhenRead = (): void => {
+    const isRead = ([group, began]: readonly [string, number]): boolean =>
+      began > -Infinity || stuck.has(group);
+    if ([...lookedAt].every(isRead)) open();
+  };
   const held = createHeldLines(
-    { clock, pause, signal: stops.next(), opened },
+    {
+      clock,
+      pause,
+      signal: stops.next(),
+      opened,
+      othersLooked: (group, time) =>
+        [...lookedAt].every(
+          ([other, began]) =>
+            other === group ||
+            stuck.has(other) ||
+            covered.has(other) ||
+            began >= time,
+        ),
+    },
     sink.lines,
   );
-
-  const covered = new Set<string>();
   const followers = new Map(
-    [...unread].map((group) => {
+    [...lookedAt.keys()].map((group) => {
       const { pollMs } = options;
       const follower = followGroup(
         group,
@@ -88,13 +108,16 @@ export async function tailLogs(
           state: (state) => {
             sink.state(group, state);
             if (state.kind === "tailing") liveTail?.join(group);
+            if ("error" in state) stuck.add(group);
+            else stuck.delete(group);
+            openWhenRead();
           },
           events: (events) => {
             held.add(group, events);
           },
-          looked: () => {
-            unread.delete(group);
-            if (unread.size === 0) open();
+          looked: (began) => {
+            lookedAt.set(group, began);
+            openWhenRead();
           },
         },
       );

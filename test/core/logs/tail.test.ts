@@ -94,6 +94,42 @@ test("lines of several groups stand in the order of their times, though one grou
   ]);
 });
 
+test("a sign-in that goes through five triggers stands in order, though each is read at another moment", async () => {
+  const triggers = ["define", "create", "verify", "post", "token"];
+  const groups = Object.fromEntries(
+    triggers.map((trigger, index) => [
+      trigger,
+      Array.from({ length: 20 }, (_, n) =>
+        event(n * 7 * second + index * 40, 300, `${String(n)} ${trigger}`),
+      ),
+    ]),
+  );
+  const run = startTail(groups);
+  await run.until(35 * second);
+  // Seven seconds after the last of a sign-in all of it is there.
+  expect(run.lines.length).toBeGreaterThanOrEqual(20);
+  await run.until(150 * second);
+  await run.stop();
+  expect(run.lines.map(({ event }) => event.id)).toEqual(
+    Array.from({ length: 20 }, (_, n) =>
+      triggers.map((trigger) => `${String(n)} ${trigger}`),
+    ).flat(),
+  );
+  expect(run.lines.filter(({ late }) => late)).toEqual([]);
+});
+
+test("a group that cannot be read holds the others up by no more than it must", async () => {
+  const run = startTail({
+    broken: [event(0, 0, "unread")],
+    read: [event(0, 0, "first"), event(20_000, 0, "second")],
+  });
+  run.logs.fault = ({ group }) =>
+    group === "broken" ? fail("unreachable") : undefined;
+  await run.until(24 * second);
+  expect(run.lines.map(({ event }) => event.id)).toEqual(["first", "second"]);
+  await run.stop();
+});
+
 test("a line whose place has gone by comes out as late", async () => {
   const run = startTail({
     g: [
