@@ -12,7 +12,6 @@ import {
   type Write,
 } from "./heap.ts";
 import {
-  clientIdName,
   eventId,
   objectIds,
   requestId,
@@ -21,6 +20,7 @@ import {
   type Machine,
 } from "./machine.ts";
 import { lookAt, lookAtNamed } from "./looks.ts";
+import { isClientId, noEntry } from "./client-ids.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { joinParts } from "./message-text.ts";
 import { textOf } from "./provenance.ts";
@@ -167,22 +167,6 @@ function nameIn(atom: Atom): string | undefined {
   const constant = constantOf(atom);
   return constant === undefined ? undefined : String(constant.value);
 }
-
-/** What a table that was made for some app clients has for another. */
-const noEntry = valueOf({
-  kind: "unknown",
-  truth: false,
-  absent: true,
-  from: clientIdName,
-});
-
-export const isClientId = (value: Value): boolean =>
-  [...value.values()].some(
-    (atom) =>
-      atom.kind === "text" &&
-      atom.from === clientIdName &&
-      atom.part === undefined,
-  );
 
 const isSource = (value: Value): boolean =>
   [...value.values()].some(
@@ -456,6 +440,7 @@ function applyOperator(
       observeSource(machine, first, second, rangeOf(expr, 1));
       observeSource(machine, second, first, rangeOf(expr, 0));
       observeCompared(machine, expr, first, second);
+      machine.tracer?.compared(expr, first, second);
       return compare(first, second, expr.op === "equal");
     case "contains":
       lookAtNamed(state, first);

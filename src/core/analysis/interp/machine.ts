@@ -9,6 +9,7 @@ import type {
   FunctionId,
   FunctionIr,
   Module,
+  Op,
   OpenEnd,
 } from "../ir/ir.ts";
 import type { Rests } from "./rests.ts";
@@ -69,6 +70,8 @@ export interface Tracer {
   readonly returned: (call: Call, frame: Frame, outcome: Outcome) => void;
   /** `callback`, `context.done` and their like were called. */
   readonly completed: (name: string, call: Call, frame: Frame) => void;
+  /** Two values are compared. */
+  readonly compared: (expr: Op, first: Value, second: Value) => void;
   /** A member of `object` is read. */
   readonly read: (object: Value, key: Value, expr: FieldExpr) => void;
 }

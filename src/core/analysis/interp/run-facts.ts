@@ -5,9 +5,9 @@
  */
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
-import type { Constant, FunctionIr } from "../ir/ir.ts";
+import type { Constant, FunctionIr, Op } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
-import { isClientId } from "./evaluate.ts";
+import { hasNoEntry, isClientId, refusedAfter } from "./client-ids.ts";
 import { takesContext, type Candidate } from "./handlers.ts";
 import type { LoadedModule } from "./interpreter.ts";
 import {
@@ -86,6 +86,8 @@ export interface RunFacts {
   readonly lost: readonly LostFact[];
   /** Reads below a member of the request, in order of place. */
   readonly reads: readonly ReadFact[];
+  /** Comparisons of the app client's id after which another one is refused, in order of place. */
+  readonly clientsRefused: readonly Range[];
   /** An error of something that is called, and not caught, ends the handler. */
   readonly letsErrorsOut: boolean;
 }
@@ -122,6 +124,7 @@ export function watchRun(
   const completions = new Map<string, CompletionFact>();
   const lost = new Map<string, LostFact>();
   const reads = new Map<string, ReadFact>();
+  const clientTests = new Set<Op>();
   const textOf = ({ start, end }: Range): string =>
     module.text.slice(start, end).replaceAll(/\s+/gu, "");
   const lose = (range: Range, fact: Omit<LostFact, "range">): void => {
@@ -168,6 +171,9 @@ export function watchRun(
         );
         if (settles)
           lose(call.range, { how: "event", deferred: true, promise: true });
+      },
+      compared: (expr, first, second) => {
+        if (isClientId(first) || isClientId(second)) clientTests.add(expr);
       },
       read: (object, key, { range, optional }) => {
         // JavaScript fails where what is not there is read on, Python where it is looked up.
@@ -218,6 +224,7 @@ export function watchRun(
         )
         .sort((a, b) => a.range.start - b.range.start),
       reads: [...reads.values()].sort((a, b) => a.range.start - b.range.start),
+      clientsRefused: refusedAfter(target, clientTests),
       letsErrorsOut: exits.some(
         ({ how, value, state }) =>
           how === "throw" &&
@@ -227,11 +234,6 @@ export function watchRun(
     }),
   };
 }
-
-const hasNoEntry = (value: Value): boolean =>
-  [...value.values()].some(
-    (atom) => atom.kind === "unknown" && atom.from === clientIdName,
-  );
 
 const mayBeMissing = (value: Value): boolean =>
   [...value.values()].some(

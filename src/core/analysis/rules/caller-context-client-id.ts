@@ -1,4 +1,4 @@
-/** Something looked up by the app client's id, as if there always were one that is known. */
+/** Something looked up by the app client's id, or refused because of it, as if there always were one that is known. */
 import { pages } from "../../triggers/contracts.ts";
 import type { HandlerFacts, ReadFact } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
@@ -9,7 +9,7 @@ export const callerContextClientId: Rule = {
   severity: "info",
   certainty: "best-effort",
   triggers: "all",
-  why: "`callerContext.clientId` need not be the id of an app client: users report the text `CLIENT_ID_NOT_APPLICABLE` for operations of an administrator, and null for a user who is confirmed in the console. A table of app clients has no entry for these, nor for a client that is added later; reading on in what is not there throws, and the call fails.",
+  why: "`callerContext.clientId` need not be the id of an app client: users report the text `CLIENT_ID_NOT_APPLICABLE` for operations of an administrator, and null for a user who is confirmed in the console. A table of app clients has no entry for these, nor for a client that is added later; reading on in what is not there throws, and the call fails. Refusing every id but one refuses these operations, too.",
   references: [pages.overview],
   examples: [
     {
@@ -82,8 +82,26 @@ def lambda_handler(event, context):
         };
         return;
       }
+    const [refused] = facts.run.clientsRefused;
+    if (
+      refused !== undefined &&
+      facts.sources.some((source) => withoutClient.has(source)) &&
+      !facts.mentions(/CLIENT_ID_NOT_APPLICABLE/u)
+    )
+      yield {
+        range: refused,
+        message:
+          "Operations of an administrator need not come from an app client: `callerContext.clientId` is none then, and they are refused here. Look at `triggerSource` as well.",
+      };
   },
 };
+
+/** What administrators do in the console or by the API brings these about. */
+const withoutClient: ReadonlySet<string> = new Set([
+  "PreSignUp_AdminCreateUser",
+  "CustomMessage_AdminCreateUser",
+  "PostConfirmation_ConfirmSignUp",
+]);
 
 const literally = (text: string): string =>
   text.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`);
