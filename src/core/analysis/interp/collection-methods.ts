@@ -82,7 +82,7 @@ export function callListMethod(
   if (name === "at" && position.length === 1 && typeof only?.value === "number")
     return returning(elementAt(list, only.value), state);
   const text =
-    machine.messages && name === "join"
+    machine.delivery?.messages === true && name === "join"
       ? joinedItems(
           state,
           valueOf({ kind: "object", id }),

@@ -286,7 +286,7 @@ function readObject(
   if (field?.absent === false) return known;
   const missing =
     (object.open ? undefined : deliveredMember(machine, state, id, name)) ??
-    machine.delivered.get(id) ??
+    machine.delivery?.members.get(id) ??
     (object.delivered !== undefined || object.open || object.list
       ? unknownValue
       : undefinedValue);
@@ -308,7 +308,8 @@ function deliveredMember(
       { kind: "text", attribute: name },
       { kind: "unknown", truth: false },
     );
-  if (id !== responseId || !machine.nothing.has(name)) return undefined;
+  if (id !== responseId || machine.delivery?.nothing.has(name) !== true)
+    return undefined;
   // Who has looked at it once may know that there is something.
   const looked = state.looks.has(`${responseId}.${name}`);
   lookAt(state, `${responseId}.${name}`);
@@ -522,7 +523,9 @@ const joinedText = (
   state: State,
   parts: readonly Value[],
 ): Value =>
-  machine.messages ? valueOf(joinParts(parts)) : textOf(state, parts);
+  machine.delivery?.messages === true
+    ? valueOf(joinParts(parts))
+    : textOf(state, parts);
 
 function add(
   machine: Machine,

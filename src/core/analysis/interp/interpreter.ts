@@ -4,11 +4,7 @@ import type { FunctionId, Module } from "../ir/ir.ts";
 import { performCall } from "./calls.ts";
 import { enterClosure } from "./closures.ts";
 import { callFunction, runFunction } from "./fixpoint.ts";
-import {
-  deliverContext,
-  deliverEvent,
-  type Assumptions,
-} from "./invocation.ts";
+import { deliver, type Assumptions, type Delivery } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
 import { mentionsIn, newRests, type Mentions, type Rests } from "./rests.ts";
 import { noSightings, type Sightings } from "./sightings.ts";
@@ -83,13 +79,14 @@ export function invoke(
   const target = module.functions[id];
   if (target === undefined)
     return { exits: [], complete: true, sightings: noSightings() };
-  const machine = createMachine(module, loaded.rests, options);
+  const delivery = deliver(options.trigger, options.assume);
+  const machine = createMachine(module, loaded.rests, options, delivery);
   loaded.rests.entered.add(id);
-  const state = copyState(loaded.state);
+  const state = settleState(loaded.state, delivery.heap);
   if (closure !== undefined) enterClosure(state, { id, closure }, undefined);
   const given: Value[] = [
-    deliverEvent(machine, state, options.trigger, options.assume),
-    deliverContext(state),
+    delivery.event,
+    delivery.context,
     module.language === "python"
       ? unknownValue
       : valueOf({ kind: "completion", name: "callback" }),
@@ -129,6 +126,7 @@ function createMachine(
   module: Module,
   rests: Rests,
   watch: { readonly observer?: Observer; readonly tracer?: Tracer },
+  delivery?: Delivery,
 ): Machine {
   return {
     module,
@@ -141,9 +139,7 @@ function createMachine(
     settled: new Map(),
     rejected: new Map(),
     sightings: noSightings(),
-    messages: false,
-    nothing: new Set(),
-    delivered: new Map(),
+    delivery,
     run: runFunction,
     callFunction,
     call: performCall,

@@ -19,10 +19,8 @@ import {
   eventId,
   requestId,
   responseId,
-  type Machine,
 } from "./machine.ts";
 import { plainHole } from "./message-text.ts";
-import { setObject, type State } from "./state.ts";
 import {
   joinAll,
   someBoolean,
@@ -72,38 +70,67 @@ const clientId = valueOf(
   { kind: "unknown" },
 );
 
-/**
- * Puts the event on the heap and gives its value.
- * @param trigger undefined while it is not known which trigger the handler serves
- */
-export function deliverEvent(
-  machine: Machine,
-  state: State,
+/** What an invocation is called with, and the objects of the heap that are in it. */
+export interface Delivery {
+  readonly event: Value;
+  readonly context: Value;
+  readonly heap: ReadonlyMap<string, HeapObject>;
+  /** Values of members that have no field, by object id. */
+  readonly members: ReadonlyMap<string, Value>;
+  /** Members of the response that come as null. */
+  readonly nothing: ReadonlySet<string>;
+  /** Texts are kept with holes: the trigger puts messages together. */
+  readonly messages: boolean;
+}
+
+interface Draft {
+  readonly heap: Map<string, HeapObject>;
+  readonly members: Map<string, Value>;
+  readonly messages: boolean;
+}
+
+/** There are as many as contracts have cases, and nothing changes them. */
+const made = new Map<TriggerContract | undefined, Map<string, Delivery>>();
+
+/** @param trigger undefined while it is not known which trigger the handler serves */
+export function deliver(
+  trigger: TriggerContract | undefined,
+  assume: Assumptions,
+): Delivery {
+  const known = made.get(trigger) ?? new Map<string, Delivery>();
+  made.set(trigger, known);
+  const key = JSON.stringify(assume);
+  let delivery = known.get(key);
+  if (delivery === undefined)
+    known.set(key, (delivery = makeDelivery(trigger, assume)));
+  return delivery;
+}
+
+function makeDelivery(
   trigger: TriggerContract | undefined,
   { sources, request: assumed, session }: Assumptions,
-): Value {
-  machine.messages =
+): Delivery {
+  const messages =
     trigger?.request.some(({ placeholder }) => placeholder !== undefined) ===
     true;
-  const request = put(state, requestId, {
+  const draft: Draft = { heap: new Map(), members: new Map(), messages };
+  const request = put(draft, requestId, {
     ...deliveredObject(
       (trigger?.request ?? []).map((member) => [
         member.name,
         assumed[member.name] !== undefined
           ? valueOf({ kind: "text", value: assumed[member.name] ?? "" })
           : member.name === "session" && session !== undefined
-            ? answered(state, session)
-            : requestValue(machine, state, member, sources),
+            ? answered(draft, session)
+            : requestValue(draft, member, sources),
       ]),
     ),
     delivered: "request",
   });
-  for (const { response: members } of trigger === undefined
-    ? contracts
-    : [trigger])
-    for (const { name, delivered: came } of members)
-      if (came?.value === null) machine.nothing.add(name);
-  const response = put(state, responseId, {
+  const answers = (trigger === undefined ? contracts : [trigger]).flatMap(
+    (each) => each.response,
+  );
+  const response = put(draft, responseId, {
     ...emptyObject,
     delivered: "response",
   });
@@ -111,16 +138,16 @@ export function deliverEvent(
     sources.length === 0
       ? valueOf({ kind: "external", name: `${eventId}.triggerSource` })
       : valueOf(...sources.map((value) => ({ kind: "text", value }) as const));
-  return put(state, eventId, {
+  const event = put(draft, eventId, {
     ...deliveredObject([
       ...envelope.map(
-        (name) => [name, machine.messages ? plainText : someText] as const,
+        (name) => [name, messages ? plainText : someText] as const,
       ),
       ["triggerSource", source],
       [
         "callerContext",
         put(
-          state,
+          draft,
           `${eventId}.callerContext`,
           deliveredObject([["clientId", clientId]]),
         ),
@@ -130,11 +157,20 @@ export function deliverEvent(
     ]),
     delivered: "event",
   });
+  return {
+    ...draft,
+    event,
+    context: deliverContext(draft),
+    nothing: new Set(
+      answers
+        .filter((member) => member.delivered?.value === null)
+        .map(({ name }) => name),
+    ),
+  };
 }
 
 function requestValue(
-  machine: Machine,
-  state: State,
+  draft: Draft,
   {
     name,
     shape,
@@ -158,7 +194,7 @@ function requestValue(
       ? held
       : joinAll([held, falsyOrAbsent]);
   }
-  const value = valueOfShape(machine, state, `${requestId}.${name}`, shape);
+  const value = valueOfShape(draft, `${requestId}.${name}`, shape);
   const sent =
     sensitive === true
       ? valueOf(
@@ -173,11 +209,11 @@ function requestValue(
   return joinAll([sent, isObject ? absentObject : falsyOrAbsent]);
 }
 
-function answered(state: State, session: readonly AnsweredChallenge[]): Value {
+function answered(draft: Draft, session: readonly AnsweredChallenge[]): Value {
   const order = session.map((_, i) => `${requestId}.session.${String(i)}`);
   const writes = session.map(({ challengeName, challengeResult }, i) => ({
     value: put(
-      state,
+      draft,
       order[i] ?? "",
       deliveredObject([
         ["challengeName", valueOf({ kind: "text", value: challengeName })],
@@ -191,7 +227,7 @@ function answered(state: State, session: readonly AnsweredChallenge[]): Value {
     keyRange: nowhere,
     valueRange: nowhere,
   }));
-  return put(state, `${requestId}.session`, {
+  return put(draft, `${requestId}.session`, {
     ...emptyObject,
     list: true,
     fields: new Map([
@@ -208,8 +244,8 @@ function answered(state: State, session: readonly AnsweredChallenge[]): Value {
 }
 
 /** Lambda's context: the old ways to complete an invocation are on it. */
-export function deliverContext(state: State): Value {
-  return put(state, contextId, {
+function deliverContext(draft: Draft): Value {
+  return put(draft, contextId, {
     ...deliveredObject(
       ["done", "succeed", "fail"].map((name) => [
         name,
@@ -220,8 +256,8 @@ export function deliverContext(state: State): Value {
   });
 }
 
-function put(state: State, id: string, object: HeapObject): Value {
-  setObject(state, id, object);
+function put({ heap }: Draft, id: string, object: HeapObject): Value {
+  heap.set(id, object);
   return valueOf({ kind: "object", id });
 }
 
@@ -242,12 +278,7 @@ const delivered = (value: Value): ReturnType<typeof writtenField> =>
     valueRange: nowhere,
   });
 
-function valueOfShape(
-  machine: Machine,
-  state: State,
-  id: string,
-  shape: Shape,
-): Value {
+function valueOfShape(draft: Draft, id: string, shape: Shape): Value {
   switch (shape.kind) {
     case "string":
       return someText;
@@ -262,42 +293,40 @@ function valueOfShape(
     case "any-of":
       return joinAll(
         shape.shapes.map((each) =>
-          each.kind === "null"
-            ? falsyOrAbsent
-            : valueOfShape(machine, state, id, each),
+          each.kind === "null" ? falsyOrAbsent : valueOfShape(draft, id, each),
         ),
       );
     case "array":
-      return put(state, id, {
+      return put(draft, id, {
         ...withField(
           { ...emptyObject, list: true },
           elements,
-          delivered(valueOfShape(machine, state, `${id}[]`, shape.items)),
+          delivered(valueOfShape(draft, `${id}[]`, shape.items)),
           false,
         ),
         delivered: "other",
       });
     case "map":
       // Any name may be there or not; what is there has the shape of the values.
-      machine.delivered.set(
+      draft.members.set(
         id,
         joinAll([
-          machine.messages && id === attributesId
+          draft.messages && id === attributesId
             ? plainText
-            : valueOfShape(machine, state, `${id}.*`, shape.values),
+            : valueOfShape(draft, `${id}.*`, shape.values),
           falsyOrAbsent,
         ]),
       );
-      return put(state, id, { ...emptyObject, delivered: "other" });
+      return put(draft, id, { ...emptyObject, delivered: "other" });
     case "object":
       return put(
-        state,
+        draft,
         id,
         deliveredObject(
           shape.members.map(({ name, shape: inner }) => [
             name,
             joinAll([
-              valueOfShape(machine, state, `${id}.${name}`, inner),
+              valueOfShape(draft, `${id}.${name}`, inner),
               falsyOrAbsent,
             ]),
           ]),

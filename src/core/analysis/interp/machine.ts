@@ -12,6 +12,7 @@ import type {
   Op,
   OpenEnd,
 } from "../ir/ir.ts";
+import type { Delivery } from "./invocation.ts";
 import type { Rests } from "./rests.ts";
 import type { Sightings } from "./sightings.ts";
 import type { State } from "./state.ts";
@@ -99,12 +100,8 @@ export interface Machine {
   readonly settled: Map<string, Outcome[]>;
   readonly rejected: Map<string, State[]>;
   readonly sightings: Sightings;
-  /** Texts are kept with holes, for a trigger that puts messages together. */
-  messages: boolean;
-  /** Members of the response that come as null. */
-  readonly nothing: Set<string>;
-  /** Values of members that were delivered and have no field: by object id, and by `object id.member`. */
-  readonly delivered: Map<string, Value>;
+  /** Undefined while the module's own code runs. */
+  readonly delivery: Delivery | undefined;
   readonly run: (
     machine: Machine,
     frame: Frame,

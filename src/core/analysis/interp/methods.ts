@@ -112,9 +112,13 @@ function callTextMethod(
     if (name === "includes")
       return returning(constantValue(value.includes(known.value)), state);
   }
-  if (machine.messages && name === "format" && atom.value !== undefined)
+  if (
+    machine.delivery?.messages &&
+    name === "format" &&
+    atom.value !== undefined
+  )
     return returning(valueOf(fillIn(atom.value, args)), state);
-  const changed = !machine.messages
+  const changed = !machine.delivery?.messages
     ? undefined
     : name === "join"
       ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))

@@ -13,7 +13,7 @@ export function observeCall(invocation: Invocation, state: State): void {
   const { machine, name, args, receiver, call } = invocation;
   for (const each of receiver === undefined ? args : [receiver, ...args])
     observeTextUse(machine, each);
-  if (machine.messages) observePlaceholder(invocation, state);
+  if (machine.delivery?.messages) observePlaceholder(invocation, state);
   if (
     receiver !== undefined &&
     /^(?:push|unshift|update|append|extend)$/u.test(name)

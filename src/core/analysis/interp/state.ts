@@ -131,13 +131,19 @@ export function copyState(state: State): State {
   return make(below, variables, heap, completion, looks);
 }
 
-/** A state to begin runs from: all that is known there goes below. */
-export function settleState(state: State): State {
+/**
+ * A state to begin runs from: all that is known there goes below.
+ * @param given objects that are there as well
+ */
+export function settleState(state: State, given: Heap = new Map()): State {
   const { below, variables, heap, completion, looks } = state;
   return make(
     {
-      variables: new Map([...below.variables, ...variables]),
-      heap: new Map([...below.heap, ...heap]),
+      variables:
+        variables.size === 0
+          ? below.variables
+          : new Map([...below.variables, ...variables]),
+      heap: new Map([...below.heap, ...heap, ...given]),
     },
     nothing.variables,
     nothing.heap,
