@@ -18,7 +18,8 @@ import { known } from "./known.ts";
 const eventsPerPage = 2_500;
 
 export function createLogs(connection: Connection, limits?: Limits): Logs {
-  let client: CloudWatchLogsClient | undefined;
+  let current:
+    { readonly client: CloudWatchLogsClient; calls: number } | undefined;
   return {
     fetchEvents: async ({ group, startTime, endTime, pattern, next }, signal) =>
       callAws(
@@ -28,9 +29,13 @@ export function createLogs(connection: Connection, limits?: Limits): Logs {
           resource: `Log group ${group}`,
         },
         async () => {
-          client ??= new CloudWatchLogsClient(
-            clientSettings(connection, limits),
-          );
+          const used = (current ??= {
+            client: new CloudWatchLogsClient(
+              clientSettings(connection, limits),
+            ),
+            calls: 0,
+          });
+          used.calls += 1;
           try {
             const command = new FilterLogEventsCommand({
               logGroupName: group,
@@ -39,7 +44,7 @@ export function createLogs(connection: Connection, limits?: Limits): Logs {
               ...known({ endTime, filterPattern: pattern, nextToken: next }),
             });
             const answered = readServiceClock(command);
-            const found = await client.send(
+            const found = await used.client.send(
               command,
               known({ abortSignal: signal }),
             );
@@ -57,9 +62,12 @@ export function createLogs(connection: Connection, limits?: Limits): Logs {
               ...known({ next: found.nextToken, answeredAt: answered() }),
             };
           } catch (error) {
-            client.destroy();
-            client = undefined;
+            if (current === used) current = undefined;
             throw refusedClass(group, error);
+          } finally {
+            used.calls -= 1;
+            // Others may still be under way with a client that was given up.
+            if (used !== current && used.calls === 0) used.client.destroy();
           }
         },
       ),

@@ -80,6 +80,17 @@ test("a group of the Infrequent Access class is refused with what it cannot do a
   expect(error.remedy).toMatch(/Infrequent Access.*Live Tail.*Logs Insights/);
 });
 
+test("several groups at once: those that do not exist say so, and disturb nobody", async () => {
+  write("still read");
+  const [one, other, there] = await Promise.all([
+    failureOf(logs.fetchEvents({ group: "/none/1", startTime: 0 })),
+    failureOf(logs.fetchEvents({ group: "/none/2", startTime: 0 })),
+    logs.fetchEvents({ group, startTime: 0 }),
+  ]);
+  expect([one.kind, other.kind]).toEqual(["not-found", "not-found"]);
+  expect(there.items).toHaveLength(1);
+});
+
 test("a group that does not exist is said to be missing, by name", async () => {
   const error = await failureOf(logs.fetchEvents({ group, startTime: 0 }));
   expect(error.kind).toBe("not-found");
