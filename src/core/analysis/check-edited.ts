@@ -70,7 +70,8 @@ export function checkEdited(
 /** Of such a file the rules read the text as a whole. */
 const statesModuleSystem = /\.[cm][jt]s$/u;
 
-const keyOf = (candidate: Candidate): string => JSON.stringify(candidate);
+const keyOf = (each: Candidate): string =>
+  [each.function, each.closure, each.name, each.wrappedBy, each.named].join();
 
 function meet(
   entered: ReadonlySet<FunctionId>,

@@ -9,14 +9,17 @@ export function withoutSuppressed(
   comments: readonly { readonly text: string; readonly range: Range }[],
   text: string,
 ): readonly Finding[] {
+  const disabling = comments.flatMap(({ text: comment, range }) => {
+    const list = /^\W*cognito-disable-next-line\s+(.+)$/u.exec(comment)?.[1];
+    return list === undefined ? [] : [{ list, range }];
+  });
+  if (disabling.length === 0) return findings;
   const lines = createLineIndex(text);
   const silenced = new Set<string>();
-  for (const comment of comments) {
-    const list = /^\W*cognito-disable-next-line\s+(.+)$/u.exec(comment.text);
-    if (list?.[1] === undefined) continue;
-    const line = lines.positionAt(comment.range.end).line + 1;
+  for (const { list, range } of disabling) {
+    const line = lines.positionAt(range.end).line + 1;
     // After ` -- ` stands why.
-    for (const rule of list[1].replace(/\s--\s.*$/u, "").split(/[\s,]+/u))
+    for (const rule of list.replace(/\s--\s.*$/u, "").split(/[\s,]+/u))
       silenced.add(`${String(line)}:${rule}`);
   }
   return findings.filter(
