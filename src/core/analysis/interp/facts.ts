@@ -366,7 +366,9 @@ function returnedFact(state: State, atom: Atom): readonly Returned[] {
     case "opaque":
       return atom.json === "array" ? [{ kind: "other", json: "array" }] : [];
     case "unknown":
-      return atom.error === true ? [{ kind: "part", missing: wholeEvent }] : [];
+      return atom.foreign === true
+        ? [{ kind: "part", missing: wholeEvent }]
+        : [];
     case "object": {
       const object = objectAt(state, atom.id);
       if (object.delivered === "event" || atom.id === eventId)

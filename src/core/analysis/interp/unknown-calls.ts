@@ -79,11 +79,29 @@ export function callUnknown(
     }
   for (const atom of receiver?.values() ?? [])
     if (atom.kind === "unknown" && atom.wraps !== undefined) wrapped.push(atom);
+  const foreign = answersOfService(name, by, args)
+    ? { foreign: true as const }
+    : {};
   const value = leavesAlone
     ? unknownValue
-    : valueOf({ kind: "unknown", by }, ...wrapped);
+    : valueOf({ kind: "unknown", by, ...foreign }, ...wrapped);
   const returns: Outcome[] = states.map((each) => ({ value, state: each }));
   return { returns, throws: leavesAlone ? [] : [copyState(state)] };
+}
+
+/** `client.send(new PutCommand(…))`, `client.putItem(…).promise()`, `boto3.client("x").put_item()`, `fetch(…)` */
+function answersOfService(
+  name: string,
+  by: string,
+  args: readonly Value[],
+): boolean {
+  if (name === "promise") return args.length === 0;
+  if (name === "send")
+    return [...(args[0]?.values() ?? [])].some(
+      (atom) =>
+        atom.kind === "external" && /^@aws-sdk\/.+\(\)$/u.test(atom.name),
+    );
+  return /^(?:boto3\.\w|fetch$|axios(?:$|\.))/u.test(by);
 }
 
 /** What to call the unknown function: by its path in a library, or by what its receiver came from. */

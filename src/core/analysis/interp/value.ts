@@ -48,7 +48,7 @@ export type Atom =
       readonly promise: string;
       readonly rejects: boolean;
     }
-  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null, or what is read under it. `from`: the app client's id, under which something has no entry. `error`: it is an error, made or caught. */
+  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null, or what is read under it. `from`: the app client's id, under which something has no entry. `foreign`: it is surely no event: an error, or what a service answered. */
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;
@@ -59,7 +59,7 @@ export type Atom =
       readonly absent?: true;
       readonly nothing?: string;
       readonly from?: string;
-      readonly error?: true;
+      readonly foreign?: true;
     };
 
 export type Value = ReadonlyMap<string, Atom>;
@@ -97,7 +97,7 @@ function keyOf(atom: Atom): string {
     case "settle":
       return `settle:${atom.promise}:${String(atom.rejects)}`;
     case "unknown":
-      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.absent === true ? ":absent" : ""}${atom.nothing === undefined ? "" : `:${atom.nothing}`}${atom.from === undefined ? "" : `^${atom.from}`}${atom.error === true ? "!" : ""}`;
+      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.absent === true ? ":absent" : ""}${atom.nothing === undefined ? "" : `:${atom.nothing}`}${atom.from === undefined ? "" : `^${atom.from}`}${atom.foreign === true ? "!" : ""}`;
     default:
       return atom.kind;
   }
@@ -175,7 +175,7 @@ export const noValue = values.bottom;
 export const valueOf = (...atoms: readonly Atom[]): Value => values.of(atoms);
 export const unknownValue = valueOf({ kind: "unknown" });
 export const undefinedValue = valueOf({ kind: "undefined" });
-export const someError: Value = valueOf({ kind: "unknown", error: true });
+export const someError: Value = valueOf({ kind: "unknown", foreign: true });
 export const someText = valueOf({ kind: "text" });
 export const someNumber = valueOf({ kind: "number" });
 export const someBoolean = valueOf({ kind: "boolean" });

@@ -112,7 +112,9 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
       const write = exit.writes.find(
         ({ member, values }) =>
           member === "issueTokens" &&
-          values.some((value) => isBoolean(value, true)),
+          values.some(
+            (value) => value.kind === "boolean" && value.value !== false,
+          ),
       );
       const result = exit.mayHaveLooked(results);
       const name = exit.mayHaveLooked(names);
