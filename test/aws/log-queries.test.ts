@@ -112,6 +112,29 @@ test("durations and errors by trigger and time", async () => {
   expect(claims?.errors.reduce((sum, each) => sum + each, 0)).toBe(1);
 });
 
+test("durations of functions that log in JSON", async () => {
+  stack.logs.append({
+    group: "/aws/lambda/tandem-note-sign-in",
+    stream: "json",
+    timestamp: range.endTime - 1_800_000,
+    message: JSON.stringify({
+      time: "2026-03-02T12:00:00.000Z",
+      type: "platform.report",
+      record: {
+        requestId: "5d0c1f00-0000-4000-8000-0000000000ff",
+        status: "timeout",
+        metrics: { durationMs: 2_900, initDurationMs: 400 },
+      },
+    }),
+  });
+  const { rows } = await search({ show: "durations" });
+  const noted = plotOf(rows, range, (group) => group).triggers.find(
+    ({ name }) => name.endsWith("note-sign-in"),
+  );
+  expect(Math.max(...(noted?.longest ?? []).map(Number))).toBe(3_300);
+  expect(noted?.errors).toContain(1);
+});
+
 test.each(samples)("the sample $name runs", async ({ query }) => {
   await expect(search({ show: "own", own: query })).resolves.toMatchObject({
     state: "complete",
@@ -180,14 +203,15 @@ test("a log group that is not there is named", async () => {
 });
 
 test("of the groups of a pool, those that are there can be told", async () => {
+  stack.logs.createGroup("/infrequent", "INFREQUENT_ACCESS");
   const logs = createLogs({ region: stack.region, endpoint: stack.url });
   const { signal } = new AbortController();
   await expect(
     existingGroups(
       logs,
-      ["/nowhere", "/aws/lambda/tandem-add-claims"],
+      ["/nowhere", "/aws/lambda/tandem-add-claims", "/infrequent"],
       Date.now(),
       signal,
     ),
-  ).resolves.toEqual(["/aws/lambda/tandem-add-claims"]);
+  ).resolves.toEqual(["/aws/lambda/tandem-add-claims", "/infrequent"]);
 });

@@ -31,7 +31,9 @@ const marks = ["●", "◆", "▲", "■", "○", "◇", "△", "□"] as const;
 
 export const markOf = (at: number): string => marks[at % marks.length] ?? "●";
 
-export const groupsOf = ({ sources }: TailRequest): readonly string[] => [
+export const groupsOf = ({
+  sources,
+}: Pick<TailRequest, "sources">): readonly string[] => [
   ...new Set(sources.map(({ group }) => group)),
 ];
 
@@ -40,7 +42,7 @@ export const groupsOf = ({ sources }: TailRequest): readonly string[] => [
  * functions that nobody asked for are of no source.
  */
 export function sourceOf(
-  { sources }: TailRequest,
+  { sources }: Pick<TailRequest, "sources">,
   { group, event }: TailLine,
 ): TailSource | undefined {
   const candidates = sources.filter((source) => source.group === group);

@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import { toPlainText } from "../../core/logs/plain-text.ts";
-import { findPoolLogs } from "../../core/logs/pool-logs.ts";
+import { findSources } from "../../core/logs/find-sources.ts";
 import { registerCommand } from "../contributions.ts";
 import { takePool } from "../pool-target.ts";
 import { reportError } from "../report-error.ts";
@@ -36,13 +36,13 @@ export function register(
           return;
         }
         const functions = await services.functions();
-        const logs = await withCancel(
+        const sources = await withCancel(
           "Looking for the logs of the triggers",
-          (signal) => findPoolLogs(functions, pool.triggers, signal),
+          (signal) => findSources(functions, pool.triggers, signal),
         );
         const { createSearchPanel } = await import("./search-panel.ts");
         panel ??= createSearchPanel(context, services);
-        panel.show(toPlainText(pool.name), logs);
+        panel.show(toPlainText(pool.name), sources);
       } catch (error) {
         reportError(services, title, error);
       }

@@ -15,10 +15,13 @@ import {
   type SearchForm,
 } from "../../core/logs/insights/search-form.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
-import type { PoolLog } from "../../core/logs/pool-logs.ts";
+import {
+  groupsOf,
+  isWaitedFor,
+  type TailSource,
+} from "../../core/logs/tail-request.ts";
 import type { QueryRow } from "../../core/ports/log-queries.ts";
 import { PortError } from "../../core/ports/port-error.ts";
-import { contractsOfConfigKey } from "../../core/triggers/contracts.ts";
 import type {
   FromPage,
   RunState,
@@ -33,13 +36,13 @@ import { openPanel, type Panel } from "../webview-host.ts";
 import { scannedText, search } from "./search.ts";
 
 export interface SearchPanel {
-  readonly show: (pool: string, logs: readonly PoolLog[]) => void;
+  readonly show: (pool: string, sources: readonly TailSource[]) => void;
   readonly dispose: () => void;
 }
 
 interface Shown {
   readonly pool: string;
-  readonly logs: readonly PoolLog[];
+  readonly sources: readonly TailSource[];
   form: SearchForm;
   run: RunState;
   rows: readonly QueryRow[];
@@ -119,8 +122,7 @@ export function createSearchPanel(
       resultsText(subject.rows, {
         redaction: readSetting("tail.redactContacts") ? "all" : "credentials",
         nameOf: (group) => nameOf(subject, group),
-        isWaitedFor: (group) =>
-          contractsOf(subject, group).some(({ synchronous }) => synchronous),
+        isWaitedFor: (group) => writersOf(subject, group).some(isWaitedFor),
       }),
     );
   const receive = async (message: FromPage): Promise<void> => {
@@ -130,10 +132,7 @@ export function createSearchPanel(
         post();
         break;
       case "change":
-        shown.form = readForm(
-          message.form,
-          shown.logs.map(({ group }) => group),
-        );
+        shown.form = readForm(message.form, groupsOf(shown));
         post();
         break;
       case "search":
@@ -168,7 +167,7 @@ export function createSearchPanel(
     return made;
   };
   return {
-    show: (pool, logs) => {
+    show: (pool, sources) => {
       // The form of the page is made once: another pool is another page.
       if (shown?.pool === pool) {
         panel?.reveal();
@@ -177,8 +176,8 @@ export function createSearchPanel(
       panel?.dispose();
       shown = {
         pool,
-        logs,
-        form: { ...emptyForm, groups: logs.map(({ group }) => group) },
+        sources,
+        form: { ...emptyForm, groups: groupsOf({ sources }) },
         run: { kind: "idle" },
         rows: [],
       };
@@ -192,12 +191,12 @@ export function createSearchPanel(
 }
 
 function stateOf(subject: Shown, now: number): SearchState {
-  const { pool, logs, form, run } = subject;
+  const { pool, sources, form, run } = subject;
   const fault = faultOfForm(form, now);
   const range = rangeOf(form, now);
   return {
     title: `Search the logs of ${pool}`,
-    triggers: logs.map(({ group }) => ({
+    triggers: groupsOf(subject).map((group) => ({
       group,
       name: nameOf(subject, group),
     })),
@@ -205,7 +204,7 @@ function stateOf(subject: Shown, now: number): SearchState {
     form,
     query: typeof range === "string" ? "" : buildQuery(form, range),
     ...(fault === undefined ? {} : { fault }),
-    notes: logs.flatMap(({ note }) =>
+    notes: sources.flatMap(({ note }) =>
       note === undefined ? [] : [toPlainText(note)],
     ),
     run,
@@ -213,14 +212,8 @@ function stateOf(subject: Shown, now: number): SearchState {
 }
 
 /** The triggers that log there, as Cognito names them. */
-function nameOf(subject: Shown, group: string): string {
-  const names = contractsOf(subject, group).map(({ name }) => name);
-  return names.length === 0
-    ? toPlainText(group)
-    : [...new Set(names)].join("/");
-}
+const nameOf = (subject: Shown, group: string): string =>
+  [...new Set(writersOf(subject, group).map(({ name }) => name))].join("/");
 
-const contractsOf = ({ logs }: Shown, group: string) =>
-  (logs.find((log) => log.group === group)?.triggers ?? []).flatMap(
-    contractsOfConfigKey,
-  );
+const writersOf = ({ sources }: Shown, group: string): readonly TailSource[] =>
+  sources.filter((source) => source.group === group);

@@ -1,8 +1,9 @@
 /** What was read of a pool's logs for the page of sign-ins, and how it is told. */
 import { formatTime } from "../../core/logs/format.ts";
-import { findPoolLogs } from "../../core/logs/pool-logs.ts";
+import { findSources } from "../../core/logs/find-sources.ts";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import type { Redaction } from "../../core/logs/redact.ts";
+import { groupsOf } from "../../core/logs/tail-request.ts";
 import {
   readSignIns,
   type FoundSignIns,
@@ -36,13 +37,13 @@ export async function readPool(
   const connection = await services.connection.require();
   const place = JSON.stringify(connection);
   const endTime = services.clock.now();
-  const groups = await findPoolLogs(
+  const sources = await findSources(
     await services.functions(),
     pool.triggers,
     signal,
   );
   const found = await readSignIns(
-    groups,
+    sources,
     { startTime, endTime },
     { logs: await services.logs(), pace: services.paceOf(place), signal },
     (lines) => {
@@ -52,7 +53,7 @@ export async function readPool(
   const { attempts, unknown, lines, problems } = found;
   return {
     title: `Sign-ins of ${toPlainText(pool.name)}`,
-    summary: `${count(attempts.length, "attempt")} from ${formatTime(startTime).slice(0, 8)} to ${formatTime(endTime).slice(0, 8)}, told by ${count(lines, "line")} of ${count(groups.length, "log group")} in ${connection.region}.`,
+    summary: `${count(attempts.length, "attempt")} from ${formatTime(startTime).slice(0, 8)} to ${formatTime(endTime).slice(0, 8)}, told by ${count(lines, "line")} of ${count(groupsOf({ sources }).length, "log group")} in ${connection.region}.`,
     problems: [
       ...problems,
       ...(attempts.length > mostListed

@@ -16,7 +16,11 @@ export async function existingGroups(
         await logs.fetchEvents({ group, startTime: now, endTime: now }, signal);
         return [group];
       } catch (error) {
-        if (error instanceof PortError && error.kind === "not-found") return [];
+        if (!(error instanceof PortError)) throw error;
+        if (error.kind === "not-found") return [];
+        // It is there, but may not be read event by event, which a search does not ask for.
+        if (["access-denied", "invalid-request"].includes(error.kind))
+          return [group];
         throw error;
       }
     }),

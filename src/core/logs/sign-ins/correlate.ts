@@ -15,11 +15,7 @@ import {
 import { longestWait, runsOnce } from "./flow-order.ts";
 import { nameAttempts } from "./name-attempts.ts";
 import { placeNameless } from "./place-nameless.ts";
-import {
-  readRun,
-  type TriggerRun,
-  type TriggersOfGroup,
-} from "./trigger-run.ts";
+import { readRun, type TriggerRun, type TriggersOf } from "./trigger-run.ts";
 
 export interface SignIns {
   /** By the time they began. */
@@ -30,7 +26,7 @@ export interface SignIns {
 
 export function correlate(
   logs: readonly InvocationLog[],
-  triggersOf: TriggersOfGroup,
+  triggersOf: TriggersOf,
 ): SignIns {
   const unknown: InvocationLog[] = [];
   const runs: TriggerRun[] = [];

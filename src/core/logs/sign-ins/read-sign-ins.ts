@@ -6,8 +6,8 @@ import type { LogEvent } from "../../ports/logs.ts";
 import { PortError } from "../../ports/port-error.ts";
 import { groupInvocations } from "../group-invocations.ts";
 import type { TailLine } from "../merge.ts";
-import type { PoolLog } from "../pool-logs.ts";
 import { readRange, type RangeEnvironment } from "../read-range.ts";
+import { groupsOf, sourceOf, type TailSource } from "../tail-request.ts";
 import { correlate, type SignIns } from "./correlate.ts";
 
 export interface Stretch {
@@ -28,24 +28,29 @@ const mostLines = 20_000;
 
 /** Rejects with a `PortError` where no group at all could be read. `progress`: lines read so far. */
 export async function readSignIns(
-  logs: readonly PoolLog[],
+  sources: readonly TailSource[],
   stretch: Stretch,
   environment: RangeEnvironment,
   progress: (lines: number) => void,
 ): Promise<FoundSignIns> {
   let read = 0;
-  const problems = logs.flatMap(({ note }) => note ?? []);
-  const readGroup = async ({
-    group,
-  }: PoolLog): Promise<readonly TailLine[] | PortError> => {
+  const problems = sources.flatMap(({ note }) => note ?? []);
+  const groups = groupsOf({ sources });
+  const readGroup = async (
+    group: string,
+  ): Promise<readonly TailLine[] | PortError> => {
     const lines: TailLine[] = [];
     try {
       for await (const events of readRange(
         { group, ...stretch },
         environment,
       )) {
-        for (const event of events) lines.push(lineOf(group, event));
-        read += events.length;
+        // Others may write into the same group.
+        const own = events
+          .map((event) => lineOf(group, event))
+          .filter((line) => sourceOf({ sources }, line) !== undefined);
+        lines.push(...own);
+        read += own.length;
         progress(read);
         if (read >= mostLines) break;
       }
@@ -55,7 +60,7 @@ export async function readSignIns(
     }
     return lines;
   };
-  const found = await Promise.all(logs.map(readGroup));
+  const found = await Promise.all(groups.map(readGroup));
   if (read >= mostLines)
     problems.push(
       `There are more than ${String(mostLines)} lines in this time: only the first of each log group were read. Choose a shorter time.`,
@@ -67,7 +72,7 @@ export async function readSignIns(
   const [first] = failures;
   if (
     first !== undefined &&
-    failures.length === logs.length &&
+    failures.length === groups.length &&
     !isMissing(first)
   )
     throw first;
@@ -80,9 +85,8 @@ export async function readSignIns(
   );
   lines.sort((a, b) => a.event.timestamp - b.event.timestamp);
   return {
-    ...correlate(
-      groupInvocations(lines).invocations,
-      (group) => logs.find((log) => log.group === group)?.triggers ?? [],
+    ...correlate(groupInvocations(lines).invocations, ({ lines: [line] }) =>
+      line === undefined ? [] : (sourceOf({ sources }, line)?.triggers ?? []),
     ),
     lines: read,
     problems,

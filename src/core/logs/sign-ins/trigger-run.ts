@@ -2,10 +2,8 @@
  * One invocation seen as a trigger of Cognito: which one, for whom, from when to when. Invariant: for whom is only what
  * its own lines say.
  */
-import {
-  contractsOfConfigKey,
-  contractsOfSource,
-} from "../../triggers/contracts.ts";
+import type { TriggerId } from "../../triggers/contract.ts";
+import { contractOf, contractsOfSource } from "../../triggers/contracts.ts";
 import type { InvocationLog } from "../group-invocations.ts";
 import { outcomeOf, waitedMs } from "../invocation.ts";
 import { mergeSubjects, readSubject, type Subject } from "./logged-subject.ts";
@@ -21,20 +19,19 @@ export interface TriggerRun extends Subject {
   readonly log: InvocationLog;
 }
 
-/** The LambdaConfig keys behind a log group: several where one function serves several triggers. */
-export type TriggersOfGroup = (group: string) => readonly string[];
+/** What the function of an invocation serves: several where it serves several triggers, or the version is open. */
+export type TriggersOf = (log: InvocationLog) => readonly TriggerId[];
 
-/** Undefined where neither the lines nor the group tell which trigger it was. */
+/** Undefined where neither the lines nor the function tell which trigger it was. */
 export function readRun(
   log: InvocationLog,
-  triggersOf: TriggersOfGroup,
+  triggersOf: TriggersOf,
 ): TriggerRun | undefined {
   const subject = subjectOf(log);
   const contract =
     (subject.source === undefined
       ? undefined
-      : contractsOfSource(subject.source)[0]) ??
-    onlyContract(triggersOf(log.invocation.group));
+      : contractsOfSource(subject.source)[0]) ?? onlyContract(triggersOf(log));
   if (contract === undefined) return undefined;
   const { report, end, initMs } = log.invocation;
   const start = log.lines.find(({ line }) => line.kind === "start");
@@ -71,8 +68,8 @@ function subjectOf({ lines }: InvocationLog): Subject {
   ].reduce(mergeSubjects, {});
 }
 
-function onlyContract(keys: readonly string[]) {
-  const found = keys.flatMap(contractsOfConfigKey);
+function onlyContract(ids: readonly TriggerId[]) {
+  const found = ids.map(contractOf);
   return new Set(found.map(({ name }) => name)).size === 1
     ? found[0]
     : undefined;

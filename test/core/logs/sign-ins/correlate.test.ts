@@ -276,7 +276,7 @@ describe("several users at once", () => {
   test("a function of two triggers is known by its events, and unknown without", () => {
     const [line] = linesOf({ trigger: "Both", at: 0, says: create("ana") }, 1);
     expect(line).toBeDefined();
-    const both = () => ["CreateAuthChallenge", "DefineAuthChallenge"];
+    const both = () => ["CreateAuthChallenge", "DefineAuthChallenge"] as const;
     const logs = (says?: string) =>
       groupInvocations(
         linesOf(

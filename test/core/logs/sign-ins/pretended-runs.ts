@@ -4,6 +4,8 @@ import {
   type InvocationLog,
 } from "../../../../src/core/logs/group-invocations.ts";
 import type { TailLine } from "../../../../src/core/logs/merge.ts";
+import type { TriggersOf } from "../../../../src/core/logs/sign-ins/trigger-run.ts";
+import { contractsOfConfigKey } from "../../../../src/core/triggers/contracts.ts";
 
 export interface PretendedRun {
   /** LambdaConfig key; its function logs to /aws/lambda/<key>. */
@@ -21,9 +23,8 @@ export interface PretendedRun {
 export const noon = Date.UTC(2026, 2, 2, 12);
 
 export const groupOf = (trigger: string): string => `/aws/lambda/${trigger}`;
-export const triggersOf = (group: string): readonly string[] => [
-  group.replace("/aws/lambda/", ""),
-];
+export const triggersOf: TriggersOf = ({ invocation: { group } }) =>
+  contractsOfConfigKey(group.replace("/aws/lambda/", "")).map(({ id }) => id);
 
 /** What a handler prints that logs its event. */
 export const event = (

@@ -4,6 +4,7 @@ import { createPace } from "../../../../src/core/logs/pace.ts";
 import { readSignIns } from "../../../../src/core/logs/sign-ins/read-sign-ins.ts";
 import type { LogEvent, Logs } from "../../../../src/core/ports/logs.ts";
 import { PortError } from "../../../../src/core/ports/port-error.ts";
+import { contractsOfConfigKey } from "../../../../src/core/triggers/contracts.ts";
 import { event, groupOf, linesOf, noon } from "./pretended-runs.ts";
 
 const clock = { now: () => noon, sleep: () => Promise.resolve() };
@@ -38,7 +39,9 @@ const read = (
   return readSignIns(
     Object.keys(groups).map((trigger) => ({
       group: groupOf(trigger),
-      triggers: [trigger],
+      name: trigger,
+      functionName: trigger,
+      triggers: contractsOfConfigKey(trigger).map(({ id }) => id),
     })),
     stretch,
     { logs: logsOf(groups), pace, signal: new AbortController().signal },
@@ -96,6 +99,16 @@ test("where nothing may be read at all it fails; where nothing ran there is noth
     attempts: [],
     problems: [],
   });
+});
+
+test("what other functions write into the same group is left out", async () => {
+  const stranger = token.map((each) => ({
+    ...each,
+    stream: each.stream.replace("[", "another-function["),
+  }));
+  const found = await read({ PreAuthentication: [[...pre, ...stranger]] });
+  expect(found.lines).toBe(pre.length);
+  expect(found.attempts).toMatchObject([{ runs: [{ certainty: "named" }] }]);
 });
 
 test("too much is cut, and said to be", async () => {
