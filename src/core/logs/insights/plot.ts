@@ -34,8 +34,8 @@ export function plotOf(
     const time = timeOf(row);
     return time === undefined ? [] : [{ time, row, group: groupOf(row) }];
   });
-  const times = [...new Set(points.map(({ time }) => time))].sort(
-    (a, b) => a - b,
+  const times = withGaps(
+    [...new Set(points.map(({ time }) => time))].sort((a, b) => a - b),
   );
   const groups = [...new Set(points.map(({ group }) => group))];
   return {
@@ -64,6 +64,15 @@ export function plotOf(
       })
       .sort((a, b) => a.name.localeCompare(b.name)),
   };
+}
+
+/** One more time wherever nothing ran at all, so that no line is drawn across. */
+function withGaps(times: readonly number[]): readonly number[] {
+  const steps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const width = Math.min(...steps);
+  return times.flatMap((time, index) =>
+    (steps[index] ?? 0) > width ? [time, time + width] : [time],
+  );
 }
 
 /** The group in `@log`, which stands after the account's id. */

@@ -110,6 +110,23 @@ test("series over time: a set for each trigger, no value where nothing ran", () 
   });
 });
 
+test("a time in which nothing ran is a gap", () => {
+  const at = (time: string) => ({
+    "bin(1m)": `2026-03-02 ${time}:00.000`,
+    "@log": log,
+    invocations: "1",
+    longest: "5",
+  });
+  const { times, triggers } = plotOf(
+    ["12:00", "12:01", "12:40"].map(at),
+    { startTime: 0, endTime: 0 },
+    nameOf,
+  );
+  const noon = Date.UTC(2026, 2, 2, 12) / 1_000;
+  expect(times).toEqual([noon, noon + 60, noon + 120, noon + 2_400]);
+  expect(triggers[0]?.longest).toEqual([5, 5, null, 5]);
+});
+
 describe("running a query", () => {
   const statistics = { recordsMatched: 1, recordsScanned: 2, bytesScanned: 3 };
   const running: QueryProgress = {
