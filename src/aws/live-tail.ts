@@ -30,6 +30,7 @@ export function createLiveTail(
       const client = new CloudWatchLogsClient(
         clientSettings(connection, limits),
       );
+      keepAddress(client);
       let action = "logs:DescribeLogGroups";
       try {
         const groupOf = await findGroups(client, request, signal);
@@ -50,6 +51,22 @@ export function createLiveTail(
       }
     },
   };
+}
+
+/**
+ * The SDK puts `stream-` before the host, also of an address that a profile or the environment gives: only AWS's own
+ * has such a neighbour.
+ */
+function keepAddress(client: CloudWatchLogsClient): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { hostname: string };
+      const [, own] = /^stream-(?!logs\.)(.+)$/.exec(request.hostname) ?? [];
+      if (own !== undefined) request.hostname = own;
+      return next(args);
+    },
+    { step: "build", name: "keepAddress" },
+  );
 }
 
 /** ARN to name, of those groups that exist. */

@@ -1,5 +1,5 @@
 /** Live Tail through the real SDK from the local stack: a real event stream, and what may happen to it. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLiveTail } from "../../src/aws/live-tail.ts";
 import type { LiveTail, LiveUpdate } from "../../src/core/ports/live-tail.ts";
 import type { PortError } from "../../src/core/ports/port-error.ts";
@@ -66,6 +66,17 @@ test("events of the groups that exist come with stream, times and text; names th
   expect(event).toMatchObject({ group, stream: "a", message: "first" });
   expect(Math.abs((event?.ingestedAt ?? 0) - Date.now())).toBeLessThan(60_000);
   await expect.poll(() => stack.logs.live.sessions.size).toBe(0);
+});
+
+test("an address that the environment gives is left as it is", async () => {
+  stack.logs.createGroup(group);
+  vi.stubEnv("AWS_ENDPOINT_URL", stack.url);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", stack.env["AWS_ACCESS_KEY_ID"]);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", stack.env["AWS_SECRET_ACCESS_KEY"]);
+  live = createLiveTail({ region: stack.region });
+  const updates = await watch([group], (all) => all.length > 1);
+  vi.unstubAllEnvs();
+  expect(updates[0]).toMatchObject({ kind: "started" });
 });
 
 test("quiet seconds are told too, and a filter pattern is CloudWatch's", async () => {

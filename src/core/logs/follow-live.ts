@@ -55,6 +55,13 @@ const longestSilence = 20_000;
 const sampledFor = 10_000;
 const firstPause = 1_000;
 const longestPause = 30_000;
+const worstFirst: readonly LiveState["kind"][] = [
+  "off",
+  "interrupted",
+  "sampled",
+  "connecting",
+  "live",
+];
 /** No use in asking again. */
 const hopeless: readonly PortError["kind"][] = [
   "access-denied",
@@ -70,13 +77,28 @@ export function followLive(
 ): LiveFollower {
   const sessions: ReturnType<typeof followSession>[] = [];
   const numbers = { next: 1 };
+  const states: (LiveState | undefined)[] = [];
+  const tell = onChange(sink.state);
+  /** The worst of the sessions counts. */
+  const told = (at: number, state: LiveState): void => {
+    states[at] = state;
+    const worst = worstFirst
+      .map((kind) => states.find((each) => each?.kind === kind))
+      .find((each) => each !== undefined);
+    tell(worst ?? state);
+  };
   for (let at = 0; at < groups.length; at += mostLiveGroups)
     sessions.push(
       followSession(
         groups.slice(at, at + mostLiveGroups),
         pattern,
         environment,
-        { ...sink, state: onChange(sink.state) },
+        {
+          ...sink,
+          state: (state) => {
+            told(at, state);
+          },
+        },
         numbers,
       ),
     );
@@ -156,6 +178,7 @@ function followSession(
 
   const run = async (): Promise<void> => {
     let failures = 0;
+    sink.state({ kind: "connecting" });
     const stop = (): void => {
       session.abort();
     };
@@ -164,7 +187,6 @@ function followSession(
       await pause.running(signal);
       if (signal.aborted) break;
       session = new AbortController();
-      sink.state({ kind: "connecting" });
       const number = numbers.next++;
       const opened = clock.now();
       try {

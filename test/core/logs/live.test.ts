@@ -152,9 +152,29 @@ test("a group that appears later joins the session", async () => {
   expectAll(run, [...later, ...more]);
 });
 
+test("an outage is said once, however often a session is tried", async () => {
+  const run = startTail(groups, { live: true });
+  await run.until(10 * second);
+  run.live.trouble = () => "end";
+  run.live.refuses = () => fail("unreachable");
+  await run.until(2 * minute);
+  const sessions = run.live.sessions.length;
+  run.live.trouble = () => undefined;
+  run.live.refuses = () => undefined;
+  await run.until(4 * minute);
+  await run.stop();
+  expect(sessions).toBeGreaterThan(3);
+  expect(run.states.filter((state) => state.startsWith("live"))).toEqual([
+    "live: connecting",
+    "live: live",
+    "live: interrupted",
+    "live: live",
+  ]);
+});
+
 test("where Live Tail is denied, that is said once and polling does the work", async () => {
   const run = startTail(groups, { live: true });
-  run.live.trouble = () => fail("access-denied");
+  run.live.refuses = () => fail("access-denied");
   await run.until(8 * minute);
   await run.stop();
   expectAll(run, written);

@@ -16,6 +16,8 @@ export type LiveTrouble = PortError | "end" | "silence" | undefined;
 
 export interface PretendedLive extends LiveTail {
   readonly sessions: { readonly openedAt: number; closedAt?: number }[];
+  /** Asked when a session is to be opened. */
+  refuses: () => PortError | undefined;
   /** Asked every second. */
   trouble: () => LiveTrouble;
   /** Which events Live Tail forgets, without saying so. */
@@ -30,6 +32,7 @@ export function createPretendedLive(
 ): PretendedLive {
   const live: PretendedLive = {
     sessions: [],
+    refuses: () => undefined,
     trouble: () => undefined,
     forgets: () => false,
     async *watch(request, signal) {
@@ -49,6 +52,8 @@ export function createPretendedLive(
     request: LiveTailRequest,
     signal: AbortSignal,
   ): AsyncGenerator<LiveUpdate> {
+    const refusal = live.refuses();
+    if (refusal !== undefined) throw refusal;
     const existing = request.groups.filter((group) =>
       groups[group]?.some(({ ingestedAt }) => ingestedAt <= clock.serviceNow()),
     );
