@@ -262,11 +262,11 @@ test("all triggers of a pool in one output: a custom sign-in, in the order in wh
     ]),
   );
   expect(lines.filter(({ line }) => line.startsWith("Define"))).toHaveLength(3);
+  await act("Filter…");
+  await pick(window.page, "All lines");
 });
 
 test("only errors, and all lines again, over what was read before", async () => {
-  await act("Filter…");
-  await pick(window.page, "All lines");
   write("[ERROR] Runtime.ImportModuleError: Unable to import module 'app'\n");
   await shows("Unable to import module");
   await shows(/→ The runtime could not load the handler's module/);
@@ -289,6 +289,19 @@ test("what is held back is shown when the tail resumes, once", async () => {
   expect(await shown()).not.toContain("written while");
   await act("Resume");
   await shows("written while it was paused");
+});
+
+test("Live Tail says what it costs before it begins, and that it is on", async () => {
+  await act("Turn Live Tail On…");
+  const dialog = window.page.locator(".monaco-dialog-box");
+  await dialog.getByText("AWS bills Live Tail by the minute").waitFor();
+  await dialog.getByRole("button", { name: "Turn On" }).click();
+  await shows(/Live Tail is on\. AWS bills it/);
+  write("brought by Live Tail");
+  await shows("brought by Live Tail");
+  await act("Turn Live Tail Off");
+  await shows("brought by Live Tail");
+  expect(await timesShown("brought by Live Tail")).toBe(1);
 });
 
 test("an answer that breaks the contract is said below its line, and marked on the handler", async () => {
