@@ -173,11 +173,7 @@ function checkPart(
   );
 }
 
-const eventMembers = new Set([
-  ...envelope.map(({ name }) => name),
-  "request",
-  "response",
-]);
+const eventMembers = new Set(envelope.map(({ name }) => name));
 const isPartOfEvent = (value: JsonObject): boolean =>
   Object.keys(value).every((name) => eventMembers.has(name));
 
