@@ -330,10 +330,13 @@ test("an answer that breaks the contract is said below its line, and marked on t
   await runCommand(window.page, "View: Toggle Maximized Panel");
   await openFile(window.page, "src/add-claims/index.js");
   await squiggles(window.page).first().waitFor();
-  const hover = await hoverOver(window.page, squiggles(window.page).first());
-  expect(await hover.innerText()).toMatch(
-    /So answered tandem-add-claims at \d\d:\d\d:\d\d/,
-  );
+  // The editor moves while the panel gets smaller.
+  await expect
+    .poll(async () => {
+      const mark = squiggles(window.page).first();
+      return (await hoverOver(window.page, mark)).innerText();
+    })
+    .toMatch(/So answered tandem-add-claims at \d\d:\d\d:\d\d/);
   await window.screenshot("tail-answer");
 });
 
@@ -347,6 +350,6 @@ test("what was taken out is shown after a warning, and hidden again", async () =
   await dialog.getByRole("button", { name: "Show" }).click();
   await shows("code=271828 went to dora@example.com");
   await act("Hide Secrets Again");
-  await shows("are taken out.");
-  expect(await shown()).not.toMatch(/271828|dora@/);
+  await expect.poll(shown).not.toMatch(/271828|dora@/);
+  await shows("code=[redacted] went to d***@example.com");
 });

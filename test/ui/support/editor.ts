@@ -1,6 +1,6 @@
 /** The text editor as a user sees it: opening a file, its text, squiggles, hovers and quick fixes. */
 import type { Locator, Page } from "playwright-core";
-import { quickInput, quickPickRows, runCommand } from "./quick-input.ts";
+import { openPalette, quickInput, quickPickRows } from "./quick-input.ts";
 
 export const editor = (page: Page): Locator =>
   page.locator(".editor-instance .monaco-editor").first();
@@ -8,9 +8,7 @@ export const editor = (page: Page): Locator =>
 /** Opens a workspace file by its name or its path in the workspace, and waits until its text is drawn. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const base = path.slice(path.lastIndexOf("/") + 1);
-  await runCommand(page, "Go to File...");
-  await quickInput(page).waitFor();
-  await quickInput(page).fill(path);
+  await openPalette(page, path);
   await quickPickRows(page).filter({ hasText: base }).first().click();
   await quickInput(page).waitFor({ state: "hidden" });
   await page.locator(".tab.active", { hasText: base }).waitFor();

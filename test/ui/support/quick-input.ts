@@ -37,8 +37,11 @@ async function leavePalette(page: Page, title: string): Promise<void> {
   }
 }
 
-/** The key press gets lost while the window still starts, and the palette goes again while another widget still closes. */
-async function openPalette(page: Page, text: string): Promise<void> {
+/**
+ * Opens the palette with this text: a command behind `>`, a file without. The key press gets lost while the window still
+ * starts, and the palette goes again while another widget still closes.
+ */
+export async function openPalette(page: Page, text: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await page.keyboard.press("Escape");
     await page.keyboard.press("F1");
