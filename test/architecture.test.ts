@@ -94,7 +94,7 @@ const table: readonly ImportRule[] = [
   },
   {
     of: "src/cli/",
-    may: [core, "src/analysis-thread/", "src/aws/", "package.json"],
+    may: [core, "src/aws/", "package.json"],
     packages: ["node:", "ignore"],
   },
   { of: "src/analysis-thread/", may: [core], packages: ["node:"] },

@@ -1,6 +1,7 @@
 /** One round over what was found: reads, analyses each file as the editor does, and gives what the printers take. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { createAnalyzer } from "../core/analysis/analyze.ts";
 import type { Finding } from "../core/analysis/finding.ts";
 import type { Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
@@ -11,7 +12,6 @@ import type { CheckedFile } from "./format/printer.ts";
 import type { LintOptions } from "./lint-args.ts";
 import type { Outside } from "./outside.ts";
 import { readFiles } from "./read-files.ts";
-import { shareOut, startAnalyzers } from "./share-out.ts";
 
 /** A file with its place, for fixes. */
 export interface CheckedPlace extends CheckedFile {
@@ -43,6 +43,7 @@ export async function checkFiles(
     ...failures,
     ...project.problems.map(({ path, message }) => `${path}: ${message}`),
   ];
+  const analyzer = await createAnalyzer(outside.readAsset);
   const readText = textReader(outside.folder);
   const checked: CheckedPlace[] = [];
   const code = new Map<string, readonly Finding[]>();
@@ -64,8 +65,7 @@ export async function checkFiles(
       return [];
     }
   };
-  const analyzers = await startAnalyzers(sources.length, outside);
-  await shareOut(sources, analyzers, async (source, analyzer) => {
+  for (const source of sources) {
     const { file, key, languageId, text, plan } = source;
     const found = await check(source, async () => {
       const read = { path: file, languageId, text };
@@ -73,16 +73,15 @@ export async function checkFiles(
     });
     code.set(key, found);
     analyzer.release(file);
-  });
-  await shareOut(templates, analyzers.slice(0, 1), async (each, analyzer) => {
-    if (!planLint(project, each.key, wishes).ignored)
-      await check(each, () =>
-        lintTemplate(analyzer, project, each.key, code, wishes),
+  }
+  for (const template of templates)
+    if (!planLint(project, template.key, wishes).ignored)
+      await check(template, () =>
+        lintTemplate(analyzer, project, template.key, code, wishes),
       );
-  });
-  for (const analyzer of analyzers) analyzer.dispose();
+  analyzer.dispose();
   checked.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { checked, seen, failures: failed.sort() };
+  return { checked, seen, failures: failed };
 }
 
 /** What sources import, each file read once. */

@@ -1,49 +1,44 @@
-/**
- * Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. The same
- * file is the script of the threads that it starts, so that the bundle needs no other.
- */
+/** Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. */
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { isMainThread } from "node:worker_threads";
-import { createAnalyzerThread } from "../analysis-thread/analyzer-thread.ts";
+import { setFlagsFromString } from "node:v8";
 import { run } from "./run.ts";
 
 const grammars = new URL("./grammars/", import.meta.url);
-const script = new URL(import.meta.url);
 
-if (isMainThread) {
-  // `cognito-debugger lint . | head` closes our output early; that is no failure of ours.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+// What is made for one file is thrown away with it: more room for what is new would only be filled, at the same speed.
+setFlagsFromString("--semi-space-growth-factor=1");
 
-  process.exitCode = await run(process.argv.slice(2), {
-    write: (output) => void process.stdout.write(output),
-    // https://no-color.org
-    colours: process.stdout.isTTY && !process.env["NO_COLOR"],
-    complain: (sentence) =>
-      void process.stderr.write(`cognito-debugger: ${sentence}\n`),
-    readInput: () => text(process.stdin),
-    now: () => Date.now(),
-    folder: process.cwd(),
-    readAsset: (name) => readFile(new URL(name, grammars)),
-    variables: process.env,
-    onInterrupt: (stop) => {
-      const signals = ["SIGINT", "SIGTERM"] as const;
-      // Once: a second Ctrl+C ends the process at once, as it does by default.
-      for (const signal of signals) process.once(signal, stop);
-      process.stdout.once("error", stop);
-      return {
-        dispose: () => {
-          for (const signal of signals) process.off(signal, stop);
-          process.stdout.off("error", stop);
-        },
-      };
-    },
-    whenWritten: () =>
-      process.stdout.writableNeedDrain
-        ? new Promise((resolve) => process.stdout.once("drain", resolve))
-        : undefined,
-    startAnalyzer: () => createAnalyzerThread(script, grammars),
-  });
-} else await import("../analysis-thread/analyzer-worker.ts");
+// `cognito-debugger lint . | head` closes our output early; that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  write: (output) => void process.stdout.write(output),
+  // https://no-color.org
+  colours: process.stdout.isTTY && !process.env["NO_COLOR"],
+  complain: (sentence) =>
+    void process.stderr.write(`cognito-debugger: ${sentence}\n`),
+  readInput: () => text(process.stdin),
+  now: () => Date.now(),
+  folder: process.cwd(),
+  readAsset: (name) => readFile(new URL(name, grammars)),
+  variables: process.env,
+  onInterrupt: (stop) => {
+    const signals = ["SIGINT", "SIGTERM"] as const;
+    // Once: a second Ctrl+C ends the process at once, as it does by default.
+    for (const signal of signals) process.once(signal, stop);
+    process.stdout.once("error", stop);
+    return {
+      dispose: () => {
+        for (const signal of signals) process.off(signal, stop);
+        process.stdout.off("error", stop);
+      },
+    };
+  },
+  whenWritten: () =>
+    process.stdout.writableNeedDrain
+      ? new Promise((resolve) => process.stdout.once("drain", resolve))
+      : undefined,
+});

@@ -1,6 +1,4 @@
 /** What a command needs from the process, so that a test can be the process. */
-import type { Analyzer } from "../core/analysis/analyze.ts";
-
 export interface Outside {
   /** Standard output. */
   readonly write: (text: string) => void;
@@ -22,8 +20,6 @@ export interface Outside {
   readonly onInterrupt?: (stop: () => void) => { readonly dispose: () => void };
   /** Resolves when what was written has left; undefined while there is room for more. */
   readonly whenWritten?: () => Promise<void> | undefined;
-  /** Starts the analysis in a thread of its own, where the process can have threads. */
-  readonly startAnalyzer?: () => Analyzer;
 }
 
 /** `clean` also for help; `failure` for bad usage and for anything that kept us from an answer. */
