@@ -174,8 +174,9 @@ test("read once: filters, JSON lines, and exit code 1 where --errors found some"
 
 test("the last invocation alone, of one trigger of a pool", async () => {
   const group = "/aws/lambda/tandem-pre-sign-up";
-  write(group, `START RequestId: ${id} Version: $LATEST`, 3_000);
-  write(group, "of the last one", 2_500);
+  // Behind what another test has written to this group.
+  write(group, `START RequestId: ${id} Version: $LATEST`, 200);
+  write(group, "of the last one", 100);
   const { code, out } = await runToEnd(
     ...["--pool", stack.poolId, "--trigger", "presignup"],
     ...["--last", "1"],
