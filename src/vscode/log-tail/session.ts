@@ -128,6 +128,8 @@ export function startSession(
       say,
     });
     if (signal.aborted) return;
+    // Whatever else is changed later, the next stretch shows what this one did.
+    run = { ...run, start: { kind: "time", time: startTime } };
     announce(startTime);
     let wasLive = false;
     await tailLogs(
