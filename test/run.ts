@@ -1,6 +1,7 @@
 /**
- * `npm test`: every layer in turn, from the cheapest check to the real workbench. A layer that fails does not stop the
- * later ones; one that crashes counts as failed. The last line is the sum. `--only unit,ui` runs some of them.
+ * `npm test`: every layer in turn, from the cheapest checks, which run together, to the real workbench. A layer that
+ * fails does not stop the later ones; one that crashes counts as failed. The last line is the sum. `--only unit,ui` runs
+ * some of them.
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
@@ -15,10 +16,9 @@ interface Outcome {
   readonly failed: number;
 }
 
-const layers: readonly (readonly [
-  name: string,
-  runLayer: () => Promise<Outcome>,
-])[] = [
+type Layer = readonly [name: string, runLayer: () => Promise<Outcome>];
+
+const checks: readonly Layer[] = [
   ["format", () => check(bin("prettier/bin/prettier.cjs"), "--check", ".")],
   ["lint", () => check(bin("eslint/bin/eslint.js"), ".")],
   ["types", () => check(bin("typescript/bin/tsc"))],
@@ -26,6 +26,8 @@ const layers: readonly (readonly [
     "webview types",
     () => check(bin("typescript/bin/tsc"), "-p", "src/webview"),
   ],
+];
+const tests: readonly Layer[] = [
   [
     "unit",
     async () => {
@@ -40,6 +42,7 @@ const layers: readonly (readonly [
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const wanted = values.only?.split(",");
+const layers = [...checks, ...tests];
 const unknown = wanted?.filter((name) => !layers.some(([it]) => it === name));
 if (unknown !== undefined && unknown.length > 0) {
   console.error(
@@ -51,8 +54,14 @@ if (unknown !== undefined && unknown.length > 0) {
 await mkdir(results, { recursive: true });
 const total = { passed: 0, failed: 0 };
 const summary: string[] = [];
-for (const [name, runLayer] of layers) {
-  if (wanted !== undefined && !wanted.includes(name)) continue;
+await Promise.all(checks.map((each) => runOne(each)));
+for (const each of tests) await runOne(each);
+console.log(`\n${summary.join("\n")}\n`);
+console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
+
+async function runOne([name, runLayer]: Layer): Promise<void> {
+  if (wanted !== undefined && !wanted.includes(name)) return;
   console.log(`\n— ${name} —`);
   const started = performance.now();
   const { passed, failed } = await runLayer().catch((error: unknown) => {
@@ -66,9 +75,6 @@ for (const [name, runLayer] of layers) {
   total.passed += passed;
   total.failed += failed;
 }
-console.log(`\n${summary.join("\n")}\n`);
-console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);
-process.exit(total.failed > 0 ? 1 : 0);
 
 function bin(path: string): string {
   return join("node_modules", path);
