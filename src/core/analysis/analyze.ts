@@ -38,7 +38,7 @@ export async function createAnalyzer(
       const edit = await reader.readEdited(source);
       const edited = edit && (await checks.edited(edit, text, path, options));
       if (edited?.complete === true) return edited;
-      const module = await reader.read(source);
+      const module = await reader.readToEdit(source);
       const report =
         module === undefined
           ? { findings: [], handlers: [], complete: false }

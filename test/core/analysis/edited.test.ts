@@ -83,7 +83,7 @@ async function edit(
   after: string,
 ): Promise<{ readonly report: Report; readonly checked: number } | undefined> {
   reader.release(path);
-  const module = await reader.read({ path, languageId, text: before });
+  const module = await reader.readToEdit({ path, languageId, text: before });
   const read = await reader.readEdited({ path, languageId, text: after });
   if (module === undefined || read === undefined) return undefined;
   const checked = checkModule(module, path, {});
@@ -144,6 +144,16 @@ describe("an edit in one function", () => {
       `${last?.rule ?? ""} ${String((last?.range.start ?? 0) + 18)}`,
     );
   });
+});
+
+test("a file that imports many is still known when it is edited", async () => {
+  await reader.readToEdit({ path, languageId, text });
+  for (let i = 0; i < 20; i++)
+    await reader.read({ path: `src/${String(i)}.ts`, languageId, text });
+  const after = replaced('"no"', "false");
+  expect(
+    await reader.readEdited({ path, languageId, text: after }),
+  ).toBeDefined();
 });
 
 describe("all is checked after an edit", () => {

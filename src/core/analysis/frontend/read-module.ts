@@ -21,8 +21,10 @@ export interface ReadEdit {
 
 export interface ModuleReader {
   readonly read: (source: Source) => Promise<Module | undefined>;
+  /** Reads a file that is edited: `readEdited` begins from it. */
+  readonly readToEdit: (source: Source) => Promise<Module | undefined>;
   /**
-   * What has changed since the file was last read in whole, where that is the body of one function; undefined
+   * What has changed since the file was last read to be edited, where that is the body of one function; undefined
    * otherwise.
    */
   readonly readEdited: (source: Source) => Promise<ReadEdit | undefined>;
@@ -80,11 +82,13 @@ export async function createModuleReader(
       throw error;
     }
   };
-  const read = async (source: Source): Promise<Module | undefined> => {
+  const lower = (source: Source): Promise<Lowered | undefined> =>
+    parse(source, (frontEnd, root) => frontEnd.lower(root, source.text));
+  const read = async (source: Source): Promise<Module | undefined> =>
+    (await lower(source))?.module;
+  const readToEdit = async (source: Source): Promise<Module | undefined> => {
     const { path, languageId, text } = source;
-    const lowered = await parse(source, (frontEnd, root) =>
-      frontEnd.lower(root, text),
-    );
+    const lowered = await lower(source);
     whole.delete(path);
     if (lowered?.lowerEdited !== undefined)
       whole.set(path, { languageId, text, lowered });
@@ -99,6 +103,7 @@ export async function createModuleReader(
 
   return {
     read,
+    readToEdit,
     readEdited: async (source) => {
       const known = whole.get(source.path);
       if (
@@ -123,7 +128,7 @@ export async function createModuleReader(
       const path = `${source.path}#completed`;
       const text = applyEdits(source.text, insertions);
       const module = await read({ ...source, path, text });
-      release(path);
+      trees.release(path);
       return module === undefined
         ? undefined
         : {
