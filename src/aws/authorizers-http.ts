@@ -30,7 +30,7 @@ export async function* readHttpApis(
         new GetApisCommand({ MaxResults: "500", ...known({ NextToken }) }),
         options,
       );
-      return { items: found.Items ?? [], ...known({ next: found.NextToken }) };
+      return pageOf(found);
     }),
   );
   for await (const { ApiId: id = "", Name: name = id, ProtocolType } of apis) {
@@ -52,10 +52,7 @@ export async function* readHttpApis(
             }),
             options,
           );
-          return {
-            items: found.Items ?? [],
-            ...known({ next: found.NextToken }),
-          };
+          return pageOf(found);
         }),
       );
       if (authorizers.length === 0) return [];
@@ -69,16 +66,18 @@ export async function* readHttpApis(
             }),
             options,
           );
-          return {
-            items: found.Items ?? [],
-            ...known({ next: found.NextToken }),
-          };
+          return pageOf(found);
         }),
       );
       return authorizers.map((each) => describe(each, routes));
     });
   }
 }
+
+const pageOf = <T>(found: {
+  readonly Items?: T[] | undefined;
+  readonly NextToken?: string | undefined;
+}) => ({ items: found.Items ?? [], ...known({ next: found.NextToken }) });
 
 function describe(found: Found, routes: readonly Route[]): Authorizer {
   const { Name = found.AuthorizerId ?? "", IdentitySource = [] } = found;

@@ -1,4 +1,5 @@
 /** Which user pool a command is about: whatever a menu hands over is looked at before it is used. */
+import * as vscode from "vscode";
 import type { Pool, UserPools } from "../core/ports/user-pools.ts";
 import { pickPool } from "./pick-pool.ts";
 
@@ -14,6 +15,21 @@ export async function takePool(
 ): Promise<Pool | undefined> {
   const id = poolIdOf(argument) ?? (await pickPool(userPools, title))?.id;
   return id === undefined ? undefined : userPools.describePool(id, signal);
+}
+
+/** The same, of a pool with triggers; of one without, the user is told, with what follows for this command. */
+export async function takePoolWithTriggers(
+  argument: unknown,
+  userPools: UserPools,
+  title: string,
+  consequence: string,
+): Promise<Pool | undefined> {
+  const pool = await takePool(argument, userPools, title);
+  if (pool === undefined || pool.triggers.length > 0) return pool;
+  void vscode.window.showInformationMessage(
+    `User pool ${pool.name} has no Lambda triggers, so ${consequence}.`,
+  );
+  return undefined;
 }
 
 /** Of a pool, of what lists its triggers, or of a trigger. */

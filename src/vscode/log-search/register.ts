@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { toPlainText } from "../../core/logs/plain-text.ts";
 import { findSources } from "../../core/logs/find-sources.ts";
 import { registerCommand } from "../contributions.ts";
-import { takePool } from "../pool-target.ts";
+import { takePoolWithTriggers } from "../pool-target.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { withCancel } from "../with-cancel.ts";
@@ -23,18 +23,13 @@ export function register(
     new vscode.Disposable(() => panel?.dispose()),
     registerCommand("cognitoDebugger.searchLogs", async (argument) => {
       try {
-        const pool = await takePool(
+        const pool = await takePoolWithTriggers(
           argument,
           await services.userPools(),
           title,
+          "there are no logs of theirs to search",
         );
         if (pool === undefined) return;
-        if (pool.triggers.length === 0) {
-          void vscode.window.showInformationMessage(
-            `User pool ${pool.name} has no Lambda triggers, so there are no logs of theirs to search.`,
-          );
-          return;
-        }
         const functions = await services.functions();
         const sources = await withCancel(
           "Looking for the logs of the triggers",

@@ -4,7 +4,7 @@
  */
 import * as vscode from "vscode";
 import { registerCommand } from "../contributions.ts";
-import { takePool } from "../pool-target.ts";
+import { takePoolWithTriggers } from "../pool-target.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { withCancel } from "../with-cancel.ts";
@@ -40,18 +40,13 @@ export function register(
     new vscode.Disposable(() => panel?.dispose()),
     registerCommand("cognitoDebugger.showSignIns", async (argument) => {
       try {
-        const pool = await takePool(
+        const pool = await takePoolWithTriggers(
           argument,
           await services.userPools(),
           title,
+          "nothing is logged of its sign-ins",
         );
         if (pool === undefined) return;
-        if (pool.triggers.length === 0) {
-          void vscode.window.showInformationMessage(
-            `User pool ${pool.name} has no Lambda triggers, so nothing is logged of its sign-ins.`,
-          );
-          return;
-        }
         const startTime = await chooseStart(`${title}: ${pool.name}`, now);
         if (startTime !== undefined) await show(pool.id, startTime);
       } catch (error) {
