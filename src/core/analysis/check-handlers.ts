@@ -14,11 +14,13 @@ import { describeHandler } from "./interp/describe-handler.ts";
 import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
 import {
   findCandidates,
+  findMade,
   gatherEvidence,
   type Candidate,
 } from "./interp/handlers.ts";
 import { loadModule, type LoadedModule } from "./interp/interpreter.ts";
 import { newRests, type Rests } from "./interp/rests.ts";
+import { settleState } from "./interp/state.ts";
 import type { Assumptions } from "./interp/invocation.ts";
 import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
@@ -68,9 +70,13 @@ export function reportOf(
     .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return {
     findings: withoutSuppressed(findings, comments, text),
-    handlers: candidates
-      .flatMap(({ handler }) => handler ?? [])
-      .sort((a, b) => a.range.start - b.range.start),
+    handlers: [
+      ...new Map(
+        candidates.flatMap(({ handler }) =>
+          handler === undefined ? [] : [[handler.range.start, handler]],
+        ),
+      ).values(),
+    ].sort((a, b) => a.range.start - b.range.start),
     complete:
       loaded.complete &&
       broken.length === 0 &&
@@ -96,7 +102,15 @@ export function checkCandidate(
   // A handler of another file that this one hands on is that file's matter.
   const { functions, text } = module.module;
   if (!isInside(text, functions[candidate.function]?.range)) return nothing;
-  const { comparisons, ...seen } = gatherEvidence(loaded, candidate, path);
+  const { comparisons, makesFunction, ...seen } = gatherEvidence(
+    loaded,
+    candidate,
+    path,
+  );
+  if (makesFunction)
+    return candidate.made === true
+      ? nothing
+      : (checkMade(loaded, candidate, path, options) ?? nothing);
   const evidence: TriggerEvidence = {
     ...seen,
     declared: options.triggers ?? [],
@@ -114,6 +128,23 @@ export function checkCandidate(
     }),
     rests,
   };
+}
+
+/** What makes handlers stands for the one it makes. */
+function checkMade(
+  loaded: LoadedModule,
+  candidate: Candidate,
+  path: string,
+  options: AnalyzeOptions,
+): CheckedCandidate | undefined {
+  const made = findMade(loaded, candidate);
+  if (made === undefined) return undefined;
+  const module = { ...loaded, state: settleState(made.state) };
+  const checked = checkCandidate(module, made.candidate, path, options);
+  for (const id of loaded.rests.entered) checked.rests.entered.add(id);
+  for (const [key, asked] of loaded.rests.asked)
+    checked.rests.asked.set(key, asked);
+  return { ...checked, candidate };
 }
 
 const isInside = (text: string, range: Range | undefined): boolean =>

@@ -448,7 +448,8 @@ function applyOperator(
       observeCompared(machine, expr, first, second);
       for (const id of objectIds(second))
         observeElements(machine, objectAt(state, id), first);
-      return contains(machine, expr, first, second);
+      observeSource(machine, second, first, rangeOf(expr, 0), true);
+      return containsPart(machine, state, second, first);
     case "compare":
       return someBoolean;
     case "add":
@@ -500,22 +501,45 @@ const rangeOf = (expr: Op, operand: number): Range =>
   expr.operands[operand]?.range ?? expr.range;
 
 /** Python's `"Auth" in event["triggerSource"]`, where both texts are known. */
-function contains(
+/** Whether a text has a part, or an object has a member. */
+export function containsPart(
   machine: Machine,
-  expr: Op,
-  first: Value,
-  second: Value,
+  state: State,
+  whole: Value,
+  wanted: Value,
 ): Value {
-  const part = onlyText(first);
-  if (part === undefined || second.size === 0) return someBoolean;
-  observeSource(machine, second, first, rangeOf(expr, 0), true);
+  const part = onlyText(wanted);
+  if (part === undefined || whole.size === 0) return someBoolean;
   return joinAll(
-    [...second.values()].map((atom) =>
-      atom.kind === "text" && atom.value !== undefined
-        ? constantValue(atom.value.includes(part))
-        : someBoolean,
-    ),
+    [...whole.values()].map((atom) => {
+      if (atom.kind === "text" && atom.value !== undefined)
+        return constantValue(atom.value.includes(part));
+      const has =
+        atom.kind === "object"
+          ? hasMember(machine, state, atom.id, part)
+          : undefined;
+      return has === undefined ? someBoolean : constantValue(has);
+    }),
   );
+}
+
+/** Undefined where it is not known: what Cognito sends need not have each member of its part of the contract. */
+function hasMember(
+  machine: Machine,
+  state: State,
+  id: string,
+  name: string,
+): boolean | undefined {
+  if (id === eventId) machine.observer?.readEvent(name);
+  const object = objectAt(state, id);
+  // The event is known to the last member once its trigger is.
+  const known =
+    object.delivered === undefined ||
+    (id === eventId && machine.delivery?.members.has(id) === true);
+  if (!known || object.list) return undefined;
+  const field = object.fields.get(name);
+  if (field === undefined) return object.open ? undefined : false;
+  return field.absent ? undefined : true;
 }
 
 const joinedText = (

@@ -6,7 +6,7 @@ import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { eventId, objectIds, type Exit } from "./machine.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
-import { calleeKey, unknownValue, type Value } from "./value.ts";
+import { calleeKey, unknownValue, type Atom, type Value } from "./value.ts";
 
 export interface Candidate {
   readonly function: FunctionId;
@@ -18,6 +18,8 @@ export interface Candidate {
   readonly wrappedBy: string | undefined;
   /** Its name or its own type says that it is a handler, rather than some function that takes an event. */
   readonly named: boolean;
+  /** Not exported itself, but what an export makes. */
+  readonly made?: true;
 }
 
 /** A place that compares the trigger source with a text. */
@@ -128,15 +130,66 @@ function calledFunctions({ module, state }: LoadedModule): Set<FunctionId> {
   return called;
 }
 
+type FunctionAtom = Atom & { readonly kind: "function" };
+
+/** The one function that each way out of another gives: what makes a handler is none itself. */
+function madeFunction(exits: readonly Exit[]): FunctionAtom | undefined {
+  const given = exits
+    .filter(({ how }) => how !== "throw")
+    .flatMap(({ value }) => [...value.values()]);
+  const [only] = given;
+  return only?.kind === "function" &&
+    given.every((each) => each.kind === "function" && each.id === only.id)
+    ? only
+    : undefined;
+}
+
+/** The handler that a candidate makes for others to export, and how things stand once it is made. */
+export function findMade(
+  loaded: LoadedModule,
+  candidate: Candidate,
+): { readonly candidate: Candidate; readonly state: State } | undefined {
+  const { exits } = invoke(loaded, candidate, {
+    trigger: undefined,
+    assume: { sources: [], request: {} },
+    asFactory: true,
+  });
+  const made = madeFunction(exits);
+  const state = exits.find(({ how }) => how !== "throw")?.state;
+  if (made === undefined || state === undefined) return undefined;
+  const { id, closure } = made;
+  const target = loaded.module.functions[id];
+  return {
+    state,
+    candidate: {
+      function: id,
+      ...(closure === undefined ? {} : { closure }),
+      name: candidate.name,
+      wrappedBy: undefined,
+      // The name is that of what makes it.
+      named:
+        target?.types.some((each) => handlerType.test(each)) === true ||
+        handlerName.test(target?.name ?? ""),
+      made: true,
+    },
+  };
+}
+
 /** Characters between a function and a comment that is about it, at most. */
 export const nearby = 160;
+
+export type Evidence = TriggerEvidence & {
+  readonly comparisons: readonly Comparison[];
+  /** It is no handler: each way out of it gives a function. */
+  readonly makesFunction: boolean;
+};
 
 /** Runs the candidate with an event of no particular trigger and writes down what it does with it. */
 export function gatherEvidence(
   loaded: LoadedModule,
   candidate: Candidate,
   path: string,
-): TriggerEvidence & { readonly comparisons: readonly Comparison[] } {
+): Evidence {
   const { module } = loaded;
   const target = module.functions[candidate.function];
   const eventMembers = new Set<string>();
@@ -198,6 +251,7 @@ export function gatherEvidence(
         (target !== undefined && takesContext(target)) ||
         exits.some(givesEventBack)),
     imports: importedModules(module),
+    makesFunction: madeFunction(exits) !== undefined,
   };
 }
 

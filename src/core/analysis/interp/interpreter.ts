@@ -72,6 +72,8 @@ export function invoke(
     readonly assume: Assumptions;
     readonly observer?: Observer;
     readonly tracer?: Tracer;
+    /** It is called by other code, with what is not known. */
+    readonly asFactory?: true;
   },
 ): Invoked {
   const { module } = loaded;
@@ -84,13 +86,15 @@ export function invoke(
   loaded.rests.entered.add(id);
   const state = settleState(loaded.state, delivery.heap);
   if (closure !== undefined) enterClosure(state, { id, closure }, undefined);
-  const given: Value[] = [
-    delivery.event,
-    delivery.context,
-    module.language === "python"
-      ? unknownValue
-      : valueOf({ kind: "completion", name: "callback" }),
-  ];
+  const given: Value[] = options.asFactory
+    ? []
+    : [
+        delivery.event,
+        delivery.context,
+        module.language === "python"
+          ? unknownValue
+          : valueOf({ kind: "completion", name: "callback" }),
+      ];
   const parameters = target.parameters.filter(
     ({ name }) => name !== "self" && name !== "cls",
   );

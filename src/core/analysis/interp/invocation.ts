@@ -157,6 +157,8 @@ function makeDelivery(
     ]),
     delivered: "event",
   });
+  // What only events of other services have, `event.source` or `event.warmup`, a trigger never gets.
+  if (trigger !== undefined) draft.members.set(eventId, falsyOrAbsent);
   return {
     ...draft,
     event,

@@ -5,6 +5,7 @@ import {
   callDictMethod,
   joinedItems,
 } from "./collection-methods.ts";
+import { containsPart } from "./evaluate.ts";
 import { methodResult } from "./library.ts";
 import { eventId, type CallResult } from "./machine.ts";
 import { changedText, fillIn } from "./message-text.ts";
@@ -47,6 +48,16 @@ export function callMethod(
   if (only.kind === "object") {
     const object = objectAt(state, only.id);
     if (object.list) return callListMethod(invocation, only.id, state);
+    if (name === "hasOwnProperty" && !object.fields.has(name))
+      return returning(
+        containsPart(
+          machine,
+          state,
+          receiver,
+          invocation.args[0] ?? unknownValue,
+        ),
+        state,
+      );
     return language === "python" && !object.fields.has(name)
       ? callDictMethod(invocation, only.id, state)
       : undefined;

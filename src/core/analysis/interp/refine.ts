@@ -128,13 +128,11 @@ function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
     return atom.kind === "boolean" && other.kind === "boolean"
       ? [{ kind: "boolean", value: other.value !== true }]
       : [atom];
-  if (
-    atom.kind === "unknown" ||
-    atom.kind === "external" ||
-    atom.kind === other.kind
-  )
-    return [other];
-  return [];
+  if (atom.kind === "unknown")
+    return atom.truth === false && truthOf(other, false) === true
+      ? []
+      : [other];
+  return atom.kind === "external" || atom.kind === other.kind ? [other] : [];
 }
 
 function narrow(

@@ -47,6 +47,8 @@ export interface Context {
   readonly text: string;
   /** What is known about the function that is the value being lowered; empty for any other. */
   readonly about: FunctionAbout;
+  /** The same of one that the function around gives back: the types of what makes a handler are the handler's. */
+  readonly given: FunctionAbout;
   /** The functions of the module's own code that have a body in braces, to lower one again when it is edited. */
   readonly bodies: Map<FunctionId, FunctionBody>;
 }

@@ -86,6 +86,7 @@ export const typescriptFrontEnd: FrontEnd = {
       scope,
       text,
       about: nobody,
+      given: nobody,
       bodies: new Map(),
     };
     declareVars(scope, root);

@@ -33,6 +33,10 @@ export function lowerFunction(
   );
   const method = node.parent?.type === "class_body";
   const self = method ? context.scope.find("this") : undefined;
+  const types = [
+    ...about.types,
+    ...typeNames(node.childForFieldName("return_type")),
+  ];
   const builder = module.startFunction(context.builder.id, {
     name: node.childForFieldName("name")?.text ?? about.name,
     async: head.some(({ type }) => type === "async"),
@@ -40,17 +44,20 @@ export function lowerFunction(
       node.type.includes("generator") || head.some(({ type }) => type === "*"),
     method,
     ...(self === undefined ? {} : { self }),
-    types: [
-      ...about.types,
-      ...typeNames(node.childForFieldName("return_type")),
-    ],
+    types,
     range,
   });
   const scope = createScope(context.scope, builder);
   // An arrow function has the `this` of what surrounds it, a method that of its class; any other has one of its own.
   if (node.type !== "arrow_function" && node.type !== "method_definition")
     scope.declare("this");
-  const inside: Context = { ...context, builder, scope, about: nobody };
+  const inside: Context = {
+    ...context,
+    builder,
+    scope,
+    about: nobody,
+    given: { name: "", types },
+  };
 
   const single = node.childForFieldName("parameter");
   const parameters =
@@ -83,7 +90,7 @@ export function lowerFunction(
       openEnd(context.text, body, end),
     );
   } else {
-    const value = parts.expression(inside, body);
+    const value = parts.expression({ ...inside, about: inside.given }, body);
     builder.finish(value, rangeOf(body));
   }
   return functionExpr(builder.id, range);

@@ -120,7 +120,7 @@ function lowerStatement(context: Context, node: Node): void {
       builder.return(
         value === undefined
           ? constant(undefined, range)
-          : parts.expression(context, value),
+          : parts.expression({ ...context, about: context.given }, value),
         range,
       );
       return;
