@@ -99,7 +99,7 @@ const table: readonly ImportRule[] = [
   },
   { of: "src/analysis-thread/", may: [core], packages: ["node:"] },
   { of: "src/handler-host/", may: [core], packages: ["node:"] },
-  { of: "src/webview/.", may: [] },
+  { of: "src/webview/.", may: ["src/webview/."] },
   {
     of: "src/webview/*/",
     may: ["src/webview/."],
@@ -115,6 +115,7 @@ const table: readonly ImportRule[] = [
       "src/handler-host/",
       "src/vscode/",
     ],
+    types: ["src/webview/protocol.ts"],
     packages: ["vscode", "node:"],
   },
   {

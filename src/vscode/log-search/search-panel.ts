@@ -26,13 +26,12 @@ import type {
   FromPage,
   RunState,
   SearchState,
-  ToPage,
 } from "../../webview/log-search/protocol.ts";
 import { readSetting } from "../contributions.ts";
-import { describeError, reportError } from "../report-error.ts";
+import { describeError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { createTextDocuments } from "../text-documents.ts";
-import { openPanel, type Panel } from "../webview-host.ts";
+import { createPage } from "../webview-host.ts";
 import { scannedText, search } from "./search.ts";
 
 export interface SearchPanel {
@@ -58,16 +57,6 @@ export function createSearchPanel(
     "cognito-log",
     "These results are no longer held in memory. Search again.",
   );
-  let panel: Panel<ToPage, FromPage> | undefined;
-  let shown: Shown | undefined;
-
-  const post = (): void => {
-    if (shown !== undefined)
-      panel?.post({
-        type: "show",
-        state: stateOf(shown, services.clock.now()),
-      });
-  };
   const run = async (subject: Shown): Promise<void> => {
     const { form } = subject;
     const now = services.clock.now();
@@ -81,7 +70,7 @@ export function createSearchPanel(
     const running = new AbortController();
     subject.running = running;
     subject.run = { kind: "running", text: "Searching…" };
-    post();
+    page.update(subject);
     try {
       const { rows, statistics } = await search(
         form,
@@ -93,7 +82,7 @@ export function createSearchPanel(
             kind: "running",
             text: `Searching… ${scannedText(soFar)}`,
           };
-          if (shown === subject) post();
+          page.update(subject);
         },
       );
       subject.rows = rows;
@@ -114,7 +103,7 @@ export function createSearchPanel(
       if (!(error instanceof PortError)) services.log.error("Search", error);
     }
     delete subject.running;
-    if (shown === subject) post();
+    page.update(subject);
   };
   const openResults = (subject: Shown): Promise<void> =>
     documents.show(
@@ -125,66 +114,54 @@ export function createSearchPanel(
         isWaitedFor: (group) => writersOf(subject, group).some(isWaitedFor),
       }),
     );
-  const receive = async (message: FromPage): Promise<void> => {
-    if (shown === undefined) return;
+  const receive = (message: FromPage, subject: Shown): unknown => {
     switch (message.type) {
-      case "ready":
-        post();
-        break;
       case "change":
-        shown.form = readForm(message.form, groupsOf(shown));
-        post();
-        break;
+        subject.form = readForm(message.form, groupsOf(subject));
+        page.update(subject);
+        return undefined;
       case "search":
-        await run(shown);
-        break;
+        return run(subject);
       case "cancel":
-        shown.running?.abort();
-        break;
+        subject.running?.abort();
+        return undefined;
       case "open-results":
-        await openResults(shown);
-        break;
+        return openResults(subject);
     }
   };
-  const open = (): Panel<ToPage, FromPage> => {
-    const made = openPanel<ToPage, FromPage>({
-      context,
-      name: "log-search",
-      title: "Cognito Log Search",
-      column: vscode.ViewColumn.Active,
-    });
-    made.onDidReceive((message) => {
-      receive(message).catch((error: unknown) => {
-        reportError(services, "Search Logs", error);
-      });
-    });
-    made.onDidDispose(() => {
-      shown?.running?.abort();
-      panel = undefined;
-      shown = undefined;
-      documents.clear();
-    });
-    return made;
-  };
+  const page = createPage<Shown, SearchState, FromPage>({
+    context,
+    services,
+    name: "log-search",
+    title: "Cognito Log Search",
+    column: vscode.ViewColumn.Active,
+    stateOf: (subject) => stateOf(subject, services.clock.now()),
+    receive,
+    whileOpen: () =>
+      new vscode.Disposable(() => {
+        page.subject()?.running?.abort();
+        documents.clear();
+      }),
+  });
   return {
     show: (pool, sources) => {
-      // The form of the page is made once: another pool is another page.
-      if (shown?.pool === pool) {
-        panel?.reveal();
+      const open = page.subject();
+      if (open?.pool === pool) {
+        page.show(open);
         return;
       }
-      panel?.dispose();
-      shown = {
+      // The form of the page is made once: another pool is another page.
+      page.dispose();
+      page.show({
         pool,
         sources,
         form: { ...emptyForm, groups: groupsOf({ sources }) },
         run: { kind: "idle" },
         rows: [],
-      };
-      panel = open();
+      });
     },
     dispose: () => {
-      panel?.dispose();
+      page.dispose();
       documents.dispose();
     },
   };

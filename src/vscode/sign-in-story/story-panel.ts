@@ -1,7 +1,4 @@
-/**
- * The page of sign-ins: what was read is in this memory alone and only while the page is open. A page that was hidden is
- * made anew by VS Code and asks for the content again.
- */
+/** The page of sign-ins: what was read is in this memory alone and only while the page is open. */
 import * as vscode from "vscode";
 import { formatTime } from "../../core/logs/format.ts";
 import type { Attempt } from "../../core/logs/sign-ins/attempt.ts";
@@ -16,13 +13,12 @@ import type { TrailEvent } from "../../core/ports/trail.ts";
 import type {
   FromPage,
   StoryState,
-  ToPage,
   TrailState,
 } from "../../webview/sign-in-story/protocol.ts";
-import { describeError, reportError } from "../report-error.ts";
+import { describeError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { createTextDocuments } from "../text-documents.ts";
-import { openPanel, type Panel } from "../webview-host.ts";
+import { createPage } from "../webview-host.ts";
 import { withCancel } from "../with-cancel.ts";
 import { askTrail } from "./ask-trail.ts";
 import { linesText } from "./lines-text.ts";
@@ -59,19 +55,12 @@ export function createStoryPanel(
     "cognito-log",
     "These lines are no longer held in memory. Run Cognito: Show Sign-Ins again.",
   );
-  let panel: Panel<ToPage, FromPage> | undefined;
-  let shown: Shown | undefined;
-
-  const post = (): void => {
-    if (shown !== undefined)
-      panel?.post({ type: "show", state: stateOf(shown) });
-  };
   const addTrail = async (subject: Shown): Promise<void> => {
     const index = subject.chosen;
     const attempt = subject.attempts[index];
     if (attempt === undefined || subject.trail.kind === "asking") return;
     subject.trail = { kind: "asking" };
-    post();
+    page.update(subject);
     try {
       // The connection may be another one by now.
       await subject.reading.checkConnection();
@@ -92,7 +81,7 @@ export function createStoryPanel(
     } catch (error) {
       subject.trail = { kind: "failed", problem: describeError(error) };
     }
-    if (shown === subject) post();
+    page.update(subject);
   };
   const choose = (subject: Shown, id: string): void => {
     const index = subject.attempts.findIndex((_each, at) => idOf(at) === id);
@@ -100,7 +89,7 @@ export function createStoryPanel(
     subject.chosen = index;
     subject.trail = { kind: "not-asked" };
     subject.events.delete(index);
-    post();
+    page.update(subject);
   };
   const showLines = async (
     { attempts, chosen, reading }: Shown,
@@ -117,64 +106,44 @@ export function createStoryPanel(
     );
   };
 
-  const receive = async (message: FromPage): Promise<void> => {
-    if (shown === undefined) return;
+  const receive = (message: FromPage, subject: Shown): unknown => {
     switch (message.type) {
-      case "ready":
-        post();
-        break;
       case "choose":
-        choose(shown, message.id);
-        break;
+        choose(subject, message.id);
+        return undefined;
       case "ask-trail":
-        await addTrail(shown);
-        break;
+        return addTrail(subject);
       case "show-lines":
-        await showLines(shown, message.id);
-        break;
+        return showLines(subject, message.id);
       case "show-all-lines":
-        await showLines(shown, undefined);
-        break;
+        return showLines(subject, undefined);
       case "read-again":
-        await shown.again();
-        break;
+        return subject.again();
     }
   };
-  const open = (): Panel<ToPage, FromPage> => {
-    const made = openPanel<ToPage, FromPage>({
-      context,
-      name: "sign-in-story",
-      title: "Cognito Sign-Ins",
-      column: vscode.ViewColumn.Active,
-    });
-    made.onDidReceive((message) => {
-      receive(message).catch((error: unknown) => {
-        reportError(services, "Sign-ins", error);
-      });
-    });
-    made.onDidDispose(() => {
-      panel = undefined;
-      shown = undefined;
-      documents.clear();
-    });
-    return made;
-  };
+  const page = createPage<Shown, StoryState, FromPage>({
+    context,
+    services,
+    name: "sign-in-story",
+    title: "Cognito Sign-Ins",
+    column: vscode.ViewColumn.Active,
+    stateOf,
+    receive,
+    whileOpen: () => new vscode.Disposable(documents.clear),
+  });
   return {
     show: (reading, again) => {
-      shown = {
+      page.show({
         reading,
         again,
         attempts: [...reading.found.attempts].reverse().slice(0, mostListed),
         chosen: 0,
         events: new Map(),
         trail: { kind: "not-asked" },
-      };
-      if (panel === undefined) panel = open();
-      else panel.reveal();
-      post();
+      });
     },
     dispose: () => {
-      panel?.dispose();
+      page.dispose();
       documents.dispose();
     },
   };

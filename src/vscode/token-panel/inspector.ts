@@ -1,7 +1,4 @@
-/**
- * The token inspector: one panel, whose content lives in this memory alone and only while the panel does. A page that
- * was hidden is made anew by VS Code and asks for the content again; nothing of it is stored or restored.
- */
+/** The token inspector: what it shows lives in this memory alone and only while the page is open. */
 import * as vscode from "vscode";
 import type { ApiSettings } from "../../core/tokens/api-rule.ts";
 import { adviseConsumer } from "../../core/tokens/consumers.ts";
@@ -22,12 +19,11 @@ import type {
   AccountState,
   FromPage,
   InspectorState,
-  ToPage,
   VerificationState,
 } from "../../webview/token-panel/protocol.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
-import { openPanel, type Panel } from "../webview-host.ts";
+import { createPage } from "../webview-host.ts";
 import { askAccount, nameAccount } from "./ask-account.ts";
 import { findSetup } from "./find-setup.ts";
 import {
@@ -63,10 +59,8 @@ export function createInspector(
   services: Services,
 ): Inspector {
   const findKeys = createFindKeys(services);
-  let panel: Panel<ToPage, FromPage> | undefined;
-  let shown: Shown | undefined;
   let count = 0;
-  /** What the page's form holds; it begins empty with each page. */
+  /** What the page's form holds. */
   let api: { readonly id: string; readonly settings: ApiSettings } | undefined;
 
   const now = (): number => services.clock.now() / 1000;
@@ -117,24 +111,20 @@ export function createInspector(
       ...(advice === undefined ? {} : { api: advice }),
     };
   };
-  const post = (): void => {
-    if (shown !== undefined)
-      panel?.post({ type: "show", state: stateOf(shown) });
+  const update = (): void => {
+    const subject = page.subject();
+    if (subject !== undefined) page.update(subject);
   };
-  const myApis = createMyApis(services, post);
-  /** Another token may have taken its place meanwhile, or the panel may be closed. */
-  const postIfShown = (subject: Shown): void => {
-    if (shown === subject) post();
-  };
+  const myApis = createMyApis(services, update);
 
   const verifyWith = async (
+    subject: Shown,
     find: (
       token: SignedToken,
       issuer: PoolIssuer,
     ) => Promise<FoundKeys | undefined>,
   ): Promise<void> => {
-    const subject = shown;
-    if (subject?.decoded.kind !== "signed") return;
+    if (subject.decoded.kind !== "signed") return;
     if (subject.verification?.kind === "asking") return;
     const before = subject.verification;
     try {
@@ -162,25 +152,21 @@ export function createInspector(
       else subject.verification = before;
       reportError(services, "Verifying the token", error);
     }
-    postIfShown(subject);
+    page.update(subject);
   };
-  const verify = (): Promise<void> => {
-    const subject = shown;
-    return verifyWith(({ header }, issuer) => {
-      if (subject !== undefined)
-        subject.verification = { kind: "asking", host: issuer.keysHost };
-      post();
+  const verify = (subject: Shown): Promise<void> =>
+    verifyWith(subject, ({ header }, issuer) => {
+      subject.verification = { kind: "asking", host: issuer.keysHost };
+      page.update(subject);
       return findKeys(issuer, readString(header, "kid"));
     });
-  };
-  const checkAccount = async (): Promise<void> => {
-    const subject = shown;
+  const checkAccount = async (subject: Shown): Promise<void> => {
     const account = nameAccount(services);
-    if (subject?.decoded.kind !== "signed" || account === undefined) return;
+    if (subject.decoded.kind !== "signed" || account === undefined) return;
     const { issuer } = explain(subject);
     if (issuer?.ok !== true || subject.account?.kind === "asking") return;
     subject.account = { kind: "asking", account };
-    post();
+    page.update(subject);
     try {
       subject.account = {
         kind: "done",
@@ -191,62 +177,55 @@ export function createInspector(
       delete subject.account;
       reportError(services, "Checking the token with the account", error);
     }
-    postIfShown(subject);
+    page.update(subject);
   };
 
-  const receive = (message: FromPage): void => {
+  const receive = (message: FromPage, subject: Shown): unknown => {
     switch (message.type) {
-      case "ready":
-        api = undefined;
-        post();
-        return;
       case "verify":
-        void verify();
-        return;
+        return verify(subject);
       case "verify-with-saved-keys":
-        void verifyWith(chooseSavedKeys);
-        return;
+        return verifyWith(subject, chooseSavedKeys);
       case "check-account":
-        void checkAccount();
-        return;
+        return checkAccount(subject);
       case "check-apis":
-        void myApis.read();
-        return;
+        return myApis.read();
       case "choose-api":
         api = { id: message.id, settings: message.settings };
-        post();
-        return;
+        page.update(subject);
+        return undefined;
       case "copy-claims":
-        if (shown !== undefined && "claims" in shown.decoded)
-          void vscode.env.clipboard.writeText(
-            JSON.stringify(shown.decoded.claims, undefined, 2),
-          );
+        return "claims" in subject.decoded
+          ? vscode.env.clipboard.writeText(
+              JSON.stringify(subject.decoded.claims, undefined, 2),
+            )
+          : undefined;
     }
   };
   const connectionChanged = (): void => {
+    const subject = page.subject();
     // What another account answered says nothing of this one.
-    if (shown?.account?.kind === "done") delete shown.account;
+    if (subject?.account?.kind === "done") delete subject.account;
     myApis.forget();
-    post();
+    update();
   };
-  const open = (): Panel<ToPage, FromPage> => {
-    const made = openPanel<ToPage, FromPage>({
-      context,
-      name: "token-panel",
-      title: "Token Inspector",
-    });
-    const timer = setInterval(post, tick);
-    const changed = services.connection.onDidChange(connectionChanged);
-    made.onDidReceive(receive);
-    made.onDidDispose(() => {
-      clearInterval(timer);
-      changed.dispose();
-      panel = undefined;
-      shown = undefined;
-      myApis.forget();
-    });
-    return made;
-  };
+  const page = createPage<Shown, InspectorState, FromPage>({
+    context,
+    services,
+    name: "token-panel",
+    title: "Token Inspector",
+    stateOf,
+    receive,
+    whileOpen: () => {
+      const timer = setInterval(update, tick);
+      const changed = services.connection.onDidChange(connectionChanged);
+      return new vscode.Disposable(() => {
+        clearInterval(timer);
+        changed.dispose();
+        myApis.forget();
+      });
+    },
+  });
   return {
     show: (token) => {
       const subject: Shown = {
@@ -254,18 +233,16 @@ export function createInspector(
         token,
         decoded: decodeToken(token.token),
       };
-      shown = subject;
-      if (panel === undefined) panel = open();
-      else panel.reveal();
-      post();
+      page.show(subject);
       void findSetup(services).then((setup) => {
         if (setup !== undefined) subject.setup = setup;
-        postIfShown(subject);
+        page.update(subject);
       });
     },
-    verify,
-    dispose: () => {
-      panel?.dispose();
+    verify: async () => {
+      const subject = page.subject();
+      if (subject !== undefined) await verify(subject);
     },
+    dispose: page.dispose,
   };
 }

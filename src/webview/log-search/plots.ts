@@ -59,9 +59,9 @@ export function createPlots(root: HTMLElement): Plots {
   };
 }
 
-/** A logarithmic scale has no zero. */
+/** A logarithmic scale has no zero: what took less than a millisecond stands with what took one. */
 const positive = (value: number | null): number | null =>
-  value === null ? null : Math.max(value, 0.1);
+  value === null ? null : Math.max(value, 1);
 
 function data(
   times: readonly number[],
@@ -118,7 +118,7 @@ function options(
     scales: {
       x: { time: true, range: [plot.begin, plot.end] },
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types only; 3 is logarithmic
-      ms: { distr: 3, range: [1, most * 2] },
+      ms: { distr: 3, range: [0.8, most * 2] },
       errors: { range: [0, Math.max(4, ...trigger.errors) * 1.5] },
     },
     axes: [
@@ -177,10 +177,11 @@ function drawLimit(plot: uPlot): void {
   ctx.stroke();
   ctx.font = `${String(11 * devicePixelRatio)}px sans-serif`;
   ctx.textAlign = "center";
+  ctx.textBaseline = "bottom";
   ctx.fillText(
     "5 s: Cognito gives up",
     bbox.left + bbox.width / 2,
-    y - 5 * devicePixelRatio,
+    y - 3 * devicePixelRatio,
   );
   ctx.restore();
 }

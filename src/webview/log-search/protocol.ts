@@ -32,14 +32,7 @@ export interface SearchState {
   readonly run: RunState;
 }
 
-export interface ToPage {
-  readonly type: "show";
-  readonly state: SearchState;
-}
-
 export type FromPage =
-  /** The page was (re)made and holds nothing yet. */
-  | { readonly type: "ready" }
   | { readonly type: "change"; readonly form: SearchForm }
   | { readonly type: "search" }
   | { readonly type: "cancel" }

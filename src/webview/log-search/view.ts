@@ -3,10 +3,7 @@ import { button, element, type Content } from "../elements.ts";
 import { createForm, type Form } from "./form.ts";
 import { createPlots } from "./plots.ts";
 import type { FromPage, SearchState } from "./protocol.ts";
-
-export interface View {
-  show(state: SearchState): void;
-}
+import type { View } from "../start-page.ts";
 
 const syntaxPage =
   "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html";
@@ -15,7 +12,7 @@ const pricingPage = "https://aws.amazon.com/cloudwatch/pricing/";
 export function createView(
   root: HTMLElement,
   send: (message: FromPage) => void,
-): View {
+): View<SearchState> {
   const place = (name: string, live = false): HTMLElement => {
     const made = element("section", {
       class: name,

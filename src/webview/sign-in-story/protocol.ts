@@ -28,14 +28,7 @@ export interface StoryState {
   readonly trail: TrailState;
 }
 
-export interface ToPage {
-  readonly type: "show";
-  readonly state: StoryState;
-}
-
 export type FromPage =
-  /** The page was (re)made and holds nothing yet. */
-  | { readonly type: "ready" }
   | { readonly type: "choose"; readonly id: string }
   /** The lines of a bar or a row. */
   | { readonly type: "show-lines"; readonly id: string }

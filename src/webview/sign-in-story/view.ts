@@ -11,14 +11,11 @@ import type {
   TrailState,
 } from "./protocol.ts";
 import { drawRows } from "./rows.ts";
-
-export interface View {
-  show(state: StoryState): void;
-}
+import type { View } from "../start-page.ts";
 
 type Send = (message: FromPage) => void;
 
-export function createView(root: HTMLElement, send: Send): View {
+export function createView(root: HTMLElement, send: Send): View<StoryState> {
   const list = element("nav", { "aria-label": "Sign-ins" });
   const story = element("article", { "aria-live": "polite" });
   const head = element("header");

@@ -62,14 +62,7 @@ export interface InspectorState {
   readonly api?: ConsumerAdvice;
 }
 
-export interface ToPage {
-  readonly type: "show";
-  readonly state: InspectorState;
-}
-
 export type FromPage =
-  /** The page was (re)made and holds nothing yet. */
-  | { readonly type: "ready" }
   | { readonly type: "verify" }
   | { readonly type: "verify-with-saved-keys" }
   | { readonly type: "check-account" }

@@ -8,15 +8,12 @@ import { drawMyApis, drawReport } from "./my-apis.ts";
 import type { FromPage, InspectorState } from "./protocol.ts";
 import { drawNotes, drawRows, drawTime, drawTitle } from "./summary.ts";
 import { drawAccount, drawChecks, drawVerdict } from "./verdict.ts";
-
-export interface View {
-  show(state: InspectorState): void;
-}
+import type { View } from "../start-page.ts";
 
 export function createView(
   root: HTMLElement,
   send: (message: FromPage) => void,
-): View {
+): View<InspectorState> {
   const section = (
     name: string,
     attributes: Readonly<Record<string, string>> = {},
@@ -92,6 +89,8 @@ export function createView(
           send({ type: "choose-api", id, settings });
         });
         ({ suggest } = made);
+        // One that is drawn anew is empty.
+        send({ type: "choose-api", id: "", settings: {} });
         return made.content;
       });
       suggest(state.guess, state.subject);
