@@ -19,6 +19,7 @@ import {
   runCommand,
 } from "./support/quick-input.ts";
 import {
+  chooseFromContextMenu,
   clickInlineAction,
   expandPath,
   openExplorer,
@@ -217,11 +218,20 @@ async function act(action: string): Promise<void> {
 }
 
 test("all triggers of a pool in one output: a custom sign-in, in the order in which it went", async () => {
-  await runCommand(window.page, "Cognito: Tail All Triggers");
-  await pick(window.page, "tandem-passwordless");
+  await openExplorer(window.page);
+  await chooseFromContextMenu(
+    row(window.page, "tandem-passwordless"),
+    "Tail All Triggers",
+  );
   await statusBarItem(window.page, "Tailing: tandem-passwordless").waitFor();
   await runCommand(window.page, "View: Toggle Maximized Panel");
   await shows(/Tailing 5 log groups in eu-central-1/);
+  // From the palette, the pool is asked for; its tail is one and the same.
+  await runCommand(window.page, "Cognito: Tail All Triggers");
+  await pick(window.page, "tandem-passwordless");
+  await quickInput(window.page).waitFor({ state: "hidden" });
+  await shows(/Tailing 5 log groups in eu-central-1/);
+  await statusBarItem(window.page, "Tailing: tandem-passwordless").waitFor();
   await act("Start From…");
   await pick(window.page, "Now");
   await shows(/^[^]{0,40}Tailing 5 log groups/);
@@ -300,6 +310,8 @@ test("Live Tail says what it costs before it begins, and that it is on", async (
   write("brought by Live Tail");
   await shows("brought by Live Tail");
   await act("Turn Live Tail Off");
+  // The output begins anew.
+  await expect.poll(shown).not.toContain("Live Tail is on");
   await shows("brought by Live Tail");
   expect(await timesShown("brought by Live Tail")).toBe(1);
 });

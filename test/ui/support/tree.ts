@@ -70,6 +70,8 @@ export async function chooseFromContextMenu(
   // A menu ignores the mouse for its first 100 ms, so that the click that opened it chooses nothing.
   await row.page().waitForTimeout(150);
   await entry.click();
+  // The entry runs when the menu has gone. A key pressed before ends the menu, and what was chosen runs on no row.
+  await entry.waitFor({ state: "hidden" });
 }
 
 /** What the row shows when the mouse rests on it. */
