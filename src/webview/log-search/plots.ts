@@ -128,6 +128,7 @@ function options(
         scale: "ms",
         size: 70,
         splits: () => powers.filter((each) => each <= most * 2),
+        filter: (_plot, splits) => [...splits],
         values: (_plot, values) => values.map(duration),
       },
       {
