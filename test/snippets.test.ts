@@ -10,6 +10,7 @@ import { createGrouping } from "../src/core/logs/group-invocations.ts";
 import { startHost } from "../src/handler-host/host-process.ts";
 import { repository } from "./host/paths.ts";
 import { createTestAnalyzer } from "./support/analyzer.ts";
+import { linesOf } from "./support/log-lines.ts";
 import { outputLines } from "./stack/lambda/log-lines.ts";
 
 const cleanUps: (() => Promise<void> | void)[] = [];
@@ -123,22 +124,8 @@ function faultsIn(lines: readonly string[]): readonly string[] {
   const check = createAnswerCheck(() => []);
   const start =
     "START RequestId: 8f5c2a1e-1111-2222-3333-444455556666 Version: 1";
-  return [start, ...lines].flatMap((message, n) =>
-    check
-      .take(
-        grouping.add({
-          group: "g",
-          late: false,
-          event: {
-            id: String(n),
-            stream: "s",
-            timestamp: n,
-            ingestedAt: n,
-            message,
-          },
-        }),
-      )
-      .map(({ problem }) => problem.path),
+  return linesOf([start, ...lines]).flatMap((line) =>
+    check.take(grouping.add(line)).map(({ problem }) => problem.path),
   );
 }
 

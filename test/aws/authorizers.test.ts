@@ -10,6 +10,7 @@ import type { PortError } from "../../src/core/ports/port-error.ts";
 import { readAccountApis } from "../../src/core/tokens/account-apis.ts";
 import { addShopApis } from "../stack/apis/shop.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
+import { stubCredentials } from "../support/stub-credentials.ts";
 
 const limits = { connectMs: 1_000, requestMs: 1_000, attempts: 1 };
 let stack: Stack;
@@ -17,10 +18,7 @@ let connection: Connection;
 beforeAll(async () => {
   stack = await startStack({ populated: false });
   connection = { region: stack.region, endpoint: stack.url };
-  const { accessKeyId, secretAccessKey } = stack.sdkConfig.credentials;
-  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
-  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+  stubCredentials(stack);
   addShopApis(stack.account, {
     poolId: stack.poolId,
     clientId: stack.clientId,

@@ -29,19 +29,18 @@ import {
   type Stack,
 } from "../stack/stack.ts";
 import { pretendSignIn } from "../support/pretended-sign-in.ts";
+import { stubCredentials } from "../support/stub-credentials.ts";
 
 let stack: Stack;
 let queries: LogQueries;
 let groups: readonly string[];
 const range = { startTime: Date.now() - 3_600_000, endTime: Date.now() };
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIASTACKEXAMPLE0000");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "stack-example-secret");
-  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
   stack = await startStack({
     workspace: passwordlessWorkspace,
     populated: false,
   });
+  stubCredentials(stack);
   queries = createLogQueries(
     { region: stack.region, endpoint: stack.url },
     { connectMs: 1_000, requestMs: 2_000, attempts: 1 },

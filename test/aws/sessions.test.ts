@@ -1,9 +1,4 @@
 /** What the account says of a token, over HTTP to the local stack: accepted, revoked, edited; and its resource servers. */
-import {
-  AdminInitiateAuthCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
-import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createSessions } from "../../src/aws/sessions.ts";
 import { createUserPools } from "../../src/aws/user-pools.ts";
@@ -12,6 +7,8 @@ import type { PortError } from "../../src/core/ports/port-error.ts";
 import { decodeToken } from "../../src/core/tokens/decode.ts";
 import { readString } from "../../src/core/tokens/json.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
+import { signInByBackOffice } from "../stack/support/back-office.ts";
+import { stubCredentials } from "../support/stub-credentials.ts";
 
 const limits = { connectMs: 1_000, requestMs: 1_000, attempts: 1 };
 let stack: Stack;
@@ -19,10 +16,7 @@ let connection: Connection;
 beforeAll(async () => {
   stack = await startStack();
   connection = { region: stack.region, endpoint: stack.url };
-  const { accessKeyId, secretAccessKey } = stack.sdkConfig.credentials;
-  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
-  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+  stubCredentials(stack);
 });
 afterEach(() => {
   stack.faults.clear();
@@ -33,27 +27,10 @@ afterAll(async () => {
 });
 
 async function signIn(): Promise<string> {
-  const client = stack.findClient("back-office");
   const username = "grace@example.com";
   const password = "Correct-Horse-1";
   stack.addUser({ username, password, attributes: { email: username } });
-  const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
-  const { AuthenticationResult: result } = await cognito.send(
-    new AdminInitiateAuthCommand({
-      UserPoolId: stack.poolId,
-      ClientId: client.id,
-      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-      AuthParameters: {
-        USERNAME: username,
-        PASSWORD: password,
-        SECRET_HASH: createHmac("sha256", client.secret ?? "")
-          .update(`${username}${client.id}`)
-          .digest("base64"),
-      },
-    }),
-  );
-  cognito.destroy();
-  return result?.AccessToken ?? "";
+  return (await signInByBackOffice(stack, username, password)).AccessToken;
 }
 
 test("Cognito takes a fresh access token, and refuses a revoked and an edited one in its own words", async () => {

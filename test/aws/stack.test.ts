@@ -14,6 +14,7 @@ import type { Connection } from "../../src/core/ports/connection.ts";
 import type { Page } from "../../src/core/ports/page.ts";
 import { PortError } from "../../src/core/ports/port-error.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
+import { stubCredentials } from "../support/stub-credentials.ts";
 
 const limits = { connectMs: 1_000, requestMs: 1_000, attempts: 2 };
 let stack: Stack;
@@ -22,10 +23,7 @@ let connection: Connection;
 beforeAll(async () => {
   stack = await startStack();
   connection = { region: stack.region, endpoint: stack.url };
-  const { accessKeyId, secretAccessKey } = stack.sdkConfig.credentials;
-  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
-  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+  stubCredentials(stack);
 });
 afterEach(() => {
   stack.faults.clear();

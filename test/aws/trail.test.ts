@@ -13,18 +13,17 @@ import {
   createShopClient,
   type ShopClient,
 } from "../stack/support/passwordless.ts";
+import { stubCredentials } from "../support/stub-credentials.ts";
 
 let stack: Stack;
 let shop: ShopClient;
 let trail: Trail;
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIASTACKEXAMPLE0000");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "stack-example-secret");
-  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
   stack = await startStack({
     workspace: passwordlessWorkspace,
     populated: false,
   });
+  stubCredentials(stack);
   const connection: Connection = { region: stack.region, endpoint: stack.url };
   trail = createTrail(connection, {
     connectMs: 1_000,

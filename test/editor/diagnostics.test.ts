@@ -61,6 +61,25 @@ async function type(
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** A folder of the workspace. */
+function folderOf(...path: readonly string[]): {
+  readonly place: (name: string) => vscode.Uri;
+  readonly write: (name: string, text: string) => Thenable<void>;
+} {
+  const [workspace] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(workspace);
+  const place = (name: string): vscode.Uri =>
+    vscode.Uri.joinPath(workspace.uri, ...path, name);
+  return {
+    place,
+    write: (name, text) =>
+      vscode.workspace.fs.writeFile(
+        place(name),
+        new TextEncoder().encode(text),
+      ),
+  };
+}
+
 const waitFor = (
   document: vscode.TextDocument,
   count: number,
@@ -282,15 +301,7 @@ describe("diagnostics", () => {
   });
 
   it("follow what is typed in a file that the handler imports", async () => {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    const place = (name: string): vscode.Uri =>
-      vscode.Uri.joinPath(folder.uri, "src", "imported", name);
-    const write = (name: string, text: string): Thenable<void> =>
-      vscode.workspace.fs.writeFile(
-        place(name),
-        new TextEncoder().encode(text),
-      );
+    const { place, write } = folderOf("src", "imported");
     await write("flag.js", "exports.confirmed = true;\n");
     await write(
       "pre-sign-up.js",
@@ -320,15 +331,7 @@ exports.handler = async (event) => {
   });
 
   it("follow a file that the handler imports when it changes on disk, open or not", async () => {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    const place = (name: string): vscode.Uri =>
-      vscode.Uri.joinPath(folder.uri, "src", "generated", name);
-    const write = (name: string, text: string): Thenable<void> =>
-      vscode.workspace.fs.writeFile(
-        place(name),
-        new TextEncoder().encode(text),
-      );
+    const { place, write } = folderOf("src", "generated");
     await write(
       "pre-sign-up.js",
       `const { confirmed } = require("./flags");
@@ -355,9 +358,7 @@ exports.handler = async (event) => {
   });
 
   it("stand in a template as well, and follow its text", async () => {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    const place = vscode.Uri.joinPath(folder.uri, "pool.yaml");
+    const { place, write } = folderOf();
     const permission = `  Permission:
     Type: AWS::Lambda::Permission
     Properties:
@@ -365,9 +366,9 @@ exports.handler = async (event) => {
       FunctionName: !Ref Welcome
       Principal: cognito-idp.amazonaws.com
 `;
-    await vscode.workspace.fs.writeFile(
-      place,
-      new TextEncoder().encode(`Resources:
+    await write(
+      "pool.yaml",
+      `Resources:
   Pool:
     Type: AWS::Cognito::UserPool
     Properties:
@@ -379,10 +380,12 @@ exports.handler = async (event) => {
       Runtime: nodejs24.x
       Handler: index.handler
       Code: { S3Bucket: code, S3Key: welcome.zip }
-${permission}`),
+${permission}`,
     );
     try {
-      const template = await vscode.workspace.openTextDocument(place);
+      const template = await vscode.workspace.openTextDocument(
+        place("pool.yaml"),
+      );
       await vscode.window.showTextDocument(template);
       await type(template, permission, "");
       const [problem] = await waitFor(template, 1);
@@ -393,7 +396,7 @@ ${permission}`),
       await waitFor(template, 0);
       await template.save();
     } finally {
-      await vscode.workspace.fs.delete(place);
+      await vscode.workspace.fs.delete(place("pool.yaml"));
     }
   });
 

@@ -1,10 +1,5 @@
 /** Reading and verifying a token as a user does: hover, inspector, verdict; and afterwards none of it is left behind. */
-import {
-  AdminInitiateAuthCommand,
-  CognitoIdentityProviderClient,
-} from "@aws-sdk/client-cognito-identity-provider";
 import { base64url } from "jose";
-import { createHmac } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
@@ -15,6 +10,10 @@ import {
 } from "../stack/cognito/tokens.ts";
 import { addShopApis } from "../stack/apis/shop.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
+import {
+  signInByBackOffice,
+  type Tokens,
+} from "../stack/support/back-office.ts";
 import { editor, goTo, hoverText, openFile } from "./support/editor.ts";
 import {
   pick,
@@ -33,9 +32,7 @@ import {
 
 let stack: Stack;
 let window: Window;
-let tokens: Readonly<
-  Record<"AccessToken" | "IdToken" | "RefreshToken", string>
->;
+let tokens: Tokens;
 
 beforeAll(async () => {
   stack = await startStack();
@@ -69,33 +66,8 @@ function addUser(): void {
   });
 }
 
-async function signIn(): Promise<typeof tokens> {
-  const client = stack.findClient("back-office");
-  const cognito = new CognitoIdentityProviderClient(stack.sdkConfig);
-  const { AuthenticationResult: result } = await cognito.send(
-    new AdminInitiateAuthCommand({
-      UserPoolId: stack.poolId,
-      ClientId: client.id,
-      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-      AuthParameters: {
-        USERNAME: "grace@example.com",
-        PASSWORD: "Correct-Horse-1",
-        SECRET_HASH: createHmac("sha256", client.secret ?? "")
-          .update(`grace@example.com${client.id}`)
-          .digest("base64"),
-      },
-    }),
-  );
-  cognito.destroy();
-  const { AccessToken, IdToken, RefreshToken } = result ?? {};
-  if (
-    AccessToken === undefined ||
-    IdToken === undefined ||
-    RefreshToken === undefined
-  )
-    throw new Error("The sign-in gave no tokens.");
-  return { AccessToken, IdToken, RefreshToken };
-}
+const signIn = (): Promise<Tokens> =>
+  signInByBackOffice(stack, "grace@example.com", "Correct-Horse-1");
 
 function claimsOf(token: string): Readonly<Record<string, unknown>> {
   const [, payload = ""] = token.split(".");

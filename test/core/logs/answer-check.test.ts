@@ -8,6 +8,7 @@ import {
 import { createGrouping } from "../../../src/core/logs/group-invocations.ts";
 import { redact } from "../../../src/core/logs/redact.ts";
 import type { TriggerId } from "../../../src/core/triggers/contract.ts";
+import { linesOf } from "../../support/log-lines.ts";
 
 const id = "8f5c2a1e-1111-2222-3333-444455556666";
 
@@ -21,21 +22,8 @@ function faults(
   const messages = texts.map(
     (text) => `2026-11-21T09:15:00.007Z\t${id}\tINFO\t${text}`,
   );
-  return [`START RequestId: ${id} Version: 1`, ...messages].flatMap(
-    (message, n) =>
-      check.take(
-        grouping.add({
-          group: "g",
-          late: false,
-          event: {
-            id: String(n),
-            stream: "s",
-            timestamp: n,
-            ingestedAt: n,
-            message,
-          },
-        }),
-      ),
+  return linesOf([`START RequestId: ${id} Version: 1`, ...messages]).flatMap(
+    (line) => check.take(grouping.add(line)),
   );
 }
 const told = (
@@ -93,25 +81,15 @@ describe("an answer of the wrong type is found", () => {
     expect(told([json(answer.response)])).toEqual([]);
   });
   test("as a record of the JSON format", () => {
-    const grouping = createGrouping();
-    const [fault] = createAnswerCheck(() => []).take(
-      grouping.add({
-        group: "g",
-        late: false,
-        event: {
-          id: "1",
-          stream: "s",
-          timestamp: 1,
-          ingestedAt: 1,
-          message: json({
-            timestamp: "t",
-            level: "INFO",
-            requestId: id,
-            message: answer,
-          }),
-        },
-      }),
-    );
+    const record = json({
+      timestamp: "t",
+      level: "INFO",
+      requestId: id,
+      message: answer,
+    });
+    const check = createAnswerCheck(() => []);
+    const { add } = createGrouping();
+    const [fault] = linesOf([record]).flatMap((line) => check.take(add(line)));
     expect(fault?.problem.path).toBe("response.autoConfirmUser");
     expect(fault?.contract.id).toBe("PreSignUp");
   });

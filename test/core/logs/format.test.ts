@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { formatLine, formatTime } from "../../../src/core/logs/format.ts";
 import { createGrouping } from "../../../src/core/logs/group-invocations.ts";
 import type { Redaction } from "../../../src/core/logs/redact.ts";
+import { linesOf } from "../../support/log-lines.ts";
 
 const at = new Date(2026, 10, 21, 9, 15, 0, 7).getTime();
 const id = "8f5c2a1e-1111-2222-3333-444455556666";
@@ -127,21 +128,9 @@ test("a failure of the platform is explained below the line that first tells of 
     /No module named 'x'\n {4}→ The runtime could not load the handler's module/,
   );
   const { add } = createGrouping();
-  const exit = ["exit status 129", "exit status 129"].map((reason, n) =>
-    formatLine(
-      add({
-        group: "g",
-        late: false,
-        event: {
-          id: String(n),
-          stream: "s",
-          timestamp: at,
-          ingestedAt: at,
-          message: `RequestId: ${id} Error: Runtime exited with error: ${reason}`,
-        },
-      }),
-      { cognitoWaits: true, redaction: "all" },
-    ),
+  const died = `RequestId: ${id} Error: Runtime exited with error: exit status 129`;
+  const exit = linesOf([died, died]).map((line) =>
+    formatLine(add(line), { cognitoWaits: true, redaction: "all" }),
   );
   expect(exit[0]?.text).toContain("→ The process that runs the handler ended");
   expect(exit[0]?.text).toContain("an error that nothing caught");

@@ -7,6 +7,7 @@ import {
   readPattern,
   type LineFilter,
 } from "../../../src/core/logs/line-filter.ts";
+import { linesOf } from "../../support/log-lines.ts";
 
 const id = (n: number): string =>
   `8f5c2a1e-1111-2222-3333-44445555666${String(n)}`;
@@ -20,18 +21,8 @@ function shown(
 ): readonly number[] {
   const grouping = createGrouping();
   const sieve = createSieve(filter);
-  return messages.flatMap((message, n) => {
-    const line = grouping.add({
-      group: "g",
-      late: false,
-      event: {
-        id: String(n),
-        stream: "s",
-        timestamp: n,
-        ingestedAt: n,
-        message,
-      },
-    });
+  return linesOf(messages).flatMap((each) => {
+    const line = grouping.add(each);
     const formatted = formatLine(line, {
       cognitoWaits: true,
       redaction: "all",

@@ -12,6 +12,7 @@ import { createGrouping } from "../../../src/core/logs/group-invocations.ts";
 import type { LogLine } from "../../../src/core/logs/log-line.ts";
 import { parseLine } from "../../../src/core/logs/parse-line.ts";
 import { repository } from "../../host/paths.ts";
+import { linesOf } from "../../support/log-lines.ts";
 
 const formats = [
   "text-init-start",
@@ -109,19 +110,11 @@ const untold = [
 ];
 
 test.each(formats)("%s is shown, unless the summary tells it", (name) => {
-  const shown = formatLine(
-    createGrouping().add({
-      group: "g",
-      late: false,
-      event: {
-        id: "1",
-        stream: "s",
-        timestamp: 0,
-        ingestedAt: 0,
-        message: read(name).message,
-      },
+  const [shown] = linesOf([read(name).message]).map((line) =>
+    formatLine(createGrouping().add(line), {
+      cognitoWaits: true,
+      redaction: "all",
     }),
-    { cognitoWaits: true, redaction: "all" },
   );
   if (untold.includes(name)) expect(shown).toBeUndefined();
   else expect(shown?.text).toMatch(/^[\d:.]{12} [A-Z]+ {1,2}\S[^]*\S$/);
