@@ -65,8 +65,12 @@ const table: readonly ImportRule[] = [
     may: [`${analysis}ir/`, text],
     // Which languages there are.
     types: [finding],
-    packages: ["web-tree-sitter"],
   },
+  ...["parse-tree.ts", "syntax-tree.ts"].map((name) => ({
+    of: `${analysis}frontend/${name}`,
+    may: [`${analysis}frontend/`, `${analysis}ir/`, text],
+    packages: ["web-tree-sitter"],
+  })),
   {
     of: `${analysis}interp/`,
     may: [`${analysis}ir/`, triggers, text],
@@ -221,8 +225,8 @@ describe("the checker", () => {
       'import { solve } from "../interp/fixpoint.ts";',
     ],
     [
-      "tree-sitter outside the front-end",
-      "src/core/analysis/interp/a.ts",
+      "tree-sitter in the lowering",
+      "src/core/analysis/frontend/python/a.ts",
       'import type { Node } from "web-tree-sitter";',
     ],
     [

@@ -2,22 +2,33 @@
  * The one place that owns the parser: loads grammars when a language first needs one, keeps the last trees per path and
  * parses an edited text again from the tree before the edit. Every tree that is dropped is freed.
  */
-import { Edit, Language, Parser, type Node, type Tree } from "web-tree-sitter";
+import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { TextChange } from "../ir/edit.ts";
+import {
+  createSyntaxTree,
+  namedTypesOf,
+  type Cursor,
+  type SyntaxTree,
+} from "./syntax-tree.ts";
 
 export interface ParseTrees {
   /**
-   * Parses `text` with the grammar asset of that name and gives what `read` makes of the tree, which is valid for as
+   * Parses `text` with the grammar asset of that name and gives what `read` makes of the tree, which can be read for as
    * long as `read` runs: another call for the same path frees it.
    */
   readonly parse: <T>(
     path: string,
     grammar: string,
     text: string,
-    read: (root: Node) => T,
+    read: (tree: SyntaxTree) => T,
   ) => Promise<T>;
   readonly release: (path: string) => void;
   readonly dispose: () => void;
+}
+
+interface Grammar {
+  readonly language: Language;
+  readonly named: readonly boolean[];
 }
 
 interface Kept {
@@ -29,23 +40,37 @@ interface Kept {
 /** How many trees are kept for incremental parsing; beyond it, the one unused for longest goes. */
 const keptTrees = 24;
 
+/** The parser's WebAssembly, of which there is one, however many ask for it. */
+let started: Promise<Cursor> | undefined;
+
+async function startParser(wasmBinary: Uint8Array): Promise<Cursor> {
+  const functions = { wasmBinary };
+  await Parser.init(functions);
+  return functions as unknown as Cursor;
+}
+
 export async function createParseTrees(
   readAsset: (name: string) => Promise<Uint8Array>,
 ): Promise<ParseTrees> {
-  await Parser.init({ wasmBinary: await readAsset("web-tree-sitter.wasm") });
+  const wasm = await readAsset("web-tree-sitter.wasm");
+  started ??= startParser(wasm);
+  started.catch(() => (started = undefined));
+  const cursor = await started;
   const parser = new Parser();
-  const languages = new Map<string, Promise<Language>>();
+  const grammars = new Map<string, Promise<Grammar>>();
   // In order of use: a Map keeps insertion order, and an entry is inserted anew with each use.
   const kept = new Map<string, Kept>();
 
-  const loadLanguage = (grammar: string): Promise<Language> => {
-    let language = languages.get(grammar);
-    if (language === undefined) {
-      language = readAsset(grammar).then((bytes) => Language.load(bytes));
-      languages.set(grammar, language);
-      language.catch(() => languages.delete(grammar));
+  const loadGrammar = (name: string): Promise<Grammar> => {
+    let grammar = grammars.get(name);
+    if (grammar === undefined) {
+      grammar = readAsset(name)
+        .then((bytes) => Language.load(bytes))
+        .then((language) => ({ language, named: namedTypesOf(language) }));
+      grammars.set(name, grammar);
+      grammar.catch(() => grammars.delete(name));
     }
-    return language;
+    return grammar;
   };
   const release = (path: string): void => {
     kept.get(path)?.tree.delete();
@@ -54,13 +79,13 @@ export async function createParseTrees(
 
   return {
     async parse(path, grammar, text, read) {
-      const language = await loadLanguage(grammar);
+      const { language, named } = await loadGrammar(grammar);
       // Nothing below waits, so that two calls cannot touch the parser or a tree at the same time.
       const before = kept.get(path);
       if (before?.grammar === grammar && before.text === text) {
         kept.delete(path);
         kept.set(path, before);
-        return read(before.tree.rootNode);
+        return read(createSyntaxTree(cursor, before.tree, named, text));
       }
       parser.setLanguage(language);
       const reusable = before?.grammar === grammar ? before : undefined;
@@ -80,7 +105,7 @@ export async function createParseTrees(
         if (kept.size <= keptTrees) break;
         release(oldest);
       }
-      return read(tree.rootNode);
+      return read(createSyntaxTree(cursor, tree, named, text));
     },
     release,
     dispose: () => {

@@ -2,7 +2,7 @@
  * From a source to its IR: picks the front-end of the language, parses, lowers. A text that nothing can be made of
  * gives undefined; reading rejects only when a grammar cannot be had.
  */
-import type { Node } from "web-tree-sitter";
+
 import { applyEdits, insertedRanges, type TextEdit } from "../../text/edit.ts";
 import type { Source } from "../finding.ts";
 import type { EditedFunction, TextChange } from "../ir/edit.ts";
@@ -10,6 +10,7 @@ import type { Module } from "../ir/ir.ts";
 import type { FrontEnd, Lowered } from "./frontend.ts";
 import { createParseTrees, findTextChange } from "./parse-tree.ts";
 import { pythonFrontEnd } from "./python/front-end.ts";
+import type { SyntaxTree } from "./syntax-tree.ts";
 import { typescriptFrontEnd } from "./typescript/front-end.ts";
 
 export interface ReadEdit {
@@ -65,7 +66,7 @@ export async function createModuleReader(
 
   const parse = async <T>(
     { path, languageId, text }: Source,
-    make: (frontEnd: FrontEnd, root: Node) => T,
+    make: (frontEnd: FrontEnd, tree: SyntaxTree) => T,
   ): Promise<T | undefined> => {
     const frontEnd = frontEnds.find(
       ({ grammars }) => grammars[languageId] !== undefined,
@@ -73,8 +74,8 @@ export async function createModuleReader(
     const grammar = frontEnd?.grammars[languageId];
     if (frontEnd === undefined || grammar === undefined) return undefined;
     try {
-      return await trees.parse(path, grammar, text, (root) =>
-        make(frontEnd, root),
+      return await trees.parse(path, grammar, text, (tree) =>
+        make(frontEnd, tree),
       );
     } catch (error) {
       // Text nested beyond the stack: nothing is known about it.
@@ -83,7 +84,7 @@ export async function createModuleReader(
     }
   };
   const lower = (source: Source): Promise<Lowered | undefined> =>
-    parse(source, (frontEnd, root) => frontEnd.lower(root, source.text));
+    parse(source, (frontEnd, tree) => frontEnd.lower(tree, source.text));
   const read = async (source: Source): Promise<Module | undefined> =>
     (await lower(source))?.module;
   const readToEdit = async (source: Source): Promise<Module | undefined> => {
@@ -114,8 +115,8 @@ export async function createModuleReader(
         return undefined;
       const { module: before, lowerEdited } = known.lowered;
       const edit = findTextChange(known.text, source.text);
-      const changed = await parse(source, (_, root) =>
-        lowerEdited?.(root, source.text, edit),
+      const changed = await parse(source, (_, tree) =>
+        lowerEdited?.(tree, source.text, edit),
       );
       return changed && { before, edit, changed };
     },

@@ -2,7 +2,7 @@
  * What the parts of the Python lowering share, and how they call each other without importing each other in circles.
  * `front-end.ts` ties them together.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
 import type { BlockId, Expr, Var, VariableId } from "../../ir/ir.ts";

@@ -2,7 +2,7 @@
  * Applies decorators. One that is known to hand the event through and the answer back is left out, so that the function
  * behind it stays visible; any other is the call that it is.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { meaningful, rangeOf, type Context } from "./context.ts";
 

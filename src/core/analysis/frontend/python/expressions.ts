@@ -2,7 +2,7 @@
  * Lowers expressions. Calls, choices and assignments inside them become instructions and blocks in evaluation order;
  * what comes back is pure. Anything this file does not know comes back as `unknown` with its parts.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import {
   constant,
   field,

@@ -1,5 +1,5 @@
 /** Python: its grammar, and the lowering of its trees to the IR. Never throws, however broken the text. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { createModuleBuilder } from "../../ir/builder.ts";
 import type { FrontEnd } from "../frontend.ts";
 import { missingColons } from "./colons.ts";
@@ -21,7 +21,8 @@ const parts: Parts = {
 
 export const pythonFrontEnd: FrontEnd = {
   grammars: { python: "tree-sitter-python.wasm" },
-  lower(root, text) {
+  lower(tree, text) {
+    const root = tree.read();
     const module = createModuleBuilder("python", text);
     const builder = module.main;
     const scope = createScope(undefined, (name) => builder.addVariable(name));

@@ -1,5 +1,5 @@
 /** Lowers `def` and `lambda`, and tells where a `return` could be added at its end. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, functionExpr, unknown } from "../../ir/builder.ts";
 import type { Expr, OpenEnd } from "../../ir/ir.ts";
 import {

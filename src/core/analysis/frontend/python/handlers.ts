@@ -2,7 +2,7 @@
  * Which names of a module Lambda may be told to call. Python exports everything; a handler takes an event and a context,
  * or has a handler's name, and no other function of the file calls it.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, field, variable } from "../../ir/builder.ts";
 import { meaningful, type Context } from "./context.ts";
 

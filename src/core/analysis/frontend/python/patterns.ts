@@ -1,5 +1,5 @@
 /** Assignment targets, and the patterns of `match`. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { BlockId, Expr, Place, Var } from "../../ir/ir.ts";
@@ -127,7 +127,7 @@ export function matchPattern(
       return;
     case "dotted_name":
       // A plain name captures anything; a dotted one is a value to compare with.
-      if (pattern.namedChildCount === 1) {
+      if (pattern.namedChildren.length === 1) {
         assignTo(context, inner ?? null, subject, range);
         builder.goto(whenTrue);
         return;

@@ -2,7 +2,7 @@
  * Python's names: whatever a function binds anywhere in its body is its own from the start, unless `global` or
  * `nonlocal` says otherwise. Class bodies and comprehensions are resolved by their own rules where they are lowered.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { VariableId } from "../../ir/ir.ts";
 
 export interface Scope {
@@ -48,7 +48,7 @@ export function boundNames(body: Node): ReadonlySet<string> {
     if (target === null) return;
     if (target.type === "identifier") bound.add(target.text);
     // `case Colour.RED` compares, it binds nothing.
-    else if (target.type === "dotted_name" && target.namedChildCount > 1)
+    else if (target.type === "dotted_name" && target.namedChildren.length > 1)
       return;
     else if (target.type !== "attribute" && target.type !== "subscript")
       target.namedChildren.forEach(bindTarget);

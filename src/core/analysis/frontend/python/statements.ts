@@ -1,5 +1,5 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";

@@ -1,5 +1,5 @@
 /** Reads Python's string literals: prefixes, escapes, f-strings, and literals standing side by side. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { meaningful, rangeOf, type Context } from "./context.ts";
@@ -9,7 +9,7 @@ export function lowerString(context: Context, node: Node): Expr {
   const literals = node.type === "string" ? [node] : meaningful(node);
   if (
     literals.some((each) =>
-      /b/i.test(each.firstChild?.text.replace(/["']/g, "") ?? ""),
+      /b/i.test(each.children[0]?.text.replace(/["']/g, "") ?? ""),
     )
   )
     return unknown(range);
@@ -23,7 +23,7 @@ export function lowerString(context: Context, node: Node): Expr {
 }
 
 function partsOf(context: Context, literal: Node): readonly Expr[] {
-  const start = literal.firstChild?.text.toLowerCase() ?? "";
+  const start = literal.children[0]?.text.toLowerCase() ?? "";
   const formatted = start.includes("f");
   const raw = start.includes("r");
   return literal.namedChildren.flatMap((child): Expr[] => {

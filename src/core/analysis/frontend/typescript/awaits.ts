@@ -2,7 +2,7 @@
  * The grammar takes `await (f)(x).y` for calls of something that is named `await`. Tells such chains, so that what is
  * awaited is the whole of them, as JavaScript has it.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Context } from "./context.ts";
 
 /** `await (…)`, read as a call. */
@@ -21,7 +21,7 @@ export function isAwaitedChain(context: Context, node: Node): boolean {
   if (!beginsSo(context, node)) return false;
   let link = node;
   while (link.parent?.type === "non_null_expression") link = link.parent;
-  if (link.parent !== null && headOf(link.parent)?.id === link.id) return false;
+  if (link.parent !== null && headOf(link.parent) === link) return false;
   let start: Node | null = node;
   while (start !== null && !isAwaitCall(context, start)) start = headOf(start);
   return start !== null;

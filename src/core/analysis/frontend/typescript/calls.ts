@@ -1,5 +1,5 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall } from "./awaits.ts";

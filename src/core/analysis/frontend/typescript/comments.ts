@@ -1,5 +1,5 @@
 /** Comments, wherever they stand, without what makes them comments. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Comment } from "../../ir/ir.ts";
 import { rangeOf } from "./context.ts";
 

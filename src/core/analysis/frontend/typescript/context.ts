@@ -2,7 +2,7 @@
  * What the parts of the lowering share, and how they call each other: statements hold expressions, expressions hold
  * functions, functions hold statements. `front-end.ts` ties the knot.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
 import type { BlockId, Expr, FunctionId } from "../../ir/ir.ts";
@@ -37,6 +37,8 @@ export interface Parts {
 export interface FunctionAbout {
   readonly name: string;
   readonly types: readonly string[];
+  /** A method of a class. */
+  readonly method?: true;
 }
 
 export interface Context {

@@ -2,24 +2,27 @@
  * Lowers one function again after an edit in its body. Invariant: what comes out is what lowering the whole text would
  * give for it, because the braces of the body still stand around the edit, and nothing outside of them has changed.
  */
-import type { Node } from "web-tree-sitter";
 import type { EditedFunction, TextChange } from "../../ir/edit.ts";
 import type { FunctionId } from "../../ir/ir.ts";
+import type { SyntaxTree } from "../syntax-tree.ts";
 import { commentsIn } from "./comments.ts";
 import type { Context, FunctionBody } from "./context.ts";
 import { lowerFunction } from "./functions.ts";
 
 export function lowerEdited(
   { module, bodies }: Context,
-  root: Node,
+  tree: SyntaxTree,
   text: string,
   edit: TextChange,
 ): EditedFunction | undefined {
   const [id, known] = bodyAround(bodies, edit) ?? [];
-  if (id === undefined || known === undefined || root.hasError)
+  if (id === undefined || known === undefined || tree.hasError)
     return undefined;
   const moved = edit.newEnd - edit.end;
-  const node = nodeAt(root, known, moved);
+  const node = tree.readNode(known.type, {
+    start: known.range.start,
+    end: known.range.end + moved,
+  });
   const body = node?.childForFieldName("body");
   if (
     node === undefined ||
@@ -48,20 +51,4 @@ function bodyAround(
     if (body.start < start && end < body.end) return each;
   }
   return undefined;
-}
-
-function nodeAt(
-  root: Node,
-  { range, type }: FunctionBody,
-  moved: number,
-): Node | undefined {
-  const end = range.end + moved;
-  let node = root.descendantForIndex(range.start, end - 1);
-  while (node !== null && node.type !== type) {
-    if (node.startIndex < range.start || node.endIndex > end) return undefined;
-    node = node.parent;
-  }
-  return node?.startIndex === range.start && node.endIndex === end
-    ? node
-    : undefined;
 }

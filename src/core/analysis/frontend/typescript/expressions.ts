@@ -16,7 +16,7 @@ import {
   lowerAugmented,
   choose,
 } from "./operators.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 
 export function lowerExpression(context: Context, node: Node | null): Expr {
   if (node === null) return unknown({ start: 0, end: 0 });
@@ -40,7 +40,10 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
           ...context,
           about: {
             ...context.about,
-            types: [...context.about.types, ...typeNames(node.namedChild(1))],
+            types: [
+              ...context.about.types,
+              ...typeNames(node.namedChildren[1] ?? null),
+            ],
           },
         },
         node.firstNamedChild,

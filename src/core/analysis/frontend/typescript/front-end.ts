@@ -2,7 +2,7 @@
  * The front-end for JavaScript and TypeScript, with and without JSX: ties the parts of the lowering together. Types are
  * read for the names they mention and change no value.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import {
   createModuleBuilder,
   unknown,
@@ -76,7 +76,8 @@ export const typescriptFrontEnd: FrontEnd = {
     typescriptreact: "tree-sitter-tsx.wasm",
   },
   missing: missingClosers,
-  lower(root, text): Lowered {
+  lower(tree, text): Lowered {
+    const root = tree.read();
     const module = createModuleBuilder("javascript", text);
     const scope = createScope(undefined, module.main);
     const context: Context = {
@@ -92,7 +93,7 @@ export const typescriptFrontEnd: FrontEnd = {
     declareVars(scope, root);
     lowerStatements(context, root.namedChildren);
     for (const comment of commentsIn(root)) module.addComment(comment);
-    if (root.hasError) collectBroken(root, module);
+    if (tree.hasError) collectBroken(root, module);
     return {
       module: module.finish({ start: text.length, end: text.length }),
       lowerEdited: (edited, newText, edit) =>

@@ -1,5 +1,5 @@
 /** Lowers functions and classes. A class is one object: its methods and fields, static or not, with `this` bound to it. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import {
   constant,
   field,
@@ -29,9 +29,9 @@ export function lowerFunction(
   const body = node.childForFieldName("body");
   const head = node.children.slice(
     0,
-    node.children.findIndex(({ id }) => id === body?.id),
+    node.children.findIndex((child) => child === body),
   );
-  const method = node.parent?.type === "class_body";
+  const method = about.method ?? false;
   const self = method ? context.scope.find("this") : undefined;
   const types = [
     ...about.types,
@@ -211,7 +211,11 @@ export function lowerClass(context: Context, node: Node): Expr {
         place,
         accessor
           ? unknown(rangeOf(member))
-          : lowerFunction(inside, member, { name: name.text, types: [] }),
+          : lowerFunction(inside, member, {
+              name: name.text,
+              types: [],
+              method: true,
+            }),
         rangeOf(member),
       );
     } else if (

@@ -1,5 +1,5 @@
 /** Lowers imports and exports. Both module systems end as reads of `import` and writes to the object of exports. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { rangeOf, typeNames, type Context } from "./context.ts";

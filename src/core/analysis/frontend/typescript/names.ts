@@ -3,7 +3,7 @@ import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr, Place } from "../../ir/ir.ts";
 import { nobody, rangeOf, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 
 export function lowerName(
   context: Context,

@@ -4,7 +4,7 @@ import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { nobody, rangeOf, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 
 export function lowerObject(context: Context, node: Node): Expr {
   const members: ObjectMember[] = [];

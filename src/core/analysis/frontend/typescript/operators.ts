@@ -2,7 +2,7 @@
 import { constant, op, variable, type Test } from "../../ir/builder.ts";
 import type { Expr, Operator } from "../../ir/ir.ts";
 import { rangeOf, type Context } from "./context.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 
 export function operatorOf(node: Node): string {
   return node.childForFieldName("operator")?.text ?? "";

@@ -1,5 +1,5 @@
 /** Lowers what can stand on the left: names, members, and the patterns that take values apart. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import { constant, field, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";

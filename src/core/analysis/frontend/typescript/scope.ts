@@ -2,7 +2,7 @@
  * Which declaration a name means, by the language's own scoping. Names are declared for a whole scope before its code is
  * lowered, so that a function may use what is declared below it.
  */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import type { VariableId } from "../../ir/ir.ts";
 import type { FunctionBuilder } from "../../ir/builder.ts";
 

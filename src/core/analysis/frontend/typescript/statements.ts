@@ -1,5 +1,5 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports and exports. */
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../syntax-node.ts";
 import { constant, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
@@ -277,7 +277,7 @@ function lowerSwitch(context: Context, node: Node): void {
   const inside = { ...context, scope };
   const contents = cases.map((each) =>
     each.namedChildren.filter(
-      ({ id }) => id !== each.childForFieldName("value")?.id,
+      (child) => child !== each.childForFieldName("value"),
     ),
   );
   declareLexical(scope, contents.flat());

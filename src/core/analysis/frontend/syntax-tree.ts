@@ -1,0 +1,120 @@
+/**
+ * Reads a tree of the parser in one walk. Whatever the parser's own nodes are asked is a call into WebAssembly with the
+ * node carried in and out; lowering a file would make thousands of them.
+ */
+import type { Language, Tree } from "web-tree-sitter";
+import type { Range } from "../../text/position.ts";
+import { Node } from "./syntax-node.ts";
+
+export interface SyntaxTree {
+  readonly hasError: boolean;
+  /** Reads all of it, and gives its root. */
+  readonly read: () => Node;
+  /** Reads the node of that type and range alone; what is around it is not looked into. */
+  readonly readNode: (type: string, range: Range) => Node | undefined;
+}
+
+/**
+ * Functions of the parser's WebAssembly, as `Parser.init` adds them to the object that it is given. Each takes the address
+ * of a tree. There is one cursor, which stays in WebAssembly's memory from call to call; the parser's `TreeCursor` takes
+ * it out and puts it back each time.
+ */
+export interface Cursor {
+  readonly _ts_tree_root_node_wasm: (tree: number) => void;
+  /** Begins at the node that was asked for last. */
+  readonly _ts_tree_cursor_new_wasm: (tree: number) => void;
+  readonly _ts_tree_cursor_delete_wasm: (tree: number) => void;
+  /** These three give 1, or stay where they are and give 0. */
+  readonly _ts_tree_cursor_goto_first_child_wasm: (tree: number) => number;
+  readonly _ts_tree_cursor_goto_next_sibling_wasm: (tree: number) => number;
+  readonly _ts_tree_cursor_goto_parent_wasm: (tree: number) => number;
+  /** Indexes of the language's `types` and `fields`. */
+  readonly _ts_tree_cursor_current_node_type_id_wasm: (tree: number) => number;
+  readonly _ts_tree_cursor_current_field_id_wasm: (tree: number) => number;
+  readonly _ts_tree_cursor_start_index_wasm: (tree: number) => number;
+  readonly _ts_tree_cursor_end_index_wasm: (tree: number) => number;
+  readonly _ts_tree_cursor_current_node_is_missing_wasm: (
+    tree: number,
+  ) => number;
+}
+
+/** Which of a language's types are named, by their index. */
+export const namedTypesOf = (language: Language): readonly boolean[] =>
+  language.types.map((_, id) => language.nodeTypeIsNamed(id));
+
+/** @param text that `tree` is the tree of; offsets in it are UTF-16 offsets into `text` */
+export function createSyntaxTree(
+  cursor: Cursor,
+  tree: Tree,
+  named: readonly boolean[],
+  text: string,
+): SyntaxTree {
+  const { hasError } = tree.rootNode;
+  const { types, fields } = tree.language;
+  const address = (tree as unknown as { readonly 0: number })[0];
+
+  /** Reads the node where the cursor stands, and what is in it. */
+  const readHere = (): Node => {
+    let parent: Node | null = null;
+    let first: Node | undefined;
+    for (;;) {
+      const type = cursor._ts_tree_cursor_current_node_type_id_wasm(address);
+      const field = cursor._ts_tree_cursor_current_field_id_wasm(address);
+      const node: Node = new Node(
+        text,
+        parent,
+        types[type] ?? "ERROR",
+        fields[field] ?? null,
+        cursor._ts_tree_cursor_start_index_wasm(address),
+        cursor._ts_tree_cursor_end_index_wasm(address),
+        named[type] ?? true,
+        hasError &&
+          cursor._ts_tree_cursor_current_node_is_missing_wasm(address) === 1,
+      );
+      first ??= node;
+      if (cursor._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
+        parent = node;
+        continue;
+      }
+      for (;;) {
+        if (parent === null) return first;
+        if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 1) break;
+        cursor._ts_tree_cursor_goto_parent_wasm(address);
+        parent = parent.parent;
+      }
+    }
+  };
+
+  const goTo = (type: string, { start, end }: Range): boolean => {
+    for (;;) {
+      while (cursor._ts_tree_cursor_end_index_wasm(address) < end)
+        if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 0)
+          return false;
+      if (
+        cursor._ts_tree_cursor_start_index_wasm(address) === start &&
+        cursor._ts_tree_cursor_end_index_wasm(address) === end &&
+        types[cursor._ts_tree_cursor_current_node_type_id_wasm(address)] ===
+          type
+      )
+        return true;
+      if (cursor._ts_tree_cursor_goto_first_child_wasm(address) === 0)
+        return false;
+    }
+  };
+
+  const fromRoot = <T>(use: () => T): T => {
+    cursor._ts_tree_root_node_wasm(address);
+    cursor._ts_tree_cursor_new_wasm(address);
+    try {
+      return use();
+    } finally {
+      cursor._ts_tree_cursor_delete_wasm(address);
+    }
+  };
+  return {
+    hasError,
+    read: () => fromRoot(readHere),
+    readNode: (type, range) =>
+      fromRoot(() => (goTo(type, range) ? readHere() : undefined)),
+  };
+}
