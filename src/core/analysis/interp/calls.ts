@@ -80,7 +80,7 @@ function dispatch(invocation: Invocation, start: State): CallResult {
   if (method !== undefined) return method;
 
   const target = evaluate(machine, frame, start, call.callee);
-  const results = [...target.values()].map((atom) =>
+  const results = target.map((atom) =>
     callAtom(invocation, atom, copyState(start)),
   );
   if (results.length === 0) return callUnknown(invocation, start);
@@ -132,7 +132,7 @@ function callAtom(
         if (args.length > 0) forgetMembers(state, atom.id);
         return returning(self, state);
       }
-      const callee = [...fieldValue(maker).values()].find(
+      const callee = fieldValue(maker).find(
         ({ kind }) => kind === "function",
       );
       if (callee?.kind !== "function") return returning(self, state);
@@ -191,7 +191,7 @@ function callWrapped(
   // `middy().handler(fn)`: given another function, it wraps that one.
   if (
     args.some((arg) =>
-      [...arg.values()].some(({ kind }) => kind === "function"),
+      arg.some(({ kind }) => kind === "function"),
     )
   )
     return callUnknown(invocation, state);
@@ -220,8 +220,8 @@ function bindSelf(
   state: State,
 ): void {
   const self = machine.module.functions[id]?.self;
-  const [only] = receiver?.values() ?? [];
-  if (self === undefined || receiver?.size !== 1 || only?.kind !== "object")
+  const [only] = receiver ?? [];
+  if (self === undefined || receiver?.length !== 1 || only?.kind !== "object")
     return;
   // `super.method()` is called on the object at hand.
   const object = call.callee.kind === "field" ? call.callee.object : undefined;
@@ -235,7 +235,7 @@ function forgetMembers(state: State, id: string): void {
   let object = objectAt(state, id);
   const nowhere = { start: 0, end: 0 };
   for (const [name, field] of object.fields)
-    if ([...fieldValue(field).values()].some(({ kind }) => kind !== "function"))
+    if (fieldValue(field).some(({ kind }) => kind !== "function"))
       object = withField(
         object,
         name,

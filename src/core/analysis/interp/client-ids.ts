@@ -13,7 +13,7 @@ export const noEntry = valueOf({
 });
 
 export const isClientId = (value: Value): boolean =>
-  [...value.values()].some(
+  value.some(
     (atom) =>
       atom.kind === "text" &&
       atom.from === clientIdName &&
@@ -21,7 +21,7 @@ export const isClientId = (value: Value): boolean =>
   );
 
 export const hasNoEntry = (value: Value): boolean =>
-  [...value.values()].some(
+  value.some(
     (atom) => atom.kind === "unknown" && atom.from === clientIdName,
   );
 

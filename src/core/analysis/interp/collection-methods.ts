@@ -62,8 +62,8 @@ export function callListMethod(
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;
     observeElements(machine, list, tested);
-    const all = [...items.values()].map(constantOf);
-    const wanted = [...tested.values()].map(constantOf);
+    const all = items.map(constantOf);
+    const wanted = tested.map(constantOf);
     if (
       all.every((each) => each !== undefined) &&
       wanted.every((each) => each !== undefined)
@@ -77,7 +77,7 @@ export function callListMethod(
         state,
       );
   }
-  const position = [...(args[0]?.values() ?? [])].map(constantOf);
+  const position = (args[0] ?? []).map(constantOf);
   const [only] = position;
   if (name === "at" && position.length === 1 && typeof only?.value === "number")
     return returning(elementAt(list, only.value), state);
@@ -106,7 +106,7 @@ export function joinedItems(
   separator: Value,
 ): Atom | undefined {
   const [id, ...others] = objectIds(value);
-  if (id === undefined || others.length > 0 || value.size > 1) return undefined;
+  if (id === undefined || others.length > 0 || value.length > 1) return undefined;
   const list = objectAt(state, id);
   if (!list.list || list.open || list.delivered !== undefined) return undefined;
   const writes = list.fields.get(elements)?.writes;
@@ -131,7 +131,7 @@ export function callDictMethod(
     case "get":
       return returning(
         joinAll(
-          [...readField(machine, state, self, key, false).values()].map(
+          readField(machine, state, self, key, false).map(
             (atom) =>
               atom.kind === "undefined" ||
               (atom.kind === "unknown" && atom.absent === true)
@@ -166,7 +166,7 @@ export function callDictMethod(
       return returning(valueOf({ kind: "null" }), state);
     }
     case "setdefault": {
-      const [atom] = key.values();
+      const [atom] = key;
       const known = atom === undefined ? undefined : constantOf(atom);
       if (typeof known?.value !== "string") break;
       const object = objectAt(state, id);

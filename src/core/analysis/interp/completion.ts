@@ -21,8 +21,8 @@ export function complete(
     const failed =
       name === "fail" ||
       (name !== "succeed" &&
-        first.size > 0 &&
-        ![...first.values()].some(mayBeNothing));
+        first.length > 0 &&
+        !first.some(mayBeNothing));
     machine.completions.push({
       how: failed ? "throw" : "completion",
       value: name === "succeed" ? first : second,

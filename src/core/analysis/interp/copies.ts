@@ -29,7 +29,7 @@ export function cloneDeep(state: State, id: string, site: string): Value {
               {
                 ...write,
                 value: valueOf(
-                  ...[...write.value.values()].map((atom) =>
+                  ...write.value.map((atom) =>
                     atom.kind === "object"
                       ? { ...atom, id: clone(atom.id) }
                       : atom,

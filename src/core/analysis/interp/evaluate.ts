@@ -150,15 +150,15 @@ export function readField(
 ): Value {
   lookAtNamed(state, key);
   let read = noValue;
-  for (const atom of object.values())
-    for (const named of key.values())
+  for (const atom of object)
+    for (const named of key)
       read = values.join(
         read,
         readAtom(machine, state, atom, nameIn(named), optional),
       );
   observeTable(machine, state, object, key);
   if (isClientId(key)) read = values.join(read, noEntry);
-  return read.size === 0 ? unknownValue : read;
+  return read.length === 0 ? unknownValue : read;
 }
 
 /** The name of a member that an atom spells; undefined where it is not known. */
@@ -169,7 +169,7 @@ function nameIn(atom: Atom): string | undefined {
 }
 
 const isSource = (value: Value): boolean =>
-  [...value.values()].some(
+  value.some(
     (atom) =>
       atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
   );
@@ -183,7 +183,7 @@ function observeSource(
   loosely = false,
 ): void {
   if (machine.observer === undefined || !isSource(source)) return;
-  for (const atom of other.values())
+  for (const atom of other)
     if (atom.kind === "text" && atom.value !== undefined)
       machine.observer.comparedSource(atom.value, range, loosely);
 }
@@ -384,8 +384,8 @@ export function copyInto(
   source: Value,
 ): HeapObject {
   let result = target;
-  const weak = source.size > 1;
-  for (const atom of source.values()) {
+  const weak = source.length > 1;
+  for (const atom of source) {
     if (atom.kind === "null" || atom.kind === "undefined") continue;
     const constant = constantOf(atom);
     if (constant !== undefined && typeof constant.value !== "string") continue;
@@ -411,8 +411,8 @@ export function copyInto(
 }
 
 function asText(value: Value): string | undefined {
-  const [atom] = value.values();
-  const known = value.size === 1 && atom !== undefined && constantOf(atom);
+  const [atom] = value;
+  const known = value.length === 1 && atom !== undefined && constantOf(atom);
   return known ? String(known.value) : undefined;
 }
 
@@ -428,7 +428,7 @@ function applyOperator(
     case "not":
     case "truthy": {
       observeCondition(machine, expr.operands[0], first, expr.op === "not");
-      const results = [...first.values()].map((atom) => {
+      const results = first.map((atom) => {
         const truth = truthOf(atom, emptyIsFalse);
         return truth === undefined
           ? someBoolean
@@ -467,7 +467,7 @@ function applyOperator(
       return someText;
     case "element":
       return joinAll(
-        [...first.values()].map((atom) => {
+        first.map((atom) => {
           if (atom.kind === "object")
             return elementOf(objectAt(state, atom.id));
           return atom.kind === "text" ? someText : unknownValue;
@@ -480,8 +480,8 @@ function applyOperator(
 
 function compare(first: Value, second: Value, equal: boolean): Value {
   const results: Value[] = [];
-  for (const a of first.values())
-    for (const b of second.values()) {
+  for (const a of first)
+    for (const b of second) {
       const left = constantOf(a);
       const right = constantOf(b);
       results.push(
@@ -509,9 +509,9 @@ export function containsPart(
   wanted: Value,
 ): Value {
   const part = onlyText(wanted);
-  if (part === undefined || whole.size === 0) return someBoolean;
+  if (part === undefined || whole.length === 0) return someBoolean;
   return joinAll(
-    [...whole.values()].map((atom) => {
+    whole.map((atom) => {
       if (atom.kind === "text" && atom.value !== undefined)
         return constantValue(atom.value.includes(part));
       const has =
@@ -560,10 +560,10 @@ function add(
   const left = asText(first);
   const right = asText(second);
   const isText = (value: Value): boolean =>
-    value.size > 0 && [...value.values()].every(({ kind }) => kind === "text");
+    value.length > 0 && value.every(({ kind }) => kind === "text");
   const isNumber = (value: Value): boolean =>
-    value.size > 0 &&
-    [...value.values()].every(({ kind }) => kind === "number");
+    value.length > 0 &&
+    value.every(({ kind }) => kind === "number");
   if (isText(first) || isText(second))
     return left !== undefined && right !== undefined
       ? constantValue(left + right)

@@ -30,7 +30,7 @@ export function callExternal(
   switch (name) {
     case "Object.assign": {
       const [target, ...others] = objectIds(first);
-      if (target === undefined || others.length > 0 || first.size > 1) break;
+      if (target === undefined || others.length > 0 || first.length > 1) break;
       let object = objectAt(state, target);
       for (const source of args.slice(1))
         object = copyInto(state, object, source);
@@ -46,7 +46,7 @@ export function callExternal(
     case "copy.deepcopy":
     case "copy.copy":
     case "dict":
-      if (first.size === 1 && objectIds(first).length === 1)
+      if (first.length === 1 && objectIds(first).length === 1)
         return returning(
           cloneDeep(state, objectIds(first)[0] ?? "", String(call.site)),
           state,
@@ -56,7 +56,7 @@ export function callExternal(
       // A second argument chooses what is written.
       return returning(
         call.arguments[1] === undefined ||
-          [...(args[1]?.values() ?? [])].every(
+          (args[1] ?? []).every(
             ({ kind }) => kind === "null" || kind === "undefined",
           )
           ? values.join(writtenOut(state, args), notWritten(first))
@@ -71,7 +71,7 @@ export function callExternal(
       return returning(writtenOut(state, args), state);
     case "len": {
       const [list, ...others] = objectIds(first);
-      if (list === undefined || others.length > 0 || first.size > 1) break;
+      if (list === undefined || others.length > 0 || first.length > 1) break;
       if (!objectAt(state, list).list) break;
       return returning(
         readField(machine, state, first, constantValue("length"), false),
@@ -119,7 +119,7 @@ export function callExternal(
 
 /** Nothing is written for undefined and for functions. */
 const notWritten = (value: Value): Value =>
-  [...value.values()].some(({ kind }) =>
+  value.some(({ kind }) =>
     /^(?:undefined|unknown|external|function)$/u.test(kind),
   )
     ? valueOf({ kind: "unknown", truth: false })

@@ -319,7 +319,7 @@ function exitFact(exit: Exit): ExitFact {
     openEnd: exit.openEnd,
     plain: exit.plain === true,
     unwritable: [...unwritableIn(state, value).values()],
-    returned: [...value.values()].flatMap((atom) => returnedFact(state, atom)),
+    returned: value.flatMap((atom) => returnedFact(state, atom)),
     writes: objects.flatMap((object) => writesOf(state, object, 0)),
     besideResponse: [...objectAt(state, eventId).fields].flatMap(
       ([member, field]) =>
@@ -343,7 +343,7 @@ function exitFact(exit: Exit): ExitFact {
 function requestIs(state: State, member: string, wanted: string): boolean {
   const field = objectAt(state, requestId).fields.get(member);
   const atoms = [...(field?.writes.values() ?? [])].flatMap(({ value }) => [
-    ...value.values(),
+    ...value,
   ]);
   return (
     atoms.length > 0 &&
@@ -428,7 +428,7 @@ function fieldWrites(
     .map(({ value, range, keyRange, valueRange }) => ({
       member,
       values: valueFacts(state, value, depth + 1),
-      known: [...value.values()].every(
+      known: value.every(
         ({ kind }) => kind !== "unknown" && kind !== "external",
       ),
       sometimes: field.absent,
@@ -443,7 +443,7 @@ function valueFacts(
   value: Value,
   depth: number,
 ): readonly ValueFact[] {
-  return [...value.values()].flatMap((atom): readonly ValueFact[] => {
+  return value.flatMap((atom): readonly ValueFact[] => {
     switch (atom.kind) {
       case "text":
         return [

@@ -2,7 +2,13 @@
  * Runs a function until nothing changes any more. States are kept apart by a partition (has the invocation been
  * completed, which members of the response are set), so that what belongs together on one path stays together.
  */
-import type { Block, BlockId, FunctionIr, Instruction } from "../ir/ir.ts";
+import type {
+  Block,
+  BlockId,
+  FunctionIr,
+  Instruction,
+  Terminator,
+} from "../ir/ir.ts";
 import { enterClosure } from "./closures.ts";
 import { contracts } from "../../triggers/contracts.ts";
 import { evaluate } from "./evaluate.ts";
@@ -36,12 +42,13 @@ import {
 } from "./state.ts";
 import {
   constantOf,
-  joinAll,
+  hasAtom,
   settledValue,
   undefinedValue,
   someError,
   unknownValue,
   valueOf,
+  values,
   type Callee,
   type Value,
 } from "./value.ts";
@@ -57,23 +64,31 @@ export function runFunction(
   entry: State,
 ): readonly Exit[] {
   const { blocks } = frame.function;
-  const known = new Map<BlockId, Map<string, State>>();
-  const pending = new Set<BlockId>();
+  const { order, rank } = orderOf(frame.function);
+  const known: (Map<string, State> | undefined)[] = [];
+  // By rank: the blocks to visit, and where the first of them can be.
+  const pending: boolean[] = [];
+  let first = 0;
   const exits = new Map<string, Exit>();
-  const order = orderOf(frame.function);
 
   const arrive = (block: BlockId, state: State): void => {
-    let here = known.get(block);
-    if (here === undefined) known.set(block, (here = new Map<string, State>()));
+    const here = (known[block] ??= new Map<string, State>());
     const wanted = partitionOf(state);
     const key = here.has(wanted) || here.size < partitionBound ? wanted : "";
     const before = here.get(key);
     const after = before === undefined ? state : states.join(before, state);
     if (after === before) return;
     here.set(key, copyState(after));
-    pending.add(block);
+    const at = rank[block] ?? 0;
+    pending[at] = true;
+    if (at < first) first = at;
   };
-  const leave = (exit: Exit, at: number): void => {
+  const next = (): BlockId | undefined => {
+    while (first < order.length && pending[first] !== true) first++;
+    pending[first] = false;
+    return order[first];
+  };
+  const leave = (exit: Exit, at: BlockId): void => {
     const key = `${String(at)}|${exit.how}|${partitionOf(exit.state)}`;
     const before = exits.get(key);
     exits.set(
@@ -82,41 +97,52 @@ export function runFunction(
         ? exit
         : {
             ...exit,
-            value: joinAll([before.value, exit.value]),
+            value: values.join(before.value, exit.value),
             state: states.join(before.state, exit.state),
           },
     );
   };
-  const raise = (
-    block: Block,
-    state: State,
-    value: Value,
-    at: number,
-  ): void => {
-    if (block.handler === undefined) {
-      leave(
-        {
-          how: "throw",
-          value,
-          state,
-          range: frame.function.range,
-          openEnd: undefined,
-        },
-        at,
-      );
+  const raise = (at: BlockId, state: State, value: Value): void => {
+    const handler = blocks[at]?.handler;
+    if (handler === undefined) {
+      const { range } = frame.function;
+      leave({ how: "throw", value, state, range, openEnd: undefined }, at);
       return;
     }
     const caught = copyState(state);
-    setVariable(caught, block.handler.variable, value);
-    arrive(block.handler.block, caught);
+    setVariable(caught, handler.variable, value);
+    arrive(handler.block, caught);
+  };
+  const finish = (at: BlockId, end: Terminator, state: State): void => {
+    switch (end.kind) {
+      case "goto":
+        arrive(end.block, state);
+        break;
+      case "branch":
+        for (const truth of [true, false]) {
+          const refined = refine(machine, frame, state, end.condition, truth);
+          if (refined !== undefined)
+            arrive(truth ? end.whenTrue : end.whenFalse, refined);
+        }
+        break;
+      case "return": {
+        const how = end.openEnd === undefined ? "return" : "end";
+        const value = evaluate(machine, frame, state, end.value);
+        const { range, openEnd } = end;
+        leave({ how, value, state, range, openEnd }, at);
+        break;
+      }
+      case "throw":
+        raise(at, state, evaluate(machine, frame, state, end.value));
+    }
   };
 
   /** A catch clause that nothing has led to is run as well, with what was known before its try block. */
   const supposeErrors = (): void => {
-    for (const [at, partitions] of known) {
+    for (const at of order) {
       const handler = blocks[at]?.handler;
-      if (handler === undefined || known.has(handler.block)) continue;
-      for (const state of [...partitions.values()]) {
+      if (handler === undefined || known[handler.block] !== undefined) continue;
+      for (const state of known[at]?.values() ?? []) {
         const caught = copyState(state);
         suppose(caught);
         setVariable(caught, handler.variable, someError);
@@ -124,114 +150,88 @@ export function runFunction(
       }
     }
   };
+  const nextOrSupposed = (): BlockId | undefined => {
+    const at = next();
+    if (at !== undefined) return at;
+    supposeErrors();
+    return next();
+  };
 
   arrive(0, entry);
-  for (;;) {
-    if (pending.size === 0) supposeErrors();
-    if (pending.size === 0) break;
-    const at = order.find((block) => pending.has(block)) ?? 0;
-    pending.delete(at);
+  for (let at = nextOrSupposed(); at !== undefined; at = nextOrSupposed()) {
     const block = blocks[at];
     if (block === undefined) continue;
     // A visit runs every partition again: the exits of this block are the ones of its last visit.
-    for (const start of [...(known.get(at)?.values() ?? [])]) {
+    for (const start of [...(known[at]?.values() ?? [])]) {
       if (--machine.budget < 0) return [...exits.values()];
-      let current: State[] = [copyState(start)];
-      for (const instruction of block.instructions) {
-        const next: State[] = [];
-        for (const state of current) {
-          const result = step(machine, frame, instruction, state);
-          next.push(...result.returns.map((each) => each.state));
-          for (const thrown of result.throws)
-            raise(block, thrown, someError, at);
-        }
-        current = collapse(next);
-      }
-      for (const state of current) {
-        const end = block.terminator;
-        switch (end.kind) {
-          case "goto":
-            arrive(end.block, state);
-            break;
-          case "branch":
-            for (const truth of [true, false]) {
-              const refined = refine(
-                machine,
-                frame,
-                state,
-                end.condition,
-                truth,
-              );
-              if (refined !== undefined)
-                arrive(truth ? end.whenTrue : end.whenFalse, refined);
-            }
-            break;
-          case "return": {
-            const value = evaluate(machine, frame, state, end.value);
-            leave(
-              {
-                how: end.openEnd === undefined ? "return" : "end",
-                value,
-                state,
-                range: end.range,
-                openEnd: end.openEnd,
-              },
-              at,
-            );
-            break;
-          }
-          case "throw":
-            raise(block, state, evaluate(machine, frame, state, end.value), at);
-        }
-      }
+      let current: readonly State[] = [copyState(start)];
+      for (const instruction of block.instructions)
+        current = collapse(
+          step(machine, frame, instruction, current, (thrown) => {
+            raise(at, thrown, someError);
+          }),
+        );
+      for (const state of current) finish(at, block.terminator, state);
     }
   }
   return [...exits.values()];
 }
 
+/** The states after an instruction; each before it may be one of them, with what was changed. */
 function step(
   machine: Machine,
   frame: Frame,
   instruction: Instruction,
-  state: State,
-): CallResult {
-  const done = (): CallResult => ({
-    returns: [{ value: undefinedValue, state }],
-    throws: [],
-  });
-  switch (instruction.kind) {
-    case "assign":
-      assign(machine, frame, instruction, state);
-      return done();
-    case "delete": {
-      const key = [
-        ...evaluate(machine, frame, state, instruction.key).values(),
-      ].map(constantOf);
-      for (const id of objectIds(
-        evaluate(machine, frame, state, instruction.object),
-      )) {
-        const object = objectAt(state, id);
-        const fields = new Map(object.fields);
-        for (const each of key) fields.delete(String(each?.value));
-        setObject(state, id, { ...object, fields });
-      }
-      return done();
-    }
-    case "await": {
-      const value = evaluate(machine, frame, state, instruction.value);
-      setVariable(state, instruction.result, settledValue(value));
-      // What is awaited may fail, unless it is a value that is already there.
-      const waits = [...value.values()].some(
-        ({ kind }) => kind === "promise" || kind === "unknown",
+  before: readonly State[],
+  raise: (thrown: State) => void,
+): readonly State[] {
+  if (instruction.kind === "call")
+    return before.flatMap((state) => {
+      const { returns, throws } = machine.call(
+        machine,
+        frame,
+        instruction,
+        state,
       );
-      return { ...done(), throws: waits ? [copyState(state)] : [] };
-    }
-    case "call": {
-      const result = machine.call(machine, frame, instruction, state);
-      for (const outcome of result.returns)
+      for (const thrown of throws) raise(thrown);
+      return returns.map((outcome) => {
         setVariable(outcome.state, instruction.result, outcome.value);
-      return result;
+        return outcome.state;
+      });
+    });
+  for (const state of before)
+    switch (instruction.kind) {
+      case "assign":
+        assign(machine, frame, instruction, state);
+        break;
+      case "delete":
+        remove(machine, frame, instruction, state);
+        break;
+      case "await": {
+        const value = evaluate(machine, frame, state, instruction.value);
+        setVariable(state, instruction.result, settledValue(value));
+        // What is awaited may fail, unless it is a value that is already there.
+        if (hasAtom(value, ({ kind }) => kind === "promise" || kind === "unknown"))
+          raise(copyState(state));
+      }
     }
+  return before;
+}
+
+function remove(
+  machine: Machine,
+  frame: Frame,
+  { object: owner, key }: Instruction & { kind: "delete" },
+  state: State,
+): void {
+  const names = evaluate(machine, frame, state, key).map(
+    constantOf,
+  );
+  for (const id of objectIds(evaluate(machine, frame, state, owner))) {
+    const object = objectAt(state, id);
+    const fields = new Map(object.fields);
+    for (const name of names) fields.delete(String(name?.value));
+    setObject(state, id, { ...object, fields });
   }
 }
 
@@ -249,7 +249,7 @@ function assign(
   const owners = evaluate(machine, frame, state, place.object);
   const ids = objectIds(owners);
   observeNullWrite(machine, state, owners, place.range);
-  const keys = [...evaluate(machine, frame, state, place.key).values()].map(
+  const keys = evaluate(machine, frame, state, place.key).map(
     constantOf,
   );
   for (const id of ids) {
@@ -335,8 +335,8 @@ export function callFunction(
 }
 
 /** States of the same partition become one. */
-function collapse(all: readonly State[]): State[] {
-  if (all.length < 2) return [...all];
+function collapse(all: readonly State[]): readonly State[] {
+  if (all.length < 2) return all;
   const byKey = new Map<string, State>();
   for (const state of all) {
     const key = partitionOf(state);
@@ -359,7 +359,7 @@ const decisions = new Set(
 );
 
 function decided(field: Field): string {
-  const [atom, ...others] = fieldValue(field).values();
+  const [atom, ...others] = fieldValue(field);
   const known =
     atom === undefined || others.length > 0 ? undefined : constantOf(atom);
   return known === undefined ? "" : String(known.value);
@@ -397,18 +397,24 @@ function settledMembers(object: HeapObject): string {
   return known;
 }
 
-const orders = new WeakMap<FunctionIr, readonly BlockId[]>();
+interface Order {
+  /** Blocks in reverse postorder: before a block come the ones that lead to it, but for loops. */
+  readonly order: readonly BlockId[];
+  /** By block: where it stands there. */
+  readonly rank: readonly number[];
+}
 
-/** Blocks in reverse postorder: before a block come the ones that lead to it, but for loops. */
-function orderOf(target: FunctionIr): readonly BlockId[] {
+const orders = new WeakMap<FunctionIr, Order>();
+
+function orderOf(target: FunctionIr): Order {
   const known = orders.get(target);
   if (known !== undefined) return known;
-  const seen = new Set<BlockId>();
+  const seen: boolean[] = [];
   const postorder: BlockId[] = [];
   const stack: { block: BlockId; next: BlockId[] }[] = [];
   const open = (block: BlockId): void => {
-    if (seen.has(block)) return;
-    seen.add(block);
+    if (seen[block] === true) return;
+    seen[block] = true;
     stack.push({ block, next: successors(target.blocks[block]) });
   };
   open(0);
@@ -422,8 +428,11 @@ function orderOf(target: FunctionIr): readonly BlockId[] {
     } else open(next);
   }
   const order = postorder.reverse();
-  orders.set(target, order);
-  return order;
+  const rank: number[] = [];
+  for (const [at, block] of order.entries()) rank[block] = at;
+  const made = { order, rank };
+  orders.set(target, made);
+  return made;
 }
 
 function successors(block: Block | undefined): BlockId[] {

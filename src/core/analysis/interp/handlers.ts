@@ -6,7 +6,13 @@ import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { eventId, objectIds, type Exit } from "./machine.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
-import { calleeKey, unknownValue, type Atom, type Value } from "./value.ts";
+import {
+  calleeKey,
+  noValue,
+  unknownValue,
+  type Atom,
+  type Value,
+} from "./value.ts";
 
 export interface Candidate {
   readonly function: FunctionId;
@@ -61,7 +67,7 @@ export function findCandidates(
   const { module, state } = loaded;
   const found = new Map<string, Candidate>();
   const add = (name: string, value: Value, depth: number): void => {
-    for (const atom of value.values()) {
+    for (const atom of value) {
       if (atom.kind === "object" && depth < 2) {
         for (const [key, field] of objectAt(state, atom.id).fields)
           add(key, fieldValue(field), depth + 1);
@@ -98,7 +104,7 @@ export function findCandidates(
   for (const id of objectIds(exported))
     for (const [name, field] of objectAt(state, id).fields)
       add(name, fieldValue(field), 0);
-  for (const atom of exported.values())
+  for (const atom of exported)
     if (atom.kind === "function" || atom.kind === "unknown")
       add("default", exported, 0);
   if (found.size === 0)
@@ -122,10 +128,7 @@ function calledFunctions({ module, state }: LoadedModule): Set<FunctionId> {
     for (const { instructions } of blocks)
       for (const each of instructions)
         if (each.kind === "call" && each.callee.kind === "var")
-          for (const atom of variableAt(
-            state,
-            each.callee.variable,
-          )?.values() ?? [])
+          for (const atom of variableAt(state, each.callee.variable) ?? noValue)
             if (atom.kind === "function") called.add(atom.id);
   return called;
 }
@@ -136,7 +139,7 @@ type FunctionAtom = Atom & { readonly kind: "function" };
 function madeFunction(exits: readonly Exit[]): FunctionAtom | undefined {
   const given = exits
     .filter(({ how }) => how !== "throw")
-    .flatMap(({ value }) => [...value.values()]);
+    .flatMap(({ value }) => value);
   const [only] = given;
   return only?.kind === "function" &&
     given.every((each) => each.kind === "function" && each.id === only.id)

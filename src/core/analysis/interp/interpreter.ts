@@ -114,7 +114,7 @@ export function invoke(
       ...exits.map((exit) => ({
         ...exit,
         value: settledValue(exit.value),
-        plain: [...exit.value.values()].every(
+        plain: exit.value.every(
           ({ kind }) =>
             kind !== "promise" && kind !== "unknown" && kind !== "external",
         ),

@@ -200,7 +200,7 @@ function requestValue(
   const sent =
     sensitive === true
       ? valueOf(
-          ...[...value.values()].map((atom) =>
+          ...value.map((atom) =>
             atom.kind === "text" ? { ...atom, from: name } : atom,
           ),
         )

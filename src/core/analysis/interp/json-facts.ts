@@ -19,12 +19,12 @@ export function unwritableIn(
   found = new Map<number, UnwritableFact>(),
   seen = new Set<string>(),
 ): ReadonlyMap<number, UnwritableFact> {
-  for (const atom of value.values()) {
+  for (const atom of value) {
     if (atom.kind !== "object" || seen.has(atom.id)) continue;
     seen.add(atom.id);
     for (const { writes } of objectAt(state, atom.id).fields.values())
       for (const write of writes.values()) {
-        for (const each of write.value.values())
+        for (const each of write.value)
           if (each.kind === "external" && unwritable.test(each.name))
             found.set(write.valueRange.start, {
               type: each.name.slice(0, -2),

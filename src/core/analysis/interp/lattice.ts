@@ -21,46 +21,45 @@ export function flat<T>(top: T): Lattice<T | undefined> {
 }
 
 /**
- * Sets of elements told apart by `key`. `normalize` takes out what other elements stand for already, and makes a set
- * that is too large smaller; it must only lose detail, give the same for what it has given once, and give back the very
- * array where it changes nothing. One element alone is never changed.
+ * Small sets of elements told apart by `same`, in the order in which they came. `normalize` takes out what other elements
+ * stand for already, and makes a set that is too large smaller; it must only lose detail, give the same for what it has
+ * given once, and give back the very array where it changes nothing. One element alone is never changed.
  */
 export function boundedSet<A>(
-  key: (element: A) => string,
+  same: (a: A, b: A) => boolean,
   normalize: (elements: readonly A[]) => readonly A[],
-): Lattice<ReadonlyMap<string, A>> & {
-  readonly of: (elements: readonly A[]) => ReadonlyMap<string, A>;
+): Lattice<readonly A[]> & {
+  readonly of: (elements: readonly A[]) => readonly A[];
 } {
-  const normalized = (set: ReadonlyMap<string, A>): ReadonlyMap<string, A> => {
-    if (set.size < 2) return set;
-    const all = [...set.values()];
-    const kept = normalize(all);
-    return kept === all ? set : new Map(kept.map((each) => [key(each), each]));
+  // Sets have a dozen elements at most: looking through one is faster than keeping a table of it.
+  const has = (set: readonly A[], element: A): boolean => {
+    for (const each of set)
+      if (each === element || same(each, element)) return true;
+    return false;
   };
-  const of = (elements: readonly A[]): ReadonlyMap<string, A> => {
-    const set = new Map<string, A>();
-    for (const each of elements) set.set(key(each), each);
-    return normalized(set);
+  const distinct = (elements: readonly A[]): readonly A[] => {
+    const kept: A[] = [];
+    for (const each of elements) if (!has(kept, each)) kept.push(each);
+    return kept.length === elements.length ? elements : kept;
   };
-  const lattice = fromJoin<ReadonlyMap<string, A>>(new Map(), (a, b) => {
-    if (a === b || b.size === 0) return a;
-    if (a.size === 0) return b;
-    let union: Map<string, A> | undefined;
-    for (const [each, element] of b)
-      if (!a.has(each)) (union ??= new Map(a)).set(each, element);
+  const of = (elements: readonly A[]): readonly A[] => {
+    if (elements.length < 2) return elements;
+    const set = distinct(elements);
+    return set.length < 2 ? set : distinct(normalize(set));
+  };
+  const lattice = fromJoin<readonly A[]>([], (a, b) => {
+    if (a === b || b.length === 0) return a;
+    if (a.length === 0) return b;
+    let union: A[] | undefined;
+    for (const element of b)
+      if (!has(a, element)) (union ??= [...a]).push(element);
     if (union === undefined) return a;
-    const joined = normalized(union);
-    return joined.size === a.size && isWithin(joined, a) ? a : joined;
+    const joined = distinct(normalize(union));
+    return joined.length === a.length && joined.every((each) => has(a, each))
+      ? a
+      : joined;
   });
   return { ...lattice, of };
-}
-
-function isWithin<K>(
-  part: ReadonlyMap<K, unknown>,
-  whole: ReadonlyMap<K, unknown>,
-): boolean {
-  for (const each of part.keys()) if (!whole.has(each)) return false;
-  return true;
 }
 
 /** Maps whose missing entries are `inner.bottom`. */

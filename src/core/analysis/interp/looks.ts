@@ -27,7 +27,7 @@ export function lookAt(state: State, name: string): void {
 }
 
 export function lookAtNamed(state: State, names: Value): void {
-  for (const atom of names.values()) {
+  for (const atom of names) {
     if (atom.kind === "text" && atom.value !== undefined)
       if (watched.has(atom.value)) lookAt(state, atom.value);
   }

@@ -144,7 +144,7 @@ export const clientIdName = "callerContext.clientId";
 export const responseId = "event.response";
 
 export function objectIds(value: Value): readonly string[] {
-  return [...value.values()]
+  return value
     .filter((atom): atom is Atom & { kind: "object" } => atom.kind === "object")
     .map(({ id }) => id);
 }

@@ -23,7 +23,7 @@ export function joinParts(parts: readonly Value[]): Atom {
 
 /** Python's `"Hello {}".format(…)`. Which argument comes where does not matter as long as none could be a placeholder. */
 export function fillIn(format: string, args: readonly Value[]): Atom {
-  const plain = args.every((arg) => [...arg.values()].every(isPlain));
+  const plain = args.every((arg) => arg.every(isPlain));
   return {
     kind: "text",
     holes: format
@@ -47,7 +47,7 @@ export function changedText(
   if (name === "concat") return joinParts([textValue(known), ...args]);
   if (!/^replace(?:All)?$/u.test(name) || args.length < 2) return undefined;
   // What goes is not looked at: what is left of a text without placeholders has none either.
-  return [text, ...(args[1]?.values() ?? [])].every(isPlain)
+  return [text, ...(args[1] ?? [])].every(isPlain)
     ? { kind: "text", holes: plainHole }
     : undefined;
 }
@@ -63,7 +63,7 @@ export function joinedText(
       items.flatMap((item, i) => (i === 0 ? [item] : [separator, item])),
     );
   return [separator, ...items].every((item) =>
-    [...item.values()].every(isPlain),
+    item.every(isPlain),
   )
     ? { kind: "text", holes: plainHole }
     : undefined;
@@ -72,7 +72,7 @@ export function joinedText(
 const textValue = (holes: string): Value => valueOf({ kind: "text", holes });
 
 function partText(value: Value): string {
-  const atoms = [...value.values()];
+  const atoms = value;
   const [only] = atoms;
   if (atoms.length === 1 && only !== undefined) {
     if (only.kind === "text") return textWithHoles(only) ?? openHole;

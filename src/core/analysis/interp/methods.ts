@@ -94,7 +94,7 @@ function methodOf(
 
 /** What may be absent has no methods: beside something that has, it only throws, unless `?.` asks first. */
 function receivers({ call }: Invocation, receiver: Value): readonly Atom[] {
-  const all = [...receiver.values()];
+  const all = receiver;
   if (call.callee.kind === "field" && call.callee.optional === true) return all;
   const present = all.filter(
     (atom) => atom.kind !== "unknown" || atom.truth !== false,
@@ -108,11 +108,11 @@ function callTextMethod(
   state: State,
 ): CallResult {
   const { machine, name, args } = invocation;
-  const [argument] = args[0]?.values() ?? [];
+  const [argument] = args[0] ?? [];
   const known = argument === undefined ? undefined : constantOf(argument);
   if (
     atom.value !== undefined &&
-    args[0]?.size === 1 &&
+    args[0]?.length === 1 &&
     typeof known?.value === "string"
   ) {
     const { value } = atom;
@@ -149,10 +149,10 @@ function observeSourcePrefix(
 ): void {
   if (machine.observer === undefined) return;
   if (!/^(?:startsWith|startswith|includes|endsWith)$/u.test(name)) return;
-  const [argument] = args[0]?.values() ?? [];
+  const [argument] = args[0] ?? [];
   if (argument?.kind !== "text" || argument.value === undefined) return;
   if (
-    [...receiver.values()].some(
+    receiver.some(
       (atom) =>
         atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
     )

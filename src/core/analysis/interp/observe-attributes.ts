@@ -4,7 +4,7 @@ import type { Machine } from "./machine.ts";
 import type { Value } from "./value.ts";
 
 const attributeIn = (value: Value): string | undefined => {
-  for (const atom of value.values())
+  for (const atom of value)
     if (atom.kind === "text" && atom.attribute !== undefined)
       return atom.attribute;
   return undefined;
@@ -24,7 +24,7 @@ export function observeCompared(
     const attribute = attributeIn(value);
     const operand = expr.operands[i]?.range;
     if (attribute === undefined || operand === undefined) continue;
-    const [atom, ...others] = other.values();
+    const [atom, ...others] = other;
     if (others.length === 0 && atom?.kind === "boolean") {
       if (atom.value !== undefined)
         attributeTests.set(expr.range.start, {

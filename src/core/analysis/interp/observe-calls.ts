@@ -50,7 +50,7 @@ function observePlaceholder(
     return;
   }
   if (!isCode(args[0])) return;
-  const [callee] = evaluate(machine, frame, state, call.callee).values();
+  const [callee] = evaluate(machine, frame, state, call.callee);
   const path = callee?.kind === "external" ? callee.name : "";
   if (encoders.test(path)) note(path, call.arguments[0]?.value.range);
 }
@@ -62,7 +62,7 @@ export function observeNullWrite(
   owner: Value,
   range: Range,
 ): void {
-  const [atom, ...others] = owner.values();
+  const [atom, ...others] = owner;
   if (others.length > 0 || atom?.kind !== "unknown") return;
   const { nothing } = atom;
   if (nothing === undefined) return;

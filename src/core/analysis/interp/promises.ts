@@ -24,7 +24,7 @@ const rejectionBound = 8;
 /** `new Promise((resolve, reject) => ...)`. */
 export function makePromise(invocation: Invocation, state: State): CallResult {
   const { machine, frame, call, args } = invocation;
-  const [executor] = args[0]?.values() ?? [];
+  const [executor] = args[0] ?? [];
   const id = `${frame.path}#${String(call.site)}`;
   if (executor?.kind !== "function")
     return withResult(callUnknown(invocation, state), promiseOf(unknownValue));
@@ -91,7 +91,7 @@ export function callPromiseMethod(
     given: readonly Value[],
     from: State,
   ): readonly Outcome[] | undefined => {
-    const results = [...(handler?.values() ?? [])].flatMap((atom) =>
+    const results = (handler ?? []).flatMap((atom) =>
       atom.kind === "undefined" || atom.kind === "null"
         ? []
         : [runHandler(invocation, atom, given, from)],
@@ -194,7 +194,7 @@ function rejections(
   receiver: Value,
   state: State,
 ): readonly State[] {
-  const known = [...receiver.values()].flatMap((atom) =>
+  const known = receiver.flatMap((atom) =>
     atom.kind === "promise" && atom.id !== undefined
       ? (machine.rejected.get(atom.id) ?? [])
       : [],

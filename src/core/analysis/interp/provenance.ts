@@ -11,7 +11,7 @@ export function carriedBy(
   found = new Set<string>(),
   seen = new Set<string>(),
 ): ReadonlySet<string> {
-  for (const atom of value.values()) {
+  for (const atom of value) {
     if (atom.kind === "text" && atom.from !== undefined) found.add(atom.from);
     if (atom.kind === "promise") carriedBy(state, atom.value, found, seen);
     if (atom.kind !== "object" || seen.has(atom.id)) continue;

@@ -31,10 +31,10 @@ export function refine(
   const after = copyState(state);
   const value = evaluate(machine, frame, after, condition);
   const emptyIsFalse = machine.module.language === "python";
-  const possible = [...value.values()].filter(
+  const possible = value.filter(
     (atom) => (truthOf(atom, emptyIsFalse) ?? truth) === truth,
   );
-  if (value.size > 0 && possible.length === 0) return undefined;
+  if (value.length > 0 && possible.length === 0) return undefined;
 
   if (condition.kind === "op") {
     const [first, second] = condition.operands;
@@ -53,17 +53,17 @@ export function refine(
           [second, first],
         ] as const) {
           const against = evaluate(machine, frame, after, other);
-          const [atom] = against.values();
-          if (against.size !== 1 || atom === undefined) continue;
+          const [atom] = against;
+          if (against.length !== 1 || atom === undefined) continue;
           const constant = constantOf(atom);
           if (constant === undefined) continue;
           const before = evaluate(machine, frame, after, place);
           const kept = values.of(
-            [...before.values()].flatMap((each) =>
+            before.flatMap((each) =>
               keepEqual(each, atom, holds),
             ),
           );
-          if (before.size > 0 && kept.size === 0) return undefined;
+          if (before.length > 0 && kept.length === 0) return undefined;
           narrow(machine, frame, after, place, kept);
         }
         return after;
@@ -157,7 +157,7 @@ function narrow(
   if (
     id === responseId &&
     field === undefined &&
-    [...value.values()].every((atom) => truthOf(atom, false) === true)
+    value.every((atom) => truthOf(atom, false) === true)
   ) {
     // It came as it is, and there is something.
     const there = {

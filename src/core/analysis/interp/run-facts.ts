@@ -21,7 +21,7 @@ import {
 } from "./machine.ts";
 import { carriedBy } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
-import { constantOf, type Atom, type Value } from "./value.ts";
+import { constantOf, noValue, type Atom, type Value } from "./value.ts";
 
 export interface ParameterFact {
   /** Empty where it is taken apart. */
@@ -166,7 +166,7 @@ export function watchRun(
       },
       returned: (call, frame, { value, state }) => {
         if (!dropped(frame.function, call)) return;
-        const settles = [...value.values()].some(
+        const settles = value.some(
           (atom) => atom.kind === "promise" && givesEvent(state, atom.value),
         );
         if (settles)
@@ -229,14 +229,14 @@ export function watchRun(
         ({ how, value, state }) =>
           how === "throw" &&
           state.completion === "open" &&
-          [...value.values()].some(({ kind }) => kind === "unknown"),
+          value.some(({ kind }) => kind === "unknown"),
       ),
     }),
   };
 }
 
 const mayBeMissing = (value: Value): boolean =>
-  [...value.values()].some(
+  value.some(
     (atom) =>
       atom.kind === "undefined" ||
       atom.kind === "null" ||
@@ -272,7 +272,7 @@ function isEntry(candidate: Candidate, target: FunctionIr): boolean {
 }
 
 function givesEvent(state: State, value: Value): boolean {
-  return [...value.values()].some((atom) =>
+  return value.some((atom) =>
     atom.kind === "promise"
       ? givesEvent(state, atom.value)
       : atom.kind === "object" &&
@@ -285,7 +285,7 @@ function callFact(
   textOf: (range: Range) => string,
   secretive: boolean,
 ): CallFact {
-  const atoms = [...callee.values()];
+  const atoms = callee;
   const external = atoms.find(
     (atom): atom is Atom & { kind: "external" } => atom.kind === "external",
   );
@@ -295,11 +295,11 @@ function callFact(
     path: atoms.length === 1 ? external?.name : undefined,
     own: atoms.some(({ kind }) => kind === "function"),
     arguments: call.arguments.map(({ value, name }, i) => {
-      const given: Value = args[i] ?? new Map<string, Atom>();
+      const given: Value = args[i] ?? noValue;
       return {
         range: value.range,
         name,
-        constants: [...given.values()].flatMap((atom) => {
+        constants: given.flatMap((atom) => {
           const known = constantOf(atom);
           return known === undefined ? [] : [known.value];
         }),
@@ -318,7 +318,7 @@ const noSecrets: Secrets = {
 };
 
 function secretsIn(state: State, given: Value): Secrets {
-  const handed = [...given.values(), ...ownMembers(state, given)];
+  const handed = [...given, ...ownMembers(state, given)];
   return {
     carries: carriedBy(state, given),
     spells: new Set(
@@ -345,7 +345,7 @@ const ownMembers = (state: State, value: Value, depth = 0): readonly Atom[] =>
         if (object.delivered !== undefined) return [];
         return [...object.fields.values()].flatMap(({ writes }) =>
           [...writes.values()].flatMap((write) => [
-            ...write.value.values(),
+            ...write.value,
             ...ownMembers(state, write.value, depth + 1),
           ]),
         );

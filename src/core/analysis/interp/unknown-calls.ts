@@ -29,13 +29,13 @@ export function callUnknown(
   );
   if (!leavesAlone)
     for (const arg of args) {
-      if ([...arg.values()].some(({ kind }) => kind === "unknown"))
+      if (arg.some(({ kind }) => kind === "unknown"))
         lookAtEverything(state);
       expose({ machine, frame }, state, arg, new Set());
     }
   let states: readonly State[] = [state];
   for (const arg of args)
-    for (const atom of arg.values()) {
+    for (const atom of arg) {
       if (atom.kind === "completion")
         for (const each of states)
           if (each.completion === "open") each.completion = "later";
@@ -77,7 +77,7 @@ export function callUnknown(
       }
       states = next;
     }
-  for (const atom of receiver?.values() ?? [])
+  for (const atom of receiver ?? [])
     if (atom.kind === "unknown" && atom.wraps !== undefined) wrapped.push(atom);
   const foreign = answersOfService(name, by, args)
     ? { foreign: true as const }
@@ -97,7 +97,7 @@ function answersOfService(
 ): boolean {
   if (name === "promise") return args.length === 0;
   if (name === "send")
-    return [...(args[0]?.values() ?? [])].some(
+    return (args[0] ?? []).some(
       (atom) =>
         atom.kind === "external" && /^@aws-sdk\/.+\(\)$/u.test(atom.name),
     );
@@ -110,10 +110,10 @@ function wrapperName(
   receiver: Value | undefined,
   name: string,
 ): string {
-  for (const atom of callee.values())
+  for (const atom of callee)
     if (atom.kind === "external") return atom.name;
     else if (atom.kind === "unknown" && atom.by !== undefined) return atom.by;
-  for (const atom of receiver?.values() ?? [])
+  for (const atom of receiver ?? [])
     if (atom.kind === "unknown" && atom.by !== undefined) return atom.by;
   return name;
 }
@@ -125,7 +125,7 @@ function expose(
   value: Value,
   seen: Set<string>,
 ): void {
-  for (const atom of value.values()) {
+  for (const atom of value) {
     if (atom.kind === "completion" && state.completion === "open")
       state.completion = "later";
     if (atom.kind !== "object" || seen.has(atom.id)) continue;

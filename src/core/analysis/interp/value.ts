@@ -62,46 +62,70 @@ export type Atom =
       readonly foreign?: true;
     };
 
-export type Value = ReadonlyMap<string, Atom>;
+/** Each atom once, in the order in which they came. */
+export type Value = readonly Atom[];
 
 /** Tells functions apart, and closures of one function. */
 export const calleeKey = ({ id, closure }: Callee): string =>
   closure === undefined ? String(id) : `${String(id)}@${closure}`;
 
-function keyOf(atom: Atom): string {
-  switch (atom.kind) {
+/** Whether two atoms stand for the same. What only tells where one came from (`by`) makes no difference. */
+function same(a: Atom, b: Atom): boolean {
+  switch (a.kind) {
     case "text":
-      if (
-        atom.from === undefined &&
-        atom.attribute === undefined &&
-        atom.holes === undefined
-      )
-        return atom.value === undefined ? "text" : `text:${atom.value}`;
-      return `text+${JSON.stringify(atom.value)}${atom.from === undefined ? "" : `:${atom.from}:${String(atom.part)}`}${atom.attribute === undefined ? "" : `@${atom.attribute}`}${atom.holes === undefined ? "" : `~${atom.holes}`}`;
-    case "undefined":
-      return atom.from === undefined ? "undefined" : `undefined:${atom.from}`;
+      return (
+        b.kind === "text" &&
+        a.value === b.value &&
+        a.from === b.from &&
+        a.part === b.part &&
+        a.attribute === b.attribute &&
+        a.holes === b.holes
+      );
     case "number":
     case "boolean":
-      return `${atom.kind}:${String(atom.value)}`;
+      return a.kind === b.kind && Object.is(a.value, b.value);
+    case "undefined":
+      return b.kind === "undefined" && a.from === b.from;
     case "object":
-      return `object:${atom.id}`;
+      return b.kind === "object" && a.id === b.id;
     case "function":
-      return `function:${calleeKey(atom)}`;
+      return b.kind === "function" && sameCallee(a, b);
     case "opaque":
-      return `opaque:${atom.json}`;
+      return b.kind === "opaque" && a.json === b.json;
     case "external":
     case "completion":
-      return `${atom.kind}:${atom.name}`;
+      return a.kind === b.kind && a.name === b.name;
     case "promise":
-      return `promise:${atom.id ?? ""}{${[...atom.value.keys()].sort().join(",")}}`;
+      return (
+        b.kind === "promise" &&
+        a.id === b.id &&
+        a.value.length === b.value.length &&
+        a.value.every((each) => hasAtom(b.value, (other) => same(each, other)))
+      );
     case "settle":
-      return `settle:${atom.promise}:${String(atom.rejects)}`;
+      return (
+        b.kind === "settle" &&
+        a.promise === b.promise &&
+        a.rejects === b.rejects
+      );
     case "unknown":
-      return `unknown:${String(atom.truth)}:${atom.wraps === undefined ? "" : calleeKey(atom.wraps)}:${String(atom.any)}${atom.absent === true ? ":absent" : ""}${atom.nothing === undefined ? "" : `:${atom.nothing}`}${atom.from === undefined ? "" : `^${atom.from}`}${atom.foreign === true ? "!" : ""}`;
+      return (
+        b.kind === "unknown" &&
+        a.truth === b.truth &&
+        sameCallee(a.wraps, b.wraps) &&
+        a.any === b.any &&
+        a.absent === b.absent &&
+        a.nothing === b.nothing &&
+        a.from === b.from &&
+        a.foreign === b.foreign
+      );
     default:
-      return atom.kind;
+      return a.kind === b.kind;
   }
 }
+
+const sameCallee = (a: Callee | undefined, b: Callee | undefined): boolean =>
+  a?.id === b?.id && a?.closure === b?.closure;
 
 const bound = 12;
 
@@ -170,7 +194,7 @@ function absorbed(atoms: readonly Atom[]): readonly Atom[] {
   return kept.length === atoms.length ? atoms : kept;
 }
 
-export const values = boundedSet<Atom>(keyOf, normalize);
+export const values = boundedSet<Atom>(same, normalize);
 export const noValue = values.bottom;
 export const valueOf = (...atoms: readonly Atom[]): Value => values.of(atoms);
 export const unknownValue = valueOf({ kind: "unknown" });
@@ -232,8 +256,8 @@ export function constantOf(
 
 /** The only text a value can be, if it is one. */
 export function onlyText(value: Value): string | undefined {
-  const [atom] = value.values();
-  return value.size === 1 && atom?.kind === "text" ? atom.value : undefined;
+  const [atom] = value;
+  return value.length === 1 && atom?.kind === "text" ? atom.value : undefined;
 }
 
 /**
@@ -262,10 +286,16 @@ export function truthOf(
   }
 }
 
+/** Whether one of the atoms is such a one. */
+export function hasAtom(value: Value, is: (atom: Atom) => boolean): boolean {
+  for (const atom of value) if (is(atom)) return true;
+  return false;
+}
+
 /** What awaiting gives. */
 export function settledValue(value: Value): Value {
   return joinAll(
-    [...value.values()].map((atom) =>
+    value.map((atom) =>
       atom.kind === "promise"
         ? settledValue(atom.value)
         : atom.kind === "external"
