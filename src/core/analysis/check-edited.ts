@@ -10,7 +10,8 @@ import {
   type CheckedModule,
 } from "./check-handlers.ts";
 import type { Finding, RecognisedHandler } from "./finding.ts";
-import { findCandidates, nearby, type Candidate } from "./interp/handlers.ts";
+import { nearby } from "./interp/evidence.ts";
+import { findCandidates, type Candidate } from "./interp/handlers.ts";
 import { mentionsIn, newRests, stillHolds } from "./interp/rests.ts";
 import type { EditedModule } from "./ir/edit.ts";
 import type { FunctionId } from "./ir/ir.ts";

@@ -12,20 +12,16 @@ import {
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
 import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
-import {
-  findCandidates,
-  findMade,
-  gatherEvidence,
-  type Candidate,
-} from "./interp/handlers.ts";
+import { gatherEvidence } from "./interp/evidence.ts";
+import { findCandidates, findMade, type Candidate } from "./interp/handlers.ts";
 import { loadModule, type LoadedModule } from "./interp/interpreter.ts";
 import { newRests, type Rests } from "./interp/rests.ts";
 import { settleState } from "./interp/state.ts";
 import type { Assumptions } from "./interp/invocation.ts";
 import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
-import { rules } from "./rules/registry.ts";
-import { appliesTo, type Rule } from "./rules/rule.ts";
+import { rulesFor } from "./rules/registry.ts";
+import type { Rule } from "./rules/rule.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
 /** What was found of one function that could be a handler. */
@@ -102,19 +98,16 @@ export function checkCandidate(
   // A handler of another file that this one hands on is that file's matter.
   const { functions, text } = module.module;
   if (!isInside(text, functions[candidate.function]?.range)) return nothing;
-  const { comparisons, makesFunction, ...seen } = gatherEvidence(
+  const evidence = gatherEvidence(
     loaded,
     candidate,
     path,
+    options.triggers ?? [],
   );
-  if (makesFunction)
+  if (evidence.makesFunction)
     return candidate.made === true
       ? nothing
       : (checkMade(loaded, candidate, path, options) ?? nothing);
-  const evidence: TriggerEvidence = {
-    ...seen,
-    declared: options.triggers ?? [],
-  };
   const match = matchTrigger(evidence);
   if (match === undefined) return nothing;
   return {
@@ -123,7 +116,7 @@ export function checkCandidate(
     ...checkHandler(loaded, candidate, evidence, {
       ids: match.triggers,
       runtime: options.runtime,
-      comparisons,
+      comparisons: evidence.comparisons,
       path,
     }),
     rests,
@@ -193,7 +186,7 @@ function checkHandler(
         ...known,
       });
       complete &&= facts.complete;
-      for (const rule of rules)
+      for (const rule of rulesFor(facts))
         for (const finding of applyRule(rule, facts))
           findings.set(keyOf(finding), finding);
     }
@@ -235,12 +228,11 @@ function casesOf(
   );
 }
 
-function* applyRule(rule: Rule, facts: HandlerFacts): Iterable<Finding> {
-  if (!appliesTo(rule, facts)) return;
+function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {
-    for (const problem of rule.check(facts)) {
+    return Array.from(rule.check(facts), (problem): Finding => {
       const { range, message, related, fixes, unsure } = problem;
-      yield {
+      return {
         rule: rule.id,
         severity: problem.severity ?? rule.severity,
         certainty:
@@ -251,17 +243,19 @@ function* applyRule(rule: Rule, facts: HandlerFacts): Iterable<Finding> {
         related: related ?? [],
         fixes: fixes ?? [],
       };
-    }
+    });
   } catch {
-    yield {
-      rule: "internal",
-      severity: "info",
-      certainty: "best-effort",
-      trigger: facts.trigger.name,
-      message: `The rule ${rule.id} failed on this handler and was skipped. Please report it with the handler.`,
-      range: { start: facts.range.start, end: facts.range.start },
-      related: [],
-      fixes: [],
-    };
+    return [
+      {
+        rule: "internal",
+        severity: "info",
+        certainty: "best-effort",
+        trigger: facts.trigger.name,
+        message: `The rule ${rule.id} failed on this handler and was skipped. Please report it with the handler.`,
+        range: { start: facts.range.start, end: facts.range.start },
+        related: [],
+        fixes: [],
+      },
+    ];
   }
 }

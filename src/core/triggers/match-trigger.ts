@@ -167,6 +167,7 @@ function narrowed(
   triggers: readonly TriggerId[],
   evidence: TriggerEvidence,
 ): readonly TriggerId[] {
+  if (!triggers.some(isPreToken)) return triggers;
   const written = triggersWith(evidence.responseMembers, "response").filter(
     isPreToken,
   );

@@ -10,10 +10,8 @@ import {
   createModuleReader,
   type ModuleReader,
 } from "../../../src/core/analysis/frontend/read-module.ts";
-import {
-  findCandidates,
-  gatherEvidence,
-} from "../../../src/core/analysis/interp/handlers.ts";
+import { gatherEvidence } from "../../../src/core/analysis/interp/evidence.ts";
+import { findCandidates } from "../../../src/core/analysis/interp/handlers.ts";
 import {
   invoke,
   loadModule,
@@ -70,7 +68,7 @@ test.each(files)("%s", async (file) => {
   const loaded = loadModule(module);
   const compiled = await compile(text);
   for (const candidate of findCandidates(loaded)) {
-    const match = matchTrigger(gatherEvidence(loaded, candidate, path));
+    const match = matchTrigger(gatherEvidence(loaded, candidate, path, []));
     for (const id of match?.triggers ?? []) {
       const trigger = contractOf(id);
       const sources = trigger.sources.map(({ name }) => name);

@@ -132,9 +132,7 @@ function callAtom(
         if (args.length > 0) forgetMembers(state, atom.id);
         return returning(self, state);
       }
-      const callee = fieldValue(maker).find(
-        ({ kind }) => kind === "function",
-      );
+      const callee = fieldValue(maker).find(({ kind }) => kind === "function");
       if (callee?.kind !== "function") return returning(self, state);
       bindSelf(invocation, callee.id, self, state);
       const made = machine.callFunction(
@@ -189,11 +187,7 @@ function callWrapped(
   const { machine, frame, call, args } = invocation;
   if (atom.wraps === undefined) return callUnknown(invocation, state);
   // `middy().handler(fn)`: given another function, it wraps that one.
-  if (
-    args.some((arg) =>
-      arg.some(({ kind }) => kind === "function"),
-    )
-  )
+  if (args.some((arg) => arg.some(({ kind }) => kind === "function")))
     return callUnknown(invocation, state);
   const ran = machine.callFunction(
     machine,

@@ -21,9 +21,7 @@ export const isClientId = (value: Value): boolean =>
   );
 
 export const hasNoEntry = (value: Value): boolean =>
-  value.some(
-    (atom) => atom.kind === "unknown" && atom.from === clientIdName,
-  );
+  value.some((atom) => atom.kind === "unknown" && atom.from === clientIdName);
 
 /** Those of the tests after which the function throws where the id is another one. */
 export const refusedAfter = (

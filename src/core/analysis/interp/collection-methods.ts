@@ -106,7 +106,8 @@ export function joinedItems(
   separator: Value,
 ): Atom | undefined {
   const [id, ...others] = objectIds(value);
-  if (id === undefined || others.length > 0 || value.length > 1) return undefined;
+  if (id === undefined || others.length > 0 || value.length > 1)
+    return undefined;
   const list = objectAt(state, id);
   if (!list.list || list.open || list.delivered !== undefined) return undefined;
   const writes = list.fields.get(elements)?.writes;
@@ -131,12 +132,11 @@ export function callDictMethod(
     case "get":
       return returning(
         joinAll(
-          readField(machine, state, self, key, false).map(
-            (atom) =>
-              atom.kind === "undefined" ||
-              (atom.kind === "unknown" && atom.absent === true)
-                ? (second ?? valueOf({ kind: "null" }))
-                : valueOf(atom),
+          readField(machine, state, self, key, false).map((atom) =>
+            atom.kind === "undefined" ||
+            (atom.kind === "unknown" && atom.absent === true)
+              ? (second ?? valueOf({ kind: "null" }))
+              : valueOf(atom),
           ),
         ),
         state,

@@ -20,9 +20,7 @@ export function complete(
         : constantOf(atom) !== undefined && truthOf(atom, false) === false;
     const failed =
       name === "fail" ||
-      (name !== "succeed" &&
-        first.length > 0 &&
-        !first.some(mayBeNothing));
+      (name !== "succeed" && first.length > 0 && !first.some(mayBeNothing));
     machine.completions.push({
       how: failed ? "throw" : "completion",
       value: name === "succeed" ? first : second,

@@ -562,8 +562,7 @@ function add(
   const isText = (value: Value): boolean =>
     value.length > 0 && value.every(({ kind }) => kind === "text");
   const isNumber = (value: Value): boolean =>
-    value.length > 0 &&
-    value.every(({ kind }) => kind === "number");
+    value.length > 0 && value.every(({ kind }) => kind === "number");
   if (isText(first) || isText(second))
     return left !== undefined && right !== undefined
       ? constantValue(left + right)

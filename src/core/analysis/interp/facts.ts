@@ -5,7 +5,8 @@
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { FunctionIr, Module, OpenEnd } from "../ir/ir.ts";
-import { takesContext, type Candidate, type Comparison } from "./handlers.ts";
+import type { Comparison } from "./evidence.ts";
+import { takesContext, type Candidate } from "./handlers.ts";
 import { elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import {

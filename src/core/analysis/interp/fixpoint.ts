@@ -211,7 +211,9 @@ function step(
         const value = evaluate(machine, frame, state, instruction.value);
         setVariable(state, instruction.result, settledValue(value));
         // What is awaited may fail, unless it is a value that is already there.
-        if (hasAtom(value, ({ kind }) => kind === "promise" || kind === "unknown"))
+        if (
+          hasAtom(value, ({ kind }) => kind === "promise" || kind === "unknown")
+        )
           raise(copyState(state));
       }
     }
@@ -224,9 +226,7 @@ function remove(
   { object: owner, key }: Instruction & { kind: "delete" },
   state: State,
 ): void {
-  const names = evaluate(machine, frame, state, key).map(
-    constantOf,
-  );
+  const names = evaluate(machine, frame, state, key).map(constantOf);
   for (const id of objectIds(evaluate(machine, frame, state, owner))) {
     const object = objectAt(state, id);
     const fields = new Map(object.fields);
@@ -249,9 +249,7 @@ function assign(
   const owners = evaluate(machine, frame, state, place.object);
   const ids = objectIds(owners);
   observeNullWrite(machine, state, owners, place.range);
-  const keys = evaluate(machine, frame, state, place.key).map(
-    constantOf,
-  );
+  const keys = evaluate(machine, frame, state, place.key).map(constantOf);
   for (const id of ids) {
     let object = objectAt(state, id);
     for (const key of keys) {
@@ -367,13 +365,17 @@ function decided(field: Field): string {
 
 /** What is kept apart: completion, what is only supposed, which members of the answer the handler has set, and how it has decided. */
 function partitionOf(state: State): string {
+  state.answer ??= answerIn(state);
+  return `${state.completion}${isSupposed(state) ? "?" : ""}${state.answer}`;
+}
+
+function answerIn(state: State): string {
   const response = objectAt(state, eventId).fields.get("response");
-  let partition = `${state.completion}${isSupposed(state) ? "?" : ""}`;
-  if (response === undefined) return partition;
-  for (const { value } of response.writes.values())
+  let answer = "";
+  for (const { value } of response?.writes.values() ?? [])
     for (const id of objectIds(value))
-      partition += `|${id}(${settledMembers(objectAt(state, id))})`;
-  return partition;
+      answer += `|${id}(${settledMembers(objectAt(state, id))})`;
+  return answer;
 }
 
 const settled = new WeakMap<HeapObject, string>();

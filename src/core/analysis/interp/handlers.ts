@@ -1,10 +1,8 @@
-/** Which functions of a module could be the handler, and what can be seen of each to tell which trigger it serves. */
-import type { Range } from "../../text/position.ts";
-import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
-import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
+/** Which functions of a module could be the handler. */
+import type { FunctionId, FunctionIr } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
-import { eventId, objectIds, type Exit } from "./machine.ts";
+import { objectIds, type Exit } from "./machine.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import {
   calleeKey,
@@ -28,15 +26,7 @@ export interface Candidate {
   readonly made?: true;
 }
 
-/** A place that compares the trigger source with a text. */
-export interface Comparison {
-  readonly text: string;
-  readonly range: Range;
-  /** By a prefix, a part, or as a key of a table: the text need not be a whole source. */
-  readonly loosely: boolean;
-}
-
-const handlerName =
+export const handlerName =
   /^(?:default|main|lambda|entry_?point)$|^handle(?:r|_?event|_?request)?$|_?handler$/iu;
 /** An export that is called as a trigger is, and nothing else. */
 const triggerName =
@@ -136,7 +126,7 @@ function calledFunctions({ module, state }: LoadedModule): Set<FunctionId> {
 type FunctionAtom = Atom & { readonly kind: "function" };
 
 /** The one function that each way out of another gives: what makes a handler is none itself. */
-function madeFunction(exits: readonly Exit[]): FunctionAtom | undefined {
+export function madeFunction(exits: readonly Exit[]): FunctionAtom | undefined {
   const given = exits
     .filter(({ how }) => how !== "throw")
     .flatMap(({ value }) => value);
@@ -176,127 +166,4 @@ export function findMade(
       made: true,
     },
   };
-}
-
-/** Characters between a function and a comment that is about it, at most. */
-export const nearby = 160;
-
-export type Evidence = TriggerEvidence & {
-  readonly comparisons: readonly Comparison[];
-  /** It is no handler: each way out of it gives a function. */
-  readonly makesFunction: boolean;
-};
-
-/** Runs the candidate with an event of no particular trigger and writes down what it does with it. */
-export function gatherEvidence(
-  loaded: LoadedModule,
-  candidate: Candidate,
-  path: string,
-): Evidence {
-  const { module } = loaded;
-  const target = module.functions[candidate.function];
-  const eventMembers = new Set<string>();
-  const requestMembers = new Set<string>();
-  const responseMembers = new Set<string>();
-  const triggerSources = new Set<string>();
-  const comparisons = new Map<number, Comparison>();
-  const { exits } = invoke(loaded, candidate, {
-    trigger: undefined,
-    assume: { sources: [], request: {} },
-    observer: {
-      readEvent: (member) => eventMembers.add(member),
-      readRequest: (member) => requestMembers.add(member),
-      wroteResponse: (member) => responseMembers.add(member),
-      comparedSource: (text, range, loosely = false) => {
-        triggerSources.add(text);
-        comparisons.set(range.start, { text, range, loosely });
-      },
-    },
-  });
-  for (const exit of exits)
-    for (const member of answeredMembers(exit, eventMembers.has("response")))
-      responseMembers.add(member);
-  const start = target?.range.start ?? 0;
-  const end = target?.range.end ?? 0;
-  const directives = module.comments.flatMap(({ text, range }) => {
-    const stated = /^[\s*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
-    return stated === undefined || range.start > end
-      ? []
-      : [{ stated, inside: range.start >= start }];
-  });
-  const directive =
-    directives.findLast(({ inside }) => inside) ?? directives.at(-1);
-  const documented = module.comments
-    .filter(({ range }) => range.end <= start && start - range.end < nearby)
-    .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
-  return {
-    path,
-    functionName:
-      candidate.name === "default" && target?.name
-        ? target.name
-        : candidate.name,
-    directives: directive === undefined ? [] : [directive.stated],
-    typeNames: [
-      ...(target?.types ?? []),
-      ...(target?.parameters[0]?.types ?? []),
-      ...documented,
-    ],
-    triggerSources: [...triggerSources],
-    comparisons: [...comparisons.values()],
-    responseMembers: [...responseMembers],
-    requestMembers: [...requestMembers],
-    eventMembers: [...eventMembers],
-    conventional:
-      candidate.named &&
-      !exits.some(answersHttp) &&
-      // Other code has functions of a trigger's name as well.
-      (handlerName.test(candidate.name) ||
-        (target !== undefined && takesContext(target)) ||
-        exits.some(givesEventBack)),
-    imports: importedModules(module),
-    makesFunction: madeFunction(exits) !== undefined,
-  };
-}
-
-/** Members of the answer in what is given back, where that is an event that the handler made: a copy, a spread. */
-function answeredMembers(
-  { value, state }: Exit,
-  readsResponse: boolean,
-): readonly string[] {
-  const members = membersOf(state, value);
-  const responses = members.filter(([name]) => name === "response");
-  // Who looks at the response and gives an object back that has none may give the response alone.
-  const answered =
-    responses.length === 0 && readsResponse
-      ? members
-      : responses.flatMap(([, response]) => membersOf(state, response));
-  return answered.map(([name]) => name);
-}
-
-const givesEventBack = ({ value }: Exit): boolean =>
-  objectIds(value).includes(eventId);
-
-const answersHttp = ({ value, state }: Exit): boolean =>
-  membersOf(state, value).some(([name]) => name === "statusCode");
-
-const membersOf = (
-  state: State,
-  value: Value,
-): readonly (readonly [name: string, value: Value])[] =>
-  objectIds(value).flatMap((id) =>
-    [...objectAt(state, id).fields].map(
-      ([name, field]) => [name, fieldValue(field)] as const,
-    ),
-  );
-
-function importedModules(module: Module): readonly string[] {
-  const names = new Set<string>();
-  const visit = (expr: Expr): void => {
-    if (expr.kind === "import") names.add(expr.from);
-    else if (expr.kind === "field") visit(expr.object);
-  };
-  for (const { instructions } of module.functions[0]?.blocks ?? [])
-    for (const each of instructions)
-      if (each.kind === "assign") visit(each.value);
-  return [...names];
 }

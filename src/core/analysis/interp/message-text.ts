@@ -62,9 +62,7 @@ export function joinedText(
     return joinParts(
       items.flatMap((item, i) => (i === 0 ? [item] : [separator, item])),
     );
-  return [separator, ...items].every((item) =>
-    item.every(isPlain),
-  )
+  return [separator, ...items].every((item) => item.every(isPlain))
     ? { kind: "text", holes: plainHole }
     : undefined;
 }

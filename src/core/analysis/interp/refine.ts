@@ -59,9 +59,7 @@ export function refine(
           if (constant === undefined) continue;
           const before = evaluate(machine, frame, after, place);
           const kept = values.of(
-            before.flatMap((each) =>
-              keepEqual(each, atom, holds),
-            ),
+            before.flatMap((each) => keepEqual(each, atom, holds)),
           );
           if (before.length > 0 && kept.length === 0) return undefined;
           narrow(machine, frame, after, place, kept);

@@ -27,6 +27,8 @@ export interface State {
   completion: Completion;
   /** What some way here has looked at; see `looks.ts`. */
   looks: ReadonlySet<string>;
+  /** What was found out about the answer on this heap, to be used while the heap is the same; see `fixpoint.ts`. */
+  answer: string | undefined;
   /** Whether this state made the map for itself and nobody else has it: then writes go into it. Else it is copied first. */
   ownsVariables: boolean;
   ownsHeap: boolean;
@@ -53,7 +55,14 @@ export const states: Pick<Lattice<State>, "join" | "leq"> = {
       completion === a.completion &&
       looks === a.looks
       ? a
-      : make(below, variables, heap, completion, looks);
+      : make(
+          below,
+          variables,
+          heap,
+          completion,
+          looks,
+          heap === a.heap ? a.answer : undefined,
+        );
   },
   leq: (a, b) => states.join(b, a) === b,
 };
@@ -109,12 +118,14 @@ const make = (
   heap: Heap,
   completion: Completion,
   looks: ReadonlySet<string>,
+  answer: string | undefined,
 ): State => ({
   below,
   variables,
   heap,
   completion,
   looks,
+  answer,
   ownsVariables: false,
   ownsHeap: false,
 });
@@ -122,13 +133,13 @@ const make = (
 const nothing: Below = { variables: new Map(), heap: new Map() };
 
 export const emptyState = (): State =>
-  make(nothing, nothing.variables, nothing.heap, "open", new Set());
+  make(nothing, nothing.variables, nothing.heap, "open", new Set(), undefined);
 
 /** From now on both have what was one's: neither writes into it. */
 export function copyState(state: State): State {
   share(state);
-  const { below, variables, heap, completion, looks } = state;
-  return make(below, variables, heap, completion, looks);
+  const { below, variables, heap, completion, looks, answer } = state;
+  return make(below, variables, heap, completion, looks, answer);
 }
 
 /**
@@ -149,6 +160,7 @@ export function settleState(state: State, given: Heap = new Map()): State {
     nothing.heap,
     completion,
     looks,
+    undefined,
   );
 }
 
@@ -178,6 +190,7 @@ export function setVariable(
 
 export function setObject(state: State, id: string, object: HeapObject): void {
   if (state.heap.get(id) === object) return;
+  state.answer = undefined;
   if (!state.ownsHeap) {
     state.heap = new Map(state.heap);
     state.ownsHeap = true;

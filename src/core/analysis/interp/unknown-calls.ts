@@ -29,8 +29,7 @@ export function callUnknown(
   );
   if (!leavesAlone)
     for (const arg of args) {
-      if (arg.some(({ kind }) => kind === "unknown"))
-        lookAtEverything(state);
+      if (arg.some(({ kind }) => kind === "unknown")) lookAtEverything(state);
       expose({ machine, frame }, state, arg, new Set());
     }
   let states: readonly State[] = [state];

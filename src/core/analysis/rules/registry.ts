@@ -48,7 +48,7 @@ import { triggerSourceKnown } from "./trigger-source-known.ts";
 import { userNotFoundPath } from "./user-not-found-path.ts";
 import { userVisibleErrorText } from "./user-visible-error-text.ts";
 import { noStrictEventSchema } from "./no-strict-event-schema.ts";
-import type { Rule } from "./rule.ts";
+import { appliesTo, type Rule, type Spoken } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
   returnEvent,
@@ -101,3 +101,17 @@ export const rules: readonly Rule[] = [
   userVisibleErrorText,
   noStrictEventSchema,
 ];
+
+const chosen = new Map<string, readonly Rule[]>();
+
+/** Those that speak about such a handler: there are few kinds of them, and each is looked up once. */
+export function rulesFor(about: Spoken): readonly Rule[] {
+  const { language, trigger, isHandler } = about;
+  const key = `${language} ${trigger.id} ${String(isHandler)}`;
+  let known = chosen.get(key);
+  if (known === undefined) {
+    known = rules.filter((rule) => appliesTo(rule, about));
+    chosen.set(key, known);
+  }
+  return known;
+}

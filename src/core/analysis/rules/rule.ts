@@ -56,10 +56,16 @@ export interface Rule extends RuleText {
   readonly check: (facts: HandlerFacts) => Iterable<Problem>;
 }
 
-export function appliesTo(rule: Rule, facts: HandlerFacts): boolean {
-  if (rule.languages?.includes(facts.language) === false) return false;
-  if (!facts.isHandler && rule.ofParts !== true) return false;
+/** What decides which rules speak about a handler. */
+export type Spoken = Pick<HandlerFacts, "language" | "trigger" | "isHandler">;
+
+export function appliesTo(
+  rule: Rule,
+  { language, trigger, isHandler }: Spoken,
+): boolean {
+  if (rule.languages?.includes(language) === false) return false;
+  if (!isHandler && rule.ofParts !== true) return false;
   if (rule.triggers === "all") return true;
-  if (rule.triggers === "synchronous") return facts.trigger.synchronous;
-  return rule.triggers.includes(facts.trigger.id);
+  if (rule.triggers === "synchronous") return trigger.synchronous;
+  return rule.triggers.includes(trigger.id);
 }

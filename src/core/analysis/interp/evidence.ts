@@ -1,0 +1,265 @@
+/** What can be seen of a function that could be a handler to tell which trigger it serves. */
+import type { Range } from "../../text/position.ts";
+import type { TriggerId } from "../../triggers/contract.ts";
+import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
+import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
+import { readVariables } from "../ir/variables.ts";
+import {
+  handlerName,
+  madeFunction,
+  takesContext,
+  type Candidate,
+} from "./handlers.ts";
+import { fieldValue } from "./heap.ts";
+import { invoke, type LoadedModule } from "./interpreter.ts";
+import { nowhere } from "./invocation.ts";
+import { eventId, objectIds, type Exit } from "./machine.ts";
+import { objectAt, variableAt, type State } from "./state.ts";
+import { noValue, type Callee, type Value } from "./value.ts";
+
+/** A place that compares the trigger source with a text. */
+export interface Comparison {
+  readonly text: string;
+  readonly range: Range;
+  /** By a prefix, a part, or as a key of a table: the text need not be a whole source. */
+  readonly loosely: boolean;
+}
+
+/** Characters between a function and a comment that is about it, at most. */
+export const nearby = 160;
+
+export interface Evidence extends TriggerEvidence {
+  /** Where the trigger source is compared, and with which text. */
+  readonly comparisons: readonly Comparison[];
+  /** It is no handler: each way out of it gives a function. */
+  readonly makesFunction: boolean;
+}
+
+/**
+ * What speaks for one trigger or another. The candidate is run for it only where something is asked that only a run can
+ * tell: what a comment, a type or the configuration states need not be guessed.
+ */
+export function gatherEvidence(
+  loaded: LoadedModule,
+  candidate: Candidate,
+  path: string,
+  declared: readonly TriggerId[],
+): Evidence {
+  const { module } = loaded;
+  const target = module.functions[candidate.function];
+  let run: Watched | undefined;
+  const watched = (): Watched => (run ??= watchCandidate(loaded, candidate));
+  let reads: boolean | undefined;
+  const readsSource = (): boolean =>
+    (reads ??= mayReadTriggerSource(loaded, candidate));
+  const start = target?.range.start ?? 0;
+  const end = target?.range.end ?? 0;
+  const directives = module.comments.flatMap(({ text, range }) => {
+    const stated = /^[\s*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
+    return stated === undefined || range.start > end
+      ? []
+      : [{ stated, inside: range.start >= start }];
+  });
+  const directive =
+    directives.findLast(({ inside }) => inside) ?? directives.at(-1);
+  const documented = module.comments
+    .filter(({ range }) => range.end <= start && start - range.end < nearby)
+    .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
+  return {
+    path,
+    functionName:
+      candidate.name === "default" && target?.name
+        ? target.name
+        : candidate.name,
+    directives: directive === undefined ? [] : [directive.stated],
+    declared,
+    typeNames: [
+      ...(target?.types ?? []),
+      ...(target?.parameters[0]?.types ?? []),
+      ...documented,
+    ],
+    get triggerSources() {
+      return readsSource() ? watched().triggerSources : [];
+    },
+    get comparisons() {
+      return readsSource() ? watched().comparisons : [];
+    },
+    get responseMembers() {
+      return watched().responseMembers;
+    },
+    get requestMembers() {
+      return watched().requestMembers;
+    },
+    get eventMembers() {
+      return watched().eventMembers;
+    },
+    get conventional() {
+      const { exits } = watched();
+      return (
+        candidate.named &&
+        !exits.some(answersHttp) &&
+        // Other code has functions of a trigger's name as well.
+        (handlerName.test(candidate.name) ||
+          (target !== undefined && takesContext(target)) ||
+          exits.some(givesEventBack))
+      );
+    },
+    get imports() {
+      return importedModules(module);
+    },
+    get makesFunction() {
+      return (
+        target !== undefined &&
+        mayGiveFunction(target) &&
+        madeFunction(watched().exits) !== undefined
+      );
+    },
+  };
+}
+
+/** It gives something back that is neither a promise nor what it was called with. */
+const mayGiveFunction = ({ async, blocks, parameters }: FunctionIr): boolean =>
+  !async &&
+  blocks.some(({ terminator }) => {
+    if (terminator.kind !== "return") return false;
+    const { value } = terminator;
+    return (
+      value.kind !== "const" &&
+      !parameters.some(
+        ({ variable }) => value.kind === "var" && value.variable === variable,
+      )
+    );
+  });
+
+/** Whether a function that the candidate may come to has the word in its text. */
+function mayReadTriggerSource(
+  { module, state, rests }: LoadedModule,
+  { function: start, closure }: Candidate,
+): boolean {
+  const { functions, text } = module;
+  const reached = new Set<FunctionId>();
+  const looked = new Set<string>();
+  const reachFrom = (id: FunctionId): void => {
+    const target = functions[id];
+    if (target === undefined || reached.has(id)) return;
+    reached.add(id);
+    for (const inner of functions) if (inner.parent === id) reachFrom(inner.id);
+    for (const variable of readVariables(target))
+      reachThrough(variableAt(state, variable) ?? noValue);
+  };
+  const reachThrough = (value: Value): void => {
+    for (const atom of value)
+      if (atom.kind === "object") lookInto(atom.id);
+      else if (atom.kind === "promise") reachThrough(atom.value);
+      else if (atom.kind === "function") reachCallee(atom);
+      else if (atom.kind === "unknown" && atom.wraps !== undefined)
+        reachCallee(atom.wraps);
+  };
+  const reachCallee = ({ id, closure: kept }: Callee): void => {
+    reachFrom(id);
+    if (kept !== undefined) lookInto(kept);
+  };
+  const lookInto = (id: string): void => {
+    if (looked.has(id)) return;
+    looked.add(id);
+    for (const field of objectAt(state, id).fields.values())
+      reachThrough(fieldValue(field));
+  };
+  reachCallee({ id: start, ...(closure === undefined ? {} : { closure }) });
+  return [...reached].some((id) => {
+    rests.entered.add(id);
+    const range = functions[id]?.range ?? nowhere;
+    // The text of another file is not at hand.
+    return (
+      range.end > text.length ||
+      /trigger_?source/iu.test(text.slice(range.start, range.end))
+    );
+  });
+}
+
+interface Watched extends Pick<
+  Evidence,
+  | "triggerSources"
+  | "comparisons"
+  | "responseMembers"
+  | "requestMembers"
+  | "eventMembers"
+> {
+  readonly exits: readonly Exit[];
+}
+
+/** Runs the candidate with an event of no particular trigger and writes down what it does with it. */
+function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
+  const eventMembers = new Set<string>();
+  const requestMembers = new Set<string>();
+  const responseMembers = new Set<string>();
+  const triggerSources = new Set<string>();
+  const comparisons = new Map<number, Comparison>();
+  const { exits } = invoke(loaded, candidate, {
+    trigger: undefined,
+    assume: { sources: [], request: {} },
+    observer: {
+      readEvent: (member) => eventMembers.add(member),
+      readRequest: (member) => requestMembers.add(member),
+      wroteResponse: (member) => responseMembers.add(member),
+      comparedSource: (text, range, loosely = false) => {
+        triggerSources.add(text);
+        comparisons.set(range.start, { text, range, loosely });
+      },
+    },
+  });
+  for (const exit of exits)
+    for (const member of answeredMembers(exit, eventMembers.has("response")))
+      responseMembers.add(member);
+  return {
+    exits,
+    triggerSources: [...triggerSources],
+    comparisons: [...comparisons.values()],
+    responseMembers: [...responseMembers],
+    requestMembers: [...requestMembers],
+    eventMembers: [...eventMembers],
+  };
+}
+
+/** Members of the answer in what is given back, where that is an event that the handler made: a copy, a spread. */
+function answeredMembers(
+  { value, state }: Exit,
+  readsResponse: boolean,
+): readonly string[] {
+  const members = membersOf(state, value);
+  const responses = members.filter(([name]) => name === "response");
+  // Who looks at the response and gives an object back that has none may give the response alone.
+  const answered =
+    responses.length === 0 && readsResponse
+      ? members
+      : responses.flatMap(([, response]) => membersOf(state, response));
+  return answered.map(([name]) => name);
+}
+
+const givesEventBack = ({ value }: Exit): boolean =>
+  objectIds(value).includes(eventId);
+
+const answersHttp = ({ value, state }: Exit): boolean =>
+  membersOf(state, value).some(([name]) => name === "statusCode");
+
+const membersOf = (
+  state: State,
+  value: Value,
+): readonly (readonly [name: string, value: Value])[] =>
+  objectIds(value).flatMap((id) =>
+    [...objectAt(state, id).fields].map(
+      ([name, field]) => [name, fieldValue(field)] as const,
+    ),
+  );
+
+function importedModules(module: Module): readonly string[] {
+  const names = new Set<string>();
+  const visit = (expr: Expr): void => {
+    if (expr.kind === "import") names.add(expr.from);
+    else if (expr.kind === "field") visit(expr.object);
+  };
+  for (const { instructions } of module.functions[0]?.blocks ?? [])
+    for (const each of instructions)
+      if (each.kind === "assign") visit(each.value);
+  return [...names];
+}
