@@ -43,9 +43,7 @@ const rows: readonly Row[] = [
     names: /^(ExpiredToken|TokenExpired)/,
     kind: "expired-credentials",
     sentence: ({ connection }) => [
-      connection.profile === undefined
-        ? "The default AWS credentials have expired."
-        : `The credentials of ${signer(connection)} have expired.`,
+      `The credentials of ${signer(connection)} have expired.`,
       "Renew them (for an SSO profile with aws sso login), then retry.",
     ],
   },

@@ -181,7 +181,7 @@ test.each([
     "expired-token",
     "GetQueryResults",
     "expired-credentials",
-    /default AWS credentials have expired/,
+    /credentials .* have expired/,
   ],
 ] as const)("%s at %s is a sentence", async (kind, target, told, message) => {
   stack.faults.add({ target, kind });

@@ -27,6 +27,8 @@ export interface TriggerEvidence {
   readonly eventMembers: readonly string[];
   /** It is exported as handlers are, and gives nothing back that only an HTTP API asks for. */
   readonly conventional?: boolean;
+  /** Its name is a handler's, and it takes a context or gives its event back. */
+  readonly handlerLike?: boolean;
   /** Modules the file imports. */
   readonly imports?: readonly string[];
 }
@@ -131,7 +133,7 @@ export function matchTrigger(
       : read.length > 0 && !named.strong
         ? read
         : select([...read, ...named.triggers]);
-  if (candidates.length === 0) return undefined;
+  if (candidates.length === 0) return withoutAnswer(evidence);
   const score =
     general +
     (read.length === 0 ? 0 : distinct.every(isCommon) ? 5 : 30) +
@@ -145,6 +147,32 @@ export function matchTrigger(
     read.length > 0
       ? "it reads members of the request"
       : "its name and what it reads of the event say so",
+  );
+}
+
+/** What reads the user's attributes and answers nothing serves a trigger that has no answer, one of them. */
+function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
+  const { requestMembers, responseMembers, eventMembers } = evidence;
+  if (
+    evidence.handlerLike !== true ||
+    !requestMembers.includes("userAttributes") ||
+    responseMembers.length > 0 ||
+    eventMembers.some((member) => foreignMembers.has(member))
+  )
+    return undefined;
+  const served = contracts.filter(
+    ({ response, request, synchronous }) =>
+      synchronous &&
+      response.length === 0 &&
+      requestMembers.every((member) =>
+        request.some(({ name }) => name === member),
+      ),
+  );
+  if (served.length === 0) return undefined;
+  return matched(
+    served.map(({ id }) => id),
+    threshold,
+    "it reads the user's attributes and answers nothing",
   );
 }
 

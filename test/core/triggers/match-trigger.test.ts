@@ -106,6 +106,11 @@ describe("a handler is recognised by", () => {
       ["VerifyAuthChallengeResponse"],
     ],
     [
+      "the attributes that it reads, where it answers nothing",
+      { requestMembers: ["userAttributes"], handlerLike: true },
+      ["PostConfirmation", "PreAuthentication", "PostAuthentication"],
+    ],
+    [
       "its file and what it reads",
       { path: "lambda/preSignUp.ts", requestMembers: ["userAttributes"] },
       ["PreSignUp"],
@@ -170,6 +175,18 @@ describe("a handler is left alone", () => {
     [
       "that reads attributes of no known trigger",
       { requestMembers: ["userAttributes"], eventMembers: ["userName"] },
+    ],
+    [
+      "that reads attributes and a code, and may send it",
+      { requestMembers: ["userAttributes", "code"], handlerLike: true },
+    ],
+    [
+      "that reads attributes and a body",
+      {
+        requestMembers: ["userAttributes"],
+        eventMembers: ["body"],
+        handlerLike: true,
+      },
     ],
     ["typed for another service", { typeNames: ["APIGatewayProxyEvent"] }],
   ])("%s", (_, evidence) => {

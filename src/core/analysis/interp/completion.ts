@@ -4,6 +4,9 @@ import type { CallResult } from "./machine.ts";
 import { copyState, type State } from "./state.ts";
 import { constantOf, truthOf, undefinedValue, type Atom } from "./value.ts";
 
+const isNothing = ({ kind }: Atom): boolean =>
+  kind === "undefined" || kind === "null";
+
 /** `callback(error, event)`, `context.done(error, event)`, `context.succeed(event)`, `context.fail(error)`. */
 export function complete(
   { machine, frame, call, args }: Invocation,
@@ -11,7 +14,13 @@ export function complete(
   state: State,
 ): CallResult {
   const [first = undefinedValue, second = undefinedValue] = args;
-  machine.tracer?.completed(name, call, frame);
+  const alone = second.every(isNothing);
+  machine.tracer?.completed(
+    name,
+    call,
+    frame,
+    name !== "succeed" && alone ? first : undefined,
+  );
   if (state.completion === "open") {
     // What is only known to be something unknown is an error where nothing else is handed over.
     const mayBeNothing = (atom: Atom): boolean =>

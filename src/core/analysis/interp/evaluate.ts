@@ -308,6 +308,8 @@ function deliveredMember(
       { kind: "text", attribute: name },
       { kind: "unknown", truth: false },
     );
+  if (id === eventId && machine.delivery?.members.has(id) === true)
+    return valueOf({ kind: "unknown", truth: false, nothing: name });
   if (id !== responseId || machine.delivery?.nothing.has(name) !== true)
     return undefined;
   // Who has looked at it once may know that there is something.

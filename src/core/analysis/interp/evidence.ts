@@ -104,6 +104,13 @@ export function gatherEvidence(
           exits.some(givesEventBack))
       );
     },
+    get handlerLike() {
+      return (
+        candidate.named &&
+        ((target !== undefined && takesContext(target)) ||
+          watched().exits.some(givesEventBack))
+      );
+    },
     get imports() {
       return importedModules(module);
     },

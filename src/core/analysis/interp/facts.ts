@@ -326,7 +326,7 @@ function exitFact(exit: Exit): ExitFact {
       ([member, field]) =>
         wholeEvent.includes(member) || member === "userName"
           ? []
-          : fieldWrites(state, member, field, depthBound),
+          : fieldWrites(state, member, field, depthBound - 2),
     ),
     lacks: (member) =>
       objects.length > 0 &&

@@ -69,8 +69,13 @@ export interface Tracer {
   readonly ranInner: (call: Call, frame: Frame, ran: InnerRun) => void;
   /** A call gave something back. */
   readonly returned: (call: Call, frame: Frame, outcome: Outcome) => void;
-  /** `callback`, `context.done` and their like were called. */
-  readonly completed: (name: string, call: Call, frame: Frame) => void;
+  /** `callback`, `context.done` and their like were called, with an error and no answer where there is one. */
+  readonly completed: (
+    name: string,
+    call: Call,
+    frame: Frame,
+    error: Value | undefined,
+  ) => void;
   /** Two values are compared. */
   readonly compared: (expr: Op, first: Value, second: Value) => void;
   /** A member of `object` is read. */

@@ -66,8 +66,10 @@ export function observeNullWrite(
   if (others.length > 0 || atom?.kind !== "unknown") return;
   const { nothing } = atom;
   if (nothing === undefined) return;
+  const of = machine.delivery?.nothing.has(nothing) ? "response" : "event";
+  machine.sightings.nullWrites.set(range.start, { of, member: nothing, range });
+  if (of === "event") return;
   machine.observer?.wroteResponse(nothing);
-  machine.sightings.nullWrites.set(range.start, { member: nothing, range });
   const response = objectAt(state, responseId);
   if (!response.fields.has(nothing))
     setObject(

@@ -60,6 +60,8 @@ export interface CompletionFact {
   readonly name: string;
   readonly range: Range;
   readonly arguments: readonly Range[];
+  /** The event stands where the error does. */
+  readonly eventAsError: boolean;
   /** It is a statement of the handler's own body, not of a function in it. */
   readonly ownStatement: boolean;
 }
@@ -196,11 +198,12 @@ export function watchRun(
           });
         }
       },
-      completed: (name, call, frame) => {
+      completed: (name, call, frame, error) => {
         completions.set(keyOf(call.range), {
           name,
           range: call.range,
           arguments: call.arguments.map(({ value }) => value.range),
+          eventAsError: error !== undefined && isEvent(error),
           ownStatement: dropped(frame.function, call),
         });
       },
@@ -234,6 +237,10 @@ export function watchRun(
     }),
   };
 }
+
+const isEvent = (value: Value): boolean =>
+  value.length > 0 &&
+  value.every((atom) => atom.kind === "object" && atom.id === eventId);
 
 const mayBeMissing = (value: Value): boolean =>
   value.some(

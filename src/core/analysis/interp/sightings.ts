@@ -1,9 +1,10 @@
 /** Faults that show on the way through a handler rather than in its answer, each with the place where it shows. */
 import type { Range } from "../../text/position.ts";
 
-/** A member set under something of the response that comes as null. */
+/** A member set under something that is not there: it comes as null, or not at all. */
 export interface NullWrite {
-  /** The member of the response. */
+  readonly of: "event" | "response";
+  /** The member of the event or of the response. */
   readonly member: string;
   readonly range: Range;
 }

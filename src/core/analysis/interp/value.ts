@@ -48,7 +48,7 @@ export type Atom =
       readonly promise: string;
       readonly rejects: boolean;
     }
-  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null, or what is read under it. `from`: the app client's id, under which something has no entry. `foreign`: it is surely no event: an error, or what a service answered. */
+  /** `truth`: what a test has shown. `by`: the unknown function it came from; `wraps`: the function given to that. `any`: it stands for whatever did not fit into a set. `nothing`: the member of the response that came as null or the one that no event has, or what is read under it. `from`: the app client's id, under which something has no entry. `foreign`: it is surely no event: an error, or what a service answered. */
   | {
       readonly kind: "unknown";
       readonly truth?: boolean;

@@ -72,7 +72,7 @@ export const handler: PreTokenGenerationTriggerHandler = async (event) => {
     },
   ],
   *check(facts) {
-    for (const write of facts.nullWrites)
+    for (const write of facts.nullWrites.filter(({ of }) => of === "response"))
       yield {
         range: write.range,
         message: `\`response.${write.member}\` is null when the event comes: this throws. Assign the whole member first.`,

@@ -1,4 +1,5 @@
 /** A member of the answer that the contract of the trigger does not know. */
+import type { Range } from "../../text/position.ts";
 import { membersOf, shapeUnder, type Shape } from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -70,6 +71,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
   ],
   ofParts: true,
   *check(facts) {
+    yield* misspeltResponses(facts);
     const shape: Shape = { kind: "object", members: facts.trigger.response };
     for (const exit of [...facts.exits, ...facts.supposedExits]) {
       yield* checkMembers(facts, exit.writes, shape, "response");
@@ -82,6 +84,55 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     }
   },
 };
+
+/** `event.reponse.autoConfirmUser = true`, `event.reponse = { autoConfirmUser: true }` */
+function* misspeltResponses(facts: HandlerFacts): Iterable<Problem> {
+  const { text, nullWrites, exits, trigger } = facts;
+  const isMisspelt = (member: string): boolean =>
+    nearest(member, ["response"]) !== undefined;
+  for (const { of, member, range } of nullWrites)
+    if (of === "event" && isMisspelt(member))
+      yield misspelt(facts, member, {
+        start: range.start,
+        end:
+          range.start + text.slice(range.start).indexOf(member) + member.length,
+      });
+  for (const { besideResponse: writes } of exits)
+    for (const { member, keyRange, values } of writes)
+      if (
+        isMisspelt(member) &&
+        values.some(
+          (value) =>
+            value.kind === "object" &&
+            value.members.some((each) =>
+              trigger.response.some(({ name }) => name === each.member),
+            ),
+        )
+      )
+        yield misspelt(facts, member, keyRange);
+}
+
+/** @param range ends with the name */
+function misspelt(
+  { text }: HandlerFacts,
+  member: string,
+  range: Range,
+): Problem {
+  const at = text.slice(range.start, range.end).lastIndexOf(member);
+  const start = range.start + Math.max(at, 0);
+  const name = { start, end: start + member.length };
+  return {
+    range: name,
+    message: `The event has no member \`${member}\`: what is written there is lost, or the write fails. Did you mean \`response\`?`,
+    fixes: [
+      {
+        title: "Rename to `response`",
+        preferred: true,
+        edits: [{ range: name, newText: "response" }],
+      },
+    ],
+  };
+}
 
 /** `event.autoConfirmUser = true` */
 function besideResponse(

@@ -2,9 +2,13 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
-import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
+import type {
+  CompletionFact,
+  ExitFact,
+  HandlerFacts,
+} from "../interp/facts.ts";
 import { makeAsync } from "./node-runtime.ts";
-import type { Rule } from "./rule.ts";
+import type { Problem, Rule } from "./rule.ts";
 import { returnStatement } from "./wording.ts";
 
 export const returnEvent: Rule = {
@@ -63,6 +67,9 @@ def handler(event, context):
   ],
   *check(facts) {
     if (!facts.returnsToCognito) return;
+    for (const completion of facts.run.completions)
+      if (completion.eventAsError && completion.name !== "fail")
+        yield asError(facts, completion);
     // A rule of its own tells where the event was given to somebody else instead.
     const lost = facts.run.lost.some(({ how }) => how === "event");
     for (const exit of [...facts.exits, ...facts.supposedExits]) {
@@ -77,6 +84,32 @@ def handler(event, context):
     }
   },
 };
+
+/** `callback(event)` */
+function asError(
+  { trigger }: HandlerFacts,
+  { range, name, arguments: [first] }: CompletionFact,
+): Problem {
+  return {
+    range,
+    message: `\`${name}\` takes an error first: this gives the event as one, and the call of this ${trigger.name} trigger fails. Put \`null\` before it.`,
+    fixes:
+      first === undefined
+        ? []
+        : [
+            {
+              title: "Put `null` before the event",
+              preferred: true,
+              edits: [
+                {
+                  range: { start: first.start, end: first.start },
+                  newText: "null, ",
+                },
+              ],
+            },
+          ],
+  };
+}
 
 function where({ how }: ExitFact): string {
   if (how === "end") return "A path reaches the end of the handler";
