@@ -43,7 +43,9 @@ const rows: readonly Row[] = [
     names: /^(ExpiredToken|TokenExpired)/,
     kind: "expired-credentials",
     sentence: ({ connection }) => [
-      `The credentials of ${signer(connection)} have expired.`,
+      connection.profile === undefined
+        ? "The default AWS credentials have expired."
+        : `The credentials of ${signer(connection)} have expired.`,
       "Renew them (for an SSO profile with aws sso login), then retry.",
     ],
   },

@@ -80,8 +80,9 @@ not be done (bad usage, no permission, every log group refused).
 Exit code of decode: 0 every token is valid, or decoded where no keys were asked
 for; 1 one is not valid; 2 one cannot be read, or could not be verified.
 
-Exit code of lint: 0 nothing of severity error found, 1 something found, 2 the check
-could not be done (bad usage, unreadable path, internal failure).
+Exit code of lint: 0 nothing of severity error found, 1 something found or more warnings
+than --max-warnings, 2 the check could not be done (bad usage, unreadable path, internal
+failure).
 
 A comment disables a rule for the line after it:
   // cognito-disable-next-line RULE    (# in Python)

@@ -181,7 +181,7 @@ test.each([
     "expired-token",
     "GetQueryResults",
     "expired-credentials",
-    /credentials .* have expired/,
+    /default AWS credentials have expired/,
   ],
 ] as const)("%s at %s is a sentence", async (kind, target, told, message) => {
   stack.faults.add({ target, kind });

@@ -118,7 +118,7 @@ test.each<[Fault["kind"], RegExp]>([
   ["throttle", /CloudWatch Logs is throttling this account/],
   ["html", /Paused: [^\n]*an HTML page/],
   ["drop", /Paused: The connection was dropped/],
-  ["expired-token", /Paused: The credentials of .* have expired/],
+  ["expired-token", /Paused: The default AWS credentials have expired/],
 ])(
   "%s is said in one sentence, and the lines come when it is over",
   async (kind, sentence) => {

@@ -3,11 +3,14 @@
  * Incremental, for tails that never end. Invariant: every line comes out at once with its invocation, in whatever order
  * lines come in; what is remembered is bounded whatever the length of the run.
  */
+import type { Invocation } from "./invocation.ts";
 import {
-  ownTimeout,
-  type Invocation,
-  type InvocationState,
-} from "./invocation.ts";
+  beginWith,
+  failureOf,
+  settle,
+  take,
+  type Live,
+} from "./live-invocation.ts";
 import { requestIdOf, type LogLine } from "./log-line.ts";
 import type { TailLine } from "./merge.ts";
 import { parseLine } from "./parse-line.ts";
@@ -27,8 +30,6 @@ export interface Grouping {
 /** Streams, and invocations of each, that a line without or with a late request id is still matched to. */
 const rememberedStreams = 500;
 const rememberedInvocations = 32;
-
-type Live = { -readonly [K in keyof Invocation]: Invocation[K] };
 
 interface Stream {
   readonly key: string;
@@ -59,30 +60,9 @@ export function createGrouping(): Grouping {
       break;
     }
   };
-  const begin = (
-    stream: Stream,
-    { group, event }: TailLine,
-    line: LogLine,
-  ): Live => {
+  const begin = (stream: Stream, tail: TailLine, line: LogLine): Live => {
     serial += 1;
-    const live: Live = {
-      serial,
-      group,
-      stream: event.stream,
-      requestId: requestIdOf(line),
-      version: undefined,
-      state: "running",
-      whole: line.kind === "start" || line.kind === "init-start",
-      begin: event.timestamp,
-      end: event.timestamp,
-      lines: 0,
-      errors: 0,
-      coldStart: false,
-      runtime: undefined,
-      initMs: undefined,
-      report: undefined,
-      errorType: undefined,
-    };
+    const live = beginWith(line, tail, serial);
     keep(stream);
     stream.known.push(live);
     if (stream.known.length > rememberedInvocations) stream.known.shift();
@@ -150,75 +130,6 @@ function follow(stream: Stream, next: Live): Live {
   if (current !== undefined) settle(current, "unfinished");
   stream.current = next;
   return next;
-}
-
-function settle(live: Live, state: InvocationState): void {
-  if (live.state === "running") live.state = state;
-}
-
-function take(
-  live: Live,
-  time: number,
-  line: LogLine,
-  failure: string | undefined,
-): void {
-  live.lines += 1;
-  if (time < live.begin) live.begin = time;
-  if (time > live.end) live.end = time;
-  if (failure !== undefined || isError(line)) live.errors += 1;
-  live.errorType ??= failure;
-  switch (line.kind) {
-    case "init-start":
-      live.coldStart = true;
-      live.runtime = line.runtime === "" ? undefined : line.runtime;
-      break;
-    case "init-report":
-      live.initMs ??= line.durationMs;
-      break;
-    case "start":
-      live.whole = true;
-      live.version = line.version;
-      break;
-    case "end":
-      live.state = "ended";
-      break;
-    case "report":
-      live.state = "ended";
-      live.report = line;
-      if (line.initMs !== undefined || line.restoreMs !== undefined) {
-        live.coldStart = true;
-        live.initMs = line.initMs ?? line.restoreMs;
-      }
-      break;
-    default:
-      break;
-  }
-}
-
-const isError = (line: LogLine): boolean =>
-  line.kind === "application"
-    ? line.level === "ERROR" || line.level === "FATAL"
-    : line.kind === "platform" && line.failed;
-
-/** The type of the error that ended the run, or the start of its environment, where the line tells of one. */
-function failureOf(line: LogLine): string | undefined {
-  switch (line.kind) {
-    case "application":
-      return line.crash === true ? line.error?.type : undefined;
-    case "timeout":
-      return ownTimeout;
-    case "exit":
-      return "Runtime.ExitError";
-    case "report":
-    case "init-report":
-      return line.status === undefined || line.status === "success"
-        ? undefined
-        : line.status === "timeout"
-          ? ownTimeout
-          : (line.errorType ?? "Error");
-    default:
-      return undefined;
-  }
 }
 
 /** An invocation with all its lines, in the order given. */

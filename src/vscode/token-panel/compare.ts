@@ -5,22 +5,18 @@
 import * as vscode from "vscode";
 import { printComparable } from "../../core/tokens/comparable.ts";
 import { decodeToken } from "../../core/tokens/decode.ts";
-import type { NormalizedToken } from "../../core/tokens/normalize-token.ts";
 
 const scheme = "cognito-debugger-token";
 
 export interface Comparer {
-  readonly compare: (
-    before: NormalizedToken,
-    after: NormalizedToken,
-  ) => Promise<void>;
+  readonly compare: (before: string, after: string) => Promise<void>;
   readonly dispose: () => void;
 }
 
 export function createComparer(): Comparer {
   const texts = new Map<string, string>();
   let count = 0;
-  const hold = ({ token }: NormalizedToken): vscode.Uri => {
+  const hold = (token: string): vscode.Uri => {
     const uri = vscode.Uri.from({ scheme, path: `/${String(++count)}.json` });
     texts.set(uri.path, printComparable(decodeToken(token)));
     return uri;

@@ -8,12 +8,8 @@ import type { Services } from "../services.ts";
 import { readTokenSource } from "../token-source.ts";
 import { createComparer } from "./compare.ts";
 import { createInspector } from "./inspector.ts";
-import {
-  takeFromTerminal,
-  takeToken,
-  takeTwoTokens,
-  type TakenToken,
-} from "./take-token.ts";
+import { takeFromTerminal, takeToken, type TakenToken } from "./take-token.ts";
+import { takeTwoTokens } from "./take-two-tokens.ts";
 
 export function register(
   context: vscode.ExtensionContext,

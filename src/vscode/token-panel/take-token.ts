@@ -5,7 +5,6 @@
 import * as vscode from "vscode";
 import { findApiAddress, type ApiClue } from "../../core/tokens/detect-api.ts";
 import { decodeToken } from "../../core/tokens/decode.ts";
-import { explainToken } from "../../core/tokens/explain.ts";
 import { findTokens, type FoundToken } from "../../core/tokens/find-tokens.ts";
 import {
   normalizeToken,
@@ -13,6 +12,7 @@ import {
 } from "../../core/tokens/normalize-token.ts";
 import { findTokenOf, type PlacedToken } from "../token-lines.ts";
 import type { TokenSource } from "../token-source.ts";
+import { describeTokens, promptForToken } from "./offer-tokens.ts";
 
 export interface TakenToken extends NormalizedToken {
   /** What the text around it says of the API that it is for. */
@@ -21,9 +21,6 @@ export interface TakenToken extends NormalizedToken {
 
 /** How far around a token, in characters, its API's address is looked for. */
 const reach = 4_000;
-
-/** Tokens offered when a text holds several. */
-const mostOffered = 50;
 
 export async function takeToken(
   source: TokenSource | undefined,
@@ -41,7 +38,7 @@ export async function takeToken(
         now,
       );
     case "prompt":
-      return prompt();
+      return promptForToken();
     case undefined:
       return takeFromAnywhere(now);
   }
@@ -78,49 +75,6 @@ async function copyTerminalSelection(): Promise<string> {
   }
 }
 
-/** Two tokens to compare: those of the selection or the file when there are exactly two, else one after the other. */
-export async function takeTwoTokens(
-  now: number,
-): Promise<readonly [NormalizedToken, NormalizedToken] | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  const { document, selection } = editor ?? {};
-  const text =
-    document?.getText(selection?.isEmpty === false ? selection : undefined) ??
-    "";
-  const [first, second, ...others] = firstTokens(text);
-  if (first !== undefined && second !== undefined && others.length === 0)
-    return [withoutExtras(first), withoutExtras(second)];
-  const before = await chooseOrPrompt(text, "The first token", now);
-  const after = before && (await chooseOrPrompt(text, "The second token", now));
-  return before && after && [before, after];
-}
-
-async function chooseOrPrompt(
-  text: string,
-  title: string,
-  now: number,
-): Promise<NormalizedToken | undefined> {
-  const found = firstTokens(text);
-  const elsewhere = "Paste another…";
-  if (found.length === 0) return prompt(title);
-  const choice = await vscode.window.showQuickPick(
-    [...describeFound(found, now), { label: elsewhere, description: "" }],
-    { title, placeHolder: "Which token?" },
-  );
-  if (choice === undefined) return undefined;
-  return "found" in choice ? withoutExtras(choice.found) : prompt(title);
-}
-
-/** As many as can be offered; a huge log is not read to its end. */
-function firstTokens(text: string): readonly FoundToken[] {
-  const found: FoundToken[] = [];
-  for (const token of findTokens(text)) {
-    found.push(token);
-    if (found.length === mostOffered) break;
-  }
-  return found;
-}
-
 async function takeFromAnywhere(now: number): Promise<TakenToken | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (
@@ -131,7 +85,7 @@ async function takeFromAnywhere(now: number): Promise<TakenToken | undefined> {
   const copied = await vscode.env.clipboard.readText();
   return holdsToken(copied)
     ? takeFromText(copied, "The clipboard", now)
-    : prompt();
+    : promptForToken();
 }
 
 async function takeFromDocument(
@@ -182,48 +136,11 @@ async function chooseToken(
   text: string,
   now: number,
 ): Promise<TakenToken | undefined> {
-  const choice = await vscode.window.showQuickPick(describeFound(found, now), {
+  const choice = await vscode.window.showQuickPick(describeTokens(found, now), {
     title: `${String(found.length)} tokens were found`,
     placeHolder: "Which one?",
   });
   return choice && withClue(choice.found, text);
-}
-
-function describeFound(
-  found: readonly FoundToken[],
-  now: number,
-): (vscode.QuickPickItem & { readonly found: FoundToken })[] {
-  return found.slice(0, mostOffered).map((each, index) => {
-    const { title, lifetime } = explainToken(decodeToken(each.token), { now });
-    return {
-      label: `${String(index + 1)}. ${title}`,
-      description: lifetime?.text ?? "",
-      found: each,
-    };
-  });
-}
-
-async function prompt(
-  title = "Decode a token",
-): Promise<NormalizedToken | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: "Paste a token; it is decoded on this machine and not kept.",
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (value) => {
-      const decoded = decodeToken(normalizeToken(value).token);
-      return value === "" || decoded.kind !== "damaged"
-        ? undefined
-        : {
-            message: decoded.problem,
-            severity: decoded.resemblesToken
-              ? vscode.InputBoxValidationSeverity.Warning
-              : vscode.InputBoxValidationSeverity.Error,
-          };
-    },
-  });
-  return text === undefined || text === "" ? undefined : normalizeToken(text);
 }
 
 function holdsToken(text: string): boolean {
@@ -234,7 +151,11 @@ function holdsToken(text: string): boolean {
 
 function withClue(found: FoundToken, text: string): TakenToken {
   const clue = findApiAddress(text, found.range.start);
-  return { ...withoutExtras(found), ...(clue === undefined ? {} : { clue }) };
+  return {
+    token: found.token,
+    extras: [],
+    ...(clue === undefined ? {} : { clue }),
+  };
 }
 
 /** In a file of requests, those before and after it are not meant. */
@@ -253,10 +174,6 @@ function withSurroundings({ token, range, document }: PlacedToken): TakenToken {
     { token, range: { start: before.length, end: before.length } },
     `${before} ${after}`,
   );
-}
-
-function withoutExtras({ token }: FoundToken): NormalizedToken {
-  return { token, extras: [] };
 }
 
 function sayNothingFound(where: string): void {
