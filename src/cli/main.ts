@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. */
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";

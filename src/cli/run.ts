@@ -1,7 +1,6 @@
 /** One run of the command line: from arguments to exit code. Whatever fails ends as a sentence and exit code 2. */
 import manifest from "../../package.json" with { type: "json" };
 import { help, readArgs } from "./args.ts";
-import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import { lint } from "./lint.ts";
 import { listRules } from "./list-rules.ts";
@@ -14,8 +13,9 @@ export async function run(
   try {
     if (!args.some((it) => /^(-h|--help)$/.test(it))) {
       const [command, ...rest] = args;
-      if (command === "decode") return await decode(rest, outside);
-      // Loads the AWS SDK.
+      // Each with libraries of its own: jose, the AWS SDK.
+      if (command === "decode")
+        return await (await import("./decode.ts")).decode(rest, outside);
       if (command === "tail")
         return await (await import("./tail.ts")).tail(rest, outside);
     }
