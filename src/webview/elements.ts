@@ -15,8 +15,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 
 export function button(
   label: string,
+  attributes: Readonly<Record<string, string>>,
   press: () => void,
-  attributes: Readonly<Record<string, string>> = {},
 ): HTMLButtonElement {
   const made = element("button", { type: "button", ...attributes }, label);
   made.addEventListener("click", press);

@@ -86,13 +86,9 @@ function drawQuery(
       opened ? { open: "" } : {},
       element("summary", {}, "The query"),
       element("pre", {}, query),
-      button(
-        "Edit it as my own",
-        () => {
-          useOwn(query);
-        },
-        { class: "secondary" },
-      ),
+      button("Edit it as my own", { class: "secondary" }, () => {
+        useOwn(query);
+      }),
     ),
   ];
 }
@@ -103,22 +99,14 @@ function drawActions(
 ): Content {
   return run.kind === "running"
     ? [
-        button(
-          "Cancel",
-          () => {
-            send({ type: "cancel" });
-          },
-          { class: "secondary" },
-        ),
+        button("Cancel", { class: "secondary" }, () => {
+          send({ type: "cancel" });
+        }),
       ]
     : [
-        button(
-          "Search",
-          () => {
-            send({ type: "search" });
-          },
-          fault === undefined ? {} : { disabled: "" },
-        ),
+        button("Search", fault === undefined ? {} : { disabled: "" }, () => {
+          send({ type: "search" });
+        }),
       ];
 }
 
@@ -139,13 +127,9 @@ function drawStanding(
         ...(run.rows === 0
           ? []
           : [
-              button(
-                "Open as document",
-                () => {
-                  send({ type: "open-results" });
-                },
-                { class: "secondary" },
-              ),
+              button("Open as document", { class: "secondary" }, () => {
+                send({ type: "open-results" });
+              }),
             ]),
       ];
   }

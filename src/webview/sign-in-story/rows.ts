@@ -23,13 +23,13 @@ export function drawRows(
             ? what
             : button(
                 what,
-                () => {
-                  send({ type: "show-lines", id });
-                },
                 {
                   class: "link",
                   title: "Show its lines",
                   "data-id": `row ${id}`,
+                },
+                () => {
+                  send({ type: "show-lines", id });
                 },
               ),
         ),

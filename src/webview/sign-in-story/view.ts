@@ -50,10 +50,10 @@ function drawHead(
       element("h1", {}, title),
       button(
         "Read again",
+        { class: "secondary", "data-id": "read-again" },
         () => {
           send({ type: "read-again" });
         },
-        { class: "secondary", "data-id": "read-again" },
       ),
     ),
     element("p", {}, summary),
@@ -137,10 +137,10 @@ function drawStory({ timeLine, trail }: StoryState, send: Send): Content {
       element("h2", {}, "As text"),
       button(
         "Show all its lines",
+        { class: "secondary", "data-id": "all-lines" },
         () => {
           send({ type: "show-all-lines" });
         },
-        { class: "secondary", "data-id": "all-lines" },
       ),
     ),
     drawRows(timeLine.rows, send),
@@ -149,13 +149,9 @@ function drawStory({ timeLine, trail }: StoryState, send: Send): Content {
 
 function drawTrail(trail: TrailState, send: Send): Content {
   const ask = (label: string): HTMLElement =>
-    button(
-      label,
-      () => {
-        send({ type: "ask-trail" });
-      },
-      { class: "secondary", "data-id": "ask-trail" },
-    );
+    button(label, { class: "secondary", "data-id": "ask-trail" }, () => {
+      send({ type: "ask-trail" });
+    });
   const late =
     "CloudTrail's events arrive minutes after the call, and without milliseconds.";
   switch (trail.kind) {

@@ -16,13 +16,9 @@ export function drawMyApis(
 ): Content {
   if (state === undefined) return [];
   const ask = (label: string): HTMLElement =>
-    button(
-      label,
-      () => {
-        send({ type: "check-apis" });
-      },
-      { class: "secondary" },
-    );
+    button(label, { class: "secondary" }, () => {
+      send({ type: "check-apis" });
+    });
   const heading = element("h2", {}, "Your APIs");
   switch (state.kind) {
     case "not-asked":

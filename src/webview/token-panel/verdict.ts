@@ -28,16 +28,12 @@ export function drawVerdict(
     element(
       "div",
       { class: "buttons" },
-      button(label, () => {
+      button(label, {}, () => {
         send({ type: "verify" });
       }),
-      button(
-        "Use saved keys…",
-        () => {
-          send({ type: "verify-with-saved-keys" });
-        },
-        { class: "secondary" },
-      ),
+      button("Use saved keys…", { class: "secondary" }, () => {
+        send({ type: "verify-with-saved-keys" });
+      }),
     );
   switch (state.kind) {
     case "not-asked":
@@ -121,13 +117,9 @@ export function drawAccount(
 ): Content {
   if (state === undefined) return [];
   const ask = (label: string): HTMLElement =>
-    button(
-      label,
-      () => {
-        send({ type: "check-account" });
-      },
-      { class: "secondary" },
-    );
+    button(label, { class: "secondary" }, () => {
+      send({ type: "check-account" });
+    });
   switch (state.kind) {
     case "not-asked":
       return [

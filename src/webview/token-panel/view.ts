@@ -62,13 +62,9 @@ export function createView(
       notes(explanation.notes, () => drawNotes(explanation.notes));
       claims(explanation.claims, () =>
         drawRows("Claims", explanation.claims, [
-          button(
-            "Copy claims as JSON",
-            () => {
-              send({ type: "copy-claims" });
-            },
-            { class: "secondary" },
-          ),
+          button("Copy claims as JSON", { class: "secondary" }, () => {
+            send({ type: "copy-claims" });
+          }),
         ]),
       );
       account([state.account], () => drawAccount(state.account, send));
