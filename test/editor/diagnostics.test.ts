@@ -61,11 +61,13 @@ async function type(
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
-/** A folder of the workspace. */
-function folderOf(...path: readonly string[]): {
+interface Folder {
   readonly place: (name: string) => vscode.Uri;
   readonly write: (name: string, text: string) => Thenable<void>;
-} {
+}
+
+/** Of the workspace. */
+function folderOf(...path: readonly string[]): Folder {
   const [workspace] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(workspace);
   const place = (name: string): vscode.Uri =>
@@ -78,6 +80,27 @@ function folderOf(...path: readonly string[]): {
         new TextEncoder().encode(text),
       ),
   };
+}
+
+/** A handler with one fault of its own, and another where its flag.js exports a text. */
+async function openImporting({
+  place,
+  write,
+}: Folder): Promise<vscode.TextDocument> {
+  const name = "pre-sign-up.js";
+  await write(
+    name,
+    `const { confirmed } = require("./flag");
+exports.handler = async (event) => {
+  event.response.autoConfirmUser = confirmed;
+  event.response.autoVerifyEmail = "true";
+  return event;
+};
+`,
+  );
+  const handler = await vscode.workspace.openTextDocument(place(name));
+  await vscode.window.showTextDocument(handler);
+  return handler;
 }
 
 const waitFor = (
@@ -303,21 +326,8 @@ describe("diagnostics", () => {
   it("follow what is typed in a file that the handler imports", async () => {
     const { place, write } = folderOf("src", "imported");
     await write("flag.js", "exports.confirmed = true;\n");
-    await write(
-      "pre-sign-up.js",
-      `const { confirmed } = require("./flag");
-exports.handler = async (event) => {
-  event.response.autoConfirmUser = confirmed;
-  event.response.autoVerifyEmail = "true";
-  return event;
-};
-`,
-    );
     try {
-      const handler = await vscode.workspace.openTextDocument(
-        place("pre-sign-up.js"),
-      );
-      await vscode.window.showTextDocument(handler);
+      const handler = await openImporting({ place, write });
       await waitFor(handler, 1);
       const flag = await vscode.workspace.openTextDocument(place("flag.js"));
       await type(flag, "true", '"true"');
@@ -332,25 +342,12 @@ exports.handler = async (event) => {
 
   it("follow a file that the handler imports when it changes on disk, open or not", async () => {
     const { place, write } = folderOf("src", "generated");
-    await write(
-      "pre-sign-up.js",
-      `const { confirmed } = require("./flags");
-exports.handler = async (event) => {
-  event.response.autoConfirmUser = confirmed;
-  event.response.autoVerifyEmail = "true";
-  return event;
-};
-`,
-    );
     try {
-      const handler = await vscode.workspace.openTextDocument(
-        place("pre-sign-up.js"),
-      );
-      await vscode.window.showTextDocument(handler);
+      const handler = await openImporting({ place, write });
       await waitFor(handler, 1);
-      await write("flags.js", 'exports.confirmed = "true";\n');
+      await write("flag.js", 'exports.confirmed = "true";\n');
       await waitFor(handler, 2);
-      await write("flags.js", "exports.confirmed = true;\n");
+      await write("flag.js", "exports.confirmed = true;\n");
       await waitFor(handler, 1);
     } finally {
       await vscode.workspace.fs.delete(place("."), { recursive: true });
