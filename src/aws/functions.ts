@@ -37,11 +37,17 @@ export function createFunctions(
           handler: found.Handler,
           timeoutSeconds: found.Timeout,
           memoryMb: found.MemorySize,
-          lastModified: found.LastModified,
+          modifiedAt: readTime(found.LastModified),
         }),
         logGroup: found.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
         logFormat: found.LoggingConfig?.LogFormat === "JSON" ? "JSON" : "Text",
       };
     },
   };
+}
+
+/** Lambda writes `2026-03-02T09:15:00.000+0000`; JavaScript's own form has a colon in the offset. */
+function readTime(text = ""): Date | undefined {
+  const time = new Date(text.replace(/(?<=[+-]\d\d)(?=\d\d$)/, ":"));
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }

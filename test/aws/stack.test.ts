@@ -108,6 +108,7 @@ test("the pool's triggers carry the function that Lambda knows", async () => {
     name: "tandem-pre-sign-up",
     runtime: "nodejs22.x",
     handler: "index.handler",
+    modifiedAt: new Date("2026-03-02T09:15:00Z"),
     timeoutSeconds: 3,
     logGroup: "/aws/lambda/tandem-pre-sign-up",
     logFormat: "Text",

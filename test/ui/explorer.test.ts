@@ -128,6 +128,16 @@ test("the mouse on a node tells the details; of a secret, that there is one", as
   await window.page.mouse.move(900, 400);
 });
 
+test("where the function may not be looked at, the tooltip says so below what is known", async () => {
+  stack.faults.add({ target: "lambda", kind: "access-denied" });
+  const told = await tooltipWith(
+    row(window.page, "PostConfirmation"),
+    "AWS refused lambda:GetFunctionConfiguration",
+  );
+  expect(told).toMatch(/Function: arn:[^]*tandem-welcome/);
+  await window.page.mouse.move(900, 400);
+});
+
 test("id and ARN are copied from the context menu", async () => {
   await chooseFromContextMenu(row(window.page, "tandem-customers"), "Copy Id");
   await expect.poll(clipboard).toBe(stack.poolId);

@@ -9,7 +9,7 @@ export interface FunctionInfo {
   /** LoggingConfig.LogGroup, else `/aws/lambda/<name>`. */
   readonly logGroup: string;
   readonly logFormat: "Text" | "JSON";
-  readonly lastModified?: string;
+  readonly modifiedAt?: Date;
 }
 
 export interface Functions {

@@ -1,6 +1,6 @@
 /**
- * What a node's tooltip tells: fetched when the mouse rests on it, from the connection that the tree shows. A failure
- * becomes a sentence in the tooltip, and nothing else.
+ * What a node's tooltip tells: what the tree knows, and more that is fetched when the mouse rests on it, from the
+ * connection that the tree shows. A failure becomes a sentence in the tooltip, below what is known.
  */
 import * as vscode from "vscode";
 import { stateOfUser } from "../../core/flows/user-status.ts";
@@ -25,21 +25,29 @@ export async function describeNode(
 ): Promise<vscode.MarkdownString | undefined> {
   switch (node.kind) {
     case "pool":
-      return table("User pool", node.pool.name, () =>
+      return table("User pool", node.pool.name, [["Id", node.pool.id]], () =>
         poolRows(node, services, signal),
       );
     case "client":
-      return table("App client", node.client.name, () =>
-        clientRows(node, services, signal),
+      return table(
+        "App client",
+        node.client.name,
+        [["Id", node.client.id]],
+        () => clientRows(node, services, signal),
       );
     case "trigger":
-      return table("Trigger", node.trigger, () =>
-        functionRows(node, services, signal),
+      return table(
+        "Trigger",
+        node.trigger,
+        [
+          ["User pool", node.poolId],
+          ["Function", node.functionArn],
+          ["Event version", node.version],
+        ],
+        () => functionRows(node, services, signal),
       );
     case "user":
-      return table("User", node.user.username, () =>
-        Promise.resolve(userRows(node)),
-      );
+      return table("User", node.user.username, userRows(node));
     default:
       return undefined;
   }
@@ -55,7 +63,6 @@ async function poolRows(
   ).describePool(pool.id, signal);
   const signIn = [...found.usernameAttributes, ...found.aliasAttributes];
   return [
-    ["Id", found.id],
     ["ARN", found.arn],
     ["Tier", found.tier],
     ["MFA", found.mfa],
@@ -77,7 +84,6 @@ async function clientRows(
     await services.userPools()
   ).describeClient(client.poolId, client.id, signal);
   return [
-    ["Id", found.id],
     ["Secret", found.hasSecret ? "yes: calls need a SECRET_HASH" : "no"],
     ["Authentication flows", found.authFlows.join(", ")],
     ["OAuth grants", found.oauthFlows.join(", ")],
@@ -89,20 +95,14 @@ async function clientRows(
 }
 
 async function functionRows(
-  { functionArn, poolId, version }: TriggerNode,
+  { functionArn }: TriggerNode,
   services: Services,
   signal: AbortSignal,
 ): Promise<Rows> {
-  const named: Rows = [
-    ["User pool", poolId],
-    ["Function", functionArn],
-    ["Event version", version],
-  ];
   const found = await (
     await services.functions()
   ).describeFunction(functionArn, signal);
   return [
-    ...named,
     ["Runtime", found.runtime],
     ["Handler", found.handler],
     [
@@ -116,7 +116,7 @@ async function functionRows(
       found.memoryMb === undefined ? undefined : `${String(found.memoryMb)} MB`,
     ],
     ["Log group", found.logGroup],
-    ["Deployed", found.lastModified],
+    ["Deployed", time(found.modifiedAt)],
   ];
 }
 
@@ -133,13 +133,18 @@ function userRows({ user }: UserNode): Rows {
 async function table(
   title: string,
   name: string,
-  rows: () => Promise<Rows>,
+  known: Rows,
+  fetch: () => Promise<Rows> = () => Promise.resolve([]),
 ): Promise<vscode.MarkdownString> {
   const lines = [`**${title}** ${markdownText(name)}`];
-  try {
-    for (const [key, value] of await rows())
+  const add = (rows: Rows): void => {
+    for (const [key, value] of rows)
       if (value !== undefined && value !== "")
         lines.push(`**${markdownText(key)}:** ${markdownText(value, 400)}`);
+  };
+  add(known);
+  try {
+    add(await fetch());
   } catch (error) {
     lines.push(markdownText(describeError(error), 800));
   }
