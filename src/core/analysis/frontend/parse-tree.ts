@@ -40,6 +40,9 @@ interface Kept {
 /** How many trees are kept for incremental parsing; beyond it, the one unused for longest goes. */
 const keptTrees = 24;
 
+/** How much of a text the parser is given at a time: after an edit it reads little more than what was typed. */
+const pieceLength = 1024;
+
 /** The parser's WebAssembly, of which there is one, however many ask for it. */
 let started: Promise<Cursor> | undefined;
 
@@ -91,11 +94,13 @@ export async function createParseTrees(
       const reusable = before?.grammar === grammar ? before : undefined;
       if (reusable !== undefined)
         reusable.tree.edit(findEdit(reusable.text, text));
-      let tree = parser.parse(text, reusable?.tree);
+      const piece = (start: number): string =>
+        text.slice(start, start + pieceLength);
+      let tree = parser.parse(piece, reusable?.tree);
       if (reusable !== undefined && tree?.rootNode.hasError === true) {
         // How a broken text is mended depends on the tree before, and a report must depend on the text alone.
         tree.delete();
-        tree = parser.parse(text);
+        tree = parser.parse(piece);
       }
       release(path);
       // Without a progress callback and with a language set, parse always gives a tree.
@@ -118,48 +123,64 @@ export async function createParseTrees(
 /** The smallest single replacement that turns `before` into `after`: what lies between their common start and end. */
 export function findTextChange(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (
-    start < shorter &&
-    before.charCodeAt(start) === after.charCodeAt(start)
-  )
-    start++;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) ===
-      after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
+  const start = countSame(shorter, (from, to) => [
+    before.slice(from, to),
+    after.slice(from, to),
+  ]);
+  const tail = countSame(shorter - start, (from, to) => [
+    before.slice(before.length - to, before.length - from),
+    after.slice(after.length - to, after.length - from),
+  ]);
   return { start, end: before.length - tail, newEnd: after.length - tail };
+}
+
+/** How many characters are the same in both texts, of which `between` gives pieces: whole pieces first, as far as they go. */
+function countSame(
+  length: number,
+  between: (from: number, to: number) => readonly [string, string],
+): number {
+  let same = 0;
+  for (let step = 512; step > 0; step >>= 3)
+    while (same < length) {
+      const [a, b] = between(same, Math.min(same + step, length));
+      if (a !== b) break;
+      same = Math.min(same + step, length);
+    }
+  return same;
 }
 
 export function findEdit(before: string, after: string): Edit {
   const { start, end, newEnd } = findTextChange(before, after);
+  const origin = { offset: 0, row: 0, column: 0 };
+  const startPosition = advance(origin, before, start);
   return new Edit({
     startIndex: start,
     oldEndIndex: end,
     newEndIndex: newEnd,
-    startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, end),
-    newEndPosition: pointAt(after, newEnd),
+    startPosition,
+    oldEndPosition: advance(startPosition, before, end),
+    newEndPosition: advance(startPosition, after, newEnd),
   });
 }
 
-/** Tree-sitter's own rows: it counts \n only. */
-function pointAt(
-  text: string,
-  offset: number,
-): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
+interface Place {
+  readonly offset: number;
+  /** Tree-sitter's own rows: it counts \n only. */
+  readonly row: number;
+  readonly column: number;
+}
+
+/** `offset` as a place, found from one before it. */
+function advance(from: Place, text: string, offset: number): Place {
+  let { row } = from;
+  let lineStart = from.offset - from.column;
   for (
-    let at = text.indexOf("\n");
+    let at = text.indexOf("\n", from.offset);
     at !== -1 && at < offset;
     at = text.indexOf("\n", at + 1)
   ) {
     row++;
     lineStart = at + 1;
   }
-  return { row, column: offset - lineStart };
+  return { offset, row, column: offset - lineStart };
 }
