@@ -17,6 +17,8 @@ export interface TriggerEvidence {
   readonly declared?: readonly TriggerId[];
   /** Names of types, type arguments, decorators and classes that stand at the handler or its event. */
   readonly typeNames: readonly string[];
+  /** Those of them that are no library's, as far as the file shows: they name a trigger, but no version of its event. */
+  readonly ownTypeNames?: readonly string[];
   /** Texts that `triggerSource` is compared with. */
   readonly triggerSources: readonly string[];
   /** Members of `event.response` that are written. */
@@ -93,8 +95,16 @@ export function matchTrigger(
       "its configuration says so",
     );
   }
-  const typed = select(evidence.typeNames.flatMap(typedTriggers));
-  if (typed.length > 0) return matched(typed, 90, "its types say so");
+  const own = new Set(evidence.ownTypeNames);
+  const typed = select(
+    evidence.typeNames.flatMap((name) => typedTriggers(name, own.has(name))),
+  );
+  if (typed.length > 0)
+    return matched(
+      own.size > 0 ? narrowed(typed, evidence) : typed,
+      90,
+      "its types say so",
+    );
 
   const general = generalScore(evidence);
   const compared = select(evidence.triggerSources.flatMap(sourceTriggers));
@@ -222,13 +232,14 @@ function statedTriggers(directive: string): readonly TriggerId[] {
 }
 
 /** `PreSignUpTriggerHandler`, `PreTokenGenerationV2TriggerEvent`, `PreSignUpEmailTriggerEvent`, `PreSignupTriggerSchema` ... */
-function typedTriggers(typeName: string): readonly TriggerId[] {
+function typedTriggers(typeName: string, own: boolean): readonly TriggerId[] {
   const folded = fold(typeName);
   if (!/trigger|event|handler/.test(folded)) return [];
   const found = contracts.filter(({ name }) => folded.startsWith(fold(name)));
   if (!found.every(({ id }) => isPreToken(id)))
     return found.map(({ id }) => id);
   const versions = [...folded.matchAll(/v(\d)/g)].map(([, digit]) => digit);
+  if (versions.length === 0 && own) return found.map(({ id }) => id);
   // The libraries' unversioned type is the one of the first version.
   const wanted = versions.length === 0 ? ["1"] : versions;
   return found

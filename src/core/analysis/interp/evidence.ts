@@ -14,6 +14,7 @@ import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { nowhere } from "./invocation.ts";
 import { eventId, objectIds, type Exit } from "./machine.ts";
+import { ask } from "./rests.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import { noValue, type Callee, type Value } from "./value.ts";
 
@@ -65,6 +66,10 @@ export function gatherEvidence(
   const documented = module.comments
     .filter(({ range }) => range.end <= start && start - range.end < nearby)
     .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
+  const writtenTypes = [
+    ...(target?.types ?? []),
+    ...(target?.parameters[0]?.types ?? []),
+  ];
   return {
     path,
     functionName:
@@ -73,11 +78,17 @@ export function gatherEvidence(
         : candidate.name,
     directives: directive === undefined ? [] : [directive.stated],
     declared,
-    typeNames: [
-      ...(target?.types ?? []),
-      ...(target?.parameters[0]?.types ?? []),
-      ...documented,
-    ],
+    typeNames: [...writtenTypes, ...documented],
+    get ownTypeNames() {
+      const has = (pattern: RegExp): boolean =>
+        ask(loaded.rests, loaded.mentions, pattern);
+      const fromLibrary = has(/aws[-_]lambda/u);
+      return writtenTypes.filter(
+        (name) =>
+          !fromLibrary ||
+          has(new RegExp(`\\b(?:interface|type|class)\\s+${name}\\b`, "u")),
+      );
+    },
     get triggerSources() {
       return readsSource() ? watched().triggerSources : [];
     },
