@@ -14,7 +14,7 @@ import {
   openFile,
   squiggles,
 } from "./support/editor.ts";
-import { pick, runCommand } from "./support/quick-input.ts";
+import { pick, quickPickRows, runCommand } from "./support/quick-input.ts";
 import { openWindow, type Window } from "./support/window.ts";
 import { webview } from "./support/workbench.ts";
 
@@ -114,6 +114,7 @@ test("a fault that is typed is underlined, and one fix mends all of its rule", a
 test("another trigger, chosen at the lens, changes the findings", async () => {
   const { page } = window;
   await lens(page, "PreSignUp").click();
+  await quickPickRows(page).first().waitFor();
   await window.screenshot("choose-trigger");
   await pick(page, "PostConfirmation");
   await lens(page, "PostConfirmation").waitFor();

@@ -17,7 +17,7 @@ export function explainRule(id: string): string | undefined {
         ? "all whose answer Cognito waits for"
         : rule.triggers.join(", ");
   const examples = rule.examples.flatMap(({ language, bad, good }) => [
-    `Flagged (${language}):`,
+    `Flagged (${languageNames[language] ?? language}):`,
     fenced(language, bad),
     "Mended:",
     fenced(language, good),
@@ -37,6 +37,15 @@ export function explainRule(id: string): string | undefined {
     "",
   ].join("\n\n");
 }
+
+const languageNames: Readonly<Record<string, string>> = {
+  javascript: "JavaScript",
+  typescript: "TypeScript",
+  python: "Python",
+  yaml: "YAML",
+  json: "JSON",
+  terraform: "Terraform",
+};
 
 const fenced = (language: string, text: string): string =>
   `\`\`\`${language}\n${text.trim()}\n\`\`\``;
