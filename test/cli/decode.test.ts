@@ -5,7 +5,6 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../src/cli/run.ts";
 import {
   accessClaims,
   clientId,
@@ -17,6 +16,7 @@ import {
   unsigned,
   type Pool,
 } from "../core/tokens/sign.ts";
+import { runCommandLine, type Ran } from "../support/command-line.ts";
 
 let pool: Pool;
 let folder: string;
@@ -46,26 +46,11 @@ interface Token {
   readonly problem: string | null;
 }
 
-async function command(
-  input: string,
-  ...args: string[]
-): Promise<{
-  readonly code: number;
-  readonly out: string;
-  readonly complaints: readonly string[];
-}> {
-  const out: string[] = [];
-  const complaints: string[] = [];
-  const code = await run(["decode", ...args], {
-    write: (text) => out.push(text),
-    complain: (sentence) => complaints.push(sentence),
+const command = (input: string, ...args: string[]): Promise<Ran> =>
+  runCommandLine(folder, ["decode", ...args], {
     readInput: () => Promise.resolve(input),
     now: () => now * 1000,
-    folder,
-    readAsset: () => Promise.reject(new Error("No grammar is needed.")),
   });
-  return { code, out: out.join(""), complaints };
-}
 
 async function decode(
   input: string,

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { run } from "../../src/cli/run.ts";
 import { readGrammar } from "../support/analyzer.ts";
+import { runCommandLine, type Ran } from "../support/command-line.ts";
 
 const bad = `exports.start = async (event) => {
   event.response.autoConfirmUser = "true";
@@ -49,28 +49,14 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 const textOf = (path: string): Promise<string> =>
   readFile(join(folder, path), "utf8");
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly complaints: readonly string[];
-}
-async function command(
+const command = (
   args: readonly string[],
-  more: { readonly input?: string; readonly colours?: boolean } = {},
-): Promise<Ran> {
-  const out: string[] = [];
-  const complaints: string[] = [];
-  const code = await run(args, {
-    write: (text) => out.push(text),
-    complain: (sentence) => complaints.push(sentence),
-    colours: more.colours ?? false,
-    readInput: () => Promise.resolve(more.input ?? ""),
-    now: () => 0,
-    folder,
-    readAsset: readGrammar,
+  { colours = false, input = "" } = {},
+): Promise<Ran> =>
+  runCommandLine(folder, args, {
+    colours,
+    readInput: () => Promise.resolve(input),
   });
-  return { code, out: out.join(""), complaints };
-}
 /** `file:line rule severity` of each finding. */
 async function found(...args: readonly string[]): Promise<readonly string[]> {
   const { out } = await command(["lint", "--format", "json", ...args]);
@@ -284,19 +270,13 @@ describe("files that hold no handler", () => {
         "export const f = (request: Request) => ({ statusCode: 200 });\n";
     await write(files);
     const asked: string[] = [];
-    const out: string[] = [];
-    await run(["lint", "."], {
-      write: (text) => out.push(text),
-      complain: () => undefined,
-      readInput: () => Promise.resolve(""),
-      now: () => 0,
-      folder,
+    const { out } = await runCommandLine(folder, ["lint", "."], {
       readAsset: (name) => {
         asked.push(name);
         return readGrammar(name);
       },
     });
-    expect(out).toEqual(["Nothing found in 30 files.\n"]);
+    expect(out).toBe("Nothing found in 30 files.\n");
     expect(asked).toEqual(["web-tree-sitter.wasm"]);
   });
 });

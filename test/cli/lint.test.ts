@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../src/cli/run.ts";
 import { readGrammar } from "../support/analyzer.ts";
+import { runCommandLine, type Ran } from "../support/command-line.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const bad = `exports.handler = async (event) => {
@@ -34,23 +34,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function command(...args: string[]): Promise<{
-  readonly code: number;
-  readonly out: string;
-  readonly complaints: readonly string[];
-}> {
-  const out: string[] = [];
-  const complaints: string[] = [];
-  const code = await run(args, {
-    write: (text) => out.push(text),
-    complain: (sentence) => complaints.push(sentence),
-    readInput: () => Promise.resolve(""),
-    now: () => 0,
-    folder,
-    readAsset: readGrammar,
-  });
-  return { code, out: out.join(""), complaints };
-}
+const command = (...args: string[]): Promise<Ran> =>
+  runCommandLine(folder, args);
 
 describe("lint", () => {
   it("knows what a handler imports", async () => {
@@ -177,13 +162,7 @@ describe("lint", () => {
   });
 
   it("ends with 2 and a sentence when a grammar is missing", async () => {
-    const complaints: string[] = [];
-    const code = await run(["lint", "bad"], {
-      readInput: () => Promise.resolve(""),
-      now: () => 0,
-      write: () => undefined,
-      complain: (sentence) => complaints.push(sentence),
-      folder,
+    const { code, complaints } = await runCommandLine(folder, ["lint", "bad"], {
       readAsset: () => Promise.reject(new Error("no such grammar")),
     });
     expect(code).toBe(2);

@@ -3,9 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { run } from "../../src/cli/run.ts";
 import { repository } from "../host/paths.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
+import { runCommandLine } from "../support/command-line.ts";
 
 const main = join(repository, "src/cli/main.ts");
 const runs = new Set<ChildProcess>();
@@ -62,21 +62,12 @@ function start(...args: string[]): Run {
 
 /** In this process: loading the SDK takes a second. */
 async function runToEnd(...args: string[]) {
-  const out: string[] = [];
-  const complaints: string[] = [];
-  const code = await run(
+  const { complaints, ...ran } = await runCommandLine(
+    repository,
     ["tail", ...args, "--no-follow", "--endpoint", stack.url],
-    {
-      write: (text) => out.push(text),
-      complain: (sentence) => complaints.push(sentence),
-      readInput: () => Promise.resolve(""),
-      now: () => Date.now(),
-      folder: repository,
-      readAsset: () => Promise.reject(new Error("No grammar is needed.")),
-      variables: {},
-    },
+    { now: () => Date.now(), variables: {} },
   );
-  return { code, out: out.join(""), complaints: complaints.join("\n") };
+  return { ...ran, complaints: complaints.join("\n") };
 }
 
 const id = "8f5c2a1e-0000-4000-8000-000000000001";

@@ -14,15 +14,15 @@ import { answer, refuse, send } from "./answers.ts";
 import { appsyncOperations } from "./apis/appsync.ts";
 import { httpOperations, restOperations } from "./apis/gateway.ts";
 import { loadBalancerOperations } from "./apis/load-balancers.ts";
-import { createApis } from "./apis/state.ts";
 import { AwsError } from "./aws-error.ts";
 import { trailOperations } from "./cloudtrail/operations.ts";
-import { createTrail, recordCall } from "./cloudtrail/trail.ts";
+import { recordCall } from "./cloudtrail/trail.ts";
 import { authenticationOperations } from "./cognito/authentication.ts";
 import { poolOperations } from "./cognito/pools.ts";
 import { signUpOperations } from "./cognito/sign-up.ts";
 import { userOperations } from "./cognito/users.ts";
 import { control } from "./control.ts";
+import { emptyRegion } from "./empty-region.ts";
 import {
   errorOf,
   htmlPage,
@@ -30,11 +30,10 @@ import {
   type Faults,
   type ServiceName,
 } from "./faults.ts";
-import { createInsights, insightsOperations } from "./insights/operations.ts";
+import { insightsOperations } from "./insights/operations.ts";
 import { keyOperations } from "./jwks.ts";
 import { lambdaOperations } from "./lambda/operations.ts";
 import { logsOperations } from "./logs/operations.ts";
-import { createLogStore } from "./logs/store.ts";
 import { readRequest, type Request } from "./protocols.ts";
 import type { Account, Operations } from "./state.ts";
 import { stsOperations } from "./sts.ts";
@@ -194,16 +193,7 @@ async function run(
 function inRegion(account: Account, region: string): Account {
   return region === account.region
     ? account
-    : {
-        ...account,
-        region,
-        pools: new Map(),
-        functions: new Map(),
-        logs: createLogStore(),
-        trail: createTrail(),
-        insights: createInsights(),
-        apis: createApis(),
-      };
+    : { ...account, ...emptyRegion(region) };
 }
 
 async function readBody(message: IncomingMessage): Promise<string> {

@@ -8,13 +8,13 @@ import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { createApis } from "./apis/state.ts";
-import { createTrail, type Trail } from "./cloudtrail/trail.ts";
+import type { Trail } from "./cloudtrail/trail.ts";
 import { poolOf } from "./cognito/lookup.ts";
+import { emptyRegion } from "./empty-region.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { createInsights, type Insights } from "./insights/operations.ts";
+import type { Insights } from "./insights/operations.ts";
 import { stopInstances } from "./lambda/invoke.ts";
-import { createLogStore, type LogStore } from "./logs/store.ts";
+import type { LogStore } from "./logs/store.ts";
 import { addUser, populate, type NewUser } from "./seed.ts";
 import { createStackServer, type ReceivedCall } from "./server.ts";
 import type { Account, AppClient, User, UserPool } from "./state.ts";
@@ -84,14 +84,8 @@ const credentials = {
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const account: Account = {
-    region: options.region ?? "eu-central-1",
+    ...emptyRegion(options.region ?? "eu-central-1"),
     accountId: "123456789012",
-    pools: new Map(),
-    functions: new Map(),
-    logs: createLogStore(),
-    trail: createTrail(),
-    insights: createInsights(),
-    apis: createApis(),
     triggerTimeoutMs: options.triggerTimeoutMs ?? 5000,
   };
   const { workspace = outageWorkspace } = options;
