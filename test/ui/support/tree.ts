@@ -69,9 +69,17 @@ export async function chooseFromContextMenu(
   await entry.waitFor();
   // A menu ignores the mouse for its first 100 ms, so that the click that opened it chooses nothing.
   await row.page().waitForTimeout(150);
-  await entry.click();
-  // The entry runs when the menu has gone. A key pressed before ends the menu, and what was chosen runs on no row.
-  await entry.waitFor({ state: "hidden" });
+  for (let attempt = 1; ; attempt++) {
+    await entry.click();
+    try {
+      // The entry runs when the menu has gone. A key pressed before ends the menu, and what was chosen runs on no row.
+      await entry.waitFor({ state: "hidden", timeout: 3000 });
+      return;
+    } catch (error) {
+      // Where the window is busy, those 100 ms take longer.
+      if (attempt === 3) throw error;
+    }
+  }
 }
 
 /** What the row shows when the mouse rests on it. */
