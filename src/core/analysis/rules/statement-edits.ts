@@ -19,6 +19,10 @@ export interface Statement {
 const headBefore =
   /(?:\bif\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\belse)\s*$/u;
 
+/** The text before a place, as far as its statement may reach: of a long file not all of it for each place. */
+export const justBefore = (text: string, offset: number): string =>
+  text.slice(Math.max(0, offset - 400), offset);
+
 /** The statement that an assignment or a return makes up. */
 export function statementAt(
   { text, language }: Pick<HandlerFacts, "text" | "language">,
@@ -36,7 +40,7 @@ export function statementAt(
     return line.trim() === "" && /^\s*(?:#.*)?$/u.test(rest)
       ? statement
       : undefined;
-  const head = headBefore.exec(text.slice(Math.max(0, start - 400), start));
+  const head = headBefore.exec(justBefore(text, start));
   if (head !== null)
     return {
       ...statement,
@@ -49,16 +53,19 @@ export function statementAt(
 
 /** What stands before on lines of its own ends a statement, or begins a block. */
 function startsAnew(before: string): boolean {
-  const last = before
-    .replace(/(?:\s*\/\/[^\n]*(?=\n|$)|\s+)+$/u, "")
-    .split("\n")
-    .at(-1);
-  return (
-    last === undefined ||
-    /(?:[;{}]|\*\/|^\s*(?:case\b.*|default\s*):|[\w)\]'"`])$/u.test(
-      last.replace(/\s*\/\/.*$/u, ""),
-    )
-  );
+  for (let end = before.length; end > 0;) {
+    const start = before.lastIndexOf("\n", end - 1) + 1;
+    const line = before
+      .slice(start, end)
+      .replace(/\/\/[^\n]*/u, "")
+      .trimEnd();
+    if (line !== "")
+      return /(?:[;{}]|\*\/|^\s*(?:case\b.*|default\s*):|[\w)\]'"`])$/u.test(
+        line,
+      );
+    end = start - 1;
+  }
+  return false;
 }
 
 /** Takes a statement out; a block or a branch that would be left with nothing keeps something that does nothing. */
