@@ -175,6 +175,7 @@ function checkHandler(
   },
 ): Omit<Report, "handlers"> {
   const served = contracts.filter(({ id }) => ids.includes(id));
+  const handlerLike = !candidate.entry && evidence.handlerLike === true;
   let complete = true;
   const byTrigger = served.map((trigger) => {
     const findings = new Map<string, Finding>();
@@ -183,6 +184,7 @@ function checkHandler(
         trigger,
         assume,
         served,
+        handlerLike,
         ...known,
       });
       complete &&= facts.complete;

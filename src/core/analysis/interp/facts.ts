@@ -185,11 +185,14 @@ export function gatherFacts(
     served,
     comparisons,
     path,
+    handlerLike,
   }: Pick<
     HandlerFacts,
     "trigger" | "runtime" | "served" | "comparisons" | "path"
   > & {
     readonly assume: Assumptions;
+    /** Whatever the case, it is named and runs as handlers do. */
+    readonly handlerLike: boolean;
   },
 ): HandlerFacts {
   const { module } = loaded;
@@ -214,7 +217,8 @@ export function gatherFacts(
   const [supposed, known] = apart(invoked.exits);
   const facts = exitFacts(module, known);
   const isHandler =
-    candidate.named ||
+    candidate.entry ||
+    handlerLike ||
     candidate.wrappedBy !== undefined ||
     (target !== undefined && looksLikeHandler(target, facts));
   return {

@@ -22,18 +22,26 @@ export interface Candidate {
   readonly wrappedBy: string | undefined;
   /** Its name or its own type says that it is a handler, rather than some function that takes an event. */
   readonly named: boolean;
+  /** Nothing else has its name or its type: a function named as its trigger may be a part of a handler elsewhere. */
+  readonly entry: boolean;
   /** Not exported itself, but what an export makes. */
   readonly made?: true;
 }
 
 export const handlerName =
   /^(?:default|main|lambda|entry_?point)$|^handle(?:r|_?event|_?request)?$|_?handler$/iu;
+/** What Lambda's own examples and most templates call it. */
+const entryName =
+  /^(?:main|entry_?point)$|^(?:lambda_?)?handle(?:r|_?event|_?request)?$/iu;
 /** An export that is called as a trigger is, and nothing else. */
 const triggerName =
   /^(?:pre_?sign_?up|post_?confirmation|(?:pre|post)_?authentication|pre_?token_?generation|(?:define|create|verify)_?auth_?challenge(?:_?response)?|custom_?message|user_?migration|custom_?(?:sms|email)_?sender)(?:_?(?:trigger|lambda|fn|function))?$/iu;
 /** Types of whole functions and decorators that only handlers have; a helper takes an event of the same type. */
 const handlerType =
   /handler$|^(?:event_source|inject_lambda_context|lambda_function)$/iu;
+
+const isTyped = ({ types }: FunctionIr): boolean =>
+  types.some((each) => handlerType.test(each));
 
 const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
 
@@ -84,9 +92,16 @@ export function findCandidates(
         name,
         wrappedBy,
         named:
-          handlerName.test(name) ||
-          triggerName.test(name) ||
-          target.types.some((each) => handlerType.test(each)),
+          handlerName.test(name) || triggerName.test(name) || isTyped(target),
+        entry:
+          entryName.test(name) ||
+          isTyped(target) ||
+          // A part of a handler is not wrapped, nor the only thing that a file has, without a name.
+          closure !== undefined ||
+          (name === "default" &&
+            target.async &&
+            (/^(?:default|exports)?$/u.test(target.name) ||
+              entryName.test(target.name))),
       });
     }
   };
@@ -105,7 +120,7 @@ export function findCandidates(
   const all = [...found.values()];
   const stated = all.filter(({ name }) => name === wanted);
   if (stated.length > 0)
-    return stated.map((each) => ({ ...each, named: true }));
+    return stated.map((each) => ({ ...each, named: true, entry: true }));
   if (all.some(({ named }) => named)) return all.filter(({ named }) => named);
   const called = calledFunctions(loaded);
   return all.filter((each) => !called.has(each.function));
@@ -152,6 +167,8 @@ export function findMade(
   if (made === undefined || state === undefined) return undefined;
   const { id, closure } = made;
   const target = loaded.module.functions[id];
+  const entry =
+    target !== undefined && (entryName.test(target.name) || isTyped(target));
   return {
     state,
     candidate: {
@@ -160,9 +177,8 @@ export function findMade(
       name: candidate.name,
       wrappedBy: undefined,
       // The name is that of what makes it.
-      named:
-        target?.types.some((each) => handlerType.test(each)) === true ||
-        handlerName.test(target?.name ?? ""),
+      named: entry || handlerName.test(target?.name ?? ""),
+      entry,
       made: true,
     },
   };
