@@ -217,8 +217,21 @@ async function act(action: string): Promise<void> {
   await pick(window.page, action);
 }
 
-test("all triggers of a pool in one output: a custom sign-in, in the order in which it went", async () => {
+test("a pool without triggers has nothing to tail, which is said", async () => {
   await openExplorer(window.page);
+  await chooseFromContextMenu(
+    row(window.page, "preview-1"),
+    "Tail All Triggers",
+  );
+  await showNotifications(window.page);
+  await notification(
+    window.page,
+    "User pool preview-1 has no Lambda triggers, so there is nothing to tail.",
+  ).waitFor();
+  await dismissNotifications(window.page);
+});
+
+test("all triggers of a pool in one output: a custom sign-in, in the order in which it went", async () => {
   await chooseFromContextMenu(
     row(window.page, "tandem-passwordless"),
     "Tail All Triggers",

@@ -2,20 +2,13 @@
 import * as vscode from "vscode";
 import { functionNameOf } from "../../core/logs/log-group.ts";
 import type { Pool, PoolTrigger } from "../../core/ports/user-pools.ts";
+import type { Choice } from "../pick-from.ts";
 
-interface Choice<T> extends vscode.QuickPickItem {
-  readonly value: T;
-}
-
-/** Undefined when the user chose none, or the pool has none, which is said. */
+/** Undefined when the user chose none. */
 export async function chooseTrigger(
   title: string,
   pool: Pool,
 ): Promise<PoolTrigger | undefined> {
-  if (pool.triggers.length === 0) {
-    void vscode.window.showInformationMessage(noTriggers(pool));
-    return undefined;
-  }
   const chosen = await vscode.window.showQuickPick(triggersOf(pool), {
     title: `${title}: ${pool.name}`,
     placeHolder: "Choose a trigger",
@@ -49,9 +42,6 @@ export async function chooseLogs(
   );
   return chosen?.map(({ value }) => value) ?? [];
 }
-
-export const noTriggers = ({ name }: Pool): string =>
-  `User pool ${name} has no Lambda triggers.`;
 
 const triggersOf = ({ triggers }: Pool): readonly Choice<PoolTrigger>[] =>
   triggers.map((trigger) => ({

@@ -10,7 +10,7 @@ import {
   setContextKey,
   type CommandId,
 } from "../contributions.ts";
-import { takePool } from "../pool-target.ts";
+import { takePool, takePoolWithTriggers } from "../pool-target.ts";
 import { reportError } from "../report-error.ts";
 import type { Services } from "../services.ts";
 import { chooseAction, tailActions } from "./actions.ts";
@@ -20,12 +20,7 @@ import {
   chooseSessionsToStop,
   isOutputOf,
 } from "./choose-session.ts";
-import {
-  askGroups,
-  chooseLogs,
-  chooseTrigger,
-  noTriggers,
-} from "./choose-sources.ts";
+import { askGroups, chooseLogs, chooseTrigger } from "./choose-sources.ts";
 import {
   nameOf,
   sourceOfGroup,
@@ -38,6 +33,9 @@ import type { TailSession } from "./session.ts";
 import { chooseStart, usualStart, type StartPoint } from "./start-point.ts";
 import { createTailStatus } from "./status.ts";
 import type { TailRequest } from "../../core/logs/tail-request.ts";
+
+/** What follows of a pool without triggers. */
+const nothingToTail = "there is nothing to tail";
 
 export function register(
   context: vscode.ExtensionContext,
@@ -148,18 +146,20 @@ export function register(
       "Tail All Triggers",
       async (argument) => {
         const what = "Tail All Triggers";
-        const pool = await takePool(argument, await services.userPools(), what);
+        const pool = await takePoolWithTriggers(
+          argument,
+          await services.userPools(),
+          what,
+          nothingToTail,
+        );
         if (pool === undefined) return;
-        if (pool.triggers.length === 0)
-          void vscode.window.showInformationMessage(noTriggers(pool));
-        else
-          startInBackground(
-            what,
-            toPlainText(`${pool.name} (${pool.id})`),
-            pool.triggers,
-            [],
-            usualStart,
-          );
+        startInBackground(
+          what,
+          toPlainText(`${pool.name} (${pool.id})`),
+          pool.triggers,
+          [],
+          usualStart,
+        );
       },
     ),
     command("cognitoDebugger.tailLogs", "Tail Logs", async () => {
@@ -214,7 +214,12 @@ async function triggerFor(
   const target = readTarget(argument);
   if (target !== undefined)
     return { key: target.trigger, functionArn: target.functionArn };
-  const pool = await takePool(undefined, await services.userPools(), what);
+  const pool = await takePoolWithTriggers(
+    undefined,
+    await services.userPools(),
+    what,
+    nothingToTail,
+  );
   return pool === undefined ? undefined : chooseTrigger(what, pool);
 }
 
