@@ -250,8 +250,8 @@ function typedTriggers(typeName: string, own: boolean): readonly TriggerId[] {
 function sourceTriggers(source: string): readonly TriggerId[] {
   const exact = contractsOfSource(source);
   if (exact.length > 0) return exact.map(({ id }) => id);
-  // startsWith("CustomMessage_") and a source misspelt after its prefix.
-  const prefix = /^[A-Za-z]+(?=_)/.exec(source)?.[0];
+  // startsWith("CustomMessage") and a source misspelt after its prefix.
+  const prefix = /^[A-Za-z]+(?=_|$)/.exec(source)?.[0];
   if (prefix === undefined) return [];
   return contracts
     .filter(({ sources }) =>

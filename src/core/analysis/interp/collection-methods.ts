@@ -8,7 +8,13 @@ import {
   observeElements,
   readField,
 } from "./evaluate.ts";
-import { elements, withField, writtenField } from "./heap.ts";
+import {
+  elements,
+  emptyObject,
+  withField,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
 import { methodResult } from "./library.ts";
 import { joinedText } from "./message-text.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
@@ -35,6 +41,17 @@ export function callListMethod(
   const { machine, name, args, call, receiver } = invocation;
   const list = objectAt(state, id);
   const items = elementOf(list);
+  const part = name === "slice" ? partOf(list, args) : undefined;
+  if (part !== undefined) {
+    const made = `${invocation.frame.path}#slice${String(call.site)}`;
+    setObject(state, made, part);
+    return returning(valueOf({ kind: "object", id: made }), state);
+  }
+  if (name === "pop" && args.length === 0 && list.order !== undefined) {
+    const order = list.order.slice(0, -1);
+    setObject(state, id, { ...list, order: list.open ? undefined : order });
+    return returning(elementAt(list, -1), state);
+  }
   if (/^(?:push|unshift|append|insert|add)$/u.test(name)) {
     let changed = list;
     for (const [i, arg] of args.entries()) {
@@ -97,6 +114,34 @@ export function callListMethod(
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
   return withResult(ran, known ?? unknownValue);
+}
+
+/** The items between two known positions, in a list whose order is known. */
+function partOf(
+  list: HeapObject,
+  positions: readonly Value[],
+): HeapObject | undefined {
+  const [start, end, ...others] = positions.map((each) =>
+    each.length === 1 && each[0]?.kind === "number" ? each[0].value : undefined,
+  );
+  if (list.order === undefined || list.open || start === undefined)
+    return undefined;
+  if (others.length > 0 || (positions.length > 1 && end === undefined))
+    return undefined;
+  const order = list.order.slice(start, end);
+  const field = list.fields.get(elements);
+  const writes = new Map(
+    order.flatMap((key) => {
+      const write = field?.writes.get(key);
+      return write === undefined ? [] : [[key, write] as const];
+    }),
+  );
+  return {
+    ...emptyObject,
+    list: true,
+    fields: new Map([[elements, { writes, absent: false }]]),
+    order,
+  };
 }
 
 /** What a list's items are as one text; undefined where that is not known, or it is no list. */

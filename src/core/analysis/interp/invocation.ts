@@ -157,6 +157,8 @@ function makeDelivery(
     ]),
     delivered: "event",
   });
+  // A message cannot get its code from a member that no such request has.
+  if (messages) draft.members.set(requestId, falsyOrAbsent);
   // What only events of other services have, `event.source` or `event.warmup`, a trigger never gets.
   if (trigger !== undefined) draft.members.set(eventId, falsyOrAbsent);
   return {
