@@ -37,14 +37,17 @@ export function checkEdited(
     mentions: mentionsIn(edited),
     rests: newRests(),
   };
-  const known = new Map(
-    before.candidates.map((each) => [keyOf(each.candidate), each]),
-  );
+  const known = before.candidates.map(({ candidate }) => candidate);
+  // What is exported, and under which names, no body changes; where no name tells, calls in bodies do.
+  if (
+    !known.some(({ named }) => named) &&
+    keysOf(findCandidates(loaded, options.handlerName)) !== keysOf(known)
+  )
+    return undefined;
   const candidates: CheckedCandidate[] = [];
-  for (const candidate of findCandidates(loaded, options.handlerName)) {
-    const kept = known.get(keyOf(candidate));
+  for (const kept of before.candidates) {
+    const { candidate } = kept;
     if (
-      kept !== undefined &&
       !meet(kept.rests.entered, changed) &&
       stillHolds(kept.rests, loaded.mentions)
     ) {
@@ -71,8 +74,15 @@ export function checkEdited(
 /** Of such a file the rules read the text as a whole. */
 const statesModuleSystem = /\.[cm][jt]s$/u;
 
-const keyOf = (each: Candidate): string =>
-  [each.function, each.closure, each.name, each.wrappedBy, each.named].join();
+const keysOf = (candidates: readonly Candidate[]): string =>
+  JSON.stringify(
+    candidates.map(({ function: id, closure, name, wrappedBy }) => [
+      id,
+      closure,
+      name,
+      wrappedBy,
+    ]),
+  );
 
 function meet(
   entered: ReadonlySet<FunctionId>,

@@ -17,8 +17,11 @@ interface Asked {
 
 export const newRests = (): Rests => ({ entered: new Set(), asked: new Map() });
 
-/** Whether something is in the code of a file, found out once for all who ask. Patterns are without the flag `g`. */
-export type Mentions = (pattern: RegExp) => boolean;
+/**
+ * Whether something is in the code of a file, found out once for all who ask. Patterns are without the flag `g`.
+ * @param key the pattern as text
+ */
+export type Mentions = (pattern: RegExp, key: string) => boolean;
 
 /** A comment that speaks of something does not do it. */
 export function mentionsIn({
@@ -27,8 +30,7 @@ export function mentionsIn({
 }: Pick<Module, "text" | "comments">): Mentions {
   const known = new Map<string, boolean>();
   let code: string | undefined;
-  return (pattern) => {
-    const key = String(pattern);
+  return (pattern, key) => {
     let found = known.get(key);
     if (found === undefined) {
       code ??= withoutComments(text, comments);
@@ -54,14 +56,15 @@ export function ask(
   mentions: Mentions,
   pattern: RegExp,
 ): boolean {
-  const found = mentions(pattern);
-  rests.asked.set(String(pattern), { pattern, found });
+  const key = String(pattern);
+  const found = mentions(pattern, key);
+  rests.asked.set(key, { pattern, found });
   return found;
 }
 
 /** Whether another text would give the same answers. */
 export function stillHolds({ asked }: Rests, mentions: Mentions): boolean {
-  for (const { pattern, found } of asked.values())
-    if (mentions(pattern) !== found) return false;
+  for (const [key, { pattern, found }] of asked)
+    if (mentions(pattern, key) !== found) return false;
   return true;
 }

@@ -16,10 +16,9 @@ export function readVariables(target: FunctionIr): ReadonlySet<VariableId> {
   let used = read.get(target);
   if (used === undefined) {
     const found = new Set<VariableId>();
-    for (const expr of expressionsOf(target))
-      visit(expr, (each) => {
-        if (each.kind === "var") found.add(each.variable);
-      });
+    visitRead(target, (each) => {
+      if (each.kind === "var") found.add(each.variable);
+    });
     read.set(target, (used = found));
   }
   return used;
@@ -91,64 +90,70 @@ function assignmentsOf(module: Module): ReadonlyMap<VariableId, number> {
 export function importsOf(functions: readonly FunctionIr[]): readonly Import[] {
   const found = new Map<string, Import>();
   for (const target of functions)
-    for (const expr of expressionsOf(target))
-      visit(expr, (each) => {
-        if (each.kind === "import")
-          found.set(`${each.from}\n${each.name ?? ""}`, each);
-      });
+    visitRead(target, (each) => {
+      if (each.kind === "import")
+        found.set(`${each.from}\n${each.name ?? ""}`, each);
+    });
   return [...found.values()];
 }
 
-function* expressionsOf({ blocks }: FunctionIr): Iterable<Expr> {
+type See = (expr: Expr) => void;
+
+/** Calls `see` for each expression that a function's own code evaluates, and for all that it is made of. */
+function visitRead({ blocks }: FunctionIr, see: See): void {
   for (const { instructions, terminator } of blocks) {
-    for (const each of instructions) yield* readBy(each);
-    if (terminator.kind === "branch") yield terminator.condition;
-    if (terminator.kind === "return" || terminator.kind === "throw")
-      yield terminator.value;
+    for (const each of instructions) visitReadBy(each, see);
+    if (terminator.kind === "branch") visit(terminator.condition, see);
+    else if (terminator.kind !== "goto") visit(terminator.value, see);
   }
 }
 
-function readBy(instruction: Instruction): readonly Expr[] {
+function visitReadBy(instruction: Instruction, see: See): void {
   switch (instruction.kind) {
     case "assign":
-      return instruction.place.kind === "var"
-        ? [instruction.value]
-        : [instruction.value, instruction.place.object, instruction.place.key];
+      visit(instruction.value, see);
+      if (instruction.place.kind === "var") return;
+      visit(instruction.place.object, see);
+      visit(instruction.place.key, see);
+      return;
     case "delete":
-      return [instruction.object, instruction.key];
+      visit(instruction.object, see);
+      visit(instruction.key, see);
+      return;
     case "call":
-      return [
-        instruction.callee,
-        ...instruction.arguments.map(({ value }) => value),
-      ];
+      visit(instruction.callee, see);
+      for (const { value } of instruction.arguments) visit(value, see);
+      return;
     case "await":
-      return [instruction.value];
+      visit(instruction.value, see);
   }
 }
 
-/** Calls `see` for an expression and all that it is made of. */
-function visit(expr: Expr, see: (expr: Expr) => void): void {
+function visit(expr: Expr, see: See): void {
   see(expr);
-  for (const part of partsOf(expr)) visit(part, see);
-}
-
-function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case "field":
-      return [expr.object, expr.key];
+      visit(expr.object, see);
+      visit(expr.key, see);
+      return;
     case "object":
-      return expr.members.flatMap((member) =>
-        member.kind === "entry" ? [member.key, member.value] : [member.value],
-      );
+      for (const member of expr.members) {
+        if (member.kind === "entry") visit(member.key, see);
+        visit(member.value, see);
+      }
+      return;
     case "list":
-      return expr.items.map(({ value }) => value);
+      for (const { value } of expr.items) visit(value, see);
+      return;
     case "concat":
-      return expr.parts;
+      for (const part of expr.parts) visit(part, see);
+      return;
     case "op":
-      return expr.operands;
+      for (const operand of expr.operands) visit(operand, see);
+      return;
     case "unknown":
-      return expr.uses;
+      for (const use of expr.uses) visit(use, see);
+      return;
     default:
-      return [];
   }
 }
