@@ -25,6 +25,8 @@ export interface Round {
   /** How many files were looked at; most of them hold no handler and are not in `checked`. */
   readonly seen: number;
   readonly failures: readonly string[];
+  /** What was passed over for a reason worth saying, as sentences. */
+  readonly skipped: readonly string[];
 }
 
 export async function checkFiles(
@@ -34,15 +36,14 @@ export async function checkFiles(
   outside: Outside,
 ): Promise<Round> {
   const wishes = wishesOf(options, config);
-  const { project, sources, templates, seen, failures, marked } = readFiles(
-    files,
-    outside.folder,
-    wishes,
-  );
+  const { project, sources, templates, seen, skipped, failures, marked } =
+    readFiles(files, outside.folder, wishes);
   const failed = [
     ...failures,
     ...project.problems.map(({ path, message }) => `${path}: ${message}`),
   ];
+  if (sources.length === 0 && templates.length === 0)
+    return { checked: [], seen, failures: failed, skipped };
   const analyzer = await createAnalyzer(outside.readAsset);
   const readText = textReader(outside.folder);
   const checked: CheckedPlace[] = [];
@@ -81,7 +82,7 @@ export async function checkFiles(
       );
   analyzer.dispose();
   checked.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { checked, seen, failures: failed };
+  return { checked, seen, failures: failed, skipped };
 }
 
 /** What sources import, each file read once. */

@@ -4,7 +4,7 @@
  * called, or refused with a sentence.
  */
 import { readdirSync, statSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
+import { extname, normalize, resolve, sep } from "node:path";
 import type { LanguageId } from "../core/analysis/finding.ts";
 import { mayBeTemplate } from "../core/iac/read-template.ts";
 import {
@@ -18,6 +18,10 @@ import { readGlob } from "./glob.ts";
 export interface FoundFile {
   /** As given, or below the folder as given. */
   readonly path: string;
+  /** Absolute. */
+  readonly place: string;
+  /** It was given itself: taken whatever its size. */
+  readonly given: boolean;
   /** Undefined for a file that can only be infrastructure code or configuration. */
   readonly languageId: LanguageId | undefined;
 }
@@ -26,8 +30,6 @@ export interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** Paths that could not be taken, as sentences: each of them fails the run. */
   readonly refused: readonly string[];
-  /** Files of a folder that were passed over for a reason worth saying. */
-  readonly skipped: readonly string[];
 }
 
 const languages: Readonly<Record<string, LanguageId>> = {
@@ -62,71 +64,66 @@ const skippedFolders = new Set([
   "__pycache__",
 ]);
 
-/** Handlers are written by people; a file beyond this is a bundle. */
-const largestFile = 1_000_000;
-
 export function findFiles(
   paths: readonly string[],
   folder: string,
 ): FoundFiles {
   const files = new Map<string, FoundFile>();
   const refused: string[] = [];
-  const skipped: string[] = [];
 
-  const take = (path: string): boolean => {
-    const languageId = languageOf(path);
-    if (languageId === undefined && !mayBeTemplate(path)) return false;
-    files.set(resolve(folder, path), { path, languageId });
-    return true;
-  };
+  // Paths are put together by hand: `join` and `resolve` cost more than reading a file's entry.
   const walk = (
-    path: string,
+    folderPath: string,
+    folderPlace: string,
     outer: IgnoreLevels,
     wanted: (path: string) => boolean,
   ): void => {
-    const here = resolve(folder, path);
     let entries;
     try {
-      entries = readdirSync(here, { withFileTypes: true });
+      entries = readdirSync(folderPlace, { withFileTypes: true });
     } catch (error) {
-      refused.push(refusal(path, error));
+      refused.push(refusal(folderPath, error));
       return;
     }
     const levels = entries.some(({ name }) => name === ".gitignore")
-      ? withLevel(outer, here)
+      ? withLevel(outer, folderPlace)
       : outer;
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
-      const inner = join(path, entry.name);
-      const isFolder = entry.isDirectory();
-      if (
-        isFolder
-          ? skippedFolders.has(entry.name)
-          : !entry.isFile() || !isHandWritten(entry.name) || !wanted(inner)
-      )
-        continue;
-      if (isIgnored(levels, resolve(folder, inner), isFolder)) continue;
-      if (isFolder) {
-        walk(inner, levels, wanted);
+      const { name } = entry;
+      if (entry.isDirectory()) {
+        const place = below(folderPlace, name);
+        if (!skippedFolders.has(name) && !isIgnored(levels, place, true))
+          walk(below(folderPath, name), place, levels, wanted);
         continue;
       }
-      const isSource = languageOf(entry.name) !== undefined;
-      if (!isSource && !mayBeTemplate(entry.name)) continue;
-      const { size } = statSync(resolve(folder, inner));
-      if (size <= largestFile) take(inner);
-      else if (isSource)
-        skipped.push(`${inner} was skipped: it is larger than 1 MB.`);
+      const languageId = languageOf(name);
+      if (
+        !entry.isFile() ||
+        (languageId === undefined && !mayBeTemplate(name)) ||
+        !isHandWritten(name)
+      )
+        continue;
+      const path = below(folderPath, name);
+      const place = below(folderPlace, name);
+      if (!wanted(path) || isIgnored(levels, place, false)) continue;
+      const given = files.get(place)?.given === true;
+      files.set(place, { path, place, languageId, given });
     }
   };
   const walkFrom = (path: string, wanted: (path: string) => boolean): void => {
-    walk(path, levelsAround(resolve(folder, path)), wanted);
+    const place = resolve(folder, path);
+    walk(normalize(path), place, levelsAround(place), wanted);
   };
 
   for (const path of paths) {
     try {
-      const found = statSync(resolve(folder, path));
-      if (found.isDirectory()) walkFrom(path, () => true);
-      else if (!take(path))
+      const place = resolve(folder, path);
+      const languageId = languageOf(path);
+      if (statSync(place).isDirectory()) walkFrom(path, () => true);
+      else if (languageId !== undefined || mayBeTemplate(path))
+        files.set(place, { path, place, languageId, given: true });
+      else
         refused.push(
           `${path} is not JavaScript, TypeScript or Python, nor infrastructure code, by its name.`,
         );
@@ -142,14 +139,22 @@ export function findFiles(
         refused.push(`${path} matches no file that can be checked.`);
     }
   }
-  return { files: [...files.values()], refused, skipped };
+  return { files: [...files.values()], refused };
 }
 
 /** Written by people, and no list of packages. */
 const isHandWritten = (name: string): boolean =>
   !/\.min\.[cm]?js$|\.d\.[cm]?ts$|^(?:package(?:-lock)?|npm-shrinkwrap|tsconfig.*)\.json$|^pnpm-lock\.yaml$/i.test(
-    basename(name),
+    name,
   );
+
+/** A name in a normalized folder. */
+const below = (folder: string, name: string): string =>
+  folder === "."
+    ? name
+    : folder.endsWith(sep)
+      ? `${folder}${name}`
+      : `${folder}${sep}${name}`;
 
 /** What the file system refused, in words. */
 export function refusal(path: string, error: unknown): string {

@@ -1,9 +1,10 @@
 /** What .gitignore files leave out, from the repository's root down to a folder. Git's own reading of them, by `ignore`. */
 import ignore, { type Ignore } from "ignore";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, sep } from "node:path";
 
 interface Level {
+  /** The folder, with a separator at its end. */
   readonly folder: string;
   readonly matcher: Ignore;
 }
@@ -18,7 +19,13 @@ export function withLevel(outer: IgnoreLevels, folder: string): IgnoreLevels {
   } catch {
     return outer;
   }
-  return [...outer, { folder, matcher: ignore().add(text) }];
+  return [
+    ...outer,
+    {
+      folder: folder.endsWith(sep) ? folder : `${folder}${sep}`,
+      matcher: ignore().add(text),
+    },
+  ];
 }
 
 /** The levels that hold for a folder by the folders around it, up to the one that is the repository. */
@@ -35,7 +42,11 @@ export function levelsAround(folder: string): IgnoreLevels {
   return isIgnored(levels, folder, true) ? [] : levels;
 }
 
-/** The innermost level that says anything decides. */
+/**
+ * The innermost level that says anything decides.
+ *
+ * @param path absolute, inside of every level
+ */
 export function isIgnored(
   levels: IgnoreLevels,
   path: string,
@@ -43,7 +54,7 @@ export function isIgnored(
 ): boolean {
   let ignored = false;
   for (const { folder, matcher } of levels) {
-    const inside = relative(folder, path).replaceAll("\\", "/");
+    const inside = path.slice(folder.length).replaceAll("\\", "/");
     const result = matcher.test(isFolder ? `${inside}/` : inside);
     if (result.ignored) ignored = true;
     else if (result.unignored) ignored = false;

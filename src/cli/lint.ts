@@ -86,7 +86,7 @@ async function lintPaths(
     failures: [...found.refused, ...round.failures],
     skipped: [
       ...(mended === 0 ? [] : [`Fixed ${String(mended)} of the findings.`]),
-      ...found.skipped,
+      ...round.skipped,
     ],
   };
 }

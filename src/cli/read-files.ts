@@ -3,8 +3,10 @@
  * infrastructure code, also of the folders around. Unrelated files are read once and forgotten.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Source } from "../core/analysis/finding.ts";
+import { withoutExtension } from "../core/iac/code-place.ts";
+import { modulesOfTriggers } from "../core/iac/deployments.ts";
 import { tellsOfTriggers } from "../core/iac/read-template.ts";
 import type { IacFile } from "../core/iac/template.ts";
 import { configName } from "../core/project/config.ts";
@@ -15,7 +17,8 @@ import {
 } from "../core/project/plan.ts";
 import { readProject, type Project } from "../core/project/project.ts";
 import { mayHoldHandler } from "../core/triggers/first-look.ts";
-import { refusal, type FoundFile } from "./find-files.ts";
+import { languageOf, refusal, type FoundFile } from "./find-files.ts";
+import { readSmallText } from "./read-text.ts";
 
 /** A path in two forms. */
 export interface NamedFile {
@@ -42,6 +45,8 @@ export interface ReadFiles {
   /** How many files were looked at. */
   readonly seen: number;
   readonly failures: readonly string[];
+  /** Files of a folder that were passed over for a reason worth saying. */
+  readonly skipped: readonly string[];
   /** What begins with a byte order mark. */
   readonly marked: ReadonlySet<string>;
 }
@@ -53,21 +58,24 @@ export function readFiles(
   /** Paths that need not exist, whose project is wanted. */
   also: readonly string[] = [],
 ): ReadFiles {
-  const root = rootOf([
-    folder,
-    ...[...files.map(({ path }) => path), ...also].map((path) =>
-      dirname(resolve(folder, path)),
-    ),
+  const folders = new Set([
+    ...files.map(({ place }) => dirname(place)),
+    ...also.map((path) => dirname(resolve(folder, path))),
   ]);
-  const keyOf = (place: string): string =>
-    relative(root, place).replaceAll("\\", "/");
+  const root = rootOf([folder, ...folders]);
+  const keyOf = keysFrom(root);
   const failures: string[] = [];
   const marked = new Set<string>();
-  const read = (place: string, path: string): string | undefined => {
+  const skipped: string[] = [];
+  const read = (
+    place: string,
+    path: string,
+    readText = (): string | undefined => readFileSync(place, "utf8"),
+  ): string | undefined => {
     try {
-      const text = readFileSync(place, "utf8");
+      const text = readText();
       // A byte order mark is no part of the first line.
-      if (!text.startsWith("\uFEFF")) return text;
+      if (text?.startsWith("\uFEFF") !== true) return text;
       marked.add(place);
       return text.slice(1);
     } catch (error) {
@@ -75,43 +83,40 @@ export function readFiles(
       return undefined;
     }
   };
+  const readSmall = (place: string, path: string): string | undefined =>
+    read(place, path, () => {
+      const text = readSmallText(place);
+      if (text === undefined && languageOf(path) !== undefined)
+        skipped.push(`${path} was skipped: it is larger than 1 MB.`);
+      return text;
+    });
 
   const known: IacFile[] = [];
   const templates: (NamedFile & { text: string })[] = [];
-  const texts = new Map<string, string>();
+  const looked: (NamedFile &
+    Pick<SourceToCheck, "languageId"> & {
+      readonly text: string | undefined;
+    })[] = [];
   let seen = 0;
-  const named = files.map(({ path, languageId }) => {
-    const place = resolve(folder, path);
-    return {
-      file: path.replaceAll("\\", "/"),
-      key: keyOf(place),
-      place,
-      languageId,
-    };
-  });
-  for (const each of named) {
-    const { file, key, place, languageId } = each;
-    const text = read(place, file);
+  for (const { path, place, languageId, given } of files) {
+    const file = path.replaceAll("\\", "/");
+    const key = keyOf(place);
+    const text = given ? read(place, file) : readSmall(place, file);
     if (text === undefined) continue;
     const isConfig = key.endsWith(configName);
     const isTemplate = !isConfig && tellsOfTriggers({ path: key, text });
     if (isConfig || isTemplate) known.push({ path: key, text });
     if (languageId !== undefined) {
       seen++;
-      if (mayHoldHandler(key, text)) texts.set(place, text);
+      const kept = mayHoldHandler(key, text) ? text : undefined;
+      looked.push({ file, key, place, languageId, text: kept });
     } else if (isTemplate) {
       seen++;
       templates.push({ file, key, place, text });
     }
   }
   const have = new Set(known.map(({ path }) => path));
-  for (const place of filesAround(
-    [
-      ...named.map((each) => each.place),
-      ...also.map((path) => resolve(folder, path)),
-    ],
-    root,
-  )) {
+  for (const place of filesAround(folders, root)) {
     const key = keyOf(place);
     if (have.has(key)) continue;
     const text = read(place, key);
@@ -119,32 +124,46 @@ export function readFiles(
   }
 
   const project = readProject(known);
-  const sources = named.flatMap((each): SourceToCheck[] => {
-    const { key, place, file, languageId } = each;
-    if (languageId === undefined) return [];
+  const deployed = modulesOfTriggers(project.deployments);
+  const mayBeStated = (key: string): boolean =>
+    wishes.triggers !== undefined || deployed.has(withoutExtension(key));
+  const sources = looked.flatMap((each): readonly SourceToCheck[] => {
+    const { file, key, place } = each;
+    if (each.text === undefined && !mayBeStated(key)) return [];
     const plan = planLint(project, key, wishes);
     // What is deployed as a trigger is checked, whatever its words.
     const stated = plan.runs.some(({ triggers }) => triggers !== undefined);
-    const text = texts.get(place) ?? (stated ? read(place, file) : undefined);
-    return text === undefined || plan.ignored
-      ? []
-      : [{ file, key, place, languageId, text, plan }];
+    const text = each.text ?? (stated ? read(place, file) : undefined);
+    return text === undefined || plan.ignored ? [] : [{ ...each, text, plan }];
   });
-  return { project, keyOf, sources, templates, seen, failures, marked };
+  return {
+    ...{ project, keyOf, sources, templates, seen },
+    ...{ failures, skipped, marked },
+  };
+}
+
+/** From absolute paths to what a project knows them by; `relative`, where that would cost more than it tells. */
+function keysFrom(root: string): (place: string) => string {
+  const start = root.endsWith(sep) ? root : `${root}${sep}`;
+  return (place) =>
+    (place.startsWith(start)
+      ? place.slice(start.length)
+      : relative(root, place)
+    ).replaceAll("\\", "/");
 }
 
 /** Files that describe a project, of the folders around the given ones. */
 function filesAround(
-  places: readonly string[],
+  folders: ReadonlySet<string>,
   root: string,
 ): readonly string[] {
-  const folders = new Set<string>();
-  for (const place of places)
-    for (let here = dirname(place); !folders.has(here); here = dirname(here)) {
-      folders.add(here);
+  const around = new Set<string>();
+  for (const folder of folders)
+    for (let here = folder; !around.has(here); here = dirname(here)) {
+      around.add(here);
       if (here === root) break;
     }
-  return [...folders].flatMap((here) =>
+  return [...around].flatMap((here) =>
     namesIn(here)
       .filter(
         (name) =>

@@ -277,6 +277,32 @@ describe("files that hold no handler", () => {
       },
     });
     expect(out).toBe("Nothing found in 30 files.\n");
-    expect(asked).toEqual(["web-tree-sitter.wasm"]);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a file beyond 1 MB", () => {
+  const huge = `${bad}// ${"x".repeat(1_000_001 - bad.length - 3)}`;
+
+  it("is passed over in a folder, which is said of what may be a bundle", async () => {
+    await write({
+      "pre-sign-up/bundle.js": huge,
+      "pre-sign-up/data.json": huge,
+      "pre-sign-up/index.js": huge.slice(0, -1),
+    });
+    const { out, complaints } = await command(["lint", "."]);
+    expect(out).toMatch(/^pre-sign-up\/index\.js\n.* in 1 file\.$/ms);
+    expect(complaints).toEqual([
+      "pre-sign-up/bundle.js was skipped: it is larger than 1 MB.",
+    ]);
+  });
+
+  it("is checked where it is named, in whatever order", async () => {
+    await write({ "pre-sign-up/bundle.js": huge });
+    const named = ["pre-sign-up/bundle.js", "pre-sign-up"];
+    for (const paths of [named.slice(0, 1), named, named.toReversed()])
+      expect(await found(...paths)).toEqual([
+        "pre-sign-up/bundle.js:2 response-field-type error",
+      ]);
   });
 });

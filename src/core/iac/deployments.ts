@@ -49,3 +49,15 @@ export function exportsAt(
     ),
   ];
 }
+
+/** Where functions behind triggers may lie: `exportsAt` names none of them in other files. */
+export const modulesOfTriggers = (
+  deployments: readonly Deployment[],
+): ReadonlySet<string> =>
+  new Set(
+    deployments
+      .filter((each) => triggersOf(each).length > 0)
+      .flatMap(({ function: { places } }) =>
+        places.map(({ module }) => module),
+      ),
+  );
