@@ -4,14 +4,10 @@ import type { TriggerId } from "../../triggers/contract.ts";
 import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
 import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
 import { readVariables } from "../ir/variables.ts";
-import {
-  handlerName,
-  madeFunction,
-  takesContext,
-  type Candidate,
-} from "./handlers.ts";
+import { handlerName, madeFunction, type Candidate } from "./handlers.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
+import { takesContext } from "./lambda-parameters.ts";
 import { nowhere } from "./invocation.ts";
 import { eventId, objectIds, type Exit } from "./machine.ts";
 import { ask } from "./rests.ts";

@@ -6,7 +6,7 @@ import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { FunctionIr, Module, OpenEnd } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
-import { takesContext, type Candidate } from "./handlers.ts";
+import type { Candidate } from "./handlers.ts";
 import { elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import {
@@ -24,6 +24,7 @@ import {
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { ask } from "./rests.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
+import { takesContext } from "./lambda-parameters.ts";
 import { isSupposed, mayHaveLooked } from "./looks.ts";
 import { openHole, plainHole } from "./message-text.ts";
 import type {

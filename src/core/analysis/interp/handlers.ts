@@ -43,20 +43,6 @@ const handlerType =
 const isTyped = ({ types }: FunctionIr): boolean =>
   types.some((each) => handlerType.test(each));
 
-const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
-
-/** Its second parameter is what Lambda passes there. */
-export function takesContext({ parameters }: FunctionIr): boolean {
-  const [, second] = parameters.filter(
-    ({ name }) => name !== "self" && name !== "cls",
-  );
-  return (
-    second !== undefined &&
-    (contextName.test(second.name) ||
-      second.types.some((type) => /context$/iu.test(type)))
-  );
-}
-
 /** @param wanted the name of the export that is known to be the handler */
 export function findCandidates(
   loaded: LoadedModule,

@@ -15,6 +15,7 @@ import {
   settleState,
   type State,
 } from "./state.ts";
+import { ownParameters, takesCallback } from "./lambda-parameters.ts";
 import { isSupposed } from "./looks.ts";
 import { settledValue, unknownValue, valueOf, type Value } from "./value.ts";
 
@@ -91,14 +92,11 @@ export function invoke(
     : [
         delivery.event,
         delivery.context,
-        module.language === "python"
-          ? unknownValue
-          : valueOf({ kind: "completion", name: "callback" }),
+        module.language === "javascript" && takesCallback(target)
+          ? valueOf({ kind: "completion", name: "callback" })
+          : unknownValue,
       ];
-  const parameters = target.parameters.filter(
-    ({ name }) => name !== "self" && name !== "cls",
-  );
-  for (const [i, parameter] of parameters.entries())
+  for (const [i, parameter] of ownParameters(target).entries())
     setVariable(
       state,
       parameter.variable,

@@ -8,7 +8,7 @@ import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Constant, FunctionIr, Op } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
 import { hasNoEntry, isClientId, refusedAfter } from "./client-ids.ts";
-import { takesContext, type Candidate } from "./handlers.ts";
+import type { Candidate } from "./handlers.ts";
 import type { LoadedModule } from "./interpreter.ts";
 import {
   clientIdName,
@@ -19,6 +19,7 @@ import {
   type SeenCall,
   type Tracer,
 } from "./machine.ts";
+import { takesContext } from "./lambda-parameters.ts";
 import { carriedBy } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
 import { constantOf, noValue, type Atom, type Value } from "./value.ts";
