@@ -55,7 +55,7 @@ export function checkEdited(
       candidates.push(kept);
       continue;
     }
-    const own = changed.has(candidate.function);
+    const own = changed.has(candidate.id);
     const checked = checkCandidate(
       own ? { ...loaded, module: edited.second } : loaded,
       candidate,
@@ -76,7 +76,7 @@ const statesModuleSystem = /\.[cm][jt]s$/u;
 
 const keysOf = (candidates: readonly Candidate[]): string =>
   JSON.stringify(
-    candidates.map(({ function: id, closure, name, wrappedBy }) => [
+    candidates.map(({ id, closure, name, wrappedBy }) => [
       id,
       closure,
       name,
@@ -97,7 +97,7 @@ function movesAway(
   { module: { functions, comments }, edit }: EditedModule,
   candidate: Candidate,
 ): boolean {
-  const start = functions[candidate.function]?.range.start ?? 0;
+  const start = functions[candidate.id]?.range.start ?? 0;
   if (start < edit.end || edit.end === edit.newEnd) return false;
   const far = Math.abs(edit.newEnd - edit.end);
   return comments.some(

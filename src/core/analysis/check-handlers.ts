@@ -97,7 +97,7 @@ export function checkCandidate(
   };
   // A handler of another file that this one hands on is that file's matter.
   const { functions, text } = module.module;
-  if (!isInside(text, functions[candidate.function]?.range)) return nothing;
+  if (!isInside(text, functions[candidate.id]?.range)) return nothing;
   const evidence = gatherEvidence(
     loaded,
     candidate,

@@ -12,3 +12,7 @@ export interface Range {
   readonly start: number;
   readonly end: number;
 }
+
+/** What stands right before an offset: enough for a pattern that ends there, which need not look at all the text. */
+export const textBefore = (text: string, offset: number): string =>
+  text.slice(Math.max(0, offset - 400), offset);

@@ -10,7 +10,7 @@ export function describeHandler(
   candidate: Candidate,
   { triggers, because }: TriggerMatch,
 ): RecognisedHandler {
-  const target = module.functions[candidate.function];
+  const target = module.functions[candidate.id];
   const range = target?.range ?? { start: 0, end: 0 };
   const event = target?.parameters.find(
     ({ name }) => name !== "self" && name !== "cls",

@@ -43,7 +43,7 @@ export function gatherEvidence(
   declared: readonly TriggerId[],
 ): Evidence {
   const { module } = loaded;
-  const target = module.functions[candidate.function];
+  const target = module.functions[candidate.id];
   let run: Watched | undefined;
   const watched = (): Watched => (run ??= watchCandidate(loaded, candidate));
   let reads: boolean | undefined;
@@ -148,7 +148,7 @@ const mayGiveFunction = ({ async, blocks, parameters }: FunctionIr): boolean =>
 /** Whether a function that the candidate may come to has the word in its text. */
 function mayReadTriggerSource(
   { module, state, rests }: LoadedModule,
-  { function: start, closure }: Candidate,
+  candidate: Callee,
 ): boolean {
   const { functions, text } = module;
   const reached = new Set<FunctionId>();
@@ -179,7 +179,7 @@ function mayReadTriggerSource(
     for (const field of objectAt(state, id).fields.values())
       reachThrough(fieldValue(field));
   };
-  reachCallee({ id: start, ...(closure === undefined ? {} : { closure }) });
+  reachCallee(candidate);
   return [...reached].some((id) => {
     rests.entered.add(id);
     const range = functions[id]?.range ?? nowhere;

@@ -197,7 +197,7 @@ export function gatherFacts(
   },
 ): HandlerFacts {
   const { module } = loaded;
-  const target = module.functions[candidate.function];
+  const target = module.functions[candidate.id];
   const requestReads = new Set<string>();
   const watch = watchRun(loaded, candidate, trigger);
   const invoked = invoke(loaded, candidate, {

@@ -9,13 +9,11 @@ import {
   noValue,
   unknownValue,
   type Atom,
+  type Callee,
   type Value,
 } from "./value.ts";
 
-export interface Candidate {
-  readonly function: FunctionId;
-  /** What the function kept of those around it when it was made. */
-  readonly closure?: string;
+export interface Candidate extends Callee {
   /** The name it is exported under. */
   readonly name: string;
   /** The unknown function that was given it, if one was: `@middy/core`. */
@@ -73,7 +71,7 @@ export function findCandidates(
       if (found.get(key)?.wrappedBy === undefined && found.has(key)) continue;
       const { id, closure } = callee;
       found.set(key, {
-        function: id,
+        id,
         ...(closure === undefined ? {} : { closure }),
         name,
         wrappedBy,
@@ -109,7 +107,7 @@ export function findCandidates(
     return stated.map((each) => ({ ...each, named: true, entry: true }));
   if (all.some(({ named }) => named)) return all.filter(({ named }) => named);
   const called = calledFunctions(loaded);
-  return all.filter((each) => !called.has(each.function));
+  return all.filter((each) => !called.has(each.id));
 }
 
 /** Functions that other functions of the module call by name: parts of a handler rather than handlers. */
@@ -158,7 +156,7 @@ export function findMade(
   return {
     state,
     candidate: {
-      function: id,
+      id,
       ...(closure === undefined ? {} : { closure }),
       name: candidate.name,
       wrappedBy: undefined,

@@ -1,6 +1,6 @@
 /** Ties the interpreter together: runs a module's own code, then one of its functions with an event of Cognito. */
 import type { TriggerContract } from "../../triggers/contract.ts";
-import type { FunctionId, Module } from "../ir/ir.ts";
+import type { Module } from "../ir/ir.ts";
 import { performCall } from "./calls.ts";
 import { enterClosure } from "./closures.ts";
 import { callFunction, runFunction } from "./fixpoint.ts";
@@ -17,7 +17,13 @@ import {
 } from "./state.ts";
 import { ownParameters, takesCallback } from "./lambda-parameters.ts";
 import { isSupposed } from "./looks.ts";
-import { settledValue, unknownValue, valueOf, type Value } from "./value.ts";
+import {
+  settledValue,
+  unknownValue,
+  valueOf,
+  type Callee,
+  type Value,
+} from "./value.ts";
 
 /** Blocks that one run may visit. A handler of 100 lines needs a few hundred. */
 const budget = 20_000;
@@ -67,7 +73,7 @@ export interface Invoked {
 /** Runs a function as Lambda would, with the event of a trigger. */
 export function invoke(
   loaded: LoadedModule,
-  handler: { readonly function: FunctionId; readonly closure?: string },
+  handler: Callee,
   options: {
     readonly trigger: TriggerContract | undefined;
     readonly assume: Assumptions;
@@ -78,15 +84,14 @@ export function invoke(
   },
 ): Invoked {
   const { module } = loaded;
-  const { function: id, closure } = handler;
-  const target = module.functions[id];
+  const target = module.functions[handler.id];
   if (target === undefined)
     return { exits: [], complete: true, sightings: noSightings() };
   const delivery = deliver(options.trigger, options.assume);
   const machine = createMachine(module, loaded.rests, options, delivery);
-  loaded.rests.entered.add(id);
+  loaded.rests.entered.add(handler.id);
   const state = settleState(loaded.state, delivery.heap);
-  if (closure !== undefined) enterClosure(state, { id, closure }, undefined);
+  enterClosure(state, handler, undefined);
   const given: Value[] = options.asFactory
     ? []
     : [
@@ -104,7 +109,7 @@ export function invoke(
     );
   const exits = machine.run(
     machine,
-    { function: target, path: "", stack: [id] },
+    { function: target, path: "", stack: [handler.id] },
     state,
   );
   return {

@@ -120,7 +120,7 @@ export function watchRun(
   readonly tracer: Tracer;
   readonly facts: (exits: readonly Exit[]) => RunFacts;
 } {
-  const target = module.functions[candidate.function];
+  const target = module.functions[candidate.id];
   // Most events have nothing to look for in what is handed over.
   const secretive = trigger.request.some(({ sensitive }) => sensitive === true);
   const calls = new Map<string, CallFact>();

@@ -1,9 +1,9 @@
 /** `email_verified` and its like, which are texts, used as booleans. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { AttributeTest, HandlerFacts } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
-import { justBefore } from "./statement-edits.ts";
 
 export const attributeStringBoolean: Rule = {
   id: "attribute-string-boolean",
@@ -96,7 +96,7 @@ function fixesFor(
   if (!/^[\w$.?[\]"'():]+$/u.test(written)) return [];
   const equal = python ? "==" : "===";
   const unequal = python ? "!=" : "!==";
-  const before = justBefore(text, range.start);
+  const before = textBefore(text, range.start);
   const not = python
     ? /\bnot\s+$/u.exec(before)
     : /(?<![=!])!\s*$/u.exec(before);

@@ -1,4 +1,5 @@
 /** A wait in a trigger that Cognito does not wait for: it gives up after five seconds. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
@@ -93,13 +94,13 @@ function waitOf(
   if (path === "time.sleep") return waiting(first, 1000, range);
   if (path === "timers/promises.setTimeout") return waiting(first, 1, range);
   // `new Promise((resolve) => setTimeout(resolve, ms))`; a second parameter would be a timeout that rejects.
-  const before = text.slice(0, range.start);
+  const before = textBefore(text, range.start);
   if (
     written === "setTimeout" &&
     /new\s+Promise\s*\(\s*(?:async\s*)?\(?\s*([\w$]+)\s*(?::[^()]*)?\)?\s*=>\s*\{?\s*$/u.test(
       before,
     ) &&
-    !/\brace\s*\(/u.test(before.slice(-400))
+    !/\brace\s*\(/u.test(before)
   )
     return waiting(second, 1, range);
   return undefined;

@@ -1,10 +1,11 @@
 /** An error after the fact: the user is confirmed or has signed in, and is told of a failure. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
-import { justBefore, statementAt } from "./statement-edits.ts";
+import { statementAt } from "./statement-edits.ts";
 import { isIn } from "./value-edits.ts";
 
 export const postTriggerThrow: Rule = {
@@ -103,7 +104,7 @@ function catching(facts: HandlerFacts): readonly QuickFix[] {
   const calls = run.calls.filter((call) => !call.own && !isLogging(call));
   const [out, ...others] = calls.filter((call) => goesOut(facts, call));
   if (out === undefined || others.length > 0) return [];
-  const awaits = /\bawait\s+$/u.exec(justBefore(text, out.range.start));
+  const awaits = /\bawait\s+$/u.exec(textBefore(text, out.range.start));
   const statement = statementAt(facts, {
     start: out.range.start - (awaits?.[0].length ?? 0),
     end: out.range.end,
@@ -147,4 +148,4 @@ const goesOut = ({ language, text }: HandlerFacts, call: CallFact): boolean =>
     ? /^[\w.]+\.(?:put_\w+|update_\w+|delete_\w+|send\w*|publish|admin_\w+|post|put|patch|request|add|create\w*|save|insert\w*|execute|commit|invoke|start_execution)$/u.test(
         call.written,
       )
-    : /\bawait\s+$/u.test(justBefore(text, call.range.start)));
+    : /\bawait\s+$/u.test(textBefore(text, call.range.start)));

@@ -1,4 +1,5 @@
 /** A claim that Cognito keeps for itself, added to a token or taken out of it. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import {
   cannotAdd,
@@ -154,7 +155,7 @@ function movedToGroups(
   const { start, end } = beside.range;
   const quote = /^["']/u.exec(text.slice(start, end))?.[0] ?? "";
   // Only an entry of a written object has a place for another beside it.
-  if (!/[{,]\s*$/u.test(text.slice(0, start))) return [];
+  if (!/[{,]\s*$/u.test(textBefore(text, start))) return [];
   const named = (name: string): string => quote + name + quote;
   return [
     {

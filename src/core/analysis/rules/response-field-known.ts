@@ -1,5 +1,5 @@
 /** A member of the answer that the contract of the trigger does not know. */
-import type { Range } from "../../text/position.ts";
+import { textBefore, type Range } from "../../text/position.ts";
 import { membersOf, shapeUnder, type Shape } from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -258,7 +258,7 @@ function renameFixes(
   if (at === -1 || written.length > member.length + 2) return [];
   const start = keyRange.start + at;
   const after = text.slice(keyRange.end).trimStart()[0];
-  const before = text.slice(0, keyRange.start).trimEnd().at(-1);
+  const before = textBefore(text, keyRange.start).trimEnd().at(-1);
   const shorthand =
     written === member &&
     (before === "{" || before === ",") &&

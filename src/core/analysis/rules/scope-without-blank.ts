@@ -1,4 +1,5 @@
 /** An entry of `scopesToAdd` or `scopesToSuppress` that holds a blank. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
@@ -93,7 +94,7 @@ function splitting(
   const written = text.slice(valueRange.start, valueRange.end);
   const quote = written[0] ?? "";
   const alone =
-    /[[,]\s*$/u.test(text.slice(0, valueRange.start)) &&
+    /[[,]\s*$/u.test(textBefore(text, valueRange.start)) &&
     /^\s*[\],]/u.test(text.slice(valueRange.end));
   if (!alone || !/["'`]/u.test(quote) || written !== quote + scopes + quote)
     return [];

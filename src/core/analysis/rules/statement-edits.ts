@@ -3,7 +3,7 @@
  * there is none to edit.
  */
 import type { TextEdit } from "../../text/edit.ts";
-import type { Range } from "../../text/position.ts";
+import { textBefore, type Range } from "../../text/position.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
 
 export interface Statement {
@@ -18,10 +18,6 @@ export interface Statement {
 
 const headBefore =
   /(?:\bif\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\belse)\s*$/u;
-
-/** The text before a place, as far as its statement may reach: of a long file not all of it for each place. */
-export const justBefore = (text: string, offset: number): string =>
-  text.slice(Math.max(0, offset - 400), offset);
 
 /** The statement that an assignment or a return makes up. */
 export function statementAt(
@@ -40,30 +36,30 @@ export function statementAt(
     return line.trim() === "" && /^\s*(?:#.*)?$/u.test(rest)
       ? statement
       : undefined;
-  const head = headBefore.exec(justBefore(text, start));
+  const head = headBefore.exec(textBefore(text, start));
   if (head !== null)
     return {
       ...statement,
       head: { start: start - head[0].length, end: start },
     };
-  return line.trim() === "" && startsAnew(text.slice(0, lineStart))
+  return line.trim() === "" && startsAnew(text, lineStart)
     ? statement
     : undefined;
 }
 
-/** What stands before on lines of its own ends a statement, or begins a block. */
-function startsAnew(before: string): boolean {
-  for (let end = before.length; end > 0;) {
-    const start = before.lastIndexOf("\n", end - 1) + 1;
-    const line = before
+/** What stands on the last line with code before a place ends a statement, or begins a block. */
+function startsAnew(text: string, lineStart: number): boolean {
+  for (let end = lineStart; end > 0;) {
+    const start = end < 2 ? 0 : text.lastIndexOf("\n", end - 2) + 1;
+    const code = text
       .slice(start, end)
-      .replace(/\/\/[^\n]*/u, "")
+      .replace(/\s*\/\/.*/u, "")
       .trimEnd();
-    if (line !== "")
+    if (code !== "")
       return /(?:[;{}]|\*\/|^\s*(?:case\b.*|default\s*):|[\w)\]'"`])$/u.test(
-        line,
+        code,
       );
-    end = start - 1;
+    end = start;
   }
   return false;
 }
@@ -78,7 +74,7 @@ export function removeStatement(
   const newline = text.indexOf("\n", range.end);
   const lineEnd = newline < 0 ? text.length : newline + 1;
   if (language === "python") {
-    const opens = /:\s*(?:#[^\n]*)?\s*$/u.test(text.slice(0, lineStart));
+    const opens = /:\s*(?:#[^\n]*)?\s*$/u.test(textBefore(text, lineStart));
     const next = /^[^\S\n]*(?=\S)/mu.exec(text.slice(lineEnd))?.[0] ?? "";
     return opens && next.length < indent.length
       ? { range, newText: "pass" }

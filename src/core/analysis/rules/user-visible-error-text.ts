@@ -1,4 +1,5 @@
 /** The text of an error that a trigger throws, as the user will read it. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { Rule } from "./rule.ts";
 
@@ -65,7 +66,8 @@ def lambda_handler(event, context):
       if (shown === undefined || !/(?:Error|Exception)$/u.test(written))
         continue;
       // In JavaScript the call starts at its `new`.
-      if (!/\b(?:throw|raise)\s+$/u.test(text.slice(0, range.start))) continue;
+      if (!/\b(?:throw|raise)\s+$/u.test(textBefore(text, range.start)))
+        continue;
       const literal = text.slice(shown.range.start, shown.range.end);
       if (!/[^.]\.["'`]$/u.test(literal)) continue;
       const period = { start: shown.range.end - 2, end: shown.range.end - 1 };

@@ -1,6 +1,6 @@
 /** Edits of values in the text of a handler. Invariant: where the text around a value is not the plain case, there is no edit. */
 import type { TextEdit } from "../../text/edit.ts";
-import type { Range } from "../../text/position.ts";
+import { textBefore, type Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 
@@ -102,7 +102,7 @@ export function removeEntry(
   text: string,
   { start, end }: Range,
 ): readonly TextEdit[] {
-  const before = /[{[,]\s*$/u.exec(text.slice(0, start))?.[0];
+  const before = /[{[,]\s*$/u.exec(textBefore(text, start))?.[0];
   const after = /^\s*[,}\]]/u.exec(text.slice(end))?.[0];
   if (before === undefined || after === undefined) return [];
   if (after.endsWith(",")) {
