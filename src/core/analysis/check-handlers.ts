@@ -232,9 +232,10 @@ function casesOf(
 
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {
-    return Array.from(rule.check(facts), (problem): Finding => {
+    const findings: Finding[] = [];
+    for (const problem of rule.check(facts)) {
       const { range, message, related, fixes, unsure } = problem;
-      return {
+      findings.push({
         rule: rule.id,
         severity: problem.severity ?? rule.severity,
         certainty:
@@ -244,8 +245,9 @@ function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
         range,
         related: related ?? [],
         fixes: fixes ?? [],
-      };
-    });
+      });
+    }
+    return findings;
   } catch {
     return [
       {

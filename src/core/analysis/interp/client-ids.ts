@@ -28,7 +28,7 @@ export const refusedAfter = (
   target: FunctionIr | undefined,
   tests: ReadonlySet<Op>,
 ): readonly Range[] =>
-  (target?.blocks ?? []).flatMap(({ terminator }) => {
+  (tests.size === 0 ? [] : (target?.blocks ?? [])).flatMap(({ terminator }) => {
     if (terminator.kind !== "branch") return [];
     const { condition, whenTrue, whenFalse } = terminator;
     if (condition.kind !== "op" || !tests.has(condition)) return [];

@@ -269,7 +269,7 @@ const apart = (
 
 /** A half-typed line could end in any way: it is no write yet, and no path through the handler is complete. */
 const exitFacts = (
-  { broken }: Module,
+  { broken, language }: Module,
   exits: readonly Exit[],
 ): readonly ExitFact[] =>
   exits
@@ -279,7 +279,7 @@ const exitFacts = (
         (how !== "throw" && state.completion === "open"),
     )
     .map((exit) => {
-      const fact = exitFact(exit);
+      const fact = exitFact(exit, language);
       return {
         ...fact,
         writes: fact.writes.filter(
@@ -304,7 +304,7 @@ const looksLikeHandler = (
         returned.some(({ kind }) => kind === "event"),
     ));
 
-function exitFact(exit: Exit): ExitFact {
+function exitFact(exit: Exit, language: Module["language"]): ExitFact {
   const { state, value } = exit;
   const answers = objectIds(value).filter((id) =>
     isWhole(objectAt(state, id), id),
@@ -324,7 +324,8 @@ function exitFact(exit: Exit): ExitFact {
     range: exit.range,
     openEnd: exit.openEnd,
     plain: exit.plain === true,
-    unwritable: [...unwritableIn(state, value).values()],
+    unwritable:
+      language === "python" ? [...unwritableIn(state, value).values()] : [],
     returned: value.flatMap((atom) => returnedFact(state, atom)),
     writes: objects.flatMap((object) => writesOf(state, object, 0)),
     besideResponse: [...objectAt(state, eventId).fields].flatMap(

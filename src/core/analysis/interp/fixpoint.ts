@@ -378,26 +378,18 @@ function answerIn(state: State): string {
   return answer;
 }
 
-const settled = new WeakMap<HeapObject, string>();
-
 /** The members that an object has, those that it may have, and its decisions. */
-function settledMembers(object: HeapObject): string {
-  let known = settled.get(object);
-  if (known === undefined) {
-    known = `${[...object.fields]
-      .map(([name, field]) =>
-        field.absent
-          ? `${name}?`
-          : decisions.has(name)
-            ? `${name}=${decided(field)}`
-            : name,
-      )
-      .sort()
-      .join(",")}${object.open ? "…" : ""}`;
-    settled.set(object, known);
-  }
-  return known;
-}
+const settledMembers = ({ fields, open }: HeapObject): string =>
+  [...fields]
+    .map(([name, field]) =>
+      field.absent
+        ? `${name}?`
+        : decisions.has(name)
+          ? `${name}=${decided(field)}`
+          : name,
+    )
+    .sort()
+    .join(",") + (open ? "…" : "");
 
 interface Order {
   /** Blocks in reverse postorder: before a block come the ones that lead to it, but for loops. */

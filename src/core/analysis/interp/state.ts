@@ -17,7 +17,14 @@ type Heap = ReadonlyMap<string, HeapObject>;
 interface Below {
   readonly variables: Variables;
   readonly heap: Heap;
+  /** What came with the invocation, over that. */
+  readonly given: Heap;
 }
+
+const objectBelow = (
+  { heap, given }: Below,
+  id: string,
+): HeapObject | undefined => given.get(id) ?? heap.get(id);
 
 export interface State {
   /** The same in every state of one run. */
@@ -40,12 +47,17 @@ export const states: Pick<Lattice<State>, "join" | "leq"> = {
     if (a === b) return a;
     const { below } = a;
     const variables = joinOver(
-      below.variables,
+      (variable) => below.variables.get(variable),
       a.variables,
       b.variables,
       joinValues,
     );
-    const heap = joinOver(below.heap, a.heap, b.heap, joinObjects);
+    const heap = joinOver(
+      (id) => objectBelow(below, id),
+      a.heap,
+      b.heap,
+      joinObjects,
+    );
     const completion = a.completion === b.completion ? a.completion : "later";
     const looks = joinLooks(a.looks, b.looks);
     share(a);
@@ -77,7 +89,7 @@ const joinObjects = (
 
 /** What either map or the one below them has; gives `a` itself where `b` adds nothing. */
 function joinOver<K, V>(
-  below: ReadonlyMap<K, V>,
+  below: (key: K) => V | undefined,
   a: ReadonlyMap<K, V>,
   b: ReadonlyMap<K, V>,
   join: (a: V | undefined, b: V | undefined) => V,
@@ -85,20 +97,19 @@ function joinOver<K, V>(
   if (a === b) return a;
   let joined: Map<K, V> | undefined;
   for (const [key, theirs] of b) {
-    const ours = a.get(key) ?? below.get(key);
+    const ours = a.get(key) ?? below(key);
     if (ours === theirs) continue;
     const both = join(ours, theirs);
     if (both !== ours) (joined ??= new Map(a)).set(key, both);
   }
   // What `b` has left as it was below may be less than what `a` has there.
-  if (below.size > 0)
-    for (const [key, ours] of a) {
-      if (b.has(key)) continue;
-      const theirs = below.get(key);
-      if (theirs === undefined) continue;
-      const both = join(ours, theirs);
-      if (both !== ours) (joined ??= new Map(a)).set(key, both);
-    }
+  for (const [key, ours] of a) {
+    if (b.has(key)) continue;
+    const theirs = below(key);
+    if (theirs === undefined) continue;
+    const both = join(ours, theirs);
+    if (both !== ours) (joined ??= new Map(a)).set(key, both);
+  }
   return joined ?? a;
 }
 
@@ -130,7 +141,11 @@ const make = (
   ownsHeap: false,
 });
 
-const nothing: Below = { variables: new Map(), heap: new Map() };
+const nothing: Below = {
+  variables: new Map(),
+  heap: new Map(),
+  given: new Map(),
+};
 
 export const emptyState = (): State =>
   make(nothing, nothing.variables, nothing.heap, "open", new Set(), undefined);
@@ -144,9 +159,9 @@ export function copyState(state: State): State {
 
 /**
  * A state to begin runs from: all that is known there goes below.
- * @param given objects that are there as well
+ * @param given objects that come with an invocation
  */
-export function settleState(state: State, given: Heap = new Map()): State {
+export function settleState(state: State, given = nothing.given): State {
   const { below, variables, heap, completion, looks } = state;
   return make(
     {
@@ -154,7 +169,11 @@ export function settleState(state: State, given: Heap = new Map()): State {
         variables.size === 0
           ? below.variables
           : new Map([...below.variables, ...variables]),
-      heap: new Map([...below.heap, ...heap, ...given]),
+      heap:
+        heap.size === 0 && below.given.size === 0
+          ? below.heap
+          : new Map([...below.heap, ...below.given, ...heap]),
+      given,
     },
     nothing.variables,
     nothing.heap,
@@ -199,4 +218,4 @@ export function setObject(state: State, id: string, object: HeapObject): void {
 }
 
 export const objectAt = (state: State, id: string): HeapObject =>
-  state.heap.get(id) ?? state.below.heap.get(id) ?? emptyObject;
+  state.heap.get(id) ?? objectBelow(state.below, id) ?? emptyObject;
