@@ -108,13 +108,13 @@ function movesAway(
 
 /** The function has moved behind all others of the file, and what they run together is told in order of place. */
 function inOrder(
-  { module: { functions }, changed, edit, offset }: EditedModule,
+  { module: { functions }, changed, edit }: EditedModule,
   entered: ReadonlySet<FunctionId>,
 ): boolean {
   if (!meet(entered, changed)) return true;
   for (const id of entered) {
     const start = functions[id]?.range.start ?? 0;
-    if (start >= edit.start && start < offset) return false;
+    if (start >= edit.start && start < edit.offset) return false;
   }
   return true;
 }

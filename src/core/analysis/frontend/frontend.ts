@@ -5,7 +5,7 @@
 
 import type { TextEdit } from "../../text/edit.ts";
 import type { LanguageId } from "../finding.ts";
-import type { EditedFunction, TextChange } from "../ir/edit.ts";
+import type { EditedFunction, EditedText } from "../ir/edit.ts";
 import type { Module } from "../ir/ir.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 
@@ -18,8 +18,7 @@ export interface Lowered {
    */
   readonly lowerEdited?: (
     tree: SyntaxTree,
-    text: string,
-    edit: TextChange,
+    edit: EditedText,
   ) => EditedFunction | undefined;
 }
 

@@ -5,7 +5,11 @@
 
 import { applyEdits, insertedRanges, type TextEdit } from "../../text/edit.ts";
 import type { Source } from "../finding.ts";
-import type { EditedFunction, TextChange } from "../ir/edit.ts";
+import {
+  editedText,
+  type EditedFunction,
+  type EditedText,
+} from "../ir/edit.ts";
 import type { Module } from "../ir/ir.ts";
 import type { FrontEnd, Lowered } from "./frontend.ts";
 import { createParseTrees, findTextChange } from "./parse-tree.ts";
@@ -16,7 +20,7 @@ import { typescriptFrontEnd } from "./typescript/front-end.ts";
 export interface ReadEdit {
   /** As it was last read in whole. */
   readonly before: Module;
-  readonly edit: TextChange;
+  readonly edit: EditedText;
   readonly changed: EditedFunction;
 }
 
@@ -114,9 +118,13 @@ export async function createModuleReader(
       )
         return undefined;
       const { module: before, lowerEdited } = known.lowered;
-      const edit = findTextChange(known.text, source.text);
+      const edit = editedText(
+        known.text,
+        source.text,
+        findTextChange(known.text, source.text),
+      );
       const changed = await parse(source, (_, tree) =>
-        lowerEdited?.(tree, source.text, edit),
+        lowerEdited?.(tree, edit),
       );
       return changed && { before, edit, changed };
     },

@@ -4,14 +4,22 @@
  */
 import type { Language, Tree } from "web-tree-sitter";
 import type { Range } from "../../text/position.ts";
+import type { EditedText } from "../ir/edit.ts";
 import { Node } from "./syntax-node.ts";
 
 export interface SyntaxTree {
   readonly hasError: boolean;
   /** Reads all of it, and gives its root. */
   readonly read: () => Node;
-  /** Reads the node of that type and range alone; what is around it is not looked into. */
-  readonly readNode: (type: string, range: Range) => Node | undefined;
+  /**
+   * Reads the node of that type and range alone; what is around it is not looked into.
+   * @param within the text in which its places are to be: one that holds the tree's from `offset` on
+   */
+  readonly readNode: (
+    type: string,
+    range: Range,
+    within: EditedText,
+  ) => Node | undefined;
 }
 
 /**
@@ -54,19 +62,19 @@ export function createSyntaxTree(
   const address = (tree as unknown as { readonly 0: number })[0];
 
   /** Reads the node where the cursor stands, and what is in it. */
-  const readHere = (): Node => {
+  const readHere = (source: string, offset: number): Node => {
     let parent: Node | null = null;
     let first: Node | undefined;
     for (;;) {
       const type = cursor._ts_tree_cursor_current_node_type_id_wasm(address);
       const field = cursor._ts_tree_cursor_current_field_id_wasm(address);
       const node: Node = new Node(
-        text,
+        source,
         parent,
         types[type] ?? "ERROR",
         fields[field] ?? null,
-        cursor._ts_tree_cursor_start_index_wasm(address),
-        cursor._ts_tree_cursor_end_index_wasm(address),
+        offset + cursor._ts_tree_cursor_start_index_wasm(address),
+        offset + cursor._ts_tree_cursor_end_index_wasm(address),
         named[type] ?? true,
         hasError &&
           cursor._ts_tree_cursor_current_node_is_missing_wasm(address) === 1,
@@ -113,8 +121,8 @@ export function createSyntaxTree(
   };
   return {
     hasError,
-    read: () => fromRoot(readHere),
-    readNode: (type, range) =>
-      fromRoot(() => (goTo(type, range) ? readHere() : undefined)),
+    read: () => fromRoot(() => readHere(text, 0)),
+    readNode: (type, range, { both, offset }) =>
+      fromRoot(() => (goTo(type, range) ? readHere(both, offset) : undefined)),
   };
 }

@@ -6,7 +6,6 @@
 import type { Range } from "../../text/position.ts";
 import type { Addition } from "./builder.ts";
 import type { Comment, FunctionId, Module } from "./ir.ts";
-import { moverOf } from "./move.ts";
 
 /** The characters from `start` up to `end` have become those up to `newEnd`. */
 export interface TextChange {
@@ -15,9 +14,27 @@ export interface TextChange {
   readonly newEnd: number;
 }
 
+/** A change, and the texts before and after it, one behind the other. */
+export interface EditedText extends TextChange {
+  readonly both: string;
+  /** Where the second text begins. */
+  readonly offset: number;
+}
+
+/** A line's end between the texts keeps their lines apart. */
+export const editedText = (
+  before: string,
+  after: string,
+  change: TextChange,
+): EditedText => ({
+  ...change,
+  both: `${before}\n${after}`,
+  offset: before.length + 1,
+});
+
 export interface EditedFunction {
   readonly id: FunctionId;
-  /** With the places of the new text, as the comments in it. */
+  /** With places in the second text, as the comments in it. */
   readonly addition: Addition;
   readonly comments: readonly Comment[];
 }
@@ -27,14 +44,12 @@ export interface EditedModule {
   readonly module: Module;
   /** The same with the comments of the second: for what stands there. */
   readonly second: Module;
-  /** Where the second text begins. */
-  readonly offset: number;
   /** The new text, and the comments in it. */
   readonly text: string;
   readonly comments: readonly Comment[];
   /** The function that has changed, and those that were in it before. */
   readonly changed: ReadonlySet<FunctionId>;
-  readonly edit: TextChange;
+  readonly edit: EditedText;
   /** Whether the comments in the function say something else than before. */
   readonly commented: boolean;
   readonly toNew: (range: Range) => Range;
@@ -43,25 +58,23 @@ export interface EditedModule {
 export function editModule(
   before: Module,
   text: string,
-  edit: TextChange,
+  edit: EditedText,
   { id, addition, comments: inside }: EditedFunction,
 ): EditedModule | undefined {
   const target = before.functions[id];
+  const { offset } = edit;
   if (target === undefined || addition.target === undefined) return undefined;
-  // A line's end between the texts keeps their lines apart.
-  const offset = before.text.length + 1;
-  const move = moverOf({ offset: (at) => at + offset });
   const changed = functionsWithin(before, id);
   const module: Module = {
     ...before,
-    text: `${before.text}\n${text}`,
+    text: edit.both,
     functions: [
       ...before.functions.map((each) => {
         if (each.id === id && addition.target !== undefined)
-          return move(addition.target);
+          return addition.target;
         return changed.has(each.id) ? { ...each, blocks: [] } : each;
       }),
-      ...addition.functions.map((each) => move(each)),
+      ...addition.functions,
     ],
     variables: [...before.variables, ...addition.variables],
   };
@@ -76,27 +89,21 @@ export function editModule(
   const isInside = ({ range }: Comment): boolean =>
     range.start >= target.range.start && range.end <= target.range.end;
   const around = before.comments.filter((each) => !isInside(each));
+  const inSecond = (range: Range): Range => {
+    const { start, end } = toNew(range);
+    return { start: start + offset, end: end + offset };
+  };
   const comments = [
-    ...around.map((each) => ({ ...each, range: toNew(each.range) })),
+    ...around.map((each) => ({ ...each, range: inSecond(each.range) })),
     ...inside,
   ].sort((a, b) => a.range.start - b.range.start);
   const textsOf = (all: readonly Comment[]): string =>
     all.map((each) => each.text).join("\n");
   return {
     module,
-    second: {
-      ...module,
-      comments: comments.map((each) => ({
-        ...each,
-        range: {
-          start: each.range.start + offset,
-          end: each.range.end + offset,
-        },
-      })),
-    },
-    offset,
+    second: { ...module, comments },
     text,
-    comments,
+    comments: comments.map((each) => ({ ...each, range: toNew(each.range) })),
     changed,
     edit,
     commented: textsOf(before.comments.filter(isInside)) !== textsOf(inside),

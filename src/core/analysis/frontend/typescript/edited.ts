@@ -2,7 +2,8 @@
  * Lowers one function again after an edit in its body. Invariant: what comes out is what lowering the whole text would
  * give for it, because the braces of the body still stand around the edit, and nothing outside of them has changed.
  */
-import type { EditedFunction, TextChange } from "../../ir/edit.ts";
+import type { Range } from "../../../text/position.ts";
+import type { EditedFunction, EditedText, TextChange } from "../../ir/edit.ts";
 import type { FunctionId } from "../../ir/ir.ts";
 import type { SyntaxTree } from "../syntax-tree.ts";
 import { commentsIn } from "./comments.ts";
@@ -12,26 +13,28 @@ import { lowerFunction } from "./functions.ts";
 export function lowerEdited(
   { module, bodies }: Context,
   tree: SyntaxTree,
-  text: string,
-  edit: TextChange,
+  edit: EditedText,
 ): EditedFunction | undefined {
   const [id, known] = bodyAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined || tree.hasError)
     return undefined;
   const moved = edit.newEnd - edit.end;
-  const node = tree.readNode(known.type, {
-    start: known.range.start,
-    end: known.range.end + moved,
-  });
+  const inNew = ({ start, end }: Range): Range => ({ start, end: end + moved });
+  const node = tree.readNode(known.type, inNew(known.range), edit);
   const body = node?.childForFieldName("body");
+  const { start, end } = inNew(known.body);
   if (
     node === undefined ||
     body?.type !== "statement_block" ||
-    body.startIndex !== known.body.start ||
-    body.endIndex !== known.body.end + moved
+    body.startIndex !== start + edit.offset ||
+    body.endIndex !== end + edit.offset
   )
     return undefined;
-  const context: Context = { ...known.context, text, bodies: new Map() };
+  const context: Context = {
+    ...known.context,
+    text: edit.both,
+    bodies: new Map(),
+  };
   return {
     id,
     addition: module.lowerAgain(id, () => {

@@ -96,8 +96,7 @@ export const typescriptFrontEnd: FrontEnd = {
     if (tree.hasError) collectBroken(root, module);
     return {
       module: module.finish({ start: text.length, end: text.length }),
-      lowerEdited: (edited, newText, edit) =>
-        lowerEdited(context, edited, newText, edit),
+      lowerEdited: (edited, edit) => lowerEdited(context, edited, edit),
     };
   },
 };
