@@ -353,6 +353,13 @@ function generalScore(evidence: TriggerEvidence): number {
   return Math.min(score, 40);
 }
 
+/** `create-auth` alone, but no `create-auth-guard`. */
+function challengeName(verb: string): RegExp {
+  return new RegExp(
+    `${verb}-?auth(?:-?challenge|(?:-(?:trigger|lambda|handler|fn|function))*$)`,
+  );
+}
+
 /** Names that hardly mean anything but the trigger, and names that other programs have as well. */
 const names: readonly (readonly [
   pattern: RegExp,
@@ -364,9 +371,9 @@ const names: readonly (readonly [
   [/pre-?auth(entication)?(?!o)/, "PreAuthentication", true],
   [/post-?auth(entication)?(?!o)/, "PostAuthentication", true],
   [/pre-?token(-?gen(eration)?)?/, "PreTokenGeneration", true],
-  [/define-?auth(-?challenge)?/, "DefineAuthChallenge", true],
-  [/create-?auth(-?challenge)?/, "CreateAuthChallenge", true],
-  [/verify-?auth(-?challenge)?/, "VerifyAuthChallengeResponse", true],
+  [challengeName("define"), "DefineAuthChallenge", true],
+  [challengeName("create"), "CreateAuthChallenge", true],
+  [challengeName("verify"), "VerifyAuthChallengeResponse", true],
   [/user-?migration|migrate-?user/, "UserMigration", false],
   [/custom-?message/, "CustomMessage", false],
   [/custom-?sms(-?sender)?/, "CustomSMSSender", false],

@@ -188,6 +188,14 @@ describe("a handler is left alone", () => {
         handlerLike: true,
       },
     ],
+    [
+      "that makes a guard, not a challenge",
+      {
+        functionName: "createAuthGuardHandler",
+        eventMembers: ["request", "userName"],
+        conventional: true,
+      },
+    ],
     ["typed for another service", { typeNames: ["APIGatewayProxyEvent"] }],
   ])("%s", (_, evidence) => {
     expect(triggersOf(evidence)).toBeUndefined();

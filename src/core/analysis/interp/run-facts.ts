@@ -104,8 +104,6 @@ export interface ReadFact {
   readonly unguarded: boolean;
 }
 
-const entryName =
-  /^(?:default|main|lambda|entry_?point|function)$|^(?:lambda_?)?handle(?:r|_?event|_?request)?$|_?handler$/iu;
 const listMethod =
   /^(?:forEach|map|filter|find|findIndex|flatMap|some|every|reduce|reduceRight|sort)$/u;
 const laterMethod =
@@ -270,14 +268,9 @@ const endsBefore = (
     ),
   );
 
-function isEntry(candidate: Candidate, target: FunctionIr): boolean {
-  if (candidate.wrappedBy !== undefined) return false;
-  return (
-    entryName.test(candidate.name) ||
-    target.types.some((type) => /trigger_?handler$/iu.test(type)) ||
-    takesContext(target)
-  );
-}
+const isEntry = (candidate: Candidate, target: FunctionIr): boolean =>
+  candidate.wrappedBy === undefined &&
+  (candidate.entry || takesContext(target));
 
 function givesEvent(state: State, value: Value): boolean {
   return value.some((atom) =>

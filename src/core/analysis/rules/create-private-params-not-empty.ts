@@ -60,8 +60,8 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
   *check({ exits, text }) {
     for (const exit of exits) {
       if (!exit.requestIs("challengeName", "CUSTOM_CHALLENGE")) continue;
-      for (const { member, values, valueRange } of exit.writes) {
-        if (member !== "privateChallengeParameters") continue;
+      for (const { member, values, known, valueRange } of exit.writes) {
+        if (member !== "privateChallengeParameters" || !known) continue;
         const empty = values.some(
           (value) =>
             value.kind === "object" &&

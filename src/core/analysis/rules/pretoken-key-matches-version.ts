@@ -90,6 +90,8 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
         if (!first.sometimes && !second.sometimes)
           yield {
             range: first.keyRange,
+            // What Cognito does with the other one is not documented.
+            severity: "info",
             message: `This path answers with \`${keyOfV1}\` and with \`${keyOfV2}\`. The first belongs to version 1 of the event, the second to versions 2 and 3: keep the one of the version that the pool is set to.`,
             related: [
               {
