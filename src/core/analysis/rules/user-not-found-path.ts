@@ -77,13 +77,13 @@ def lambda_handler(event, context):
     },
   ],
   *check({ run, requestReads, mentions, trigger }) {
+    const read = run.reads.find(({ member }) => member === "userAttributes");
     if (
+      read === undefined ||
       requestReads.has("userNotFound") ||
       mentions(/userNotFound|user_not_found/u)
     )
       return;
-    const read = run.reads.find(({ member }) => member === "userAttributes");
-    if (read === undefined) return;
     yield {
       range: read.range,
       message: `A ${trigger.name} trigger can be called for a user who does not exist, and this handler never looks at \`request.userNotFound\`.`,
