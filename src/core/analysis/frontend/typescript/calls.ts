@@ -3,7 +3,7 @@ import type { Node } from "../syntax-node.ts";
 import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall } from "./awaits.ts";
-import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
+import { ofPart, rangeOf, typeNames, type Context } from "./context.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
   ["Boolean", "truthy"],
@@ -28,7 +28,7 @@ export function callOrConversion(context: Context, node: Node): Expr {
     node.type === "new_expression" || calleeNode?.type === "super";
   const name = calleeNode?.type === "identifier" ? calleeNode.text : "";
   const isImport = calleeNode?.type === "import" || name === "require";
-  const callee = parts.expression({ ...context, about: nobody }, calleeNode);
+  const callee = parts.expression(ofPart(context), calleeNode);
   // `middy<PreSignUpTriggerEvent>(async (event) => …)`
   const types = typeNames(node.childForFieldName("type_arguments"));
   const args = lowerArguments(

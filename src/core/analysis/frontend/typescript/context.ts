@@ -66,6 +66,10 @@ export interface FunctionBody {
 
 export const nobody: FunctionAbout = { name: "", types: [] };
 
+/** For an expression that is a part of another: whatever is known of that one's value is not known of it. */
+export const ofPart = (context: Context): Context =>
+  context.about === nobody ? context : { ...context, about: nobody };
+
 export const rangeOf = (node: Node): Range => ({
   start: node.startIndex,
   end: node.endIndex,

@@ -6,7 +6,7 @@ import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { isAwaitedChain } from "./awaits.ts";
 import { callOrConversion } from "./calls.ts";
-import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
+import { ofPart, rangeOf, typeNames, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName, lowerMember, nameOf } from "./names.ts";
 import { lowerObject, lowerItems, lowerTemplate } from "./object-literals.ts";
@@ -22,11 +22,6 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
   if (node === null) return unknown({ start: 0, end: 0 });
   const { builder, scope, parts } = context;
   const range = rangeOf(node);
-  const inner = (name: string): Expr =>
-    parts.expression(
-      { ...context, about: nobody },
-      node.childForFieldName(name),
-    );
 
   switch (node.type) {
     case "parenthesized_expression":
@@ -126,7 +121,7 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
       parts.assignTo(
         context,
         target,
-        op("arithmetic", [inner("argument")], range),
+        op("arithmetic", [parts.expression(ofPart(context), target)], range),
         range,
       );
       return op("arithmetic", [], range);
@@ -156,7 +151,7 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
       return unknown(
         range,
         node.namedChildren.map((child) =>
-          parts.expression({ ...context, about: nobody }, child),
+          parts.expression(ofPart(context), child),
         ),
         node.type !== "comment",
       );

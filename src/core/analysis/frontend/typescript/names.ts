@@ -1,7 +1,7 @@
 /** Lowers names and members: what is read, and the places that are assigned to. */
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr, Place } from "../../ir/ir.ts";
-import { nobody, rangeOf, type Context } from "./context.ts";
+import { ofPart, rangeOf, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import type { Node } from "../syntax-node.ts";
 
@@ -51,10 +51,7 @@ export function lowerMember(context: Context, node: Node): Expr {
     context.scope.find("module") === undefined
   )
     return variable(context.module.exports, range);
-  const object = context.parts.expression(
-    { ...context, about: nobody },
-    objectNode,
-  );
+  const object = context.parts.expression(ofPart(context), objectNode);
   const index = node.childForFieldName("index");
   const key =
     index === null

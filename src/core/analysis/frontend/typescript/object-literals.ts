@@ -1,7 +1,7 @@
 /** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
 import { constant, unknown } from "../../ir/builder.ts";
 import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
-import { nobody, rangeOf, type Context } from "./context.ts";
+import { ofPart, rangeOf, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
 import type { Node } from "../syntax-node.ts";
@@ -83,7 +83,7 @@ export function lowerItems(context: Context, node: Node): readonly ListItem[] {
     .filter(({ type }) => type !== "comment")
     .map((child) => ({
       value: context.parts.expression(
-        { ...context, about: nobody },
+        ofPart(context),
         child.type === "spread_element" ? child.firstNamedChild : child,
       ),
       spread: child.type === "spread_element",
