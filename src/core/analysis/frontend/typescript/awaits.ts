@@ -1,6 +1,7 @@
 /**
- * The grammar takes `await (f)(x).y` for calls of something that is named `await`. Tells such chains, so that what is
- * awaited is the whole of them, as JavaScript has it.
+ * Two forms of `await` that the tree does not show as such. The grammar takes `await (f)(x).y` for calls of something
+ * that is named `await`; here such chains are told, so that what is awaited is the whole of them, as JavaScript has it.
+ * And what the TypeScript compiler makes of an async function for older targets is a generator that yields its promises.
  */
 import type { Node } from "../syntax-node.ts";
 import type { Context } from "./context.ts";
@@ -36,3 +37,36 @@ const headOf = (node: Node): Node | null =>
       : node.type === "non_null_expression"
         ? node.firstNamedChild
         : null;
+
+/** `__awaiter(this, void 0, void 0, function* () { … })`: what is called there, and the list of what it is called with. */
+export function readAwaiter(
+  { text }: Context,
+  call: Node,
+): { readonly body: Node; readonly passed: Node | undefined } | undefined {
+  const callee = call.childForFieldName("function");
+  const end = callee?.endIndex ?? 0;
+  if (!/__awaiter\)?$/u.test(text.slice(Math.max(0, end - 10), end)))
+    return undefined;
+  const given = (
+    call.childForFieldName("arguments")?.namedChildren ?? []
+  ).filter(({ type }) => type !== "comment");
+  const body = given.at(-1);
+  if (given.length !== 4 || body?.type !== "generator_function")
+    return undefined;
+  return { body, passed: given.find(({ type }) => type === "array") };
+}
+
+/** The function is what `__awaiter` runs: an async function in all but its words. */
+export const isAwaiterBody = (context: Context, node: Node): boolean =>
+  node.type === "generator_function" &&
+  node.parent?.type === "arguments" &&
+  node.parent.parent?.type === "call_expression" &&
+  readAwaiter(context, node.parent.parent) !== undefined;
+
+/** The `yield` stands where an `await` was. */
+export function isAwaitingYield(context: Context, node: Node): boolean {
+  let outer = node.parent;
+  while (outer !== null && !/function|method_definition/u.test(outer.type))
+    outer = outer.parent;
+  return outer !== null && isAwaiterBody(context, outer);
+}

@@ -2,7 +2,7 @@
 import type { Node } from "../syntax-node.ts";
 import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
-import { isAwaitCall } from "./awaits.ts";
+import { isAwaitCall, readAwaiter } from "./awaits.ts";
 import { ofPart, rangeOf, typeNames, type Context } from "./context.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
@@ -23,6 +23,13 @@ export function callOrConversion(context: Context, node: Node): Expr {
     return (
       lowerArguments(context, node.childForFieldName("arguments")).at(-1)
         ?.value ?? constant(undefined, range)
+    );
+  const awaiter = readAwaiter(context, node);
+  if (awaiter !== undefined)
+    return builder.call(
+      parts.functionValue(context, awaiter.body, context.about),
+      lowerArguments(context, awaiter.passed ?? null),
+      range,
     );
   const construct =
     node.type === "new_expression" || calleeNode?.type === "super";

@@ -4,7 +4,7 @@
  */
 import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { isAwaitedChain } from "./awaits.ts";
+import { isAwaitedChain, isAwaitingYield } from "./awaits.ts";
 import { callOrConversion } from "./calls.ts";
 import { ofPart, rangeOf, typeNames, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
@@ -23,6 +23,11 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
   const { builder, scope, parts } = context;
   const range = rangeOf(node);
 
+  if (node.type === "yield_expression" && isAwaitingYield(context, node))
+    return builder.await(
+      parts.expression(context, node.firstNamedChild),
+      range,
+    );
   switch (node.type) {
     case "parenthesized_expression":
     case "non_null_expression":

@@ -9,6 +9,7 @@ import {
   variable,
 } from "../../ir/builder.ts";
 import type { Expr, OpenEnd } from "../../ir/ir.ts";
+import { isAwaiterBody } from "./awaits.ts";
 import {
   nobody,
   rangeOf,
@@ -32,6 +33,7 @@ export function lowerFunction(
     node.children.findIndex((child) => child === body),
   );
   const method = about.method ?? false;
+  const awaiter = isAwaiterBody(context, node);
   const self = method ? context.scope.find("this") : undefined;
   const types = [
     ...about.types,
@@ -39,9 +41,11 @@ export function lowerFunction(
   ];
   const builder = module.startFunction(context.builder.id, {
     name: node.childForFieldName("name")?.text ?? about.name,
-    async: head.some(({ type }) => type === "async"),
+    async: awaiter || head.some(({ type }) => type === "async"),
     generator:
-      node.type.includes("generator") || head.some(({ type }) => type === "*"),
+      !awaiter &&
+      (node.type.includes("generator") ||
+        head.some(({ type }) => type === "*")),
     method,
     ...(self === undefined ? {} : { self }),
     types,
@@ -49,7 +53,11 @@ export function lowerFunction(
   });
   const scope = createScope(context.scope, builder);
   // An arrow function has the `this` of what surrounds it, a method that of its class; any other has one of its own.
-  if (node.type !== "arrow_function" && node.type !== "method_definition")
+  if (
+    node.type !== "arrow_function" &&
+    node.type !== "method_definition" &&
+    !awaiter
+  )
     scope.declare("this");
   const inside: Context = {
     ...context,
@@ -73,7 +81,8 @@ export function lowerFunction(
     return functionExpr(builder.id, range);
   }
   if (body.type === "statement_block") {
-    if (context.builder.id === module.main.id)
+    // What is no async function by its own words cannot be read again without what stands around it.
+    if (context.builder.id === module.main.id && !awaiter)
       context.bodies.set(builder.id, {
         context,
         about,
