@@ -193,10 +193,11 @@ function requestValue(
     return valueOf({ kind: "undefined", from: name });
   if (placeholder !== undefined) {
     const held = valueOf({ kind: "text", value: placeholder.text });
-    return sources.length > 0 &&
-      sources.every((source) => placeholder.sources?.includes(source) ?? true)
-      ? held
-      : joinAll([held, falsyOrAbsent]);
+    const holds = (source: string): boolean =>
+      placeholder.sources?.includes(source) ?? true;
+    if (sources.length === 0 || (sources.some(holds) && !sources.every(holds)))
+      return joinAll([held, falsyOrAbsent]);
+    return sources.every(holds) ? held : falsyOrAbsent;
   }
   const value = valueOfShape(draft, `${requestId}.${name}`, shape);
   const sent =
