@@ -1,6 +1,7 @@
 /** One round over what was found: reads, analyses each file as the editor does, and gives what the printers take. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { createAnalyzer } from "../core/analysis/analyze.ts";
 import type { Finding } from "../core/analysis/finding.ts";
 import type { Config } from "../core/project/config.ts";
@@ -36,17 +37,19 @@ export async function checkFiles(
   outside: Outside,
 ): Promise<Round> {
   const wishes = wishesOf(options, config);
-  const { project, sources, templates, seen, skipped, failures, marked } =
+  const { project, sources, read, templates, seen, skipped, marked, ...rest } =
     readFiles(files, outside.folder, wishes);
-  const failed = [
-    ...failures,
-    ...project.problems.map(({ path, message }) => `${path}: ${message}`),
-  ];
-  if (sources.length === 0 && templates.length === 0)
-    return { checked: [], seen, failures: failed, skipped };
+  const failed = project.problems.map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+  const checked: CheckedPlace[] = [];
+  const round = (): Round => ({
+    ...{ checked, seen, skipped },
+    failures: [...rest.failures, ...failed],
+  });
+  if (sources.length === 0 && templates.length === 0) return round();
   const analyzer = await createAnalyzer(outside.readAsset);
   const readText = textReader(outside.folder);
-  const checked: CheckedPlace[] = [];
   const code = new Map<string, readonly Finding[]>();
   const check = async (
     { file, place, text }: { file: string; place: string; text: string },
@@ -55,7 +58,10 @@ export async function checkFiles(
     try {
       const all = await run();
       const findings = all.filter(({ rule }) => isWanted(rule, options));
-      checked.push({ file, place, text, findings, marked: marked.has(place) });
+      checked.push({
+        ...{ file, place, findings, marked: marked.has(place) },
+        text: findings.length === 0 ? "" : text,
+      });
       if (findings.some(({ rule }) => rule === "internal"))
         failed.push(`A rule failed on ${file}. Please report it.`);
       return all;
@@ -67,13 +73,17 @@ export async function checkFiles(
     }
   };
   for (const source of sources) {
-    const { file, key, languageId, text, plan } = source;
-    const found = await check(source, async () => {
-      const read = { path: file, languageId, text };
-      return (await lintSource(analyzer, read, plan, { readText })).findings;
+    const { file, key, languageId, plan } = source;
+    const text = read(source);
+    if (text === undefined) continue;
+    const found = await check({ ...source, text }, async () => {
+      const given = { path: file, languageId, text };
+      return (await lintSource(analyzer, given, plan, { readText })).findings;
     });
     code.set(key, found);
     analyzer.release(file);
+    // What V8 does between turns, the end of a collection among it, has none while only promises are awaited.
+    await setImmediate();
   }
   for (const template of templates)
     if (!planLint(project, template.key, wishes).ignored)
@@ -82,7 +92,7 @@ export async function checkFiles(
       );
   analyzer.dispose();
   checked.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { checked, seen, failures: failed, skipped };
+  return round();
 }
 
 /** What sources import, each file read once. */

@@ -2,13 +2,12 @@
 /** Where `node dist/cli.js` starts: hands the process to `run`, with the grammars that lie beside the bundle. */
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { setFlagsFromString } from "node:v8";
+import { holdMemory } from "./hold-memory.ts";
 import { run } from "./run.ts";
 
 const grammars = new URL("./grammars/", import.meta.url);
 
-// What is made for one file is thrown away with it: more room for what is new would only be filled, at the same speed.
-setFlagsFromString("--semi-space-growth-factor=1");
+holdMemory();
 
 // `cognito-debugger lint . | head` closes our output early; that is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

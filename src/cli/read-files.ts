@@ -1,6 +1,7 @@
 /**
- * Reads what was found, and what is kept of it: texts that may hold a handler, and the project's configuration and
- * infrastructure code, also of the folders around. Unrelated files are read once and forgotten.
+ * Reads what was found, and what is kept of it: which files may hold a handler, and the project's configuration and
+ * infrastructure code, also of the folders around. No text of a source is kept: few of them are asked for again, each
+ * when its turn has come.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -31,7 +32,6 @@ export interface NamedFile {
 }
 export interface SourceToCheck extends NamedFile {
   readonly languageId: Source["languageId"];
-  readonly text: string;
   readonly plan: LintPlan;
 }
 
@@ -40,6 +40,8 @@ export interface ReadFiles {
   /** What the project knows an absolute path by. */
   readonly keyOf: (place: string) => string;
   readonly sources: readonly SourceToCheck[];
+  /** A text without its byte order mark; undefined, and one more of the failures, where it cannot be read. */
+  readonly read: (file: NamedFile) => string | undefined;
   /** Infrastructure code that was found, not that of the folders around. */
   readonly templates: readonly (NamedFile & { readonly text: string })[];
   /** How many files were looked at. */
@@ -68,8 +70,7 @@ export function readFiles(
   const marked = new Set<string>();
   const skipped: string[] = [];
   const read = (
-    place: string,
-    path: string,
+    { file, place }: Pick<NamedFile, "file" | "place">,
     readText = (): string | undefined => readFileSync(place, "utf8"),
   ): string | undefined => {
     try {
@@ -79,47 +80,45 @@ export function readFiles(
       marked.add(place);
       return text.slice(1);
     } catch (error) {
-      failures.push(refusal(path, error));
+      failures.push(refusal(file, error));
       return undefined;
     }
   };
-  const readSmall = (place: string, path: string): string | undefined =>
-    read(place, path, () => {
-      const text = readSmallText(place);
-      if (text === undefined && languageOf(path) !== undefined)
-        skipped.push(`${path} was skipped: it is larger than 1 MB.`);
+  const readSmall = (each: NamedFile): string | undefined =>
+    read(each, () => {
+      const text = readSmallText(each.place);
+      if (text === undefined && languageOf(each.file) !== undefined)
+        skipped.push(`${each.file} was skipped: it is larger than 1 MB.`);
       return text;
     });
 
   const known: IacFile[] = [];
   const templates: (NamedFile & { text: string })[] = [];
   const looked: (NamedFile &
-    Pick<SourceToCheck, "languageId"> & {
-      readonly text: string | undefined;
-    })[] = [];
+    Pick<SourceToCheck, "languageId"> & { readonly mayHold: boolean })[] = [];
   let seen = 0;
   for (const { path, place, languageId, given } of files) {
     const file = path.replaceAll("\\", "/");
     const key = keyOf(place);
-    const text = given ? read(place, file) : readSmall(place, file);
+    const named = { file, key, place };
+    const text = given ? read(named) : readSmall(named);
     if (text === undefined) continue;
     const isConfig = key.endsWith(configName);
     const isTemplate = !isConfig && tellsOfTriggers({ path: key, text });
     if (isConfig || isTemplate) known.push({ path: key, text });
     if (languageId !== undefined) {
       seen++;
-      const kept = mayHoldHandler(key, text) ? text : undefined;
-      looked.push({ file, key, place, languageId, text: kept });
+      looked.push({ ...named, languageId, mayHold: mayHoldHandler(key, text) });
     } else if (isTemplate) {
       seen++;
-      templates.push({ file, key, place, text });
+      templates.push({ ...named, text });
     }
   }
   const have = new Set(known.map(({ path }) => path));
   for (const place of filesAround(folders, root)) {
     const key = keyOf(place);
     if (have.has(key)) continue;
-    const text = read(place, key);
+    const text = read({ file: key, place });
     if (text !== undefined) known.push({ path: key, text });
   }
 
@@ -128,16 +127,17 @@ export function readFiles(
   const mayBeStated = (key: string): boolean =>
     wishes.triggers !== undefined || deployed.has(withoutExtension(key));
   const sources = looked.flatMap((each): readonly SourceToCheck[] => {
-    const { file, key, place } = each;
-    if (each.text === undefined && !mayBeStated(key)) return [];
+    const { file, key, place, languageId, mayHold } = each;
+    if (!mayHold && !mayBeStated(key)) return [];
     const plan = planLint(project, key, wishes);
     // What is deployed as a trigger is checked, whatever its words.
     const stated = plan.runs.some(({ triggers }) => triggers !== undefined);
-    const text = each.text ?? (stated ? read(place, file) : undefined);
-    return text === undefined || plan.ignored ? [] : [{ ...each, text, plan }];
+    return (mayHold || stated) && !plan.ignored
+      ? [{ file, key, place, languageId, plan }]
+      : [];
   });
   return {
-    ...{ project, keyOf, sources, templates, seen },
+    ...{ project, keyOf, sources, read, templates, seen },
     ...{ failures, skipped, marked },
   };
 }

@@ -6,6 +6,7 @@ import type { Range } from "../../core/text/position.ts";
 export interface CheckedFile {
   /** With `/`, as given or relative to the working folder. */
   readonly file: string;
+  /** For the places of findings; empty where there are none. */
   readonly text: string;
   readonly findings: readonly Finding[];
 }
