@@ -76,6 +76,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
   ],
   ofParts: true,
   *check(facts) {
+    if (facts.comparisons.length === 0) return;
     const known = new Set(
       contracts
         .filter(({ name }) => facts.served.some((each) => each.name === name))
