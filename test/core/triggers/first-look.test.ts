@@ -33,6 +33,42 @@ test.each(contracts.map(({ name }) => name))(
   },
 );
 
+test("each member that is no other service's lets a file through, in any notation", () => {
+  const common = [
+    "type",
+    "code",
+    "attributes",
+    "scopes",
+    "session",
+    "password",
+  ];
+  const names = contracts
+    .flatMap(({ request, response }) => [...request, ...response])
+    .map(({ name }) => name)
+    .filter((name) => !common.includes(name));
+  expect(names.length).toBeGreaterThan(50);
+  const missed = names.filter(
+    (name) =>
+      !mayHoldHandler("", `use(e.${name});`) ||
+      !mayHoldHandler("", `use(e["${name}"])`) ||
+      !mayHoldHandler("", `use(e.${snakeCase(name)})`),
+  );
+  expect(missed).toEqual([]);
+});
+
+test.each([
+  "e.triggerSource",
+  "event.trigger_source",
+  "// cognito-trigger: PreSignUp",
+  "const { request: { session } } = event;",
+  "const { session } = event.request;",
+  "last(event.request.session)",
+  'event["request"]["password"]',
+  "const { password } = event.request;",
+])("%s lets a file through", (text) => {
+  expect(mayHoldHandler("", text)).toBe(true);
+});
+
 test.each([
   "export const handler = async (event) => ({ statusCode: 200, body: event.body });",
   "def handler(event, context):\n    return {'statusCode': 200}\n",
@@ -41,3 +77,6 @@ test.each([
 ])("%s does not", (text) => {
   expect(mayHoldHandler("src/index.js", text)).toBe(false);
 });
+
+const snakeCase = (name: string): string =>
+  name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
