@@ -1,5 +1,5 @@
 /** One round over what was found: reads, analyses each file as the editor does, and gives what the printers take. */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createAnalyzer } from "../core/analysis/analyze.ts";
@@ -95,15 +95,20 @@ export async function checkFiles(
   return round();
 }
 
-/** What sources import, each file read once. */
+/** What sources import, each file read once; at once, because most paths that are tried have no file. */
 function textReader(
   folder: string,
 ): (path: string) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();
+  const read = (path: string): string | undefined => {
+    try {
+      return readFileSync(resolve(folder, path), "utf8");
+    } catch {
+      return undefined;
+    }
+  };
   return (path) => {
-    const text =
-      known.get(path) ??
-      readFile(resolve(folder, path), "utf8").catch(() => undefined);
+    const text = known.get(path) ?? Promise.resolve(read(path));
     known.set(path, text);
     return text;
   };
