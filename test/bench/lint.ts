@@ -161,14 +161,19 @@ for (const each of readdirSync(process.argv[2], { recursive: true, withFileTypes
   );
   const lint = (name: string): Run =>
     run([join(repository, "dist", "cli.js"), "lint", "--format", "json", name]);
-  const small = lint("handlers-1000");
-  const eslint = run([
-    join(repository, "node_modules", "eslint", "bin", "eslint.js"),
-    ...["--format", "json", "handlers-1000"],
+  const [small, eslint] = inTurns(2, [
+    () => lint("handlers-1000"),
+    () =>
+      run([
+        join(repository, "node_modules", "eslint", "bin", "eslint.js"),
+        ...["--format", "json", "handlers-1000"],
+      ]),
   ]);
   const large = lint("handlers-10000");
-  const unrelated = lint("unrelated");
-  const reading = run(["read.mjs", "unrelated"]);
+  const [unrelated, reading] = inTurns(7, [
+    () => lint("unrelated"),
+    () => run(["read.mjs", "unrelated"]),
+  ]);
   print([
     [
       "ESLint, type-checked preset, 1,000 files / ours",
@@ -220,6 +225,18 @@ for (const each of readdirSync(process.argv[2], { recursive: true, withFileTypes
     readonly time: number;
     /** Megabytes at the most. */
     readonly memory: number;
+  }
+
+  /** The fastest run of each, so that the machine's moods fall on none. */
+  function inTurns(
+    rounds: number,
+    [ours, theirs]: readonly [() => Run, () => Run],
+  ): readonly [Run, Run] {
+    const faster = (a: Run, b: Run): Run => (a.time <= b.time ? a : b);
+    let best: readonly [Run, Run] = [ours(), theirs()];
+    for (let round = 1; round < rounds; round++)
+      best = [faster(best[0], ours()), faster(best[1], theirs())];
+    return best;
   }
 
   /** A program of its own, as from a shell: its start counts. */
