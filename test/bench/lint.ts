@@ -73,7 +73,7 @@ async function benchEditor(): Promise<void> {
     ]);
     const [cold, parse] = await takeTurns([
       async () => {
-        analyzer.release("cold");
+        analyzer.release("src/cold.ts");
         await analyze("cold", text);
       },
       () => {
