@@ -156,6 +156,21 @@ test("a file that imports many is still known when it is edited", async () => {
   ).toBeDefined();
 });
 
+test("a text that was broken is known again once it is mended", async () => {
+  reader.release(path);
+  await reader.readToEdit({ path, languageId, text });
+  for (const broken of ["= yes {", "= yes { {"])
+    await reader.readToEdit({
+      path,
+      languageId,
+      text: replaced("= yes;", broken),
+    });
+  const after = replaced('"no"', "false");
+  expect(
+    await reader.readEdited({ path, languageId, text: after }),
+  ).toBeDefined();
+});
+
 describe("all is checked after an edit", () => {
   test.each([
     ["outside of functions", '["example.com"]', "[]"],

@@ -14,7 +14,8 @@ import {
 export interface ParseTrees {
   /**
    * Parses `text` with the grammar asset of that name and gives what `read` makes of the tree, which can be read for as
-   * long as `read` runs: another call for the same path frees it.
+   * long as `read` runs. The next text of the path is parsed from this tree, unless it is broken: then from the one that
+   * was not.
    */
   readonly parse: <T>(
     path: string,
@@ -22,6 +23,13 @@ export interface ParseTrees {
     text: string,
     read: (tree: SyntaxTree) => T,
   ) => Promise<T>;
+  /** The same, with the tree before kept for the next text; undefined where this text is broken. */
+  readonly parseEdited: <T>(
+    path: string,
+    grammar: string,
+    text: string,
+    read: (tree: SyntaxTree) => T,
+  ) => Promise<T | undefined>;
   readonly release: (path: string) => void;
   readonly dispose: () => void;
 }
@@ -80,37 +88,71 @@ export async function createParseTrees(
     kept.delete(path);
   };
 
+  const keep = (path: string, entry: Kept): void => {
+    release(path);
+    kept.set(path, entry);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptTrees) break;
+      release(oldest);
+    }
+  };
+  /** @param before what the text was before, if that is known; its tree stays as it is */
+  const parseFrom = (
+    before: Kept | undefined,
+    { language }: Grammar,
+    text: string,
+  ): Tree => {
+    parser.setLanguage(language);
+    const base = before?.tree.copy();
+    if (before !== undefined) base?.edit(findEdit(before.text, text));
+    const tree = parser.parse(
+      (start: number) => text.slice(start, start + pieceLength),
+      base,
+    );
+    base?.delete();
+    // Without a progress callback and with a language set, parse always gives a tree.
+    if (tree === null) throw new Error("No tree");
+    return tree;
+  };
+  const find = (path: string, grammar: string): Kept | undefined => {
+    const before = kept.get(path);
+    return before?.grammar === grammar ? before : undefined;
+  };
+
   return {
     async parse(path, grammar, text, read) {
-      const { language, named } = await loadGrammar(grammar);
+      const loaded = await loadGrammar(grammar);
       // Nothing below waits, so that two calls cannot touch the parser or a tree at the same time.
-      const before = kept.get(path);
-      if (before?.grammar === grammar && before.text === text) {
+      const before = find(path, grammar);
+      if (before?.text === text) {
         kept.delete(path);
         kept.set(path, before);
-        return read(createSyntaxTree(cursor, before.tree, named, text));
+        return read(createSyntaxTree(cursor, before.tree, loaded.named, text));
       }
-      parser.setLanguage(language);
-      const reusable = before?.grammar === grammar ? before : undefined;
-      if (reusable !== undefined)
-        reusable.tree.edit(findEdit(reusable.text, text));
-      const piece = (start: number): string =>
-        text.slice(start, start + pieceLength);
-      let tree = parser.parse(piece, reusable?.tree);
-      if (reusable !== undefined && tree?.rootNode.hasError === true) {
+      let tree = parseFrom(before, loaded, text);
+      if (before !== undefined && tree.rootNode.hasError) {
         // How a broken text is mended depends on the tree before, and a report must depend on the text alone.
         tree.delete();
-        tree = parser.parse(piece);
+        tree = parseFrom(undefined, loaded, text);
       }
-      release(path);
-      // Without a progress callback and with a language set, parse always gives a tree.
-      if (tree === null) throw new Error(`No tree for ${grammar}`);
-      kept.set(path, { grammar, text, tree });
-      for (const oldest of kept.keys()) {
-        if (kept.size <= keptTrees) break;
-        release(oldest);
+      const isBroken = tree.rootNode.hasError;
+      if (!isBroken) keep(path, { grammar, text, tree });
+      try {
+        return read(createSyntaxTree(cursor, tree, loaded.named, text));
+      } finally {
+        if (isBroken) tree.delete();
       }
-      return read(createSyntaxTree(cursor, tree, named, text));
+    },
+    async parseEdited(path, grammar, text, read) {
+      const loaded = await loadGrammar(grammar);
+      const tree = parseFrom(find(path, grammar), loaded, text);
+      try {
+        return tree.rootNode.hasError
+          ? undefined
+          : read(createSyntaxTree(cursor, tree, loaded.named, text));
+      } finally {
+        tree.delete();
+      }
     },
     release,
     dispose: () => {

@@ -18,7 +18,7 @@ import type { SyntaxTree } from "./syntax-tree.ts";
 import { typescriptFrontEnd } from "./typescript/front-end.ts";
 
 export interface ReadEdit {
-  /** As it was last read in whole. */
+  /** As it was last read in whole, and nothing of it broken. */
   readonly before: Module;
   readonly edit: EditedText;
   readonly changed: EditedFunction;
@@ -50,7 +50,7 @@ export interface CompletedModule {
   readonly insertions: readonly TextEdit[];
 }
 
-/** A module as it was last read in whole, for edits to begin from. */
+/** A module as it was last read in whole, for edits to begin from. None of it is broken. */
 interface Whole {
   readonly languageId: Source["languageId"];
   readonly text: string;
@@ -71,6 +71,7 @@ export async function createModuleReader(
   const parse = async <T>(
     { path, languageId, text }: Source,
     make: (frontEnd: FrontEnd, tree: SyntaxTree) => T,
+    by: "parse" | "parseEdited" = "parse",
   ): Promise<T | undefined> => {
     const frontEnd = frontEnds.find(
       ({ grammars }) => grammars[languageId] !== undefined,
@@ -78,7 +79,7 @@ export async function createModuleReader(
     const grammar = frontEnd?.grammars[languageId];
     if (frontEnd === undefined || grammar === undefined) return undefined;
     try {
-      return await trees.parse(path, grammar, text, (tree) =>
+      return await trees[by](path, grammar, text, (tree) =>
         make(frontEnd, tree),
       );
     } catch (error) {
@@ -94,6 +95,9 @@ export async function createModuleReader(
   const readToEdit = async (source: Source): Promise<Module | undefined> => {
     const { path, languageId, text } = source;
     const lowered = await lower(source);
+    // While a text is broken, edits begin from what it was before: that is where it comes back to.
+    if (lowered !== undefined && lowered.module.broken.length > 0)
+      return lowered.module;
     whole.delete(path);
     if (lowered?.lowerEdited !== undefined)
       whole.set(path, { languageId, text, lowered });
@@ -111,11 +115,7 @@ export async function createModuleReader(
     readToEdit,
     readEdited: async (source) => {
       const known = whole.get(source.path);
-      if (
-        known?.languageId !== source.languageId ||
-        known.text === source.text ||
-        known.lowered.module.broken.length > 0
-      )
+      if (known?.languageId !== source.languageId || known.text === source.text)
         return undefined;
       const { module: before, lowerEdited } = known.lowered;
       const edit = editedText(
@@ -123,8 +123,10 @@ export async function createModuleReader(
         source.text,
         findTextChange(known.text, source.text),
       );
-      const changed = await parse(source, (_, tree) =>
-        lowerEdited?.(tree, edit),
+      const changed = await parse(
+        source,
+        (_, tree) => lowerEdited?.(tree, edit),
+        "parseEdited",
       );
       return changed && { before, edit, changed };
     },

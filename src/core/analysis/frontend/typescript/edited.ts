@@ -16,8 +16,7 @@ export function lowerEdited(
   edit: EditedText,
 ): EditedFunction | undefined {
   const [id, known] = bodyAround(bodies, edit) ?? [];
-  if (id === undefined || known === undefined || tree.hasError)
-    return undefined;
+  if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;
   const inNew = ({ start, end }: Range): Range => ({ start, end: end + moved });
   const node = tree.readNode(known.type, inNew(known.range), edit);
