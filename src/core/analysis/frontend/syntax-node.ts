@@ -3,6 +3,8 @@
  * parser, so that it costs nothing to ask and outlives the parser's own tree.
  */
 
+import type { Range } from "../../text/position.ts";
+
 /** A class, because a file has thousands of them. */
 export class Node {
   readonly type: string;
@@ -89,5 +91,10 @@ export class Node {
     return found;
   }
 }
+
+export const rangeOf = ({ startIndex, endIndex }: Node): Range => ({
+  start: startIndex,
+  end: endIndex,
+});
 
 const isNamed = (node: Node): boolean => node.isNamed;

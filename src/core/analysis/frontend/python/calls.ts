@@ -2,10 +2,10 @@
  * Lowers calls. The conversions and constructors that Python's builtins name as calls become operators, objects and
  * lists; what methods and libraries do is the interpreter's to know.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, op, unknown } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 import { wrappedEvent } from "./data-classes.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([

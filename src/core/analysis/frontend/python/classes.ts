@@ -2,9 +2,9 @@
  * Lowers classes. One object stands for a class and all of its instances: its members are the methods, each of which
  * has the object as its `self`.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown, variable } from "../../ir/builder.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 import { boundNames, createScope } from "./scope.ts";
 
 export function lowerClass(context: Context, node: Node): void {

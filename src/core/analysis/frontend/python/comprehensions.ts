@@ -2,10 +2,10 @@
  * Lowers comprehensions: their variables are elements of what they run over, and their body is looked at once. How many
  * elements come out is not known; what they look like is.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 import { createScope } from "./scope.ts";
 
 export function lowerComprehension(outer: Context, node: Node): Expr {

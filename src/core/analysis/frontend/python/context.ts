@@ -53,11 +53,6 @@ export interface Context {
   readonly classes: Set<VariableId>;
 }
 
-export const rangeOf = (node: Node): Range => ({
-  start: node.startIndex,
-  end: node.endIndex,
-});
-
 /** Children that mean something to the program. */
 export const meaningful = (node: Node): readonly Node[] =>
   node.namedChildren.filter(

@@ -3,10 +3,10 @@
  * and whose writes reach the event itself. A name that this file cannot translate is left to be unknown.
  * https://docs.powertools.aws.dev/lambda/python/latest/utilities/data_classes/
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { rangeOf, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 
 /** `PreSignUpTriggerEvent`, `CustomEmailSenderTriggerEvent` ... */
 export const isDataClassName = (name: string): boolean =>

@@ -2,9 +2,9 @@
  * Applies decorators. One that is known to hand the event through and the answer back is left out, so that the function
  * behind it stays visible; any other is the call that it is.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 
 /** Last names of decorators of AWS Lambda Powertools, AWS X-Ray and functools. */
 const transparent = new Set([

@@ -2,7 +2,7 @@
  * Lowers expressions. Calls, choices and assignments inside them become instructions and blocks in evaluation order;
  * what comes back is pure. Anything this file does not know comes back as `unknown` with its parts.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import {
   constant,
   field,
@@ -14,7 +14,7 @@ import {
 import type { BlockId, Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { lowerCall } from "./calls.ts";
 import { lowerComprehension } from "./comprehensions.ts";
-import { meaningful, rangeOf, tokensOf, type Context } from "./context.ts";
+import { meaningful, tokensOf, type Context } from "./context.ts";
 import { lowerDataClassAttribute, wrappedEvent } from "./data-classes.ts";
 import { lowerString } from "./strings.ts";
 

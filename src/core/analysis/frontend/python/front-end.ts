@@ -1,9 +1,9 @@
 /** Python: its grammar, and the lowering of its trees to the IR. Never throws, however broken the text. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { createModuleBuilder } from "../../ir/builder.ts";
 import type { FrontEnd } from "../frontend.ts";
 import { missingColons } from "./colons.ts";
-import { rangeOf, type Context, type Parts } from "./context.ts";
+import type { Context, Parts } from "./context.ts";
 import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";

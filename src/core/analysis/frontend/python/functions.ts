@@ -1,11 +1,10 @@
 /** Lowers `def` and `lambda`, and tells where a `return` could be added at its end. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, functionExpr, unknown } from "../../ir/builder.ts";
 import type { Expr, OpenEnd } from "../../ir/ir.ts";
 import {
   meaningful,
   namesIn,
-  rangeOf,
   type Context,
   type FunctionAbout,
 } from "./context.ts";

@@ -2,10 +2,10 @@
  * Lowers a function's parameters and their defaults. `*args` is taken for the event and the context that Lambda hands
  * over, so that a wrapper which hands them on with `f(*args, **kwargs)` is seen through.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, op, variable } from "../../ir/builder.ts";
 import type { Var } from "../../ir/ir.ts";
-import { meaningful, namesIn, rangeOf, type Context } from "./context.ts";
+import { meaningful, namesIn, type Context } from "./context.ts";
 import { isDataClassName } from "./data-classes.ts";
 
 export function lowerParameters(

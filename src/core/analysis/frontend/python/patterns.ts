@@ -1,9 +1,9 @@
 /** Assignment targets, and the patterns of `match`. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { BlockId, Expr, Place, Var } from "../../ir/ir.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 import { holdsDataClass } from "./data-classes.ts";
 
 /** The place a name, an attribute or a subscript means; undefined for anything else. */

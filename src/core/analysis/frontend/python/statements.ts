@@ -1,9 +1,9 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
 import { lowerBinary } from "./expressions.ts";
 import { lowerPlace, matchPattern } from "./patterns.ts";

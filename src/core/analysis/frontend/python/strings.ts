@@ -1,8 +1,8 @@
 /** Reads Python's string literals: prefixes, escapes, f-strings, and literals standing side by side. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { meaningful, rangeOf, type Context } from "./context.ts";
+import { meaningful, type Context } from "./context.ts";
 
 export function lowerString(context: Context, node: Node): Expr {
   const range = rangeOf(node);

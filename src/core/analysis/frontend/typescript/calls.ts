@@ -1,9 +1,9 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, op } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
-import { ofPart, rangeOf, typeNames, type Context } from "./context.ts";
+import { ofPart, typeNames, type Context } from "./context.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
   ["Boolean", "truthy"],

@@ -1,7 +1,6 @@
 /** Comments, wherever they stand, without what makes them comments. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Comment } from "../../ir/ir.ts";
-import { rangeOf } from "./context.ts";
 
 export const commentsIn = (node: Node): readonly Comment[] =>
   node.descendantsOfType("comment").map((comment) => ({

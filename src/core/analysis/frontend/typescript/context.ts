@@ -70,11 +70,6 @@ export const nobody: FunctionAbout = { name: "", types: [] };
 export const ofPart = (context: Context): Context =>
   context.about === nobody ? context : { ...context, about: nobody };
 
-export const rangeOf = (node: Node): Range => ({
-  start: node.startIndex,
-  end: node.endIndex,
-});
-
 /** Names of the types that a type annotation mentions, in order. */
 export function typeNames(node: Node | null): readonly string[] {
   if (node === null) return [];

@@ -6,7 +6,7 @@ import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { isAwaitedChain, isAwaitingYield } from "./awaits.ts";
 import { callOrConversion } from "./calls.ts";
-import { ofPart, rangeOf, typeNames, type Context } from "./context.ts";
+import { ofPart, typeNames, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName, lowerMember, nameOf } from "./names.ts";
 import { lowerObject, lowerItems, lowerTemplate } from "./object-literals.ts";
@@ -16,7 +16,7 @@ import {
   lowerAugmented,
   choose,
 } from "./operators.ts";
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 
 export function lowerExpression(context: Context, node: Node | null): Expr {
   if (node === null) return unknown({ start: 0, end: 0 });

@@ -2,7 +2,7 @@
  * The front-end for JavaScript and TypeScript, with and without JSX: ties the parts of the lowering together. Types are
  * read for the names they mention and change no value.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import {
   createModuleBuilder,
   unknown,
@@ -11,7 +11,7 @@ import {
 import type { FrontEnd, Lowered } from "../frontend.ts";
 import { missingClosers } from "./closers.ts";
 import { commentsIn } from "./comments.ts";
-import { nobody, rangeOf, type Context, type Parts } from "./context.ts";
+import { nobody, type Context, type Parts } from "./context.ts";
 import { lowerEdited } from "./edited.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";

@@ -1,5 +1,5 @@
 /** Lowers functions and classes. A class is one object: its methods and fields, static or not, with `this` bound to it. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import {
   constant,
   field,
@@ -12,7 +12,6 @@ import type { Expr, OpenEnd } from "../../ir/ir.ts";
 import { isAwaiterBody } from "./awaits.ts";
 import {
   nobody,
-  rangeOf,
   typeNames,
   type Context,
   type FunctionAbout,

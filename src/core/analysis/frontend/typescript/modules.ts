@@ -1,8 +1,8 @@
 /** Lowers imports and exports. Both module systems end as reads of `import` and writes to the object of exports. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { rangeOf, typeNames, type Context } from "./context.ts";
+import { typeNames, type Context } from "./context.ts";
 import { lowerName } from "./names.ts";
 import { readString } from "./literals.ts";
 

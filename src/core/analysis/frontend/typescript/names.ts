@@ -1,9 +1,9 @@
 /** Lowers names and members: what is read, and the places that are assigned to. */
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr, Place } from "../../ir/ir.ts";
-import { ofPart, rangeOf, type Context } from "./context.ts";
+import { ofPart, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 
 export function lowerName(
   context: Context,

@@ -1,10 +1,10 @@
 /** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
 import { constant, unknown } from "../../ir/builder.ts";
 import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
-import { ofPart, rangeOf, type Context } from "./context.ts";
+import { ofPart, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 
 export function lowerObject(context: Context, node: Node): Expr {
   const members: ObjectMember[] = [];

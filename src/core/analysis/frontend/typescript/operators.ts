@@ -1,8 +1,8 @@
 /** Lowers operators and conditions. What is only evaluated on one way becomes a block of its own. */
 import { constant, op, variable, type Test } from "../../ir/builder.ts";
 import type { Expr, Operator } from "../../ir/ir.ts";
-import { rangeOf, type Context } from "./context.ts";
-import type { Node } from "../syntax-node.ts";
+import type { Context } from "./context.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 
 export function operatorOf(node: Node): string {
   return node.childForFieldName("operator")?.text ?? "";

@@ -1,9 +1,9 @@
 /** Lowers what can stand on the left: names, members, and the patterns that take values apart. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import { constant, field, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { rangeOf, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import { lowerName, lowerPlace } from "./names.ts";
 import { lowerKey } from "./object-literals.ts";
 

@@ -1,8 +1,8 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports and exports. */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { nobody, rangeOf, typeNames, type Context } from "./context.ts";
+import { nobody, typeNames, type Context } from "./context.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
 import { createScope, declareLexical, declarePattern } from "./scope.ts";
 
