@@ -108,8 +108,10 @@ export function matchTrigger(
 
   const general = generalScore(evidence);
   const compared = select(evidence.triggerSources.flatMap(sourceTriggers));
-  const written = triggersWith(evidence.responseMembers, "response");
   const named = namedTriggers(evidence);
+  const written = triggersWith(evidence.responseMembers, "response").filter(
+    (id) => named.triggers.includes(id) || !contradicted(id, evidence),
+  );
   if (compared.length > 0 || written.length > 0) {
     const score = (compared.length > 0 ? 60 : 40) + general;
     if (score < threshold) return undefined;
@@ -157,6 +159,19 @@ export function matchTrigger(
     read.length > 0
       ? "it reads members of the request"
       : "its name and what it reads of the event say so",
+  );
+}
+
+/** It reads the user's attributes, which come with no request of this trigger, and nothing that only comes with it. */
+function contradicted(id: TriggerId, evidence: TriggerEvidence): boolean {
+  return (
+    evidence.requestMembers.includes("userAttributes") &&
+    !readsOwn(evidence, [id]) &&
+    !contracts.some(
+      (contract) =>
+        contract.id === id &&
+        contract.request.some(({ name }) => name === "userAttributes"),
+    )
   );
 }
 

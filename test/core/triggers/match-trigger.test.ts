@@ -154,6 +154,14 @@ describe("a handler is left alone", () => {
       },
     ],
     [
+      "that writes a member of a migration and reads attributes, which no migration has yet",
+      {
+        requestMembers: ["userAttributes"],
+        responseMembers: ["finalUserStatus"],
+        eventMembers: ["userPoolId"],
+      },
+    ],
+    [
       "of API Gateway that calls Cognito",
       {
         path: "cognito/custom-message.js",
