@@ -5,6 +5,7 @@ import {
   copyInto,
   elementAt,
   elementOf,
+  hasElement,
   observeElements,
   readField,
 } from "./evaluate.ts";
@@ -79,20 +80,8 @@ export function callListMethod(
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;
     observeElements(machine, list, tested);
-    const all = items.map(constantOf);
-    const wanted = tested.map(constantOf);
-    if (
-      all.every((each) => each !== undefined) &&
-      wanted.every((each) => each !== undefined)
-    )
-      return returning(
-        joinAll(
-          wanted.map((each) =>
-            constantValue(all.some((item) => item.value === each.value)),
-          ),
-        ),
-        state,
-      );
+    const found = hasElement(list, tested);
+    if (found !== undefined) return returning(found, state);
   }
   const position = (args[0] ?? []).map(constantOf);
   const [only] = position;

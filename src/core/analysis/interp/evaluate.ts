@@ -117,6 +117,8 @@ export function evaluate(
       );
     case "unknown":
       if (expr.partial) machine.partial = true;
+      // What comes out is not known, but what is read for it is.
+      for (const use of expr.uses) evaluate(machine, frame, state, use);
       return unknownValue;
   }
 }
@@ -502,8 +504,23 @@ function compare(first: Value, second: Value, equal: boolean): Value {
 const rangeOf = (expr: Op, operand: number): Range =>
   expr.operands[operand]?.range ?? expr.range;
 
-/** Python's `"Auth" in event["triggerSource"]`, where both texts are known. */
-/** Whether a text has a part, or an object has a member. */
+/** Whether a list has one of the wanted values; undefined where they, or its elements, are not known. */
+export function hasElement(list: HeapObject, wanted: Value): Value | undefined {
+  const items = elementOf(list).map(constantOf);
+  const sought = wanted.map(constantOf);
+  if (![...items, ...sought].every((each) => each !== undefined))
+    return undefined;
+  return joinAll(
+    sought.map((each) => {
+      if (!items.some((item) => item?.value === each?.value))
+        return constantValue(false);
+      // Not every path need have put it in.
+      return list.order === undefined ? someBoolean : constantValue(true);
+    }),
+  );
+}
+
+/** Whether a text has a part, a list an element, or an object a member. */
 export function containsPart(
   machine: Machine,
   state: State,
@@ -516,6 +533,8 @@ export function containsPart(
     whole.map((atom) => {
       if (atom.kind === "text" && atom.value !== undefined)
         return constantValue(atom.value.includes(part));
+      if (atom.kind === "object" && objectAt(state, atom.id).list)
+        return hasElement(objectAt(state, atom.id), wanted) ?? someBoolean;
       const has =
         atom.kind === "object"
           ? hasMember(machine, state, atom.id, part)
@@ -538,7 +557,7 @@ function hasMember(
   const known =
     object.delivered === undefined ||
     (id === eventId && machine.delivery?.members.has(id) === true);
-  if (!known || object.list) return undefined;
+  if (!known) return undefined;
   const field = object.fields.get(name);
   if (field === undefined) return object.open ? undefined : false;
   return field.absent ? undefined : true;

@@ -74,31 +74,39 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
     },
   ],
   *check(facts) {
-    for (const exit of facts.exits)
-      for (const { member, text, write } of messagesOf(exit, [
-        "emailMessage",
-        "smsMessage",
-      ])) {
-        if (text.includes(openHole)) continue;
-        // `{####}` is the code's; a link's has its text between the signs.
-        const code = /\{##[^{}]*##\}/u.test(text);
-        const user = text.includes("{username}") || !isInvitation(facts);
-        if (code && user) continue;
-        yield {
-          range: write.valueRange,
-          message: `\`${member}\` does not hold ${
-            code
-              ? `\`request.usernameParameter\` ({username}), which the message of ${invitation} needs`
-              : "`request.codeParameter` ({####}), in whose place Cognito puts the code"
-          }. Users report that the call then fails.`,
-          fixes: putIn(facts, write, [
-            ...(code ? [] : ["codeParameter"]),
-            ...(user ? [] : ["usernameParameter"]),
-          ]),
-        };
-      }
+    const messages = facts.exits.flatMap((exit) => [
+      ...messagesOf(exit, ["emailMessage", "smsMessage"]),
+    ]);
+    const invites = isInvitation(facts);
+    for (const { member, text, write } of messages) {
+      if (text.includes(openHole)) continue;
+      // `{####}` is the code's; a link's has its text between the signs.
+      const code = /\{##[^{}]*##\}/u.test(text);
+      // Where another way may name the user, what chose this one may have told the sources apart.
+      const user =
+        !invites ||
+        messages.some(
+          (other) => other.member === member && mayNameUser(other.text),
+        );
+      if (code && user) continue;
+      yield {
+        range: write.valueRange,
+        message: `\`${member}\` does not hold ${
+          code
+            ? `\`request.usernameParameter\` ({username}), which the message of ${invitation} needs`
+            : "`request.codeParameter` ({####}), in whose place Cognito puts the code"
+        }. Users report that the call then fails.`,
+        fixes: putIn(facts, write, [
+          ...(code ? [] : ["codeParameter"]),
+          ...(user ? [] : ["usernameParameter"]),
+        ]),
+      };
+    }
   },
 };
+
+const mayNameUser = (text: string): boolean =>
+  text.includes("{username}") || text.includes(openHole);
 
 /** Puts members of the request at the end of a text that is written out, before the tags that close there. */
 function putIn(
