@@ -45,9 +45,10 @@ function namesOf(
     if (own.start >= range.start && own.end <= range.end)
       for (const { instructions } of blocks)
         for (const each of instructions) {
-          const [variable, value] = bound(each);
+          const value = boundValue(each);
           const path = value === undefined ? undefined : pathOf(value);
-          if (variable !== undefined && path !== undefined)
+          const variable = path === undefined ? undefined : boundVariable(each);
+          if (path !== undefined && variable !== undefined)
             if (!paths.has(variable)) paths.set(variable, path);
         }
   return [...paths]
@@ -55,27 +56,36 @@ function namesOf(
     .filter(({ name }) => name !== "");
 }
 
-/** The variable that an instruction gives a value to, and that value. `x.get("key")` gives a member. */
-function bound(
-  each: Instruction,
-): readonly [variable?: VariableId, value?: Expr] {
+/** What an instruction gives to a variable. `x.get("key")` gives a member. */
+function boundValue(each: Instruction): Expr | undefined {
   switch (each.kind) {
     case "assign":
-      return each.place.kind === "var" ? [each.place.variable, each.value] : [];
     case "await":
-      return [each.result, each.value];
+      return each.value;
     case "call": {
-      const { callee, arguments: passed, result } = each;
+      const { callee, arguments: passed } = each;
       const key = passed[0]?.value;
       return callee.kind === "field" &&
         callee.key.kind === "const" &&
         callee.key.value === "get" &&
         key !== undefined
-        ? [result, { ...callee, key }]
-        : [];
+        ? { ...callee, key }
+        : undefined;
     }
     case "delete":
-      return [];
+      return undefined;
+  }
+}
+
+function boundVariable(each: Instruction): VariableId | undefined {
+  switch (each.kind) {
+    case "assign":
+      return each.place.kind === "var" ? each.place.variable : undefined;
+    case "await":
+    case "call":
+      return each.result;
+    case "delete":
+      return undefined;
   }
 }
 

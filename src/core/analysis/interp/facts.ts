@@ -269,7 +269,7 @@ const apart = (
 
 /** A half-typed line could end in any way: it is no write yet, and no path through the handler is complete. */
 const exitFacts = (
-  { broken, language }: Module,
+  module: Module,
   exits: readonly Exit[],
 ): readonly ExitFact[] =>
   exits
@@ -278,15 +278,7 @@ const exitFacts = (
         how === "completion" ||
         (how !== "throw" && state.completion === "open"),
     )
-    .map((exit) => {
-      const fact = exitFact(exit, language);
-      return {
-        ...fact,
-        writes: fact.writes.filter(
-          ({ range }) => !broken.some((each) => overlaps(each, range)),
-        ),
-      };
-    });
+    .map((exit) => exitFact(exit, module));
 
 const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);
@@ -304,7 +296,7 @@ const looksLikeHandler = (
         returned.some(({ kind }) => kind === "event"),
     ));
 
-function exitFact(exit: Exit, language: Module["language"]): ExitFact {
+function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
   const { state, value } = exit;
   const answers = objectIds(value).filter((id) =>
     isWhole(objectAt(state, id), id),
@@ -327,7 +319,9 @@ function exitFact(exit: Exit, language: Module["language"]): ExitFact {
     unwritable:
       language === "python" ? [...unwritableIn(state, value).values()] : [],
     returned: value.flatMap((atom) => returnedFact(state, atom)),
-    writes: objects.flatMap((object) => writesOf(state, object, 0)),
+    writes: objects
+      .flatMap((object) => writesOf(state, object, 0))
+      .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
     besideResponse: [...objectAt(state, eventId).fields].flatMap(
       ([member, field]) =>
         wholeEvent.includes(member) || member === "userName"

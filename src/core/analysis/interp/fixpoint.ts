@@ -118,13 +118,17 @@ export function runFunction(
       case "goto":
         arrive(end.block, state);
         break;
-      case "branch":
-        for (const truth of [true, false]) {
-          const refined = refine(machine, frame, state, end.condition, truth);
-          if (refined !== undefined)
-            arrive(truth ? end.whenTrue : end.whenFalse, refined);
-        }
+      case "branch": {
+        const { condition, whenTrue, whenFalse } = end;
+        const value = evaluate(machine, frame, state, condition);
+        const go = (truth: boolean, block: BlockId): void => {
+          const on = refine(machine, frame, state, condition, truth, value);
+          if (on !== undefined) arrive(block, on);
+        };
+        go(true, whenTrue);
+        go(false, whenFalse);
         break;
+      }
       case "return": {
         const how = end.openEnd === undefined ? "return" : "end";
         const value = evaluate(machine, frame, state, end.value);

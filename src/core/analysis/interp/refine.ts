@@ -27,9 +27,9 @@ export function refine(
   state: State,
   condition: Expr,
   truth: boolean,
+  value = evaluate(machine, frame, state, condition),
 ): State | undefined {
   const after = copyState(state);
-  const value = evaluate(machine, frame, after, condition);
   const emptyIsFalse = machine.module.language === "python";
   const possible = value.filter(
     (atom) => (truthOf(atom, emptyIsFalse) ?? truth) === truth,

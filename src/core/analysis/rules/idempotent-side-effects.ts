@@ -119,6 +119,7 @@ const insertion =
   /(?:^|\.)(?:Put(?:Item)?Command|put|put_?item|insert(?:_?one)?|create(?:_?one)?|add|save)$/iu;
 const newId =
   /\b(?:randomUUID|uuid4|uuidv4|uuid\.v4|nanoid|ulid|cuid|createId)\s*\(/u;
+const anyId = /(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\s*\(/u;
 const counting =
   /["'\x60]\s*(?:UPDATE\b[^"'\x60]*)?(?:ADD\s+[#\w.]+\s+:|[^"'\x60]*\bSET\b[^"'\x60]*?([#\w.]+)\s*=\s*(?:if_not_exists\([^)]*\)|\1)\s*\+)|\$inc\b/iu;
 
@@ -133,7 +134,7 @@ function repeated(
   const given = text.slice(call.range.start, call.range.end);
   if (
     insertion.test(call.written) &&
-    (newId.test(given) || mentions(namesNewId(given)))
+    (newId.test(given) || (mentions(anyId) && mentions(namesNewId(given))))
   )
     return "another record with another id is then written";
   return counting.test(given) ? "this counts once more then" : undefined;
