@@ -5,14 +5,11 @@
 import type { Range } from "../text/position.ts";
 import type { TriggerContract, TriggerId } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
-import {
-  matchTrigger,
-  type TriggerEvidence,
-} from "../triggers/match-trigger.ts";
+import { matchTrigger } from "../triggers/match-trigger.ts";
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
 import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
-import { gatherEvidence } from "./interp/evidence.ts";
+import { gatherEvidence, type Evidence } from "./interp/evidence.ts";
 import { findCandidates, findMade, type Candidate } from "./interp/handlers.ts";
 import { loadModule, type LoadedModule } from "./interp/interpreter.ts";
 import { newRests, type Rests } from "./interp/rests.ts";
@@ -166,7 +163,7 @@ const keyOf = ({ rule, range, message }: Finding): string =>
 function checkHandler(
   loaded: LoadedModule,
   candidate: Candidate,
-  evidence: TriggerEvidence,
+  evidence: Evidence,
   {
     ids,
     ...known
@@ -213,21 +210,43 @@ function checkHandler(
 /** The cases to run apart, so that a test of the event picks one way and not both. */
 function casesOf(
   trigger: TriggerContract,
-  evidence: TriggerEvidence,
+  evidence: Evidence,
 ): readonly Assumptions[] {
-  const names = trigger.sources.map(({ name }) => name);
-  const sources =
-    evidence.triggerSources.length === 0 &&
-    !trigger.request.some(({ absentFor }) => absentFor)
-      ? [names]
-      : names.map((name) => [name]);
   const requests: Record<string, string>[] = [{}];
   for (const { required } of trigger.response)
     if (required?.kind === "when-request")
       requests.push({ [required.member]: required.equals });
-  return sources.flatMap((each) =>
-    requests.map((request) => ({ sources: each, request })),
+  return sourcesApart(trigger, evidence).flatMap((sources) =>
+    requests.map((request) => ({ sources, request })),
   );
+}
+
+/** Trigger sources that the handler tells apart, or whose requests differ. */
+function sourcesApart(
+  { sources, request }: TriggerContract,
+  evidence: Evidence,
+): readonly (readonly string[])[] {
+  const names = sources.map(({ name }) => name);
+  const compared = new Set(evidence.triggerSources);
+  if (compared.size === 0 && !request.some(({ absentFor }) => absentFor))
+    return [names];
+  if (!evidence.onlyCompares) return names.map((name) => [name]);
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const key = compared.has(name)
+      ? name
+      : JSON.stringify(
+          request.map(({ absentFor, unclearFor, placeholder }) =>
+            [absentFor, unclearFor, placeholder?.sources].map((each) =>
+              each?.includes(name),
+            ),
+          ),
+        );
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(name);
+  }
+  return [...groups.values()];
 }
 
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {

@@ -3,12 +3,12 @@ import type { Range } from "../../text/position.ts";
 import type { TriggerId } from "../../triggers/contract.ts";
 import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
 import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
+import { comparisonsOf } from "../ir/comparisons.ts";
 import { readVariables } from "../ir/variables.ts";
 import { handlerName, madeFunction, type Candidate } from "./handlers.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { takesContext } from "./lambda-parameters.ts";
-import { nowhere } from "./invocation.ts";
 import { eventId, objectIds, type Exit } from "./machine.ts";
 import { ask } from "./rests.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
@@ -28,6 +28,8 @@ export const nearby = 160;
 export interface Evidence extends TriggerEvidence {
   /** Where the trigger source is compared, and with which text. */
   readonly comparisons: readonly Comparison[];
+  /** It does nothing else with the trigger source: those it is not compared with are all one to it. */
+  readonly onlyCompares: boolean;
   /** It is no handler: each way out of it gives a function. */
   readonly makesFunction: boolean;
 }
@@ -46,9 +48,9 @@ export function gatherEvidence(
   const target = module.functions[candidate.id];
   let run: Watched | undefined;
   const watched = (): Watched => (run ??= watchCandidate(loaded, candidate));
-  let reads: boolean | undefined;
-  const readsSource = (): boolean =>
-    (reads ??= mayReadTriggerSource(loaded, candidate));
+  let code: { readonly stated: readonly Comparison[] | undefined } | undefined;
+  const stated = (): readonly Comparison[] | undefined =>
+    (code ??= { stated: statedComparisons(loaded, candidate) }).stated;
   const start = target?.range.start ?? 0;
   const end = target?.range.end ?? 0;
   const directives = module.comments.flatMap(({ text, range }) => {
@@ -86,10 +88,18 @@ export function gatherEvidence(
       );
     },
     get triggerSources() {
-      return readsSource() ? watched().triggerSources : [];
+      return (
+        (run === undefined ? stated()?.map(({ text }) => text) : undefined) ??
+        watched().triggerSources
+      );
     },
     get comparisons() {
-      return readsSource() ? watched().comparisons : [];
+      return (
+        (run === undefined ? stated() : undefined) ?? watched().comparisons
+      );
+    },
+    get onlyCompares() {
+      return stated() !== undefined;
     },
     get responseMembers() {
       return watched().responseMembers;
@@ -145,12 +155,11 @@ const mayGiveFunction = ({ async, blocks, parameters }: FunctionIr): boolean =>
     );
   });
 
-/** Whether a function that the candidate may come to has the word in its text. */
-function mayReadTriggerSource(
-  { module, state, rests }: LoadedModule,
+/** The candidate, and the functions that it may come to. */
+function reachedBy(
+  { module: { functions }, state, rests }: LoadedModule,
   candidate: Callee,
-): boolean {
-  const { functions, text } = module;
+): readonly FunctionIr[] {
   const reached = new Set<FunctionId>();
   const looked = new Set<string>();
   const reachFrom = (id: FunctionId): void => {
@@ -180,15 +189,21 @@ function mayReadTriggerSource(
       reachThrough(fieldValue(field));
   };
   reachCallee(candidate);
-  return [...reached].some((id) => {
+  return [...reached].flatMap((id) => {
     rests.entered.add(id);
-    const range = functions[id]?.range ?? nowhere;
-    // The text of another file is not at hand.
-    return (
-      range.end > text.length ||
-      /trigger_?source/iu.test(text.slice(range.start, range.end))
-    );
+    return functions[id] ?? [];
   });
+}
+
+/** What the code compares the trigger source with, as far as it stands there; undefined where a run has to tell. */
+function statedComparisons(
+  loaded: LoadedModule,
+  candidate: Candidate,
+): readonly Comparison[] | undefined {
+  return comparisonsOf(reachedBy(loaded, candidate), "triggerSource")?.flatMap(
+    ({ value, range }) =>
+      typeof value === "string" ? [{ text: value, range, loosely: false }] : [],
+  );
 }
 
 interface Watched extends Pick<
