@@ -91,7 +91,8 @@ def handler(event, context):
         .filter(
           ({ member }, _, all) =>
             secretName.test(member) ||
-            new Set(all.map((each) => each.member)).size === 1,
+            (new Set(all.map((each) => each.member)).size === 1 &&
+              !signedName.test(member)),
         );
       for (const { object } of objectsIn(writes, "publicChallengeParameters"))
         for (const shown of object.members) {
@@ -118,6 +119,9 @@ def handler(event, context):
 
 const secretName =
   /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code)$/iu;
+
+/** What the client is to sign or to pass on: it has to see it, and what it answers is another value. */
+const signedName = /challenge|nonce|message|salt|state|session|options|id$/iu;
 
 const written = ({ text }: HandlerFacts, { valueRange }: WriteFact): string =>
   text.slice(valueRange.start, valueRange.end);
