@@ -49,47 +49,37 @@ export function assignTo(
 }
 
 function takeMembers(context: Context, pattern: Node, whole: Expr): void {
+  const { builder } = context;
+  const taken: Expr[] = [];
+  const take = (target: Node | null, key: Expr, range: Range): void => {
+    taken.push(key);
+    assignTo(context, target, field(whole, key, range), range);
+  };
   for (const child of pattern.namedChildren) {
     const range = rangeOf(child);
     switch (child.type) {
       case "pair_pattern":
-        assignTo(
-          context,
+        take(
           child.childForFieldName("value"),
-          field(
-            whole,
-            lowerKey(context, child.childForFieldName("key")),
-            range,
-          ),
+          lowerKey(context, child.childForFieldName("key")),
           range,
         );
         break;
       case "shorthand_property_identifier_pattern":
-        assignTo(
-          context,
-          child,
-          field(whole, constant(child.text, range), range),
-          range,
-        );
+        take(child, constant(child.text, range), range);
         break;
       case "object_assignment_pattern": {
         const name = child.childForFieldName("left");
-        assignTo(
-          context,
-          child,
-          field(whole, constant(name?.text ?? "", range), range),
-          range,
-        );
+        take(child, constant(name?.text ?? "", range), range);
         break;
       }
       case "rest_pattern": {
-        // The rest holds what the other members leave; holding all of it is close enough to read from it.
-        assignTo(
-          context,
-          child,
-          context.builder.object([{ kind: "spread", value: whole }], range),
-          range,
+        // What the other members take is not in the rest.
+        const rest = builder.hold(
+          builder.object([{ kind: "spread", value: whole }], range),
         );
+        for (const key of taken) builder.remove(rest, key, range);
+        assignTo(context, child, rest, range);
         break;
       }
       default:
