@@ -48,9 +48,12 @@ export function gatherEvidence(
   const target = module.functions[candidate.id];
   let run: Watched | undefined;
   const watched = (): Watched => (run ??= watchCandidate(loaded, candidate));
-  let code: { readonly stated: readonly Comparison[] | undefined } | undefined;
-  const stated = (): readonly Comparison[] | undefined =>
+  let code: { readonly stated: Compared | undefined } | undefined;
+  const stated = (): Compared | undefined =>
     (code ??= { stated: statedComparisons(loaded, candidate) }).stated;
+  // A run that was made for something else knows more: which of them are about the event.
+  const compared = (): Compared =>
+    (run === undefined ? stated() : undefined) ?? watched();
   const start = target?.range.start ?? 0;
   const end = target?.range.end ?? 0;
   const directives = module.comments.flatMap(({ text, range }) => {
@@ -88,15 +91,10 @@ export function gatherEvidence(
       );
     },
     get triggerSources() {
-      return (
-        (run === undefined ? stated()?.map(({ text }) => text) : undefined) ??
-        watched().triggerSources
-      );
+      return compared().triggerSources;
     },
     get comparisons() {
-      return (
-        (run === undefined ? stated() : undefined) ?? watched().comparisons
-      );
+      return compared().comparisons;
     },
     get onlyCompares() {
       return stated() !== undefined;
@@ -195,25 +193,31 @@ function reachedBy(
   });
 }
 
+type Compared = Pick<Evidence, "triggerSources" | "comparisons">;
+
 /** What the code compares the trigger source with, as far as it stands there; undefined where a run has to tell. */
 function statedComparisons(
   loaded: LoadedModule,
   candidate: Candidate,
-): readonly Comparison[] | undefined {
-  return comparisonsOf(reachedBy(loaded, candidate), "triggerSource")?.flatMap(
-    ({ value, range }) =>
-      typeof value === "string" ? [{ text: value, range, loosely: false }] : [],
+): Compared | undefined {
+  const comparisons = comparisonsOf(
+    reachedBy(loaded, candidate),
+    "triggerSource",
+  )?.flatMap(({ value, range }) =>
+    typeof value === "string" ? [{ text: value, range, loosely: false }] : [],
+  );
+  return (
+    comparisons && {
+      triggerSources: comparisons.map(({ text }) => text),
+      comparisons,
+    }
   );
 }
 
-interface Watched extends Pick<
-  Evidence,
-  | "triggerSources"
-  | "comparisons"
-  | "responseMembers"
-  | "requestMembers"
-  | "eventMembers"
-> {
+interface Watched
+  extends
+    Compared,
+    Pick<Evidence, "responseMembers" | "requestMembers" | "eventMembers"> {
   readonly exits: readonly Exit[];
 }
 
