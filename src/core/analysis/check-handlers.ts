@@ -3,10 +3,11 @@
  * the event (a trigger source, a kind of challenge), asks the rules, and drops what a comment disables.
  */
 import type { Range } from "../text/position.ts";
-import type { TriggerContract, TriggerId } from "../triggers/contract.ts";
+import type { TriggerId } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
 import { matchTrigger } from "../triggers/match-trigger.ts";
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
+import { casesOf } from "./cases.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
 import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
 import { gatherEvidence, type Evidence } from "./interp/evidence.ts";
@@ -14,7 +15,6 @@ import { findCandidates, findMade, type Candidate } from "./interp/handlers.ts";
 import { loadModule, type LoadedModule } from "./interp/interpreter.ts";
 import { newRests, type Rests } from "./interp/rests.ts";
 import { settleState } from "./interp/state.ts";
-import type { Assumptions } from "./interp/invocation.ts";
 import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
 import { rulesFor } from "./rules/registry.ts";
@@ -205,48 +205,6 @@ function checkHandler(
     ),
     complete,
   };
-}
-
-/** The cases to run apart, so that a test of the event picks one way and not both. */
-function casesOf(
-  trigger: TriggerContract,
-  evidence: Evidence,
-): readonly Assumptions[] {
-  const requests: Record<string, string>[] = [{}];
-  for (const { required } of trigger.response)
-    if (required?.kind === "when-request")
-      requests.push({ [required.member]: required.equals });
-  return sourcesApart(trigger, evidence).flatMap((sources) =>
-    requests.map((request) => ({ sources, request })),
-  );
-}
-
-/** Trigger sources that the handler tells apart, or whose requests differ. */
-function sourcesApart(
-  { sources, request }: TriggerContract,
-  evidence: Evidence,
-): readonly (readonly string[])[] {
-  const names = sources.map(({ name }) => name);
-  const compared = new Set(evidence.triggerSources);
-  if (compared.size === 0 && !request.some(({ absentFor }) => absentFor))
-    return [names];
-  if (!evidence.onlyCompares) return names.map((name) => [name]);
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const key = compared.has(name)
-      ? name
-      : JSON.stringify(
-          request.map(({ absentFor, unclearFor, placeholder }) =>
-            [absentFor, unclearFor, placeholder?.sources].map((each) =>
-              each?.includes(name),
-            ),
-          ),
-        );
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(name);
-  }
-  return [...groups.values()];
 }
 
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
