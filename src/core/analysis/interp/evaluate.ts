@@ -520,13 +520,28 @@ export function hasElement(list: HeapObject, wanted: Value): Value | undefined {
   );
 }
 
-/** Whether a text has a part, a list an element, or an object a member. */
+const isNothing = (value: Value): boolean =>
+  value.length > 0 &&
+  value.every((atom) =>
+    atom.kind === "unknown"
+      ? atom.nothing !== undefined
+      : atom.kind === "null" || atom.kind === "undefined",
+  );
+
+/** Python's types of JSON values, of which None is no instance. */
+const isType = (atom: Atom): boolean =>
+  atom.kind === "external" &&
+  /^(?:dict|list|str|int|float|bool)$/u.test(atom.name);
+
+/** Whether a text has a part, a list an element, an object a member, or a type an instance. */
 export function containsPart(
   machine: Machine,
   state: State,
   whole: Value,
   wanted: Value,
 ): Value {
+  if (isNothing(wanted) && whole.length > 0 && whole.every(isType))
+    return constantValue(false);
   const part = onlyText(wanted);
   if (part === undefined || whole.length === 0) return someBoolean;
   return joinAll(
