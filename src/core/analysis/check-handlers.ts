@@ -7,7 +7,7 @@ import type { TriggerId } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
 import { matchTrigger } from "../triggers/match-trigger.ts";
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
-import { casesOf } from "./cases.ts";
+import { casesOf } from "./interp/cases.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
 import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
 import { gatherEvidence, type Evidence } from "./interp/evidence.ts";

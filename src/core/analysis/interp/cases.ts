@@ -2,9 +2,9 @@
  * The cases of an event that a handler is run with, one for each way that it may tell apart: a trigger source, a kind of
  * challenge. Invariant: what one case stands for is the same to the handler in all that it looks at.
  */
-import type { TriggerContract } from "../triggers/contract.ts";
-import type { Evidence } from "./interp/evidence.ts";
-import type { Assumptions } from "./interp/invocation.ts";
+import type { TriggerContract } from "../../triggers/contract.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Assumptions } from "./invocation.ts";
 
 /** The cases to run apart, so that a test of the event picks one way and not both. */
 export function casesOf(
