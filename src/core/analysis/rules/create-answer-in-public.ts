@@ -92,7 +92,7 @@ def handler(event, context):
           ({ member }, _, all) =>
             secretName.test(member) ||
             (new Set(all.map((each) => each.member)).size === 1 &&
-              !signedName.test(member)),
+              secretWord.test(member)),
         );
       for (const { object } of objectsIn(writes, "publicChallengeParameters"))
         for (const shown of object.members) {
@@ -120,8 +120,11 @@ def handler(event, context):
 const secretName =
   /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code)$/iu;
 
-/** What the client is to sign or to pass on: it has to see it, and what it answers is another value. */
-const signedName = /challenge|nonce|message|salt|state|session|options|id$/iu;
+/**
+ * In the name of the only parameter that is kept. Another one is what the client has to see: a challenge that it signs,
+ * the provider that it asks, and what it answers is another value.
+ */
+const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 
 const written = ({ text }: HandlerFacts, { valueRange }: WriteFact): string =>
   text.slice(valueRange.start, valueRange.end);
