@@ -195,20 +195,28 @@ function reachedBy(
 
 type Compared = Pick<Evidence, "triggerSources" | "comparisons">;
 
+const nothingCompared: Compared = { triggerSources: [], comparisons: [] };
+
 /** What the code compares the trigger source with, as far as it stands there; undefined where a run has to tell. */
 function statedComparisons(
   loaded: LoadedModule,
   candidate: Candidate,
 ): Compared | undefined {
-  const comparisons = comparisonsOf(
-    reachedBy(loaded, candidate),
-    "triggerSource",
-  )?.flatMap(({ value, range }) =>
-    typeof value === "string" ? [{ text: value, range, loosely: false }] : [],
+  const reached = reachedBy(loaded, candidate);
+  const { text } = loaded.module;
+  // The text of another file is not at hand.
+  const mayRead = reached.some(
+    ({ range: { start, end } }) =>
+      end > text.length || /trigger_?source/iu.test(text.slice(start, end)),
+  );
+  if (!mayRead) return nothingCompared;
+  const comparisons = comparisonsOf(reached, "triggerSource")?.flatMap(
+    ({ value, range }) =>
+      typeof value === "string" ? [{ text: value, range, loosely: false }] : [],
   );
   return (
     comparisons && {
-      triggerSources: comparisons.map(({ text }) => text),
+      triggerSources: comparisons.map(({ text: each }) => each),
       comparisons,
     }
   );

@@ -58,6 +58,12 @@ const partitionBound = 24;
 /** Calls within calls; beyond them a call is unknown. */
 const depthBound = 8;
 
+/** What has come to a block, of one partition. */
+interface Arrived {
+  readonly key: string;
+  state: State;
+}
+
 export function runFunction(
   machine: Machine,
   frame: Frame,
@@ -65,20 +71,28 @@ export function runFunction(
 ): readonly Exit[] {
   const { blocks } = frame.function;
   const { order, rank } = orderOf(frame.function);
-  const known: (Map<string, State> | undefined)[] = [];
+  const known: (Arrived[] | undefined)[] = [];
   // By rank: the blocks to visit, and where the first of them can be.
   const pending: boolean[] = [];
   let first = 0;
   const exits = new Map<string, Exit>();
 
   const arrive = (block: BlockId, state: State): void => {
-    const here = (known[block] ??= new Map<string, State>());
+    const here = (known[block] ??= []);
     const wanted = partitionOf(state);
-    const key = here.has(wanted) || here.size < partitionBound ? wanted : "";
-    const before = here.get(key);
-    const after = before === undefined ? state : states.join(before, state);
-    if (after === before) return;
-    here.set(key, copyState(after));
+    const of = (key: string): Arrived | undefined =>
+      here.find((each) => each.key === key);
+    const before =
+      of(wanted) ?? (here.length < partitionBound ? undefined : of(""));
+    const after =
+      before === undefined ? state : states.join(before.state, state);
+    if (after === before?.state) return;
+    if (before !== undefined) before.state = copyState(after);
+    else
+      here.push({
+        key: here.length < partitionBound ? wanted : "",
+        state: copyState(after),
+      });
     const at = rank[block] ?? 0;
     pending[at] = true;
     if (at < first) first = at;
@@ -146,7 +160,7 @@ export function runFunction(
     for (const at of order) {
       const handler = blocks[at]?.handler;
       if (handler === undefined || known[handler.block] !== undefined) continue;
-      for (const state of known[at]?.values() ?? []) {
+      for (const { state } of known[at] ?? []) {
         const caught = copyState(state);
         suppose(caught);
         setVariable(caught, handler.variable, someError);
@@ -166,7 +180,7 @@ export function runFunction(
     const block = blocks[at];
     if (block === undefined) continue;
     // A visit runs every partition again: the exits of this block are the ones of its last visit.
-    for (const start of [...(known[at]?.values() ?? [])]) {
+    for (const { state: start } of [...(known[at] ?? [])]) {
       if (--machine.budget < 0) return [...exits.values()];
       let current: readonly State[] = [copyState(start)];
       for (const instruction of block.instructions)
