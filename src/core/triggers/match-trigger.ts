@@ -95,13 +95,14 @@ export function matchTrigger(
       "its configuration says so",
     );
   }
-  const own = new Set(evidence.ownTypeNames);
   const typed = select(
-    evidence.typeNames.flatMap((name) => typedTriggers(name, own.has(name))),
+    evidence.typeNames.flatMap((name) => typedTriggers(name, evidence)),
   );
   if (typed.length > 0)
     return matched(
-      own.size > 0 ? narrowed(typed, evidence) : typed,
+      typed.some(isPreToken) && (evidence.ownTypeNames ?? []).length > 0
+        ? narrowed(typed, evidence)
+        : typed,
       90,
       "its types say so",
     );
@@ -247,14 +248,23 @@ function statedTriggers(directive: string): readonly TriggerId[] {
 }
 
 /** `PreSignUpTriggerHandler`, `PreTokenGenerationV2TriggerEvent`, `PreSignUpEmailTriggerEvent`, `PreSignupTriggerSchema` ... */
-function typedTriggers(typeName: string, own: boolean): readonly TriggerId[] {
+function typedTriggers(
+  typeName: string,
+  evidence: TriggerEvidence,
+): readonly TriggerId[] {
   const folded = fold(typeName);
   if (!/trigger|event|handler/.test(folded)) return [];
-  const found = contracts.filter(({ name }) => folded.startsWith(fold(name)));
+  const found = contracts.filter((_, i) =>
+    folded.startsWith(foldedNames[i] ?? ""),
+  );
   if (!found.every(({ id }) => isPreToken(id)))
     return found.map(({ id }) => id);
   const versions = [...folded.matchAll(/v(\d)/g)].map(([, digit]) => digit);
-  if (versions.length === 0 && own) return found.map(({ id }) => id);
+  if (
+    versions.length === 0 &&
+    evidence.ownTypeNames?.includes(typeName) === true
+  )
+    return found.map(({ id }) => id);
   // The libraries' unversioned type is the one of the first version.
   const wanted = versions.length === 0 ? ["1"] : versions;
   return found
@@ -437,3 +447,5 @@ function dashed(name: string): string {
 function fold(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
+
+const foldedNames = contracts.map(({ name }) => fold(name));
