@@ -254,8 +254,8 @@ function typedTriggers(
 ): readonly TriggerId[] {
   const folded = fold(typeName);
   if (!/trigger|event|handler/.test(folded)) return [];
-  const found = contracts.filter((_, i) =>
-    folded.startsWith(foldedNames[i] ?? ""),
+  const found = foldedContracts.filter((each) =>
+    folded.startsWith(each.folded),
   );
   if (!found.every(({ id }) => isPreToken(id)))
     return found.map(({ id }) => id);
@@ -448,4 +448,7 @@ function fold(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
 
-const foldedNames = contracts.map(({ name }) => fold(name));
+const foldedContracts = contracts.map(({ id, name }) => ({
+  id,
+  folded: fold(name),
+}));

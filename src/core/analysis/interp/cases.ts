@@ -33,10 +33,10 @@ function sourcesApart(
   )
     return [names];
   if (!evidence.onlyCompares) return names.map((name) => [name]);
-  const requests = requestsOf(trigger);
+  const kinds = kindsOfRequest(trigger);
   const groups = new Map<string, string[]>();
   for (const name of names) {
-    const key = compared.has(name) ? name : (requests.get(name) ?? name);
+    const key = compared.has(name) ? name : (kinds.get(name) ?? name);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     group.push(name);
@@ -44,12 +44,12 @@ function sourcesApart(
   return [...groups.values()];
 }
 
-const requests = new Map<TriggerContract, ReadonlyMap<string, string>>();
+const kindsOfRequests = new Map<TriggerContract, ReadonlyMap<string, string>>();
 
 /** By trigger source, what tells its request from those of others; found out once for each contract. */
-function requestsOf(trigger: TriggerContract): ReadonlyMap<string, string> {
+function kindsOfRequest(trigger: TriggerContract): ReadonlyMap<string, string> {
   const { sources, request } = trigger;
-  let known = requests.get(trigger);
+  let known = kindsOfRequests.get(trigger);
   if (known === undefined) {
     known = new Map(
       sources.map(({ name }) => [
@@ -63,7 +63,7 @@ function requestsOf(trigger: TriggerContract): ReadonlyMap<string, string> {
         ),
       ]),
     );
-    requests.set(trigger, known);
+    kindsOfRequests.set(trigger, known);
   }
   return known;
 }

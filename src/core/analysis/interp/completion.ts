@@ -2,10 +2,13 @@
 import { type Invocation, returning } from "./call.ts";
 import type { CallResult } from "./machine.ts";
 import { copyState, type State } from "./state.ts";
-import { constantOf, truthOf, undefinedValue, type Atom } from "./value.ts";
-
-const isNothing = ({ kind }: Atom): boolean =>
-  kind === "undefined" || kind === "null";
+import {
+  constantOf,
+  isNothing,
+  truthOf,
+  undefinedValue,
+  type Atom,
+} from "./value.ts";
 
 /** `callback(error, event)`, `context.done(error, event)`, `context.succeed(event)`, `context.fail(error)`. */
 export function complete(

@@ -4,6 +4,7 @@ import type { TriggerMatch } from "../../triggers/match-trigger.ts";
 import type { EventName, RecognisedHandler } from "../finding.ts";
 import type { Expr, Instruction, Module, VariableId } from "../ir/ir.ts";
 import type { Candidate } from "./handlers.ts";
+import { ownParameters } from "./lambda-parameters.ts";
 
 export function describeHandler(
   module: Module,
@@ -12,9 +13,7 @@ export function describeHandler(
 ): RecognisedHandler {
   const target = module.functions[candidate.id];
   const range = target?.range ?? { start: 0, end: 0 };
-  const event = target?.parameters.find(
-    ({ name }) => name !== "self" && name !== "cls",
-  );
+  const [event] = target === undefined ? [] : ownParameters(target);
   const name = target?.name === "" ? candidate.name : (target?.name ?? "");
   return {
     range,

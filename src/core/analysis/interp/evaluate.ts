@@ -28,6 +28,7 @@ import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
   constantOf,
   constantValue,
+  isNothing,
   joinAll,
   noValue,
   onlyText,
@@ -390,7 +391,7 @@ export function copyInto(
   let result = target;
   const weak = source.length > 1;
   for (const atom of source) {
-    if (atom.kind === "null" || atom.kind === "undefined") continue;
+    if (isNothing(atom)) continue;
     const constant = constantOf(atom);
     if (constant !== undefined && typeof constant.value !== "string") continue;
     if (atom.kind !== "object") {
@@ -520,12 +521,11 @@ export function hasElement(list: HeapObject, wanted: Value): Value | undefined {
   );
 }
 
-const isNothing = (value: Value): boolean =>
+/** It is nothing, or came as nothing. */
+const isMissing = (value: Value): boolean =>
   value.length > 0 &&
   value.every((atom) =>
-    atom.kind === "unknown"
-      ? atom.nothing !== undefined
-      : atom.kind === "null" || atom.kind === "undefined",
+    atom.kind === "unknown" ? atom.nothing !== undefined : isNothing(atom),
   );
 
 /** Python's types of JSON values, of which None is no instance. */
@@ -540,7 +540,7 @@ export function containsPart(
   whole: Value,
   wanted: Value,
 ): Value {
-  if (isNothing(wanted) && whole.length > 0 && whole.every(isType))
+  if (isMissing(wanted) && whole.length > 0 && whole.every(isType))
     return constantValue(false);
   const part = onlyText(wanted);
   if (part === undefined || whole.length === 0) return someBoolean;

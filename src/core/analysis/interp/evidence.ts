@@ -54,6 +54,9 @@ export function gatherEvidence(
   // A run that was made for something else knows more: which of them are about the event.
   const compared = (): Compared =>
     (run === undefined ? stated() : undefined) ?? watched();
+  const runsAsHandler = (): boolean =>
+    (target !== undefined && takesContext(target)) ||
+    watched().exits.some(givesEventBack);
   const start = target?.range.start ?? 0;
   const end = target?.range.end ?? 0;
   const directives = module.comments.flatMap(({ text, range }) => {
@@ -109,22 +112,15 @@ export function gatherEvidence(
       return watched().eventMembers;
     },
     get conventional() {
-      const { exits } = watched();
       return (
         candidate.named &&
-        !exits.some(answersHttp) &&
+        !watched().exits.some(answersHttp) &&
         // Other code has functions of a trigger's name as well.
-        (handlerName.test(candidate.name) ||
-          (target !== undefined && takesContext(target)) ||
-          exits.some(givesEventBack))
+        (handlerName.test(candidate.name) || runsAsHandler())
       );
     },
     get handlerLike() {
-      return (
-        candidate.named &&
-        ((target !== undefined && takesContext(target)) ||
-          watched().exits.some(givesEventBack))
-      );
+      return candidate.named && runsAsHandler();
     },
     get imports() {
       return importedModules(module);

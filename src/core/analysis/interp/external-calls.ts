@@ -11,6 +11,7 @@ import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
+  isNothing,
   someText,
   undefinedValue,
   unknownValue,
@@ -55,10 +56,7 @@ export function callExternal(
     case "JSON.stringify":
       // A second argument chooses what is written.
       return returning(
-        call.arguments[1] === undefined ||
-          (args[1] ?? []).every(
-            ({ kind }) => kind === "null" || kind === "undefined",
-          )
+        call.arguments[1] === undefined || (args[1] ?? []).every(isNothing)
           ? values.join(writtenOut(state, args), notWritten(first))
           : someText,
         state,

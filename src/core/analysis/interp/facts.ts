@@ -24,7 +24,7 @@ import {
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { ask } from "./rests.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
-import { takesContext } from "./lambda-parameters.ts";
+import { ownParameters, takesContext } from "./lambda-parameters.ts";
 import { isSupposed, mayHaveLooked } from "./looks.ts";
 import { openHole, plainHole } from "./message-text.ts";
 import type {
@@ -212,9 +212,7 @@ export function gatherFacts(
     },
   });
   const { sightings } = invoked;
-  const name = target?.parameters.find(
-    (each) => each.name !== "self" && each.name !== "cls",
-  )?.name;
+  const [event] = target === undefined ? [] : ownParameters(target);
   const [supposed, known] = apart(invoked.exits);
   const facts = exitFacts(module, known);
   const isHandler =
@@ -238,7 +236,7 @@ export function gatherFacts(
         against !== undefined || !sightings.textAttributes.has(attribute),
     ),
     range: target?.range ?? { start: 0, end: 0 },
-    eventName: name === "" ? undefined : name,
+    eventName: event?.name === "" ? undefined : event?.name,
     exits: facts,
     supposedExits: exitFacts(module, supposed),
     exitsAfter: (session) => {
@@ -343,9 +341,9 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
 /** The request member is text that the path has not shown to be something else, or has shown to be `wanted`. */
 function requestIs(state: State, member: string, wanted: string): boolean {
   const field = objectAt(state, requestId).fields.get(member);
-  const atoms = [...(field?.writes.values() ?? [])].flatMap(({ value }) => [
-    ...value,
-  ]);
+  const atoms = [...(field?.writes.values() ?? [])].flatMap(
+    ({ value }) => value,
+  );
   return (
     atoms.length > 0 &&
     atoms.every((atom) => atom.kind === "text" && atom.value === wanted)

@@ -42,7 +42,6 @@ import {
 } from "./state.ts";
 import {
   constantOf,
-  hasAtom,
   settledValue,
   undefinedValue,
   someError,
@@ -80,19 +79,15 @@ export function runFunction(
   const arrive = (block: BlockId, state: State): void => {
     const here = (known[block] ??= []);
     const wanted = partitionOf(state);
-    const of = (key: string): Arrived | undefined =>
-      here.find((each) => each.key === key);
-    const before =
-      of(wanted) ?? (here.length < partitionBound ? undefined : of(""));
+    const isApart =
+      here.length < partitionBound || here.some(({ key }) => key === wanted);
+    const key = isApart ? wanted : "";
+    const before = here.find((each) => each.key === key);
     const after =
       before === undefined ? state : states.join(before.state, state);
     if (after === before?.state) return;
-    if (before !== undefined) before.state = copyState(after);
-    else
-      here.push({
-        key: here.length < partitionBound ? wanted : "",
-        state: copyState(after),
-      });
+    if (before === undefined) here.push({ key, state: copyState(after) });
+    else before.state = copyState(after);
     const at = rank[block] ?? 0;
     pending[at] = true;
     if (at < first) first = at;
@@ -229,9 +224,7 @@ function step(
         const value = evaluate(machine, frame, state, instruction.value);
         setVariable(state, instruction.result, settledValue(value));
         // What is awaited may fail, unless it is a value that is already there.
-        if (
-          hasAtom(value, ({ kind }) => kind === "promise" || kind === "unknown")
-        )
+        if (value.some(({ kind }) => kind === "promise" || kind === "unknown"))
           raise(copyState(state));
       }
     }

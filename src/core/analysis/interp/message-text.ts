@@ -70,14 +70,13 @@ export function joinedText(
 const textValue = (holes: string): Value => valueOf({ kind: "text", holes });
 
 function partText(value: Value): string {
-  const atoms = value;
-  const [only] = atoms;
-  if (atoms.length === 1 && only !== undefined) {
+  const [only] = value;
+  if (value.length === 1 && only !== undefined) {
     if (only.kind === "text") return textWithHoles(only) ?? openHole;
     const constant = constantOf(only);
     if (constant !== undefined) return String(constant.value);
   }
-  return atoms.length > 0 && atoms.every(isPlain) ? plainHole : openHole;
+  return value.length > 0 && value.every(isPlain) ? plainHole : openHole;
 }
 
 /** It is surely no placeholder, and holds none. */

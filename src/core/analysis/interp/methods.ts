@@ -94,12 +94,12 @@ function methodOf(
 
 /** What may be absent has no methods: beside something that has, it only throws, unless `?.` asks first. */
 function receivers({ call }: Invocation, receiver: Value): readonly Atom[] {
-  const all = receiver;
-  if (call.callee.kind === "field" && call.callee.optional === true) return all;
-  const present = all.filter(
+  if (call.callee.kind === "field" && call.callee.optional === true)
+    return receiver;
+  const present = receiver.filter(
     (atom) => atom.kind !== "unknown" || atom.truth !== false,
   );
-  return present.length > 0 ? present : all;
+  return present.length > 0 ? present : receiver;
 }
 
 function callTextMethod(

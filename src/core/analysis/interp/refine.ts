@@ -14,6 +14,7 @@ import {
 } from "./state.ts";
 import {
   constantOf,
+  isNothing,
   onlyText,
   truthOf,
   values,
@@ -105,8 +106,6 @@ function withoutNothing(atom: Atom & { kind: "unknown" }): typeof atom {
 
 /** What is left of `atom` once it is known to equal the constant `other`, or not to. */
 function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
-  const isNothing = (each: Atom): boolean =>
-    each.kind === "null" || each.kind === "undefined";
   const known = constantOf(atom);
   if (isNothing(other)) {
     if (isNothing(atom)) return equal ? [atom] : [];

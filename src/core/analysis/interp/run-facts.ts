@@ -19,7 +19,7 @@ import {
   type SeenCall,
   type Tracer,
 } from "./machine.ts";
-import { takesContext } from "./lambda-parameters.ts";
+import { ownParameters, takesContext } from "./lambda-parameters.ts";
 import { carriedBy } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
 import { constantOf, noValue, type Atom, type Value } from "./value.ts";
@@ -209,13 +209,13 @@ export function watchRun(
     },
     facts: (exits) => ({
       async: target?.async ?? false,
-      parameters: (target?.parameters ?? [])
-        .filter(({ name }) => name !== "self" && name !== "cls")
-        .map(({ name, range, optional, rest }) => ({
+      parameters: (target === undefined ? [] : ownParameters(target)).map(
+        ({ name, range, optional, rest }) => ({
           name,
           range,
           optional: optional || rest,
-        })),
+        }),
+      ),
       isEntry: target !== undefined && isEntry(candidate, target),
       calls: [...calls.values()],
       completions: [...completions.values()],
@@ -286,15 +286,14 @@ function callFact(
   textOf: (range: Range) => string,
   secretive: boolean,
 ): CallFact {
-  const atoms = callee;
-  const external = atoms.find(
+  const external = callee.find(
     (atom): atom is Atom & { kind: "external" } => atom.kind === "external",
   );
   return {
     range: call.range,
     written: textOf(call.callee.range),
-    path: atoms.length === 1 ? external?.name : undefined,
-    own: atoms.some(({ kind }) => kind === "function"),
+    path: callee.length === 1 ? external?.name : undefined,
+    own: callee.some(({ kind }) => kind === "function"),
     arguments: call.arguments.map(({ value, name }, i) => {
       const given: Value = args[i] ?? noValue;
       return {

@@ -100,7 +100,7 @@ function same(a: Atom, b: Atom): boolean {
         b.kind === "promise" &&
         a.id === b.id &&
         a.value.length === b.value.length &&
-        a.value.every((each) => hasAtom(b.value, (other) => same(each, other)))
+        a.value.every((each) => b.value.some((other) => same(each, other)))
       );
     case "settle":
       return (
@@ -254,6 +254,9 @@ export function constantOf(
   }
 }
 
+export const isNothing = ({ kind }: Atom): boolean =>
+  kind === "null" || kind === "undefined";
+
 /** The only text a value can be, if it is one. */
 export function onlyText(value: Value): string | undefined {
   const [atom] = value;
@@ -284,12 +287,6 @@ export function truthOf(
     default:
       return undefined;
   }
-}
-
-/** Whether one of the atoms is such a one. */
-export function hasAtom(value: Value, is: (atom: Atom) => boolean): boolean {
-  for (const atom of value) if (is(atom)) return true;
-  return false;
 }
 
 /** What awaiting gives. */
