@@ -44,7 +44,9 @@ export async function checkFiles(
   );
   const checked: CheckedPlace[] = [];
   const round = (): Round => ({
-    ...{ checked, seen, skipped },
+    checked,
+    seen,
+    skipped,
     failures: [...rest.failures, ...failed],
   });
   if (sources.length === 0 && templates.length === 0) return round();
@@ -59,7 +61,10 @@ export async function checkFiles(
       const all = await run();
       const findings = all.filter(({ rule }) => isWanted(rule, options));
       checked.push({
-        ...{ file, place, findings, marked: marked.has(place) },
+        file,
+        place,
+        findings,
+        marked: marked.has(place),
         text: findings.length === 0 ? "" : text,
       });
       if (findings.some(({ rule }) => rule === "internal"))

@@ -137,8 +137,15 @@ export function readFiles(
       : [];
   });
   return {
-    ...{ project, keyOf, sources, read, templates, seen },
-    ...{ failures, skipped, marked },
+    project,
+    keyOf,
+    sources,
+    read,
+    templates,
+    seen,
+    failures,
+    skipped,
+    marked,
   };
 }
 

@@ -2,7 +2,6 @@
  * What a language has to bring: a grammar and a lowering of its trees to the IR. A front-end knows its language and
  * nothing about Cognito; it never throws, however broken the text.
  */
-
 import type { TextEdit } from "../../text/edit.ts";
 import type { LanguageId } from "../finding.ts";
 import type { EditedFunction, EditedText } from "../ir/edit.ts";

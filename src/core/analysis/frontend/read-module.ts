@@ -2,7 +2,6 @@
  * From a source to its IR: picks the front-end of the language, parses, lowers. A text that nothing can be made of
  * gives undefined; reading rejects only when a grammar cannot be had.
  */
-
 import { applyEdits, insertedRanges, type TextEdit } from "../../text/edit.ts";
 import type { Source } from "../finding.ts";
 import {
