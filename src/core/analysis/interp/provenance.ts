@@ -1,9 +1,11 @@
 /**
  * Which members of the request that must not be shown are in a value: a password in the event, in a text made of it, in
- * an object that holds it. A member that was deleted or written over is not.
+ * an object that holds it. A member that was deleted or written over is not. And which of them were put into it although
+ * the event does not have them.
  */
+import { objectIds } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
-import { someText, valueOf, type Value } from "./value.ts";
+import { someText, valueOf, type Atom, type Value } from "./value.ts";
 
 export function carriedBy(
   state: State,
@@ -23,31 +25,74 @@ export function carriedBy(
   return found;
 }
 
+/** Members that the event does not have and that were put into a value all the same. */
+export function lackedBy(
+  state: State,
+  value: Value,
+  found = new Set<string>(),
+): ReadonlySet<string> {
+  const look = (atom: Atom): void => {
+    const lacked =
+      atom.kind === "undefined"
+        ? atom.from
+        : atom.kind === "text"
+          ? atom.lacks
+          : undefined;
+    if (lacked !== undefined) found.add(lacked);
+  };
+  value.forEach(look);
+  if (value.some(({ kind }) => kind === "object"))
+    ownMembers(state, value).forEach(look);
+  return found;
+}
+
+/** Members of an object that the file makes: what is in the event itself was not put there by the handler. */
+export const ownMembers = (
+  state: State,
+  value: Value,
+  depth = 0,
+): readonly Atom[] =>
+  depth > 3
+    ? []
+    : objectIds(value).flatMap((id) => {
+        const object = objectAt(state, id);
+        if (object.delivered !== undefined) return [];
+        return [...object.fields.values()].flatMap(({ writes }) =>
+          [...writes.values()].flatMap((write) => [
+            ...write.value,
+            ...ownMembers(state, write.value, depth + 1),
+          ]),
+        );
+      });
+
 /** Text that shows these values to a program: JSON. What must not be shown is in it, not spelled out for people. */
 export function writtenOut(state: State, values: readonly Value[]): Value {
-  return textAtoms(carriedByAll(state, values), false);
+  return textWith(state, values, false);
 }
 
 /** Some text that is put together from these values. */
 export function textOf(state: State, parts: readonly Value[]): Value {
-  return textAtoms(carriedByAll(state, parts), true);
+  return textWith(state, parts, true);
 }
 
-function carriedByAll(
+function textWith(
   state: State,
   values: readonly Value[],
-): ReadonlySet<string> {
+  part: boolean,
+): Value {
   const carried = new Set<string>();
-  for (const value of values) carriedBy(state, value, carried);
-  return carried;
-}
-
-const textAtoms = (carried: ReadonlySet<string>, part: boolean): Value =>
-  carried.size === 0
+  const lacked = new Set<string>();
+  for (const value of values) {
+    carriedBy(state, value, carried);
+    lackedBy(state, value, lacked);
+  }
+  return carried.size === 0 && lacked.size === 0
     ? someText
     : valueOf(
         ...[...carried].map(
           (from) =>
             ({ kind: "text", from, ...(part ? { part } : {}) }) as const,
         ),
+        ...[...lacked].map((lacks) => ({ kind: "text", lacks }) as const),
       );
+}

@@ -20,7 +20,7 @@ import {
   type Tracer,
 } from "./machine.ts";
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
-import { carriedBy } from "./provenance.ts";
+import { carriedBy, lackedBy, ownMembers } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
 import { constantOf, noValue, type Atom, type Value } from "./value.ts";
 
@@ -328,28 +328,9 @@ function secretsIn(state: State, given: Value): Secrets {
           : [],
       ),
     ),
-    lacks: new Set(
-      handed.flatMap((atom) =>
-        atom.kind === "undefined" && atom.from !== undefined ? [atom.from] : [],
-      ),
-    ),
+    lacks: lackedBy(state, given),
   };
 }
-
-/** Members of an object that the file makes: what is in the event itself was not put there by the handler. */
-const ownMembers = (state: State, value: Value, depth = 0): readonly Atom[] =>
-  depth > 3
-    ? []
-    : objectIds(value).flatMap((id) => {
-        const object = objectAt(state, id);
-        if (object.delivered !== undefined) return [];
-        return [...object.fields.values()].flatMap(({ writes }) =>
-          [...writes.values()].flatMap((write) => [
-            ...write.value,
-            ...ownMembers(state, write.value, depth + 1),
-          ]),
-        );
-      });
 
 const union = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> =>
   new Set([...a, ...b]);

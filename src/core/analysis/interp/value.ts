@@ -14,7 +14,8 @@ export interface Callee {
 export type Atom =
   /**
    * Without `value`: some text, number or boolean. `from`: the app client's id, or a member of the request that must not
-   * be shown; with `part`, its text is a part of this one.
+   * be shown; with `part`, its text is a part of this one. `lacks`: a member of the request that this event does not have
+   * and that was put into it.
    */
   | {
       readonly kind: "text";
@@ -25,6 +26,7 @@ export type Atom =
       readonly attribute?: string;
       readonly from?: string;
       readonly part?: true;
+      readonly lacks?: string;
     }
   | { readonly kind: "number"; readonly value?: number }
   | { readonly kind: "boolean"; readonly value?: boolean }
@@ -78,6 +80,7 @@ function same(a: Atom, b: Atom): boolean {
         a.value === b.value &&
         a.from === b.from &&
         a.part === b.part &&
+        a.lacks === b.lacks &&
         a.attribute === b.attribute &&
         a.holes === b.holes
       );
