@@ -51,6 +51,16 @@ export function declareLexical(
       case "import_statement":
         declareImports(scope, statement);
         break;
+      case "expression_statement":
+        if (statement.firstNamedChild?.type === "internal_module")
+          declareLexical(scope, statement.namedChildren);
+        break;
+      case "internal_module":
+      case "module": {
+        const [name] = namesOf(statement.childForFieldName("name"));
+        if (name !== undefined) scope.declare(name);
+        break;
+      }
       case "export_statement":
       case "ERROR":
         declareLexical(scope, statement.namedChildren);
@@ -59,6 +69,10 @@ export function declareLexical(
     }
   }
 }
+
+/** `A` and `B` of `namespace A.B`; none where it is named by a text, as a module that is declared elsewhere. */
+export const namesOf = (name: Node | null): readonly string[] =>
+  name === null || name.type === "string" ? [] : name.text.split(/\s*\.\s*/u);
 
 /** Declares `var`s anywhere below `node`, but not those of functions within. */
 export function declareVars(scope: Scope, node: Node): void {

@@ -1,10 +1,16 @@
-/** Lowers statements: declarations, branches, loops, switches, try, jumps, imports and exports. */
+/** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, op, unknown } from "../../ir/builder.ts";
-import type { Expr } from "../../ir/ir.ts";
+import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
+import type { Expr, Place, Var } from "../../ir/ir.ts";
 import { nobody, typeNames, type Context } from "./context.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
-import { createScope, declareLexical, declarePattern } from "./scope.ts";
+import {
+  createScope,
+  declareLexical,
+  declarePattern,
+  declareVars,
+  namesOf,
+} from "./scope.ts";
 
 /** Lowers the statements of one block; functions first, as they are there from its start. */
 export function lowerStatements(
@@ -51,7 +57,12 @@ function lowerStatement(context: Context, node: Node): void {
       return;
     case "expression_statement":
       for (const child of node.namedChildren)
-        if (child.type !== "comment") parts.expression(context, child);
+        if (child.type === "internal_module") lowerNamespace(context, child);
+        else if (child.type !== "comment") parts.expression(context, child);
+      return;
+    case "internal_module":
+    case "module":
+      lowerNamespace(context, node);
       return;
     case "lexical_declaration":
     case "variable_declaration":
@@ -207,6 +218,38 @@ function lowerEnum(context: Context, node: Node): void {
     node.childForFieldName("name"),
     builder.object(entries, rangeOf(node)),
     rangeOf(node),
+  );
+}
+
+/** An object with what its statements export; one of the same name goes on where the former has ended. */
+function lowerNamespace(context: Context, node: Node): void {
+  const { builder, module, parts } = context;
+  const range = rangeOf(node);
+  const body = node.childForFieldName("body");
+  const [name, ...inner] = namesOf(node.childForFieldName("name"));
+  const known = name === undefined ? undefined : context.scope.find(name);
+  if (body === null || known === undefined) return;
+  const step = (place: Place): Var => {
+    builder.assign(
+      place,
+      builder.object([{ kind: "spread", value: place }], range),
+      range,
+    );
+    return builder.hold(place);
+  };
+  let object = step(variable(known, range));
+  for (const each of inner)
+    object = step(field(object, constant(each, range), range));
+  const scope = createScope(context.scope, builder);
+  declareVars(scope, body);
+  parts.statements(
+    {
+      ...context,
+      scope,
+      module: { ...module, exports: object.variable },
+      about: nobody,
+    },
+    body.namedChildren,
   );
 }
 
