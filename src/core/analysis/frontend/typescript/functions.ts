@@ -16,7 +16,7 @@ import {
   type Context,
   type FunctionAbout,
 } from "./context.ts";
-import { lowerKey } from "./object-literals.ts";
+import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
 import { createScope, declarePattern, declareVars } from "./scope.ts";
 
 export function lowerFunction(
@@ -212,13 +212,10 @@ export function lowerClass(context: Context, node: Node): Expr {
     if (name === null) continue;
     const place = field(self, lowerKey(inside, name), rangeOf(name));
     if (member.type === "method_definition") {
-      const accessor = member.children.some(
-        ({ type }) => type === "get" || type === "set",
-      );
       builder.assign(
         place,
-        accessor
-          ? unknown(rangeOf(member))
+        isAccessor(member)
+          ? accessorValue(inside, member)
           : lowerFunction(inside, member, {
               name: name.text,
               types: [],

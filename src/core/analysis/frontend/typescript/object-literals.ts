@@ -1,7 +1,7 @@
 /** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
 import { constant, unknown } from "../../ir/builder.ts";
 import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
-import { ofPart, type Context } from "./context.ts";
+import { ofPart, typeNames, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
@@ -40,10 +40,8 @@ export function lowerObject(context: Context, node: Node): Expr {
         members.push({
           kind: "entry",
           key: lowerKey(context, name),
-          value: child.children.some(
-            ({ type }) => type === "get" || type === "set",
-          )
-            ? unknown(rangeOf(child))
+          value: isAccessor(child)
+            ? accessorValue(context, child)
             : context.parts.functionValue(context, child, {
                 name: name?.text ?? "",
                 types: [],
@@ -61,6 +59,35 @@ export function lowerObject(context: Context, node: Node): Expr {
   }
   return context.builder.object(members, rangeOf(node));
 }
+
+export const isAccessor = (method: Node): boolean =>
+  method.children.some(({ type }) => type === "get" || type === "set");
+
+/** What a getter gives at any time, as it gives what is written in it; anything else of one is unknown. */
+export function accessorValue(context: Context, accessor: Node): Expr {
+  const [only, ...others] = (
+    accessor.childForFieldName("body")?.namedChildren ?? []
+  ).filter(({ type }) => type !== "comment");
+  const given =
+    others.length === 0 && only?.type === "return_statement"
+      ? only.firstNamedChild
+      : null;
+  return given !== null && writtenValue.test(given.type)
+    ? context.parts.expression(
+        {
+          ...context,
+          about: {
+            name: accessor.childForFieldName("name")?.text ?? "",
+            types: typeNames(accessor.childForFieldName("return_type")),
+          },
+        },
+        given,
+      )
+    : unknown(rangeOf(accessor));
+}
+
+const writtenValue =
+  /^(?:arrow_function|string|number|true|false|null|undefined)$/u;
 
 export function lowerKey(context: Context, node: Node | null): Expr {
   if (node === null) return unknown({ start: 0, end: 0 });
