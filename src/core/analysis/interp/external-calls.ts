@@ -4,6 +4,7 @@ import { cloneDeep } from "./copies.ts";
 import { copyInto, readField } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
+import { makeMap } from "./maps.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
@@ -90,6 +91,9 @@ export function callExternal(
         }),
         state,
       );
+    case "Map":
+      if (call.construct) return returning(makeMap(invocation, state), state);
+      break;
     case "Promise":
       if (call.construct) return makePromise(invocation, state);
       break;

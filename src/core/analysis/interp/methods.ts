@@ -8,6 +8,7 @@ import {
 import { containsPart } from "./evaluate.ts";
 import { methodResult } from "./library.ts";
 import { eventId, type CallResult } from "./machine.ts";
+import { callMapMethod } from "./maps.ts";
 import { changedText, fillIn } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { objectAt, type State } from "./state.ts";
@@ -45,6 +46,8 @@ export function callMethod(
       : undefined;
   }
   if (only.kind === "text") return callTextMethod(invocation, only, state);
+  if (only.kind === "external" && only.entries !== undefined)
+    return callMapMethod(invocation, only.entries, state);
   if (only.kind === "object") {
     const object = objectAt(state, only.id);
     if (object.list) return callListMethod(invocation, only.id, state);

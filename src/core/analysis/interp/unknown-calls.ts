@@ -127,18 +127,24 @@ function expose(
   for (const atom of value) {
     if (atom.kind === "completion" && state.completion === "open")
       state.completion = "later";
-    if (atom.kind !== "object" || seen.has(atom.id)) continue;
-    seen.add(atom.id);
+    const id =
+      atom.kind === "object"
+        ? atom.id
+        : atom.kind === "external"
+          ? atom.entries
+          : undefined;
+    if (id === undefined || seen.has(id)) continue;
+    seen.add(id);
     // An async handler gives its context away to be read; its promise is what completes it.
     const [root = -1] = where.frame.stack;
     if (
-      atom.id === contextId &&
+      id === contextId &&
       where.machine.module.functions[root]?.async === true
     )
       continue;
-    const object = objectAt(state, atom.id);
+    const object = objectAt(state, id);
     if (object.delivered !== undefined) lookAtEverything(state);
-    if (!object.open) setObject(state, atom.id, { ...object, open: true });
+    if (!object.open) setObject(state, id, { ...object, open: true });
     for (const field of object.fields.values())
       for (const write of field.writes.values())
         expose(where, state, write.value, seen);

@@ -40,8 +40,12 @@ export type Atom =
   | (Callee & { readonly kind: "function" })
   /** Something the runtime hands in that completes the invocation when called: `callback`, `context.done` ... */
   | { readonly kind: "completion"; readonly name: string }
-  /** Something of the language or a library, by its dotted path: `crypto.randomInt`. */
-  | { readonly kind: "external"; readonly name: string }
+  /** Something of the language or a library, by its dotted path: `crypto.randomInt`. `entries`: see `maps.ts`. */
+  | {
+      readonly kind: "external";
+      readonly name: string;
+      readonly entries?: string;
+    }
   /** `id`: where to find in what states it fails. */
   | { readonly kind: "promise"; readonly value: Value; readonly id?: string }
   /** What settles a promise that is being made: `resolve`, `reject`. */
@@ -96,8 +100,11 @@ function same(a: Atom, b: Atom): boolean {
     case "opaque":
       return b.kind === "opaque" && a.json === b.json;
     case "external":
+      return (
+        b.kind === "external" && a.name === b.name && a.entries === b.entries
+      );
     case "completion":
-      return a.kind === b.kind && a.name === b.name;
+      return b.kind === "completion" && a.name === b.name;
     case "promise":
       return (
         b.kind === "promise" &&

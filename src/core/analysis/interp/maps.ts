@@ -1,0 +1,119 @@
+/**
+ * JavaScript's maps. What stands under which key is in an object of the heap, which the atom of the map names. Invariant:
+ * a map in which nothing is known to stand may have been filled by a former invocation, and gives what is not known.
+ */
+import { type Invocation, returning, withResult } from "./call.ts";
+import { containsPart, elementAt, readField } from "./evaluate.ts";
+import {
+  emptyObject,
+  fieldValue,
+  withField,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
+import { objectIds, type CallResult } from "./machine.ts";
+import { objectAt, setObject, type State } from "./state.ts";
+import { callUnknown } from "./unknown-calls.ts";
+import {
+  constantOf,
+  isNothing,
+  joinAll,
+  someBoolean,
+  undefinedValue,
+  unknownValue,
+  valueOf,
+  type Value,
+} from "./value.ts";
+
+/** `new Map([[key, value], …])` */
+export function makeMap(
+  { frame, call, args }: Invocation,
+  state: State,
+): Value {
+  const { range } = call;
+  let entries: HeapObject = emptyObject;
+  const pairs = args[0]?.every(isNothing) === false ? args[0] : undefined;
+  for (const pair of pairs === undefined ? [] : itemsOf(state, pairs)) {
+    const [key = unknownValue, value = undefinedValue] = itemsOf(state, pair);
+    entries = withEntry(entries, key, value, range);
+  }
+  const id = `${frame.path}#map${String(call.site)}`;
+  setObject(state, id, entries);
+  return valueOf({ kind: "external", name: "Map()", entries: id });
+}
+
+/** The items of a list that is known to the last one; else one that is not known. */
+function itemsOf(state: State, value: Value): readonly Value[] {
+  const [id, ...others] = objectIds(value);
+  const list = objectAt(state, id ?? "");
+  return id === undefined ||
+    others.length > 0 ||
+    value.length > 1 ||
+    list.open ||
+    list.order === undefined
+    ? [unknownValue]
+    : list.order.map((_, i) => elementAt(list, i));
+}
+
+function withEntry(
+  entries: HeapObject,
+  key: Value,
+  value: Value,
+  range: Invocation["call"]["range"],
+): HeapObject {
+  const [only] = key;
+  const known =
+    key.length === 1 && only !== undefined ? constantOf(only) : undefined;
+  return known === undefined
+    ? { ...entries, open: true }
+    : withField(
+        entries,
+        String(known.value),
+        writtenField({
+          value,
+          range,
+          keyRange: range,
+          valueRange: range,
+        }),
+        false,
+      );
+}
+
+/** @param id what the map holds */
+export function callMapMethod(
+  invocation: Invocation,
+  id: string,
+  state: State,
+): CallResult {
+  const { machine, name, args, call, receiver } = invocation;
+  const [key = undefinedValue, value = undefinedValue] = args;
+  const entries = objectAt(state, id);
+  const held = valueOf({ kind: "object", id });
+  const isKnown = entries.fields.size > 0;
+  switch (name) {
+    case "get": {
+      const found = readField(machine, state, held, key, false);
+      return returning(isKnown ? found : unknownValue, state);
+    }
+    case "has": {
+      readField(machine, state, held, key, false);
+      const found = containsPart(machine, state, held, key);
+      return returning(isKnown ? found : someBoolean, state);
+    }
+    case "set":
+      setObject(state, id, withEntry(entries, key, value, call.range));
+      return returning(receiver ?? unknownValue, state);
+    case "delete":
+    case "clear":
+      setObject(state, id, { ...emptyObject, open: true });
+      break;
+    default:
+  }
+  const some = joinAll([...entries.fields.values()].map(fieldValue));
+  return withResult(
+    callUnknown(invocation, state, true, [
+      isKnown && !entries.open ? some : unknownValue,
+    ]),
+    unknownValue,
+  );
+}
