@@ -225,7 +225,7 @@ function bindSelf(
 }
 
 /** Every member but the methods may now be anything. */
-function forgetMembers(state: State, id: string): void {
+export function forgetMembers(state: State, id: string): void {
   let object = objectAt(state, id);
   const nowhere = { start: 0, end: 0 };
   for (const [name, field] of object.fields)

@@ -6,7 +6,7 @@ import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { FunctionIr, Module, OpenEnd } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
-import type { Candidate } from "./handlers.ts";
+import { isNamedAsHandler, type Candidate } from "./handlers.ts";
 import { elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import {
@@ -219,7 +219,7 @@ export function gatherFacts(
     candidate.entry ||
     handlerLike ||
     candidate.wrappedBy !== undefined ||
-    (target !== undefined && looksLikeHandler(target, facts));
+    (target !== undefined && looksLikeHandler(candidate, target, facts));
   return {
     language: module.language,
     text: module.text,
@@ -283,16 +283,19 @@ const overlaps = (a: Range, b: Range): boolean =>
 
 /** A function that takes a context, or promises the event that it was given alone, is called by Lambda. */
 const looksLikeHandler = (
+  { of, name }: Candidate,
   target: FunctionIr,
   exits: readonly ExitFact[],
 ): boolean =>
-  takesContext(target) ||
-  (target.parameters.length === 1 &&
-    exits.some(
-      ({ plain, returned }) =>
-        (target.async || !plain) &&
-        returned.some(({ kind }) => kind === "event"),
-    ));
+  (of === undefined || isNamedAsHandler(name)) &&
+  // A handler hands its context to methods as well.
+  ((takesContext(target) && (of === undefined || name === "handler")) ||
+    (target.parameters.length === 1 &&
+      exits.some(
+        ({ plain, returned }) =>
+          (target.async || !plain) &&
+          returned.some(({ kind }) => kind === "event"),
+      )));
 
 function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
   const { state, value } = exit;

@@ -1,7 +1,8 @@
 /** Which functions of a module could be the handler. */
-import type { FunctionId, FunctionIr } from "../ir/ir.ts";
+import type { FunctionId, FunctionIr, Module } from "../ir/ir.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
+import { ownParameters, takesContext } from "./lambda-parameters.ts";
 import { objectIds, type Exit } from "./machine.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import {
@@ -24,6 +25,8 @@ export interface Candidate extends Callee {
   readonly entry: boolean;
   /** Not exported itself, but what an export makes. */
   readonly made?: true;
+  /** The object of the class that it is a method of, where the file makes no use of that class. */
+  readonly of?: string;
 }
 
 export const handlerName =
@@ -38,6 +41,9 @@ const triggerName =
 const handlerType =
   /handler$|^(?:event_source|inject_lambda_context|lambda_function)$/iu;
 
+export const isNamedAsHandler = (name: string): boolean =>
+  handlerName.test(name) || triggerName.test(name);
+
 const isTyped = ({ types }: FunctionIr): boolean =>
   types.some((each) => handlerType.test(each));
 
@@ -48,11 +54,17 @@ export function findCandidates(
 ): readonly Candidate[] {
   const { module, state } = loaded;
   const found = new Map<string, Candidate>();
-  const add = (name: string, value: Value, depth: number): void => {
+  const methods = new Map<string, Candidate>();
+  const add = (
+    name: string,
+    value: Value,
+    depth: number,
+    of?: string,
+  ): void => {
     for (const atom of value) {
       if (atom.kind === "object" && depth < 2) {
         for (const [key, field] of objectAt(state, atom.id).fields)
-          add(key, fieldValue(field), depth + 1);
+          add(key, fieldValue(field), depth + 1, atom.id);
         continue;
       }
       const callee =
@@ -64,8 +76,19 @@ export function findCandidates(
       const target = module.functions[callee?.id ?? -1];
       if (callee === undefined || target === undefined || target.generator)
         continue;
-      // Lambda calls what a module exports, and no method of a class in it.
-      if (depth > 0 && target.method === true) continue;
+      // Lambda calls what a module exports, and no method of a class in it: other code does.
+      if (depth > 0 && target.method === true) {
+        if (of !== undefined && takesTriggerEvent(name, target))
+          methods.set(calleeKey(callee), {
+            ...callee,
+            name,
+            wrappedBy: undefined,
+            named: false,
+            entry: false,
+            of,
+          });
+        continue;
+      }
       const wrappedBy = atom.kind === "unknown" ? (atom.by ?? "") : undefined;
       const key = calleeKey(callee);
       if (found.get(key)?.wrappedBy === undefined && found.has(key)) continue;
@@ -75,8 +98,7 @@ export function findCandidates(
         ...(closure === undefined ? {} : { closure }),
         name,
         wrappedBy,
-        named:
-          handlerName.test(name) || triggerName.test(name) || isTyped(target),
+        named: isNamedAsHandler(name) || isTyped(target),
         entry:
           entryName.test(name) ||
           isTyped(target) ||
@@ -101,6 +123,7 @@ export function findCandidates(
       if (owner === 0 && handlerName.test(name))
         add(name, variableAt(state, id) ?? unknownValue, 0);
 
+  if (found.size === 0) return withoutCalled(module, [...methods.values()]);
   const all = [...found.values()];
   const stated = all.filter(({ name }) => name === wanted);
   if (stated.length > 0)
@@ -108,6 +131,31 @@ export function findCandidates(
   if (all.some(({ named }) => named)) return all.filter(({ named }) => named);
   const called = calledFunctions(loaded);
   return all.filter((each) => !called.has(each.id));
+}
+
+const takesTriggerEvent = (name: string, target: FunctionIr): boolean =>
+  ownParameters(target)[0]?.types.some((type) =>
+    /TriggerEvent$/u.test(type),
+  ) === true ||
+  (name === "handler" && takesContext(target));
+
+/** Without the methods that another one calls: parts of it. */
+function withoutCalled(
+  { functions, language }: Module,
+  methods: readonly Candidate[],
+): readonly Candidate[] {
+  if (methods.length === 0 || language !== "javascript") return [];
+  const called = new Set<unknown>();
+  for (const { blocks } of functions)
+    for (const { instructions } of blocks)
+      for (const each of instructions)
+        if (
+          each.kind === "call" &&
+          each.callee.kind === "field" &&
+          each.callee.key.kind === "const"
+        )
+          called.add(each.callee.key.value);
+  return methods.filter(({ name }) => !called.has(name));
 }
 
 /** Functions that other functions of the module call by name: parts of a handler rather than handlers. */

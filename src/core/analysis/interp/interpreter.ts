@@ -1,7 +1,7 @@
 /** Ties the interpreter together: runs a module's own code, then one of its functions with an event of Cognito. */
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Module } from "../ir/ir.ts";
-import { performCall } from "./calls.ts";
+import { forgetMembers, performCall } from "./calls.ts";
 import { enterClosure } from "./closures.ts";
 import { callFunction, runFunction } from "./fixpoint.ts";
 import { deliver, type Assumptions, type Delivery } from "./invocation.ts";
@@ -73,7 +73,7 @@ export interface Invoked {
 /** Runs a function as Lambda would, with the event of a trigger. */
 export function invoke(
   loaded: LoadedModule,
-  handler: Callee,
+  handler: Callee & { readonly of?: string },
   options: {
     readonly trigger: TriggerContract | undefined;
     readonly assume: Assumptions;
@@ -92,6 +92,8 @@ export function invoke(
   loaded.rests.entered.add(handler.id);
   const state = settleState(loaded.state, delivery.heap);
   enterClosure(state, handler, undefined);
+  // Nobody has seen how the object that it is called on was made.
+  if (handler.of !== undefined) forgetMembers(state, handler.of);
   const given: Value[] = options.asFactory
     ? []
     : [
