@@ -81,8 +81,36 @@ export function assignTo(
   }
 }
 
+/** Goes on where a case fits all subjects; several subjects are one tuple, as several patterns are. */
+export function matchCase(
+  context: Context,
+  patterns: readonly Node[],
+  subjects: readonly Expr[],
+  range: Range,
+  whenFalse: BlockId,
+): void {
+  const [only] = patterns;
+  const inner = patterns.length === 1 ? only?.firstNamedChild : undefined;
+  const fitting =
+    subjects.length > 1 && inner != null && isSequence(inner)
+      ? meaningful(inner)
+      : patterns;
+  matchEach(
+    context,
+    fitting.map((each, i) => [
+      each,
+      (fitting.length === subjects.length ? subjects[i] : undefined) ??
+        unknown(range, subjects),
+    ]),
+    whenFalse,
+  );
+}
+
+const isSequence = ({ type }: Node): boolean =>
+  type === "tuple_pattern" || type === "list_pattern";
+
 /** Jumps to `whenTrue` if `subject` matches; binds what the pattern captures before. */
-export function matchPattern(
+function matchPattern(
   context: Context,
   pattern: Node,
   subject: Var,
@@ -91,13 +119,14 @@ export function matchPattern(
 ): void {
   const { builder, parts } = context;
   const range = rangeOf(pattern);
-  const [inner, ...more] = meaningful(pattern);
+  const children = meaningful(pattern);
+  const [inner] = children;
   switch (pattern.type) {
     case "case_pattern":
       if (inner === undefined) {
         // `_`
         builder.goto(whenTrue);
-      } else if (more.length === 0) {
+      } else if (children.length === 1 && !pattern.text.startsWith("-")) {
         matchPattern(context, inner, subject, whenTrue, whenFalse);
       } else {
         bindCaptures(context, pattern);
@@ -105,12 +134,35 @@ export function matchPattern(
       }
       return;
     case "union_pattern":
-      for (const each of meaningful(pattern)) {
+      for (const each of children) {
         const next = builder.newBlock();
         matchPattern(context, each, subject, whenTrue, next);
         builder.enter(next);
       }
       builder.goto(whenFalse);
+      return;
+    case "as_pattern": {
+      const [whole = null, name = null] = children;
+      const matched = builder.newBlock();
+      if (whole === null) builder.goto(matched);
+      else matchPattern(context, whole, subject, matched, whenFalse);
+      builder.enter(matched);
+      assignTo(context, name, subject, range);
+      builder.goto(whenTrue);
+      return;
+    }
+    case "list_pattern":
+    case "tuple_pattern":
+      matchItems(context, children, subject, range, whenFalse);
+      builder.goto(whenTrue);
+      return;
+    case "dict_pattern":
+      matchMembers(context, children, subject, whenFalse);
+      builder.goto(whenTrue);
+      return;
+    case "class_pattern":
+      matchInstance(context, children, subject, range, whenFalse);
+      builder.goto(whenTrue);
       return;
     case "string":
     case "concatenated_string":
@@ -127,17 +179,140 @@ export function matchPattern(
       return;
     case "dotted_name":
       // A plain name captures anything; a dotted one is a value to compare with.
-      if (pattern.namedChildren.length === 1) {
+      if (children.length === 1) {
         assignTo(context, inner ?? null, subject, range);
         builder.goto(whenTrue);
         return;
       }
-      builder.branch(unknown(range, [subject]), whenTrue, whenFalse);
+      builder.branch(
+        op("equal", [subject, lowerDottedName(context, pattern)], range),
+        whenTrue,
+        whenFalse,
+      );
       return;
     default:
       bindCaptures(context, pattern);
       builder.branch(unknown(range, [subject]), whenTrue, whenFalse);
   }
+}
+
+/** Goes on where all of them match. */
+function matchEach(
+  context: Context,
+  pairs: readonly (readonly [pattern: Node, value: Expr])[],
+  whenFalse: BlockId,
+): void {
+  const { builder } = context;
+  for (const [pattern, value] of pairs) {
+    const next = builder.newBlock();
+    matchPattern(context, pattern, builder.hold(value), next, whenFalse);
+    builder.enter(next);
+  }
+}
+
+const isSplat = (node: Node): boolean =>
+  node.type === "splat_pattern" ||
+  node.firstNamedChild?.type === "splat_pattern";
+
+/** `[first, *_, last]`: whether there are as many is not known, but for none. */
+function matchItems(
+  context: Context,
+  items: readonly Node[],
+  subject: Var,
+  range: Range,
+  whenFalse: BlockId,
+): void {
+  const { builder } = context;
+  const there = builder.newBlock();
+  const matched = builder.newBlock();
+  builder.branch(
+    op("equal", [subject, constant(null, range)], range),
+    whenFalse,
+    there,
+  );
+  builder.enter(there);
+  if (items.length === 0)
+    builder.branch(op("truthy", [subject], range), whenFalse, matched);
+  else builder.branch(unknown(range, [subject]), matched, whenFalse);
+  builder.enter(matched);
+  const star = items.findIndex(isSplat);
+  items.forEach((each, index) => {
+    if (isSplat(each)) {
+      bindCaptures(context, each);
+      return;
+    }
+    const position = star === -1 || index < star ? index : index - items.length;
+    const item = field(subject, constant(position, range), range);
+    matchEach(context, [[each, item]], whenFalse);
+  });
+}
+
+/** `{"name": pattern, **rest}` */
+function matchMembers(
+  context: Context,
+  parts: readonly Node[],
+  subject: Var,
+  whenFalse: BlockId,
+): void {
+  const { builder } = context;
+  for (let i = 0; i < parts.length; i += 2) {
+    const [name, value] = parts.slice(i, i + 2);
+    if (name === undefined || value === undefined || isSplat(name)) {
+      if (name !== undefined) bindCaptures(context, name);
+      continue;
+    }
+    const range = rangeOf(name);
+    const key =
+      name.type === "dotted_name"
+        ? lowerDottedName(context, name)
+        : context.parts.expression(context, name);
+    const there = builder.newBlock();
+    builder.branch(op("contains", [key, subject], range), there, whenFalse);
+    builder.enter(there);
+    matchEach(context, [[value, field(subject, key, range)]], whenFalse);
+  }
+}
+
+/** `Point(x=0)`, `str()` */
+function matchInstance(
+  context: Context,
+  [name, ...members]: readonly Node[],
+  subject: Var,
+  range: Range,
+  whenFalse: BlockId,
+): void {
+  if (name === undefined) return;
+  const { builder } = context;
+  const matched = builder.newBlock();
+  const type = lowerDottedName(context, name);
+  builder.branch(op("contains", [subject, type], range), matched, whenFalse);
+  builder.enter(matched);
+  for (const each of members) {
+    const keyword =
+      each.firstNamedChild?.type === "keyword_pattern"
+        ? each.firstNamedChild
+        : each;
+    const [attribute, pattern] = meaningful(keyword);
+    matchEach(
+      context,
+      keyword.type !== "keyword_pattern" || attribute === undefined
+        ? [[each, unknown(rangeOf(each), [subject])]]
+        : pattern === undefined
+          ? []
+          : [[pattern, field(subject, constant(attribute.text, range), range)]],
+      whenFalse,
+    );
+  }
+}
+
+/** `Colour.RED` */
+function lowerDottedName(context: Context, node: Node): Expr {
+  const [first = null, ...others] = meaningful(node);
+  return others.reduce<Expr>(
+    (object, { text }) =>
+      field(object, constant(text, rangeOf(node)), rangeOf(node)),
+    context.parts.expression(context, first),
+  );
 }
 
 function bindCaptures(context: Context, pattern: Node): void {

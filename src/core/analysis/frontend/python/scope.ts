@@ -50,6 +50,12 @@ export function boundNames(body: Node): ReadonlySet<string> {
     // `case Colour.RED` compares, it binds nothing.
     else if (target.type === "dotted_name" && target.namedChildren.length > 1)
       return;
+    // The class of `case Point(x=0)` and its attribute are no names to bind.
+    else if (
+      target.type === "class_pattern" ||
+      target.type === "keyword_pattern"
+    )
+      target.namedChildren.slice(1).forEach(bindTarget);
     else if (target.type !== "attribute" && target.type !== "subscript")
       target.namedChildren.forEach(bindTarget);
   };

@@ -1,12 +1,12 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
-import type { Expr, Var } from "../../ir/ir.ts";
+import type { Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";
 import { meaningful, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
 import { lowerBinary } from "./expressions.ts";
-import { lowerPlace, matchPattern } from "./patterns.ts";
+import { lowerPlace, matchCase } from "./patterns.ts";
 import { importedNames } from "./scope.ts";
 
 export function lowerStatements(
@@ -326,16 +326,13 @@ function lowerHandlers(
 
 function lowerMatch(context: Context, node: Node): void {
   const { builder, parts } = context;
-  const subjects = node.childrenForFieldName("subject");
-  const [only] = subjects;
-  const lowered: Expr =
-    subjects.length === 1 && only !== undefined
-      ? parts.expression(context, only)
-      : unknown(
-          rangeOf(node),
-          subjects.map((each) => parts.expression(context, each)),
-        );
-  const subject = builder.hold(lowered);
+  const written = node.childrenForFieldName("subject");
+  const [only] = written;
+  const several =
+    written.length === 1 && only?.type === "tuple" ? meaningful(only) : written;
+  const subjects = several.map((each) =>
+    builder.hold(parts.expression(context, each)),
+  );
   const after = builder.newBlock();
   for (const clause of node.childForFieldName("body")?.namedChildren ?? []) {
     if (clause.type !== "case_clause") continue;
@@ -345,10 +342,8 @@ function lowerMatch(context: Context, node: Node): void {
     const matched = builder.newBlock();
     const taken = builder.newBlock();
     const next = builder.newBlock();
-    const [pattern] = patterns;
-    if (pattern !== undefined && patterns.length === 1)
-      matchPattern(context, pattern, subject, matched, next);
-    else builder.branch(unknown(rangeOf(clause)), matched, next);
+    matchCase(context, patterns, subjects, rangeOf(clause), next);
+    builder.goto(matched);
     builder.enter(matched);
     const guard = clause.childForFieldName("guard");
     if (guard === null) builder.goto(taken);
