@@ -171,11 +171,17 @@ function nameIn(atom: Atom): string | undefined {
   return constant === undefined ? undefined : String(constant.value);
 }
 
-const isSource = (value: Value): boolean =>
-  value.some(
-    (atom) =>
-      atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
-  );
+const sourceName = `${eventId}.triggerSource`;
+const partName = `${sourceName}()`;
+
+const isNamed = (value: Value, ...names: readonly string[]): boolean =>
+  value.some((atom) => atom.kind === "external" && names.includes(atom.name));
+
+export const isSource = (value: Value): boolean =>
+  isNamed(value, sourceName, partName);
+
+/** What a method makes of the trigger source: a part of it, or all of it in another form. */
+export const sourcePart: Value = valueOf({ kind: "external", name: partName });
 
 /** Remembers which texts the trigger source is compared with, while it is not known itself. */
 function observeSource(
@@ -188,7 +194,11 @@ function observeSource(
   if (machine.observer === undefined || !isSource(source)) return;
   for (const atom of other)
     if (atom.kind === "text" && atom.value !== undefined)
-      machine.observer.comparedSource(atom.value, range, loosely);
+      machine.observer.comparedSource(
+        atom.value,
+        range,
+        loosely || !isNamed(source, sourceName),
+      );
 }
 
 /** `table[event.triggerSource]` compares the trigger source with the names in the table. */
@@ -463,6 +473,7 @@ function applyOperator(
     case "to-number":
       return someNumber;
     case "to-text": {
+      if (isSource(first)) return first;
       const text = asText(first);
       return text === undefined
         ? joinedText(machine, state, [first])

@@ -5,13 +5,15 @@ import {
   callDictMethod,
   joinedItems,
 } from "./collection-methods.ts";
-import { containsPart } from "./evaluate.ts";
+import { constantResult } from "./constant-texts.ts";
+import { containsPart, isSource, sourcePart } from "./evaluate.ts";
+import { elements, emptyObject } from "./heap.ts";
 import { methodResult } from "./library.ts";
-import { eventId, type CallResult } from "./machine.ts";
+import type { CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import { changedText, fillIn } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
-import { objectAt, type State } from "./state.ts";
+import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
@@ -38,6 +40,10 @@ export function callMethod(
     atoms.every(({ kind }) => kind === "promise" || kind === "unknown")
   )
     return callPromiseMethod(invocation, receiver, state);
+  if (machine.observer !== undefined && isSource(receiver)) {
+    const part = partOfSource(invocation, state);
+    if (part !== undefined) return returning(part, state);
+  }
   const [only] = atoms;
   if (atoms.length !== 1 || only === undefined) {
     const results = atoms.map((atom) => methodOf(atom, state, language, name));
@@ -111,6 +117,8 @@ function callTextMethod(
   state: State,
 ): CallResult {
   const { machine, name, args } = invocation;
+  const made = madeOfConstants(invocation, atom, state);
+  if (made !== undefined) return returning(made, state);
   const [argument] = args[0] ?? [];
   const known = argument === undefined ? undefined : constantOf(argument);
   if (
@@ -145,6 +153,69 @@ function callTextMethod(
   );
 }
 
+/** What comes out where the text and all arguments are known. */
+function madeOfConstants(
+  { machine, name, args, call, frame }: Invocation,
+  { value: text }: Atom & { kind: "text" },
+  state: State,
+): Value | undefined {
+  if (text === undefined) return undefined;
+  const constants = args.map(([only, ...others]) =>
+    only === undefined || others.length > 0 ? undefined : constantOf(only),
+  );
+  if (constants.includes(undefined)) return undefined;
+  const made = constantResult(
+    machine.module.language,
+    name,
+    text,
+    constants.map((each) => each?.value),
+  );
+  if (made === undefined || typeof made === "string")
+    return made === undefined ? undefined : constantValue(made);
+  const { range } = call;
+  const order = made.map((_, i) => String(i));
+  const writes = new Map(
+    made.map((part, i) => [
+      String(i),
+      {
+        value: constantValue(part),
+        range,
+        keyRange: range,
+        valueRange: range,
+      },
+    ]),
+  );
+  const id = `${frame.path}#parts${String(call.site)}`;
+  setObject(state, id, {
+    ...emptyObject,
+    list: true,
+    fields: new Map([[elements, { writes, absent: false }]]),
+    order,
+  });
+  return valueOf({ kind: "object", id });
+}
+
+/** `event.triggerSource.split("_")[0]` is compared with names of triggers as well. */
+function partOfSource(
+  { name, frame, call }: Invocation,
+  state: State,
+): Value | undefined {
+  if (/^(?:to)?(?:lower|upper)(?:case)?$|^remove(?:pre|suf)fix$/iu.test(name))
+    return sourcePart;
+  if (!/^(?:r?split|partition)$/u.test(name)) return undefined;
+  const { range } = call;
+  const part = { value: sourcePart, range, keyRange: range, valueRange: range };
+  const id = `${frame.path}#parts${String(call.site)}`;
+  setObject(state, id, {
+    ...emptyObject,
+    list: true,
+    fields: new Map([
+      [elements, { writes: new Map([["0", part]]), absent: false }],
+    ]),
+  });
+  return valueOf({ kind: "object", id });
+}
+
 /** `event.triggerSource.startsWith("PreSignUp_")` compares the trigger source as well. */
 function observeSourcePrefix(
   { machine, args, name, call }: Invocation,
@@ -154,12 +225,7 @@ function observeSourcePrefix(
   if (!/^(?:startsWith|startswith|includes|endsWith)$/u.test(name)) return;
   const [argument] = args[0] ?? [];
   if (argument?.kind !== "text" || argument.value === undefined) return;
-  if (
-    receiver.some(
-      (atom) =>
-        atom.kind === "external" && atom.name === `${eventId}.triggerSource`,
-    )
-  )
+  if (isSource(receiver))
     machine.observer.comparedSource(
       argument.value,
       call.arguments[0]?.value.range ?? call.range,

@@ -1,0 +1,55 @@
+/** What methods make of texts that are known to the last character: `triggerSource.split("_")[0]`. */
+import type { Constant, Module } from "../ir/ir.ts";
+
+/** A text, or the parts of one; undefined where the method is not known or not all of it is. */
+export function constantResult(
+  language: Module["language"],
+  name: string,
+  text: string,
+  args: readonly Constant[],
+): string | readonly string[] | undefined {
+  const [first, second] = args;
+  if (args.length === 0) return plainResults[name]?.(text);
+  if (typeof first !== "string" || first === "") return undefined;
+  if (args.length === 1)
+    switch (name) {
+      case "split":
+        return text.split(first);
+      case "partition": {
+        const at = text.indexOf(first);
+        return at === -1
+          ? [text, "", ""]
+          : [text.slice(0, at), first, text.slice(at + first.length)];
+      }
+      case "removeprefix":
+        return text.startsWith(first) ? text.slice(first.length) : text;
+      case "removesuffix":
+        return text.endsWith(first) ? text.slice(0, -first.length) : text;
+      default:
+        return undefined;
+    }
+  if (args.length > 2) return undefined;
+  if (name === "split" && language === "python" && second === 1) {
+    const at = text.indexOf(first);
+    return at === -1
+      ? [text]
+      : [text.slice(0, at), text.slice(at + first.length)];
+  }
+  if (typeof second !== "string") return undefined;
+  if (name === "replaceAll" || (name === "replace" && language === "python"))
+    return text.split(first).join(second);
+  return name === "replace" ? text.replace(first, () => second) : undefined;
+}
+
+const lower = (text: string): string => text.toLowerCase();
+const upper = (text: string): string => text.toUpperCase();
+const trim = (text: string): string => text.trim();
+
+const plainResults: Readonly<Record<string, (text: string) => string>> = {
+  lower,
+  toLowerCase: lower,
+  upper,
+  toUpperCase: upper,
+  strip: trim,
+  trim,
+};
