@@ -68,6 +68,7 @@ def handler(event, context):
   *check(facts) {
     for (const test of facts.attributeTests) {
       if (test.against === undefined && hasDefault(facts, test)) continue;
+      if (test.against !== undefined && alsoAsText(facts, test)) continue;
       yield {
         range: test.range,
         message: `\`${test.attribute}\` is a text: ${
@@ -86,6 +87,25 @@ const hasDefault = (
   { text }: HandlerFacts,
   { range }: AttributeTest,
 ): boolean => /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(text.slice(range.end));
+
+/** `value is True or str(value).lower() == "true"`: whatever it comes as. */
+function alsoAsText(
+  { text }: HandlerFacts,
+  { range, operand }: AttributeTest,
+): boolean {
+  const written = text.slice(operand.start, operand.end);
+  const isText = (part: string | undefined): boolean =>
+    part?.includes(written) === true && /["'`]\s*(?:true|false)/iu.test(part);
+  const before = textBefore(text, range.start);
+  return (
+    isText(
+      /^[\s)]*(?:\|\||&&|\bor\b|\band\b)([^;{}]{0,200})/u
+        .exec(text.slice(range.end, range.end + 220))?.[1]
+        ?.split(/\n(?!\s*(?:\|\||&&|or\b|and\b))/u)[0],
+    ) ||
+    isText(/([^;{}\n]*)(?:\|\||&&|\bor\b|\band\b)[\s(]*$/u.exec(before)?.[1])
+  );
+}
 
 function fixesFor(
   { text, language }: HandlerFacts,
