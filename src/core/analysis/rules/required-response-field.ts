@@ -17,7 +17,7 @@ export const requiredResponseField: Rule = {
     "UserMigration",
     "InboundFederation",
   ],
-  why: "Some members of `response` are required. A path that returns the event without one leaves the answer to what Cognito makes of a missing value: say a wrong answer with `false`, not with silence. A migration trigger that leaves the whole response as it came is the documented answer for an unknown user and is not flagged.",
+  why: "Some members of `response` are required. A path that returns the event without one leaves the answer to what Cognito makes of a missing value: say a wrong answer with `false`, not with silence. A migration trigger that leaves the whole response as it came is the documented answer for an unknown user and is not flagged; nor is a path of an inbound federation trigger that leaves it so beside others that set `userAttributesToMap`, which comes as an object that changes nothing.",
   references: [
     pages.verifyAuthChallenge,
     pages.createAuthChallenge,
@@ -97,13 +97,14 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
 };
 
 function isRequired(
-  { required }: ResponseMember,
+  member: ResponseMember,
   facts: HandlerFacts,
   exit: ExitFact,
 ): boolean {
+  const { required } = member;
   switch (required?.kind) {
     case "always":
-      return true;
+      return exit.touched || !mayStay(member, facts);
     case "with-others":
       return exit.touched;
     case "when-request":
@@ -112,6 +113,15 @@ function isRequired(
       return false;
   }
 }
+
+/** It comes as an object that changes nothing: where other paths set it, one that leaves the response alone means that. */
+const mayStay = (
+  { name, delivered }: ResponseMember,
+  { exits }: HandlerFacts,
+): boolean =>
+  typeof delivered?.value === "object" &&
+  delivered.value !== null &&
+  exits.some(({ writes }) => writes.some(({ member }) => member === name));
 
 /**
  * A create auth challenge trigger that tells rounds apart by `session.length === 2`: which rounds there are is for the
