@@ -2,7 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
-import type { Rule } from "./rule.ts";
+import type { Problem, Rule } from "./rule.ts";
 
 export const senderDecryptsCode: Rule = {
   id: "sender-decrypts-code",
@@ -69,6 +69,7 @@ def lambda_handler(event, context):
     },
   ],
   *check(facts) {
+    yield* handedToKms(facts);
     if (facts.mentions(/decrypt|\bkms\b|keyring|decipher/iu)) return;
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
@@ -83,6 +84,35 @@ def lambda_handler(event, context):
     }
   },
 };
+
+/** `kms.decrypt(CiphertextBlob=base64.b64decode(code))`: what the Encryption SDK writes is more than a key of KMS reads. */
+function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
+  if (facts.mentions(/encryption[-_ ]?sdk|aws-crypto|keyring|cryptographic/iu))
+    return;
+  for (const { own, range, arguments: args, written } of facts.run.calls) {
+    if (own || !/(?:b64decode|Buffer\.from)$/u.test(written)) continue;
+    if (args[0]?.carries.has("code") !== true) continue;
+    const decoded = escape(facts.text.slice(range.start, range.end));
+    const name = new RegExp(`(\\w+)\\s*=\\s*${decoded}`, "u").exec(
+      facts.text,
+    )?.[1];
+    if (
+      facts.mentions(
+        new RegExp(
+          `CiphertextBlob["']?\\s*[=:]\\s*(?:${decoded}${name === undefined ? "" : `|${name}\\b`})`,
+          "u",
+        ),
+      )
+    )
+      yield {
+        range,
+        message: `\`request.code\` of a ${facts.trigger.name} trigger is a message of the AWS Encryption SDK, which KMS by itself does not decrypt. Decrypt it with the SDK.`,
+      };
+  }
+}
+
+const escape = (text: string): string =>
+  text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 
 /** Parameters of a message to a program, which may decrypt it. */
 const handsOn =
