@@ -3,8 +3,8 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import { cloneDeep } from "./copies.ts";
 import { copyInto, readField } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
-import { objectIds, responseId, type CallResult } from "./machine.ts";
 import { makeMap } from "./maps.ts";
+import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
@@ -29,6 +29,13 @@ export function callExternal(
 ): CallResult {
   const { machine, call, args } = invocation;
   const [first = undefinedValue] = args;
+  // `lambda-warmer`, `is_warmer_event`: what keeps a function warm is no event of Cognito.
+  if (
+    machine.delivery !== undefined &&
+    /warm/iu.test(name) &&
+    objectIds(first).includes(eventId)
+  )
+    return returning(constantValue(false), state);
   switch (name) {
     case "Object.assign": {
       const [target, ...others] = objectIds(first);
