@@ -39,11 +39,15 @@ export interface Checks {
 export function keepChecks(readModule: ModuleReader["read"]): Checks {
   // By the module as it was read, and by what was known besides.
   const checks = new WeakMap<Module, Map<string, Kept>>();
-  const keyOf = (options: AnalyzeOptions): string => JSON.stringify(options);
+  const keyOf = ({ readText, ...options }: AnalyzeOptions): string =>
+    JSON.stringify([options, readText !== undefined]);
 
   return {
     whole: async (module, path, options) => {
       const { readText } = options;
+      const before = checks.get(module)?.get(keyOf(options));
+      if (before !== undefined && (await isUpToDate(before, options)))
+        return reportOf(before.checked, before.linked.module);
       const texts = new Map<string, string | undefined>();
       const linked =
         readText === undefined
@@ -67,8 +71,7 @@ export function keepChecks(readModule: ModuleReader["read"]): Checks {
       const kept = checks.get(before)?.get(keyOf(options));
       if (kept === undefined || !onlyKnownImports(before, changed))
         return undefined;
-      for (const [wanted, known] of kept.texts)
-        if ((await options.readText?.(wanted)) !== known) return undefined;
+      if (!(await isUpToDate(kept, options))) return undefined;
       const addition = kept.linked.adopt(changed.addition);
       const edited = editModule(kept.linked.module, text, edit, {
         ...changed,
@@ -82,6 +85,16 @@ export function keepChecks(readModule: ModuleReader["read"]): Checks {
       );
     },
   };
+}
+
+/** The other files are as they were. */
+async function isUpToDate(
+  { texts }: Kept,
+  { readText }: AnalyzeOptions,
+): Promise<boolean> {
+  for (const [path, text] of texts)
+    if ((await readText?.(path)) !== text) return false;
+  return true;
 }
 
 /** What the function imports, the file did before: nothing else has to be read. */

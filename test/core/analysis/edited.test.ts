@@ -211,6 +211,16 @@ test.each([1, 2, 3])("random edits, run %i", async (seed) => {
   expect(quick).toBeGreaterThan(10);
 });
 
+test("the text before an edit is not checked again", async () => {
+  const before = await kept.analyze({ path, languageId, text });
+  await kept.analyze({ path, languageId, text: replaced('"no"', "3") });
+  const [known] = before.handlers;
+  const after = await kept.analyze({ path, languageId, text });
+  expect(after).toEqual(before);
+  expect(known).toBeDefined();
+  expect(after.handlers[0]).toBe(known);
+});
+
 test("what is imported is asked for again, and counts", async () => {
   let lent = imported;
   const readText = (wanted: string): Promise<string | undefined> =>
@@ -240,4 +250,13 @@ test("what is imported is asked for again, and counts", async () => {
   expect(edited.findings.map(({ message }) => message).join()).toContain(
     "failAuthentication",
   );
+  // The text itself has not changed since it was opened.
+  const source = {
+    path: "src/opened.ts",
+    languageId,
+    text: replaced('"no"', "find(true)"),
+  } as const;
+  const first = await kept.analyze(source, { readText });
+  lent = imported;
+  expect(await kept.analyze(source, { readText })).not.toEqual(first);
 });

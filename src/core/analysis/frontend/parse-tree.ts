@@ -6,8 +6,9 @@ import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { TextChange } from "../ir/edit.ts";
 import {
   createSyntaxTree,
-  namedTypesOf,
+  nodeTypesOf,
   type Cursor,
+  type NodeTypes,
   type SyntaxTree,
 } from "./syntax-tree.ts";
 
@@ -36,7 +37,7 @@ export interface ParseTrees {
 
 interface Grammar {
   readonly language: Language;
-  readonly named: readonly boolean[];
+  readonly nodeTypes: NodeTypes;
 }
 
 interface Kept {
@@ -77,7 +78,7 @@ export async function createParseTrees(
     if (grammar === undefined) {
       grammar = readAsset(name)
         .then((bytes) => Language.load(bytes))
-        .then((language) => ({ language, named: namedTypesOf(language) }));
+        .then((language) => ({ language, nodeTypes: nodeTypesOf(language) }));
       grammars.set(name, grammar);
       grammar.catch(() => grammars.delete(name));
     }
@@ -127,7 +128,9 @@ export async function createParseTrees(
       if (before?.text === text) {
         kept.delete(path);
         kept.set(path, before);
-        return read(createSyntaxTree(cursor, before.tree, loaded.named, text));
+        return read(
+          createSyntaxTree(cursor, before.tree, loaded.nodeTypes, text),
+        );
       }
       let tree = parseFrom(before, loaded, text);
       if (before !== undefined && tree.rootNode.hasError) {
@@ -138,7 +141,7 @@ export async function createParseTrees(
       const isBroken = tree.rootNode.hasError;
       if (!isBroken) keep(path, { grammar, text, tree });
       try {
-        return read(createSyntaxTree(cursor, tree, loaded.named, text));
+        return read(createSyntaxTree(cursor, tree, loaded.nodeTypes, text));
       } finally {
         if (isBroken) tree.delete();
       }
@@ -149,7 +152,7 @@ export async function createParseTrees(
       try {
         return tree.rootNode.hasError
           ? undefined
-          : read(createSyntaxTree(cursor, tree, loaded.named, text));
+          : read(createSyntaxTree(cursor, tree, loaded.nodeTypes, text));
       } finally {
         tree.delete();
       }

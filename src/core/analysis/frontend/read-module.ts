@@ -25,7 +25,7 @@ export interface ReadEdit {
 
 export interface ModuleReader {
   readonly read: (source: Source) => Promise<Module | undefined>;
-  /** Reads a file that is edited: `readEdited` begins from it. */
+  /** Reads a file that is edited: `readEdited` begins from it. The same text once more gives the same module. */
   readonly readToEdit: (source: Source) => Promise<Module | undefined>;
   /**
    * What has changed since the file was last read to be edited, where that is the body of one function; undefined
@@ -93,6 +93,9 @@ export async function createModuleReader(
     (await lower(source))?.module;
   const readToEdit = async (source: Source): Promise<Module | undefined> => {
     const { path, languageId, text } = source;
+    const known = whole.get(path);
+    if (known?.languageId === languageId && known.text === text)
+      return known.lowered.module;
     const lowered = await lower(source);
     // While a text is broken, edits begin from what it was before: that is where it comes back to.
     if (lowered !== undefined && lowered.module.broken.length > 0)

@@ -46,15 +46,23 @@ export interface Cursor {
   ) => number;
 }
 
-/** Which of a language's types are named, by their index. */
-export const namedTypesOf = (language: Language): readonly boolean[] =>
-  language.types.map((_, id) => language.nodeTypeIsNamed(id));
+/** What is known of a language's types, by their index. */
+export interface NodeTypes {
+  readonly named: readonly boolean[];
+  /** Characters that only hold other nodes together: a third of all nodes, and nothing ever asks for one. */
+  readonly mere: readonly boolean[];
+}
+
+export const nodeTypesOf = (language: Language): NodeTypes => ({
+  named: language.types.map((_, id) => language.nodeTypeIsNamed(id)),
+  mere: language.types.map((type) => /^[()[\]{};:."'`]$/u.test(type)),
+});
 
 /** @param text that `tree` is the tree of; offsets in it are UTF-16 offsets into `text` */
 export function createSyntaxTree(
   cursor: Cursor,
   tree: Tree,
-  named: readonly boolean[],
+  { named, mere }: NodeTypes,
   text: string,
 ): SyntaxTree {
   const { hasError } = tree.rootNode;
@@ -67,25 +75,31 @@ export function createSyntaxTree(
     let first: Node | undefined;
     for (;;) {
       const type = cursor._ts_tree_cursor_current_node_type_id_wasm(address);
-      const field = cursor._ts_tree_cursor_current_field_id_wasm(address);
-      const node: Node = new Node(
-        source,
-        parent,
-        types[type] ?? "ERROR",
-        fields[field] ?? null,
-        offset + cursor._ts_tree_cursor_start_index_wasm(address),
-        offset + cursor._ts_tree_cursor_end_index_wasm(address),
-        named[type] ?? true,
-        hasError &&
-          cursor._ts_tree_cursor_current_node_is_missing_wasm(address) === 1,
-      );
-      first ??= node;
-      if (cursor._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
-        parent = node;
-        continue;
+      // Where a text is broken, all that stands there can tell what was meant.
+      if (hasError || mere[type] !== true) {
+        const field = cursor._ts_tree_cursor_current_field_id_wasm(address);
+        const node: Node = new Node(
+          source,
+          parent,
+          types[type] ?? "ERROR",
+          fields[field] ?? null,
+          offset + cursor._ts_tree_cursor_start_index_wasm(address),
+          offset + cursor._ts_tree_cursor_end_index_wasm(address),
+          named[type] ?? true,
+          hasError &&
+            cursor._ts_tree_cursor_current_node_is_missing_wasm(address) === 1,
+        );
+        first ??= node;
+        if (
+          node.isNamed &&
+          cursor._ts_tree_cursor_goto_first_child_wasm(address) === 1
+        ) {
+          parent = node;
+          continue;
+        }
       }
       for (;;) {
-        if (parent === null) return first;
+        if (parent === null) return first as Node;
         if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 1) break;
         cursor._ts_tree_cursor_goto_parent_wasm(address);
         parent = parent.parent;

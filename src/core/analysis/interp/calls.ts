@@ -37,14 +37,13 @@ export function performCall(
   call: Call,
   state: State,
 ): CallResult {
-  const start = copyState(state);
   const args = call.arguments.map(({ value }) =>
-    evaluate(machine, frame, start, value),
+    evaluate(machine, frame, state, value),
   );
   const { callee } = call;
   const receiver =
     callee.kind === "field"
-      ? evaluate(machine, frame, start, callee.object)
+      ? evaluate(machine, frame, state, callee.object)
       : undefined;
   const invocation: Invocation = {
     machine,
@@ -54,36 +53,38 @@ export function performCall(
     receiver,
     name: nameOf(callee),
   };
-  for (const arg of args) lookAtNamed(start, arg);
-  lookAtNamed(start, constantValue(invocation.name));
-  observeCall(invocation, start);
+  for (const arg of args) lookAtNamed(state, arg);
+  lookAtNamed(state, constantValue(invocation.name));
+  observeCall(invocation, state);
   const { tracer } = machine;
   tracer?.calls({
     call,
     frame,
-    callee: evaluate(machine, frame, start, callee),
+    callee: evaluate(machine, frame, state, callee),
     args,
-    state: start,
+    state,
   });
-  const result = dispatch(invocation, start);
+  const result = dispatch(invocation, state);
   if (tracer !== undefined)
     for (const outcome of result.returns) tracer.returned(call, frame, outcome);
   return result;
 }
 
-function dispatch(invocation: Invocation, start: State): CallResult {
+function dispatch(invocation: Invocation, state: State): CallResult {
   const { machine, frame, call, receiver } = invocation;
   const method =
     receiver === undefined
       ? undefined
-      : callMethod(invocation, receiver, start);
+      : callMethod(invocation, receiver, state);
   if (method !== undefined) return method;
 
-  const target = evaluate(machine, frame, start, call.callee);
+  const target = evaluate(machine, frame, state, call.callee);
+  const [only] = target;
+  if (only === undefined) return callUnknown(invocation, state);
+  if (target.length === 1) return callAtom(invocation, only, state);
   const results = target.map((atom) =>
-    callAtom(invocation, atom, copyState(start)),
+    callAtom(invocation, atom, copyState(state)),
   );
-  if (results.length === 0) return callUnknown(invocation, start);
   return {
     returns: results.flatMap(({ returns }) => returns),
     throws: results.flatMap(({ throws }) => throws),

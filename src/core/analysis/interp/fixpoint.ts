@@ -86,8 +86,8 @@ export function runFunction(
     const after =
       before === undefined ? state : states.join(before.state, state);
     if (after === before?.state) return;
-    if (before === undefined) here.push({ key, state: copyState(after) });
-    else before.state = copyState(after);
+    if (before === undefined) here.push({ key, state: after });
+    else before.state = after;
     const at = rank[block] ?? 0;
     pending[at] = true;
     if (at < first) first = at;
@@ -130,12 +130,11 @@ export function runFunction(
       case "branch": {
         const { condition, whenTrue, whenFalse } = end;
         const value = evaluate(machine, frame, state, condition);
-        const go = (truth: boolean, block: BlockId): void => {
-          const on = refine(machine, frame, state, condition, truth, value);
-          if (on !== undefined) arrive(block, on);
-        };
-        go(true, whenTrue);
-        go(false, whenFalse);
+        const other = copyState(state);
+        if (refine(machine, frame, state, condition, true, value))
+          arrive(whenTrue, state);
+        if (refine(machine, frame, other, condition, false, value))
+          arrive(whenFalse, other);
         break;
       }
       case "return": {
@@ -332,14 +331,14 @@ export function callFunction(
     returns: exits
       .filter(({ how }) => how !== "throw")
       .map(({ value, state: after }) => ({
-        state: copyState(after),
+        state: after,
         value: target.async
           ? valueOf({ kind: "promise", value: settledValue(value) })
           : value,
       })),
     throws: exits
       .filter(({ how }) => how === "throw")
-      .map((each) => copyState(each.state)),
+      .map((each) => each.state),
   };
 }
 

@@ -1,17 +1,11 @@
-/** What a test shows: the state on the branch where a condition is true, or false; undefined where it cannot be. */
+/** What a test shows. */
 import type { Expr } from "../ir/ir.ts";
 import { withField, writtenField, type Field } from "./heap.ts";
 import { evaluate } from "./evaluate.ts";
 import { observeCondition } from "./observe-attributes.ts";
 import { nowhere } from "./invocation.ts";
 import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
-import {
-  copyState,
-  objectAt,
-  setObject,
-  setVariable,
-  type State,
-} from "./state.ts";
+import { objectAt, setObject, setVariable, type State } from "./state.ts";
 import {
   constantOf,
   isNothing,
@@ -22,6 +16,11 @@ import {
   type Value,
 } from "./value.ts";
 
+/**
+ * Puts into the state what is known on the branch where the condition is true, or false.
+ * @param value of the condition
+ * @returns false where it cannot be; the state is then of no use
+ */
 export function refine(
   machine: Machine,
   frame: Frame,
@@ -29,17 +28,16 @@ export function refine(
   condition: Expr,
   truth: boolean,
   value = evaluate(machine, frame, state, condition),
-): State | undefined {
-  const after = copyState(state);
+): boolean {
   const emptyIsFalse = machine.module.language === "python";
   const possible = value.filter(
     (atom) => (truthOf(atom, emptyIsFalse) ?? truth) === truth,
   );
-  if (value.length > 0 && possible.length === 0) return undefined;
+  if (value.length > 0 && possible.length === 0) return false;
 
   if (condition.kind === "op") {
     const [first, second] = condition.operands;
-    if (first === undefined) return after;
+    if (first === undefined) return true;
     switch (condition.op) {
       case "not":
         return refine(machine, frame, state, first, !truth);
@@ -47,39 +45,39 @@ export function refine(
         return refine(machine, frame, state, first, truth);
       case "equal":
       case "not-equal": {
-        if (second === undefined) return after;
+        if (second === undefined) return true;
         const holds = truth === (condition.op === "equal");
         for (const [place, other] of [
           [first, second],
           [second, first],
         ] as const) {
-          const against = evaluate(machine, frame, after, other);
+          const against = evaluate(machine, frame, state, other);
           const [atom] = against;
           if (against.length !== 1 || atom === undefined) continue;
           const constant = constantOf(atom);
           if (constant === undefined) continue;
-          const before = evaluate(machine, frame, after, place);
+          const before = evaluate(machine, frame, state, place);
           const kept = values.of(
             before.flatMap((each) => keepEqual(each, atom, holds)),
           );
-          if (before.length > 0 && kept.length === 0) return undefined;
-          narrow(machine, frame, after, place, kept);
+          if (before.length > 0 && kept.length === 0) return false;
+          narrow(machine, frame, state, place, kept);
         }
-        return after;
+        return true;
       }
       default:
-        return after;
+        return true;
     }
   }
   observeCondition(machine, condition, value, !truth);
   narrow(
     machine,
     frame,
-    after,
+    state,
     condition,
     values.of(possible.map((atom) => shown(atom, truth))),
   );
-  return after;
+  return true;
 }
 
 /** What a test of its truth shows about an atom. */
