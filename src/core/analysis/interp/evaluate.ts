@@ -465,10 +465,16 @@ function applyOperator(
         observeElements(machine, objectAt(state, id), first);
       observeSource(machine, second, first, rangeOf(expr, 0), true);
       return containsPart(machine, state, second, first);
+    case "less":
+      return ofNumbers(first, second, (a, b) => a < b) ?? someBoolean;
+    case "at-most":
+      return ofNumbers(first, second, (a, b) => a <= b) ?? someBoolean;
     case "compare":
       return someBoolean;
     case "add":
       return add(machine, state, first, second);
+    case "subtract":
+      return ofNumbers(first, second, (a, b) => a - b) ?? someNumber;
     case "arithmetic":
     case "to-number":
       return someNumber;
@@ -511,6 +517,23 @@ function compare(first: Value, second: Value, equal: boolean): Value {
       );
     }
   return joinAll(results);
+}
+
+/** What comes of two numbers where both are known. */
+function ofNumbers(
+  first: Value,
+  second: Value,
+  result: (a: number, b: number) => number | boolean,
+): Value | undefined {
+  const [a, ...others] = first;
+  const [b, ...more] = second;
+  return others.length + more.length === 0 &&
+    a?.kind === "number" &&
+    b?.kind === "number" &&
+    a.value !== undefined &&
+    b.value !== undefined
+    ? constantValue(result(a.value, b.value))
+    : undefined;
 }
 
 const rangeOf = (expr: Op, operand: number): Range =>

@@ -215,6 +215,7 @@ export function gatherFacts(
   const [event] = target === undefined ? [] : ownParameters(target);
   const [supposed, known] = apart(invoked.exits);
   const facts = exitFacts(module, known);
+  const after = new Map<string, readonly ExitFact[]>();
   const isHandler =
     candidate.entry ||
     handlerLike ||
@@ -240,9 +241,17 @@ export function gatherFacts(
     exits: facts,
     supposedExits: exitFacts(module, supposed),
     exitsAfter: (session) => {
-      const assumed = { ...assume, session };
-      const { exits } = invoke(loaded, candidate, { trigger, assume: assumed });
-      return exitFacts(module, apart(exits)[1]);
+      const key = JSON.stringify(session);
+      let found = after.get(key);
+      if (found === undefined) {
+        const assumed = { ...assume, session };
+        const { exits } = invoke(loaded, candidate, {
+          trigger,
+          assume: assumed,
+        });
+        after.set(key, (found = exitFacts(module, apart(exits)[1])));
+      }
+      return found;
     },
     isHandler,
     returnsToCognito:

@@ -20,14 +20,19 @@ export type Operator =
   | "truthy"
   | "equal"
   | "not-equal"
-  /** Orderings; the operands' values do not matter to any rule yet. */
+  /** `a < b` and `a <= b`; the two others are these, the other way round. */
+  | "less"
+  | "at-most"
+  /** More than one ordering at once: `a < b < c`. */
   | "compare"
   /** `key in container`, Python's `in`, `instanceof`, `isinstance`. */
   | "contains"
   // values
   /** `+` of two operands: sum, joined text or joined lists. */
   | "add"
-  /** Any operator that gives a number. */
+  /** `a - b` of numbers. */
+  | "subtract"
+  /** Any other operator that gives a number. */
   | "arithmetic"
   | "to-text"
   | "to-number"

@@ -1,5 +1,10 @@
-/** How one path of a define auth challenge trigger has decided, member by member. */
-import type { ExitFact, ValueFact } from "../interp/facts.ts";
+/** How a define auth challenge trigger decides: on one path, member by member, and from step to step of a sign-in. */
+import type {
+  AnsweredChallenge,
+  ExitFact,
+  HandlerFacts,
+  ValueFact,
+} from "../interp/facts.ts";
 
 /** `unset`: surely not set on this path. Undefined: not known, or not the same on all ways here. */
 export function decisionOf(
@@ -26,5 +31,80 @@ export function isBoolean(
     typeof decided === "object" &&
     decided.kind === "boolean" &&
     decided.value === value
+  );
+}
+
+export const answered = (
+  challengeName: string,
+  challengeResult: boolean,
+): AnsweredChallenge => ({ challengeName, challengeResult });
+
+/** Sessions that are looked into; beyond them a sign-in is not followed. */
+const sessionBound = 40;
+const longestSession = 8;
+
+/**
+ * The ends a handler comes to in sign-ins as they go: each step is one that its answer to the step before allows.
+ * @param withPassword also those that a client begins with a password
+ */
+export function exitsOfSignIns(
+  facts: HandlerFacts,
+  withPassword: boolean,
+): readonly ExitFact[] {
+  const found: ExitFact[] = [];
+  const sessions: (readonly AnsweredChallenge[])[] = [
+    [],
+    ...(withPassword ? [[answered("SRP_A", true)]] : []),
+  ];
+  for (const [i, session] of sessions.entries()) {
+    const exits = facts.exitsAfter(session);
+    found.push(...exits);
+    if (session.length >= longestSession) continue;
+    const next = steps.filter(([name]) =>
+      exits.some((exit) => mayOffer(exit, name)),
+    );
+    for (const [, ...answers] of next)
+      for (const answer of answers)
+        if (sessions.length < sessionBound)
+          sessions.push([...session, ...answer]);
+    // Who never asks, as far as can be seen, is asked all the same what becomes of an answer.
+    if (i === sessions.length - 1 && !sessions.some(hasCustom))
+      sessions.push(...customAnswers.map((each) => [each]));
+  }
+  return found;
+}
+
+const customAnswers = [
+  answered("CUSTOM_CHALLENGE", false),
+  answered("CUSTOM_CHALLENGE", true),
+];
+
+const hasCustom = (session: readonly AnsweredChallenge[]): boolean =>
+  session.some(({ challengeName }) => challengeName === "CUSTOM_CHALLENGE");
+
+/** By challenge: what the session goes on with. Cognito asks for a second factor by itself. */
+const steps: readonly (readonly [
+  name: string,
+  ...answers: (readonly AnsweredChallenge[])[],
+])[] = [
+  ["CUSTOM_CHALLENGE", ...customAnswers.map((each) => [each])],
+  [
+    "PASSWORD_VERIFIER",
+    [answered("PASSWORD_VERIFIER", true)],
+    [answered("PASSWORD_VERIFIER", true), answered("SMS_MFA", true)],
+  ],
+];
+
+/** Whether the sign-in may go on from here with this challenge. */
+function mayOffer(exit: ExitFact, name: string): boolean {
+  const ends = ["issueTokens", "failAuthentication"].some((flag) =>
+    isBoolean(decisionOf(exit, flag), true),
+  );
+  const offered = decisionOf(exit, "challengeName");
+  if (ends || offered === "unset") return false;
+  return (
+    offered?.kind !== "string" ||
+    offered.value === undefined ||
+    offered.value === name
   );
 }

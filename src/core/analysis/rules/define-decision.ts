@@ -2,7 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
-import { decisionOf, isBoolean } from "./decision.ts";
+import { decisionOf, exitsOfSignIns, isBoolean } from "./decision.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn, replaceValue } from "./value-edits.ts";
@@ -101,8 +101,12 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
     },
   ],
   *check(facts) {
-    if (!facts.returnsToCognito) return;
-    for (const exit of facts.exits) {
+    if (!facts.returnsToCognito || facts.exits.every(isDecided)) return;
+    // Who knows nothing of passwords need not expect one, unless nobody is expected there.
+    const withPassword =
+      facts.mentions(/SRP_A|PASSWORD_VERIFIER/u) ||
+      facts.exits.some(isUndecided);
+    for (const exit of exitsOfSignIns(facts, withPassword)) {
       if (!exit.returned.some(({ kind }) => kind === "event")) continue;
       const issue = decisionOf(exit, "issueTokens");
       const fail = decisionOf(exit, "failAuthentication");
@@ -183,6 +187,17 @@ function failing(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
             ],
     },
   ];
+}
+
+/** Whatever the sign-in was before, it ends here in one of the ways that are known. */
+function isDecided(exit: ExitFact): boolean {
+  const issue = decisionOf(exit, "issueTokens");
+  const fail = decisionOf(exit, "failAuthentication");
+  return (
+    (isBoolean(issue, true) && isBoolean(fail, false)) ||
+    (isBoolean(fail, true) && isBoolean(issue, false)) ||
+    (isBoolean(issue, false) && isBoolean(fail, false) && !hasNoChallenge(exit))
+  );
 }
 
 function isUndecided(exit: ExitFact): boolean {

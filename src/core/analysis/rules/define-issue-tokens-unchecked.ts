@@ -5,7 +5,7 @@ import type {
   HandlerFacts,
   WriteFact,
 } from "../interp/facts.ts";
-import { decisionOf, isBoolean } from "./decision.ts";
+import { answered, decisionOf, isBoolean } from "./decision.ts";
 import type { Rule } from "./rule.ts";
 
 const results = ["challengeResult", "challenge_result"];
@@ -144,10 +144,6 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
   },
 };
 
-const answered = (
-  challengeName: string,
-  challengeResult: boolean,
-): AnsweredChallenge => ({ challengeName, challengeResult });
 const password = [answered("SRP_A", true), answered("PASSWORD_VERIFIER", true)];
 const wrong = answered("CUSTOM_CHALLENGE", false);
 

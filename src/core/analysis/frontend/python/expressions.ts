@@ -349,6 +349,14 @@ function lowerComparison(context: Context, node: Node): Expr {
         return op("contains", pair, range);
       case "not in":
         return op("not", [op("contains", pair, range)], range);
+      case "<":
+        return op("less", pair, range);
+      case "<=":
+        return op("at-most", pair, range);
+      case ">":
+        return op("less", pair.reverse(), range);
+      case ">=":
+        return op("at-most", pair.reverse(), range);
       default:
         return op("compare", pair, range);
     }
@@ -389,7 +397,11 @@ export function lowerBinary(
     (isNumber(left) || isNumber(right)) &&
     !isText(right)
   )
-    return op("arithmetic", [left, right], range);
+    return op(
+      operator === "-" ? "subtract" : "arithmetic",
+      [left, right],
+      range,
+    );
   if (operator === "*" && isNumber(left) && isNumber(right))
     return op("arithmetic", [left, right], range);
   return unknown(range, [left, right]);

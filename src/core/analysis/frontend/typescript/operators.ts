@@ -78,13 +78,14 @@ const binaryOperators: Readonly<Record<string, Operator>> = {
   "==": "equal",
   "!==": "not-equal",
   "!=": "not-equal",
-  "<": "compare",
-  "<=": "compare",
-  ">": "compare",
-  ">=": "compare",
+  "<": "less",
+  "<=": "at-most",
+  ">": "less",
+  ">=": "at-most",
   in: "contains",
   instanceof: "contains",
   "+": "add",
+  "-": "subtract",
 };
 
 export function lowerBinary(context: Context, node: Node): Expr {
@@ -93,14 +94,14 @@ export function lowerBinary(context: Context, node: Node): Expr {
   const right = node.childForFieldName("right");
   if (operator === "&&" || operator === "||" || operator === "??")
     return lowerShortCircuit(context, node, operator, left, right);
-  const range = rangeOf(node);
+  const operands = [
+    context.parts.expression(context, left),
+    context.parts.expression(context, right),
+  ];
   return op(
     binaryOperators[operator] ?? "arithmetic",
-    [
-      context.parts.expression(context, left),
-      context.parts.expression(context, right),
-    ],
-    range,
+    operator.startsWith(">") ? operands.reverse() : operands,
+    rangeOf(node),
   );
 }
 
