@@ -7,6 +7,7 @@ import {
   elementOf,
   hasElement,
   observeElements,
+  orderedItems,
   readField,
 } from "./evaluate.ts";
 import {
@@ -96,6 +97,11 @@ export function callListMethod(
         )
       : undefined;
   if (text !== undefined) return returning(valueOf(text), state);
+  const joined =
+    name === "join" && receiver !== undefined
+      ? joinedKnown(state, receiver, args)
+      : undefined;
+  if (joined !== undefined) return returning(joined, state);
   const known = methodResult(machine.module.language, "list", name);
   const ran = callUnknown(invocation, state, true, [items]);
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
@@ -151,6 +157,27 @@ export function joinedItems(
     ordered !== undefined,
     separator,
   );
+}
+
+/** The items of the only list that this can be, where all of them are known texts. */
+function knownItems(state: State, value: Value): readonly string[] | undefined {
+  const items = orderedItems(state, value)?.map(([, write]) =>
+    onlyText(write.value),
+  );
+  return items?.every((item) => item !== undefined) ? items : undefined;
+}
+
+/** `list.join(separator)` */
+export function joinedKnown(
+  state: State,
+  list: Value,
+  [separator = constantValue(",")]: readonly Value[],
+): Value | undefined {
+  const items = knownItems(state, list);
+  const between = onlyText(separator);
+  return items === undefined || between === undefined
+    ? undefined
+    : constantValue(items.join(between));
 }
 
 /** Methods of Python's dictionaries. */

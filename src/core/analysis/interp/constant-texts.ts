@@ -10,6 +10,10 @@ export function constantResult(
 ): string | readonly string[] | undefined {
   const [first, second] = args;
   if (args.length === 0) return plainResults[name]?.(text);
+  if (name === "repeat" && typeof first === "number")
+    return first >= 0 && first * text.length <= longest
+      ? text.repeat(first)
+      : undefined;
   if (typeof first !== "string" || first === "") return undefined;
   if (args.length === 1)
     switch (name) {
@@ -40,6 +44,9 @@ export function constantResult(
     return text.split(first).join(second);
   return name === "replace" ? text.replace(first, () => second) : undefined;
 }
+
+/** Longer than any text that a limit is known for. */
+const longest = 30_000;
 
 const lower = (text: string): string => text.toLowerCase();
 const upper = (text: string): string => text.toUpperCase();

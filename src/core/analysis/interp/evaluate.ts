@@ -22,7 +22,7 @@ import {
 import { lookAt, lookAtNamed } from "./looks.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
-import { joinParts } from "./message-text.ts";
+import { joinParts, plainHole } from "./message-text.ts";
 import { textOf } from "./provenance.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
@@ -76,8 +76,12 @@ export function evaluate(
       let open = expr.items.length > itemBound;
       for (const { value, spread } of expr.items.slice(0, itemBound)) {
         const item = evaluate(machine, frame, state, value);
-        open ||= spread;
-        if (spread) continue;
+        if (spread) {
+          const taken = orderedItems(state, item);
+          open ||= taken?.some(([key]) => items.has(key)) ?? true;
+          for (const [key, write] of taken ?? []) items.set(key, write);
+          continue;
+        }
         const { range } = value;
         items.set(`${String(range.start)}:${String(range.end)}`, {
           value: item,
@@ -266,12 +270,20 @@ function readAtom(
 /** A variable of the environment is text where it is set; Python fails where it is not. */
 function externalMember(of: string, name: string): Value {
   if (of === "process.env")
-    return valueOf({ kind: "text" }, { kind: "unknown", truth: false });
+    return valueOf(setting(name), { kind: "unknown", truth: false });
   // What is asked of the environment itself, such as `os.environ.get`, is written small.
   return of === "os.environ" && name !== name.toLowerCase()
-    ? someText
+    ? valueOf(setting(name))
     : valueOf({ kind: "external", name: `${of}.${name}` });
 }
+
+/** A variable of the environment; one that is named as an address or a name holds no message. */
+export const setting = (name: string): Atom =>
+  /(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ORIGIN|NAME|BRAND|STAGE|ENV|REGION|PORT|BUCKET)$|URL$|NAME$/u.test(
+    name,
+  )
+    ? { kind: "text", holes: plainHole }
+    : { kind: "text" };
 
 function readObject(
   machine: Machine,
@@ -337,6 +349,22 @@ export function elementAt(list: HeapObject, position: number): Value {
   const key = list.order.at(position);
   const write = list.fields.get(elements)?.writes.get(key ?? "");
   return write === undefined ? undefinedValue : write.value;
+}
+
+/** What is in the only list that a value can be, in its order; undefined where that is not known. */
+export function orderedItems(
+  state: State,
+  value: Value,
+): readonly (readonly [key: string, write: Write])[] | undefined {
+  const [id] = objectIds(value);
+  if (id === undefined || value.length > 1) return undefined;
+  const { list, open, order, fields } = objectAt(state, id);
+  if (!list || open || order === undefined) return undefined;
+  const writes = fields.get(elements)?.writes;
+  return order.flatMap((key) => {
+    const write = writes?.get(key);
+    return write === undefined ? [] : [[key, write] as const];
+  });
 }
 
 /** Any element of a list. */
@@ -474,7 +502,10 @@ function applyOperator(
     case "add":
       return add(machine, state, first, second);
     case "subtract":
-      return ofNumbers(first, second, (a, b) => a - b) ?? someNumber;
+      return (
+        ofNumbers(first, second, (a, b) => a - b) ??
+        (emptyIsFalse ? pythonDifference(first, second) : someNumber)
+      );
     case "arithmetic":
     case "to-number":
       return someNumber;
@@ -631,12 +662,52 @@ function add(
   const right = asText(second);
   const isText = (value: Value): boolean =>
     value.length > 0 && value.every(({ kind }) => kind === "text");
-  const isNumber = (value: Value): boolean =>
-    value.length > 0 && value.every(({ kind }) => kind === "number");
   if (isText(first) || isText(second))
     return left !== undefined && right !== undefined
       ? constantValue(left + right)
       : joinedText(machine, state, [first, second]);
   if (isNumber(first) && isNumber(second)) return someNumber;
-  return unknownValue;
+  if (machine.module.language === "javascript") return unknownValue;
+  // Python joins a list with lists only.
+  return [first, second].some(
+    (each) => each.length > 0 && each.every((atom) => isList(state, atom)),
+  )
+    ? valueOf({ kind: "opaque", json: "array" })
+    : (sumOfMade(first, second) ?? unknownValue);
+}
+
+export const isList = (state: State, atom: Atom): boolean =>
+  atom.kind === "object"
+    ? objectAt(state, atom.id).list
+    : atom.kind === "opaque" && atom.json === "array";
+
+const isNumber = (value: Value): boolean =>
+  value.length > 0 && value.every(({ kind }) => kind === "number");
+
+/** Python's operators may be overloaded: a result is claimed only where an operand says what it is. */
+const pythonDifference = (first: Value, second: Value): Value =>
+  madeBy(first) === "datetime()" && madeBy(second) === "datetime()"
+    ? valueOf({ kind: "external", name: "timedelta()" })
+    : (sumOfMade(first, second) ??
+      (isNumber(first) || isNumber(second) ? someNumber : unknownValue));
+
+/** The library object that a value is. */
+function madeBy(value: Value): string | undefined {
+  const [only] = value;
+  return value.length === 1 && only?.kind === "external"
+    ? only.name
+    : undefined;
+}
+
+/** A time and a span make a time, and money of any kind stays money. */
+function sumOfMade(first: Value, second: Value): Value | undefined {
+  const names = [madeBy(first), madeBy(second)];
+  const name = names.includes("Decimal()")
+    ? "Decimal()"
+    : names.includes("timedelta()")
+      ? ["datetime()", "date()", "timedelta()"].find((each) =>
+          names.every((one) => one === each || one === "timedelta()"),
+        )
+      : undefined;
+  return name === undefined ? undefined : valueOf({ kind: "external", name });
 }

@@ -1,11 +1,12 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { cloneDeep } from "./copies.ts";
-import { copyInto, readField } from "./evaluate.ts";
+import { copyInto, readField, setting } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { makeMap } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
+import { holdsCode, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -13,6 +14,7 @@ import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
   isNothing,
+  onlyText,
   someText,
   undefinedValue,
   unknownValue,
@@ -62,6 +64,8 @@ export function callExternal(
         );
       break;
     case "JSON.stringify":
+      if (machine.delivery?.messages && holdsCode(state, first))
+        return returning(valueOf(someWithCode), state);
       // A second argument chooses what is written.
       return returning(
         call.arguments[1] === undefined || (args[1] ?? []).every(isNothing)
@@ -70,6 +74,9 @@ export function callExternal(
         state,
       );
     case "json.dumps":
+      if (machine.delivery?.messages && holdsCode(state, first))
+        return returning(valueOf(someWithCode), state);
+      return returning(writtenOut(state, args), state);
     case "util.inspect":
     case "util.format":
     case "pprint.pformat":
@@ -81,6 +88,17 @@ export function callExternal(
       if (!objectAt(state, list).list) break;
       return returning(
         readField(machine, state, first, constantValue("length"), false),
+        state,
+      );
+    }
+    case "os.environ.get":
+    case "os.getenv": {
+      const set = setting(onlyText(first) ?? "");
+      return returning(
+        values.join(
+          valueOf(set),
+          args[1] ?? valueOf({ kind: "unknown", truth: false }),
+        ),
         state,
       );
     }

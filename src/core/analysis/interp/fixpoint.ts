@@ -241,7 +241,14 @@ function remove(
     const object = objectAt(state, id);
     const fields = new Map(object.fields);
     for (const name of names) fields.delete(String(name?.value));
-    setObject(state, id, { ...object, fields });
+    const { delivered } = object;
+    // A copy of the event from which something was taken is an event no more.
+    const less = delivered === "event" && id !== eventId;
+    setObject(state, id, {
+      ...object,
+      fields,
+      ...(less ? { delivered: undefined } : {}),
+    });
   }
 }
 
@@ -268,7 +275,8 @@ function assign(
         continue;
       }
       const name = object.list ? elements : String(key.value);
-      if (id === responseId) machine.observer?.wroteResponse(name);
+      if (id === responseId || object.delivered === "response")
+        machine.observer?.wroteResponse(name);
       object = withField(
         object,
         name,

@@ -18,10 +18,6 @@ const arrayOrNull = valueOf(
   { kind: "opaque", json: "array" },
   { kind: "null" },
 );
-const textOrUndefined = valueOf(
-  { kind: "text" },
-  { kind: "unknown", truth: false },
-);
 
 type Results = Readonly<Record<string, Value>>;
 
@@ -100,14 +96,13 @@ const python: Library = {
       someBoolean,
     ),
     ...results(
-      "len sum ord round abs random.randint random.random random.randrange secrets.randbelow time.time hash id",
+      "len sum ord round abs random.randint random.random random.randrange secrets.randbelow time.time hash id SystemRandom().randint SystemRandom().randrange SystemRandom().random",
       someNumber,
     ),
     ...results(
       "repr chr json.dumps secrets.token_hex secrets.token_urlsafe os.getcwd format input",
       someText,
     ),
-    ...results("os.environ.get os.getenv", textOrUndefined),
     ...results("list sorted", array),
     // What json cannot write; named like the object a library makes.
     ...made(
@@ -118,6 +113,7 @@ const python: Library = {
     ...made("timedelta()", "datetime.timedelta"),
     ...made("Decimal()", "decimal.Decimal"),
     ...made("UUID()", "uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5"),
+    ...made("SystemRandom()", "random.SystemRandom secrets.SystemRandom"),
     ...made("set()", "set frozenset"),
     ...made(
       "bytes()",

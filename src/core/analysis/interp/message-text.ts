@@ -2,7 +2,13 @@
  * Text of which parts are known: the messages a handler puts together around Cognito's placeholders. Holes stand for the
  * rest. Invariant: a `plain` hole holds no placeholder; whatever could hold one is an `open` hole.
  */
-import { constantOf, valueOf, type Atom, type Value } from "./value.ts";
+import {
+  constantOf,
+  onlyText,
+  valueOf,
+  type Atom,
+  type Value,
+} from "./value.ts";
 
 /** Characters that no text has. */
 export const plainHole = "\uFFFE";
@@ -21,15 +27,34 @@ export function joinParts(parts: readonly Value[]): Atom {
   return holes === openHole ? { kind: "text" } : { kind: "text", holes };
 }
 
-/** Python's `"Hello {}".format(…)`. Which argument comes where does not matter as long as none could be a placeholder. */
-export function fillIn(format: string, args: readonly Value[]): Atom {
-  const plain = args.every((arg) => arg.every(isPlain));
-  return {
-    kind: "text",
-    holes: format
-      .replaceAll(/\{\{|\}\}/gu, openHole)
-      .replaceAll(/\{[^{}]*\}/gu, plain ? plainHole : openHole),
-  };
+/**
+ * Python's `"Hello {}, {name}".format(…)`.
+ * @param names by argument: its keyword
+ */
+export function fillIn(
+  format: string,
+  args: readonly Value[],
+  names: readonly (string | undefined)[],
+): Atom {
+  let next = 0;
+  const filled = format
+    .replaceAll(/\{\{|\}\}/gu, openHole)
+    .replaceAll(/\{([^{}]*)\}/gu, (_, field: string) => {
+      const name = /^\w*/u.exec(field)?.[0] ?? "";
+      const at =
+        name === ""
+          ? next++
+          : /^\d+$/u.test(name)
+            ? Number(name)
+            : names.indexOf(name);
+      const value = args[at];
+      if (value === undefined)
+        return args.every((arg) => arg.every(isPlain)) ? plainHole : openHole;
+      if (field === name) return partText(value);
+      // A part of it, or written in some other way.
+      return value.every(isPlain) ? plainHole : openHole;
+    });
+  return { kind: "text", holes: filled };
 }
 
 /** What a method of a text makes of a message; undefined where that is not known. */
@@ -37,6 +62,7 @@ export function changedText(
   name: string,
   text: Atom & { readonly kind: "text" },
   args: readonly Value[],
+  python: boolean,
 ): Atom | undefined {
   const known = textWithHoles(text);
   if (known === undefined) return undefined;
@@ -46,6 +72,15 @@ export function changedText(
       : undefined;
   if (name === "concat") return joinParts([textValue(known), ...args]);
   if (!/^replace(?:All)?$/u.test(name) || args.length < 2) return undefined;
+  const sought = onlyText(args[0] ?? []);
+  if (sought !== undefined && sought !== "") {
+    const put = partText(args[1] ?? []);
+    const holes =
+      name === "replace" && !python
+        ? known.replace(sought, () => put)
+        : known.replaceAll(sought, () => put);
+    return { kind: "text", holes };
+  }
   // What goes is not looked at: what is left of a text without placeholders has none either.
   return [text, ...(args[1] ?? [])].every(isPlain)
     ? { kind: "text", holes: plainHole }

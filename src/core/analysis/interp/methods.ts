@@ -4,9 +4,10 @@ import {
   callListMethod,
   callDictMethod,
   joinedItems,
+  joinedKnown,
 } from "./collection-methods.ts";
 import { constantResult } from "./constant-texts.ts";
-import { containsPart, isSource, sourcePart } from "./evaluate.ts";
+import { containsPart, isList, isSource, sourcePart } from "./evaluate.ts";
 import { elements, emptyObject } from "./heap.ts";
 import { methodResult } from "./library.ts";
 import type { CallResult } from "./machine.ts";
@@ -46,7 +47,19 @@ export function callMethod(
   }
   const [only] = atoms;
   if (atoms.length !== 1 || only === undefined) {
-    const results = atoms.map((atom) => methodOf(atom, state, language, name));
+    // What stands in for a list where there is none is one as well.
+    const asList =
+      language === "javascript" && atoms.some((atom) => isList(state, atom))
+        ? methodResult(language, "list", name)
+        : undefined;
+    const results = atoms.map(
+      (atom) =>
+        (name === "join"
+          ? joinedKnown(state, valueOf(atom), invocation.args)
+          : undefined) ??
+        methodOf(atom, state, language, name) ??
+        (atom.kind === "unknown" ? asList : undefined),
+    );
     return results.length > 0 && results.every((each) => each !== undefined)
       ? withResult(callUnknown(invocation, state, true), joinAll(results))
       : undefined;
@@ -91,11 +104,7 @@ function methodOf(
   name: string,
 ): Value | undefined {
   if (atom.kind === "text") return methodResult(language, "text", name);
-  if (
-    (atom.kind === "opaque" && atom.json === "array") ||
-    (atom.kind === "object" && objectAt(state, atom.id).list)
-  )
-    return methodResult(language, "list", name);
+  if (isList(state, atom)) return methodResult(language, "list", name);
   if (atom.kind === "unknown" && atom.wraps === undefined)
     return methodResult(language, "any", name);
   return undefined;
@@ -134,17 +143,30 @@ function callTextMethod(
     if (name === "includes")
       return returning(constantValue(value.includes(known.value)), state);
   }
+  if (name === "join" && atom.value !== undefined && args[0] !== undefined) {
+    const joined = joinedKnown(state, args[0], [valueOf(atom)]);
+    if (joined !== undefined) return returning(joined, state);
+  }
   if (
     machine.delivery?.messages &&
     name === "format" &&
     atom.value !== undefined
   )
-    return returning(valueOf(fillIn(atom.value, args)), state);
+    return returning(
+      valueOf(
+        fillIn(
+          atom.value,
+          args,
+          invocation.call.arguments.map((each) => each.name),
+        ),
+      ),
+      state,
+    );
   const changed = !machine.delivery?.messages
     ? undefined
     : name === "join"
       ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
-      : changedText(name, atom, args);
+      : changedText(name, atom, args, machine.module.language === "python");
   return withResult(
     callUnknown(invocation, state, true),
     changed === undefined

@@ -5,9 +5,10 @@ import { evaluate } from "./evaluate.ts";
 import { withField, writtenField } from "./heap.ts";
 import { nowhere } from "./invocation.ts";
 import { responseId, type Machine } from "./machine.ts";
+import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, setObject, type State } from "./state.ts";
-import { onlyText, unknownValue, type Value } from "./value.ts";
+import { onlyText, unknownValue, type Atom, type Value } from "./value.ts";
 
 export function observeCall(invocation: Invocation, state: State): void {
   const { machine, name, args, receiver, call } = invocation;
@@ -24,6 +25,11 @@ export function observeCall(invocation: Invocation, state: State): void {
 }
 
 const codePlaceholder = "{####}";
+/** Some text with the placeholder in it. */
+export const someWithCode: Atom = {
+  kind: "text",
+  holes: plainHole + codePlaceholder + plainHole,
+};
 /** Functions that make another text of it, by the last part of their name. */
 const encoders =
   /(?:^|\.)(?:encodeURIComponent|encodeURI|escape|btoa|Number|parseInt|parseFloat|quote|quote_plus|urlencode|b64encode|int)$/u;
@@ -36,8 +42,13 @@ function observePlaceholder(
   { machine, frame, name, args, receiver, call }: Invocation,
   state: State,
 ): void {
-  const note = (by: string, argument: Range | undefined): void => {
+  const note = (
+    by: string,
+    argument: Range | undefined,
+    how: "changed" | "sent" = "changed",
+  ): void => {
     machine.sightings.placeholderChanges.set(call.range.start, {
+      how,
       by,
       range: call.range,
       argument,
@@ -49,10 +60,46 @@ function observePlaceholder(
     note(name, undefined);
     return;
   }
-  if (!isCode(args[0])) return;
+  if (/^(?:set|append)$/u.test(name) && isCode(args[1])) {
+    const { start, end } = call.callee.range;
+    const written = machine.module.text.slice(start, end);
+    if (/(?:^|\.)\w*params\b/iu.test(written)) note(name, undefined);
+    return;
+  }
+  const [first] = args;
+  const encodes = isCode(first);
+  if (!encodes && !args.some((arg) => holdsCode(state, arg))) return;
   const [callee] = evaluate(machine, frame, state, call.callee);
-  const path = callee?.kind === "external" ? callee.name : "";
-  if (encoders.test(path)) note(path, call.arguments[0]?.value.range);
+  const path = callee?.kind === "external" ? callee.name : name;
+  if (encodes && encoders.test(path))
+    note(path, call.arguments[0]?.value.range);
+  else if (!encodes && queryMakers.test(path)) note(path, undefined);
+  else if (senders.test(path)) note(path, undefined, "sent");
+}
+
+/** Functions that put a query of a URL together, encoded, by the last part of their name. */
+const queryMakers =
+  /(?:^|\.)(?:URLSearchParams|urlencode|(?:qs|querystring)\.stringify)$/u;
+/** What sends a message by itself, by the last part of its name. */
+const senders =
+  /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendEmail|sendTemplatedEmail|sendMail)$/u;
+
+/** A text or an object that the file makes has the placeholder in it. */
+export function holdsCode(state: State, value: Value, depth = 0): boolean {
+  return value.some((atom) => {
+    if (atom.kind === "text")
+      return textWithHoles(atom)?.includes(codePlaceholder) === true;
+    if (atom.kind !== "object" || depth > 4) return false;
+    const { delivered, fields } = objectAt(state, atom.id);
+    return (
+      delivered === undefined &&
+      [...fields.values()].some(({ writes }) =>
+        [...writes.values()].some((write) =>
+          holdsCode(state, write.value, depth + 1),
+        ),
+      )
+    );
+  });
 }
 
 /** Remembers a write under something that comes as null. The member counts as written: one fault is told once. */

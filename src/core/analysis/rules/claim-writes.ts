@@ -50,19 +50,26 @@ export function* addedClaims({ changes }: TokenChanges): Iterable<WriteFact> {
     yield* object.members;
 }
 
-/** The texts in a list of one token's changes, with the place of each. */
+/** The texts in a list of one token's changes that are known, with the place of each. */
 export function* listedTexts(
-  { changes }: TokenChanges,
+  changes: TokenChanges,
   member: string,
 ): Iterable<{ readonly item: WriteFact; readonly text: string }> {
+  for (const { item, text } of listedItems(changes, member))
+    if (text !== undefined) yield { item, text };
+}
+
+export function* listedItems(
+  { changes }: TokenChanges,
+  member: string,
+): Iterable<{ readonly item: WriteFact; readonly text: string | undefined }> {
   for (const write of changes.members)
     if (write.member === member)
       for (const value of write.values)
         if (value.kind === "array")
           for (const item of value.items)
             for (const each of item.values)
-              if (each.kind === "string" && each.value !== undefined)
-                yield { item, text: each.value };
+              if (each.kind === "string") yield { item, text: each.value };
 }
 
 /** What one path makes of the groups. */

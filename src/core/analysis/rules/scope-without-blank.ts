@@ -3,7 +3,7 @@ import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
-import { listedTexts, tokenChanges } from "./claim-writes.ts";
+import { listedItems, tokenChanges } from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
 
 export const scopeWithoutBlank: Rule = {
@@ -76,15 +76,27 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit))
         for (const member of ["scopesToAdd", "scopesToSuppress"])
-          for (const { item, text } of listedTexts(changes, member))
-            if (/\s/u.test(text))
+          for (const { item, text } of listedItems(changes, member)) {
+            const fixed = text ?? fixedParts(facts, item);
+            if (/\s/u.test(fixed))
               yield {
                 range: item.valueRange,
-                message: `${JSON.stringify(text)} in \`${member}\` holds a blank. Each scope is an entry of its own.`,
-                fixes: splitting(facts, item, text),
+                message: `${JSON.stringify(fixed)} in \`${member}\` holds a blank. Each scope is an entry of its own.`,
+                fixes: splitting(facts, item, fixed),
               };
+          }
   },
 };
+
+/** What stands in a template between the parts that are put in. */
+function fixedParts({ text }: HandlerFacts, { valueRange }: WriteFact): string {
+  const written = text.slice(valueRange.start, valueRange.end);
+  return /^`[^`]*`$/u.test(written)
+    ? written.replaceAll(/\$\{[^{}]*\}/gu, "…").slice(1, -1)
+    : /^f(["'])[^"']*\1$/u.test(written)
+      ? written.replaceAll(/\{[^{}]*\}/gu, "…").slice(2, -1)
+      : "";
+}
 
 function splitting(
   { text }: HandlerFacts,

@@ -70,12 +70,16 @@ def lambda_handler(event, context):
   ],
   *check(facts) {
     yield* handedToKms(facts);
-    if (facts.mentions(/decrypt|\bkms\b|keyring|decipher/iu)) return;
+    if (facts.mentions(decryption)) return;
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
       if (handsOn.test(facts.text.slice(call.range.start, call.range.end)))
         continue;
-      const sent = call.arguments.find(({ spells }) => spells.has("code"));
+      const sent = call.arguments.find(
+        ({ spells, carries }) =>
+          spells.has("code") ||
+          (sendsMail.test(call.written) && carries.has("code")),
+      );
       if (sent !== undefined || decodes(facts, call))
         yield {
           range: sent?.range ?? call.range,
@@ -114,9 +118,17 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
 const escape = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 
+/** What is only imported is not used. */
+const decryption =
+  /decrypt\w*\s*\(|Decrypt\w*Command|\.decrypt\b|\bkms\b(?!["'])|keyring|decipher/iu;
+
 /** Parameters of a message to a program, which may decrypt it. */
 const handsOn =
   /\b(?:Payload|MessageBody|QueueUrl|stateMachineArn|TopicArn)\b/u;
+
+/** What is in the data of a mail is shown to its reader. */
+const sendsMail =
+  /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendMail)$/u;
 
 /** What makes a text of it for somebody else, who may decrypt it: a message to a queue. */
 const isText = ({ written }: CallFact): boolean =>
@@ -124,8 +136,16 @@ const isText = ({ written }: CallFact): boolean =>
     written,
   );
 
-/** `Buffer.from(code, "base64").toString()` */
-const decodes = ({ text }: HandlerFacts, call: CallFact): boolean =>
-  call.path === "Buffer.from" &&
-  call.arguments[0]?.carries.has("code") === true &&
-  /^\s*\.\s*toString\s*\(/u.test(text.slice(call.range.end));
+/** `Buffer.from(code, "base64").toString()`, `atob(code)`, `base64.b64decode(code).decode()` */
+function decodes({ text }: HandlerFacts, call: CallFact): boolean {
+  if (call.arguments[0]?.carries.has("code") !== true) return false;
+  const next = text.slice(call.range.end);
+  switch (call.path) {
+    case "Buffer.from":
+      return /^\s*\.\s*toString\s*\(/u.test(next);
+    case "base64.b64decode":
+      return /^\s*\.\s*decode\s*\(/u.test(next);
+    default:
+      return call.path === "atob";
+  }
+}

@@ -57,9 +57,16 @@ export function lowerComprehension(outer: Context, node: Node): Expr {
     );
   }
   const value = parts.expression(context, body);
-  return node.type === "list_comprehension"
-    ? builder.list([{ value, spread: false }, rest], range)
-    : unknown(range, [...uses, value]);
+  if (node.type === "list_comprehension")
+    return builder.list([{ value, spread: false }, rest], range);
+  const known = unknown(range, [...uses, value]);
+  return node.type === "set_comprehension"
+    ? builder.call(
+        { kind: "global", name: "set", range },
+        [{ value: known, spread: false }],
+        range,
+      )
+    : known;
 }
 
 function targetNames(target: Node | null): readonly string[] {

@@ -392,16 +392,13 @@ export function lowerBinary(
       ],
       range,
     );
+  if (operator === "-") return op("subtract", [left, right], range);
   if (
-    ["-", "/", "//", "**", "%"].includes(operator) &&
+    ["/", "//", "**", "%"].includes(operator) &&
     (isNumber(left) || isNumber(right)) &&
     !isText(right)
   )
-    return op(
-      operator === "-" ? "subtract" : "arithmetic",
-      [left, right],
-      range,
-    );
+    return op("arithmetic", [left, right], range);
   if (operator === "*" && isNumber(left) && isNumber(right))
     return op("arithmetic", [left, right], range);
   return unknown(range, [left, right]);
