@@ -71,6 +71,8 @@ export function callListMethod(
       );
     }
     setObject(state, id, changed);
+  } else if (name === "clear") {
+    setObject(state, id, { ...list, fields: new Map(), order: [] });
   } else if (name === "extend" || name === "splice") {
     setObject(state, id, { ...list, open: true });
   } else if (
@@ -254,7 +256,12 @@ export function callDictMethod(
       return returning(readField(machine, state, self, key, false), state);
     }
     case "copy":
+    case "_asdict":
+    case "model_dump":
       return returning(cloneDeep(state, id, String(call.site)), state);
+    case "clear":
+      setObject(state, id, { ...objectAt(state, id), fields: new Map() });
+      return returning(valueOf({ kind: "null" }), state);
     case "pop": {
       const taken = readField(machine, state, self, key, false);
       const object = objectAt(state, id);

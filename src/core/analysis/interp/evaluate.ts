@@ -398,22 +398,28 @@ function makeObject(
     const key =
       name ??
       (member.key.kind === "const" ? String(member.key.value) : undefined);
-    if (key === undefined) object = { ...object, open: true };
-    else
-      object = withField(
-        object,
-        key,
-        writtenField({
-          value,
-          range: {
-            start: member.key.range.start,
-            end: Math.max(member.key.range.end, member.value.range.end),
-          },
-          keyRange: member.key.range,
-          valueRange: member.value.range,
-        }),
-        false,
-      );
+    const names =
+      key === undefined
+        ? evaluate(machine, frame, state, member.key).map(nameIn)
+        : [key];
+    for (const each of names)
+      object =
+        each === undefined
+          ? { ...object, open: true }
+          : withField(
+              object,
+              each,
+              writtenField({
+                value,
+                range: {
+                  start: member.key.range.start,
+                  end: Math.max(member.key.range.end, member.value.range.end),
+                },
+                keyRange: member.key.range,
+                valueRange: member.value.range,
+              }),
+              names.length > 1,
+            );
   }
   const id = `${frame.path}#${String(expr.site)}`;
   setObject(state, id, object);
@@ -472,7 +478,7 @@ function applyOperator(
     case "truthy": {
       observeCondition(machine, expr.operands[0], first, expr.op === "not");
       const results = first.map((atom) => {
-        const truth = truthOf(atom, emptyIsFalse);
+        const truth = truthIn(state, atom, emptyIsFalse);
         return truth === undefined
           ? someBoolean
           : constantValue(truth === (expr.op === "truthy"));
@@ -529,6 +535,23 @@ function applyOperator(
     case "promise":
       return valueOf({ kind: "promise", value: first });
   }
+}
+
+/** Whether an atom counts as true; in Python, an object that has something in it does. */
+export function truthIn(
+  state: State,
+  atom: Atom,
+  emptyIsFalse: boolean,
+): boolean | undefined {
+  if (!emptyIsFalse || atom.kind !== "object")
+    return truthOf(atom, emptyIsFalse);
+  const { list, fields, open, order, delivered } = objectAt(state, atom.id);
+  if (list) {
+    if (order === undefined) return undefined;
+    return order.length > 0 ? true : open ? undefined : false;
+  }
+  for (const { absent } of fields.values()) if (!absent) return true;
+  return open || delivered !== undefined || fields.size > 0 ? undefined : false;
 }
 
 function compare(first: Value, second: Value, equal: boolean): Value {

@@ -1,7 +1,7 @@
 /** What a test shows. */
 import type { Expr } from "../ir/ir.ts";
 import { withField, writtenField, type Field } from "./heap.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, truthIn } from "./evaluate.ts";
 import { observeCondition } from "./observe-attributes.ts";
 import { nowhere } from "./invocation.ts";
 import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
@@ -31,7 +31,7 @@ export function refine(
 ): boolean {
   const emptyIsFalse = machine.module.language === "python";
   const possible = value.filter(
-    (atom) => (truthOf(atom, emptyIsFalse) ?? truth) === truth,
+    (atom) => (truthIn(state, atom, emptyIsFalse) ?? truth) === truth,
   );
   if (value.length > 0 && possible.length === 0) return false;
 
