@@ -124,8 +124,16 @@ function callAtom(
     case "external":
       return callExternal(invocation, atom.name, state);
     case "object": {
-      // A class: its one object stands for every instance.
-      if (!call.construct) break;
+      // A class: its one object stands for every instance. Python's `cls` holds one that no name says it of.
+      if (
+        !call.construct &&
+        !(
+          machine.module.language === "python" &&
+          objectAt(state, atom.id).delivered === undefined &&
+          !objectAt(state, atom.id).list
+        )
+      )
+        break;
       const self = valueOf(atom);
       const maker = objectAt(state, atom.id).fields.get("constructor");
       if (maker === undefined) {

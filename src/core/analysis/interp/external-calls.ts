@@ -56,6 +56,8 @@ export function callExternal(
     case "structuredClone":
     case "copy.deepcopy":
     case "copy.copy":
+    case "dataclasses.asdict":
+    case "vars":
     case "dict":
       if (first.length === 1 && objectIds(first).length === 1)
         return returning(

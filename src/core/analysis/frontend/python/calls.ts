@@ -7,6 +7,12 @@ import { constant, op, unknown } from "../../ir/builder.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
 import { wrappedEvent } from "./data-classes.ts";
+import {
+  copiedThroughJson,
+  makePartial,
+  makeRecord,
+  placeSetBy,
+} from "./known-calls.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
   ["bool", "truthy"],
@@ -22,16 +28,32 @@ export function lowerCall(context: Context, node: Node): Expr {
   if (event !== undefined) return parts.expression(context, event);
   const callee = node.childForFieldName("function");
   const range = rangeOf(node);
+  const copied = copiedThroughJson(callee, node);
+  if (copied !== undefined)
+    return builder.call(
+      { kind: "global", name: "copy.deepcopy", range },
+      [{ value: parts.expression(context, copied), spread: false }],
+      range,
+    );
   const lowered = parts.expression(context, callee);
   const args = lowerArguments(context, node);
+  const set = placeSetBy(lowered, args, range);
+  if (set !== undefined) {
+    builder.assign(set.place, set.value, range);
+    return constant(null, range);
+  }
   const builtin =
     callee?.type === "identifier" && scope.find(callee.text) === undefined
       ? lowerBuiltin(context, callee.text, args, node)
       : undefined;
   if (builtin !== undefined) return builtin;
-  const construct =
-    lowered.kind === "var" && context.classes.has(lowered.variable);
-  return builder.call(lowered, args, range, { construct });
+  const fields =
+    lowered.kind === "var" ? context.classes.get(lowered.variable) : undefined;
+  return (
+    makeRecord(context, lowered, fields, args, range) ??
+    makePartial(context, callee, args, range) ??
+    builder.call(lowered, args, range, { construct: fields !== undefined })
+  );
 }
 
 function lowerBuiltin(

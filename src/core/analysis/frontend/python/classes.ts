@@ -86,6 +86,33 @@ export function lowerClass(context: Context, node: Node): void {
   const name = node.childForFieldName("name");
   const found = name === null ? undefined : context.scope.find(name.text);
   if (found === undefined) return;
-  context.classes.add(found);
+  context.classes.set(found, recordFields(node));
   builder.assign(variable(found, range), value, range);
 }
+
+/** What a data class, a named tuple or a model is given when one is made, in order; none for any other class. */
+export function recordFields(node: Node): readonly string[] {
+  const around = [
+    ...(node.parent?.type === "decorated_definition"
+      ? node.parent.namedChildren.filter(({ type }) => type === "decorator")
+      : []),
+    ...(node.childForFieldName("superclasses")?.namedChildren ?? []),
+  ];
+  const body = node.childForFieldName("body")?.namedChildren ?? [];
+  if (
+    !around.some(({ text }) => record.test(text)) ||
+    body.some((each) => /^def __(?:init|new|post_init)__/u.test(each.text))
+  )
+    return [];
+  return body.flatMap((each) => {
+    const declared = each.firstNamedChild;
+    const name = declared?.childForFieldName("left");
+    return declared?.type === "assignment" &&
+      declared.childForFieldName("type") !== null &&
+      name?.type === "identifier"
+      ? [name.text]
+      : [];
+  });
+}
+
+const record = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;

@@ -49,8 +49,8 @@ export interface Context {
   readonly dataClasses: Set<VariableId>;
   /** `*args` and `**kwargs` of a function -> what a call that spreads them hands on. */
   readonly handedOn: Map<VariableId, readonly Var[]>;
-  /** Variables that hold a class of this file: calling one makes an object. */
-  readonly classes: Set<VariableId>;
+  /** Variables that hold a class of this file, whose call makes an object, and the fields that a data class is given. */
+  readonly classes: Map<VariableId, readonly string[]>;
 }
 
 /** Children that mean something to the program. */

@@ -43,7 +43,7 @@ export function lowerDataClassAttribute(
     context.dataClasses.add(object.variable);
   }
   // The event itself, as Lambda handed it over.
-  if (attribute === "raw_event") return object;
+  if (attribute === "raw_event" || attribute === "_data") return object;
   const range = rangeOf(node);
   if (attribute.startsWith("_")) return unknown(range, [object], true);
   const member =

@@ -18,6 +18,9 @@ const transparent = new Set([
   "cache",
   "wraps",
   "staticmethod",
+  "classmethod",
+  "abstractmethod",
+  "override",
   "datadog_lambda_wrapper",
   "idempotent",
 ]);

@@ -8,6 +8,7 @@ import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
+import { recordFields } from "./classes.ts";
 import { boundNames, createScope } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 
@@ -34,14 +35,14 @@ export const pythonFrontEnd: FrontEnd = {
       text,
       dataClasses: new Set(),
       handedOn: new Map(),
-      classes: new Set(),
+      classes: new Map(),
     };
     for (const name of boundNames(root)) scope.declare(name);
     // A function may make objects of a class that stands further down.
     for (const each of root.descendantsOfType("class_definition")) {
       const name = each.childForFieldName("name")?.text ?? "";
       const found = scope.find(name);
-      if (found !== undefined) context.classes.add(found);
+      if (found !== undefined) context.classes.set(found, recordFields(each));
     }
     parts.statements(context, root.namedChildren);
     exportHandlers(context, root);

@@ -132,22 +132,7 @@ function lowerStatement(context: Context, node: Node): void {
       lowerTry(context, node);
       return;
     case "with_statement":
-      for (const item of node.descendantsOfType("with_item")) {
-        const value = item.childForFieldName("value");
-        const isAliased = value?.type === "as_pattern";
-        const held = parts.expression(
-          context,
-          isAliased ? value.firstNamedChild : value,
-        );
-        if (isAliased)
-          parts.assignTo(
-            context,
-            value.childForFieldName("alias")?.firstNamedChild ?? null,
-            unknown(rangeOf(item), [held]),
-            rangeOf(item),
-          );
-      }
-      block(context, inner("body"));
+      lowerWith(context, node);
       return;
     case "match_statement":
       lowerMatch(context, node);
@@ -167,6 +152,40 @@ function lowerStatement(context: Context, node: Node): void {
 const block = (context: Context, node: Node | null): void => {
   if (node !== null) context.parts.statements(context, node.namedChildren);
 };
+
+function lowerWith(context: Context, node: Node): void {
+  const { builder, parts } = context;
+  const items =
+    node.namedChildren
+      .find(({ type }) => type === "with_clause")
+      ?.descendantsOfType("with_item") ?? [];
+  for (const item of items) {
+    const value = item.childForFieldName("value");
+    const isAliased = value?.type === "as_pattern";
+    const held = parts.expression(
+      context,
+      isAliased ? value.firstNamedChild : value,
+    );
+    if (isAliased)
+      parts.assignTo(
+        context,
+        value.childForFieldName("alias")?.firstNamedChild ?? null,
+        unknown(rangeOf(item), [held]),
+        rangeOf(item),
+      );
+  }
+  const body = (): void => {
+    block(context, node.childForFieldName("body"));
+  };
+  if (items.some(({ text }) => /^(?:contextlib\.)?suppress\(/u.test(text)))
+    builder.tryCatch({
+      range: rangeOf(node),
+      body,
+      onThrow: () => undefined,
+      cleanup: undefined,
+    });
+  else body();
+}
 
 function lowerAugmented(context: Context, node: Node): void {
   const { builder, parts } = context;

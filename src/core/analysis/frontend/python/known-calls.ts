@@ -1,0 +1,120 @@
+/** Calls of Python's library that are something else in the small language: an assignment, a copy, an object, a function. */
+import type { Range } from "../../../text/position.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
+import {
+  constant,
+  field,
+  functionExpr,
+  unknown,
+  variable,
+} from "../../ir/builder.ts";
+import type { Argument, Expr, ObjectMember, Place } from "../../ir/ir.ts";
+import type { Context } from "./context.ts";
+
+/** `json.loads(json.dumps(event))` */
+export function copiedThroughJson(
+  callee: Node | null,
+  call: Node,
+): Node | undefined {
+  if (callee?.text !== "json.loads") return undefined;
+  const written = call.childForFieldName("arguments")?.firstNamedChild;
+  return written?.type === "call" &&
+    written.childForFieldName("function")?.text === "json.dumps"
+    ? (written.childForFieldName("arguments")?.firstNamedChild ?? undefined)
+    : undefined;
+}
+
+/** `setattr(object, name, value)`, `operator.setitem(…)`, `object.__setitem__(name, value)` */
+export function placeSetBy(
+  callee: Expr,
+  args: readonly Argument[],
+  range: Range,
+): { readonly place: Place; readonly value: Expr } | undefined {
+  if (args.some(({ spread, name }) => spread || name !== undefined))
+    return undefined;
+  const values = args.map(({ value }) => value);
+  const isMethod =
+    callee.kind === "field" &&
+    callee.key.kind === "const" &&
+    callee.key.value === "__setitem__";
+  const isFunction =
+    (callee.kind === "global" && callee.name === "setattr") ||
+    (callee.kind === "field" &&
+      callee.key.kind === "const" &&
+      callee.key.value === "setitem");
+  const [object, key, value] = isMethod ? [callee.object, ...values] : values;
+  return (isMethod || isFunction) &&
+    object !== undefined &&
+    key !== undefined &&
+    value !== undefined
+    ? { place: field(object, key, range), value }
+    : undefined;
+}
+
+/** `Answer(autoConfirmUser=True)` of a data class: its own members, and what it is given for its fields. */
+export function makeRecord(
+  { builder }: Context,
+  made: Expr,
+  fields: readonly string[] | undefined,
+  args: readonly Argument[],
+  range: Range,
+): Expr | undefined {
+  if (fields === undefined || fields.length === 0) return undefined;
+  return builder.hold(
+    builder.object(
+      [
+        { kind: "spread", value: made },
+        ...args.map(({ value, spread, name }, i): ObjectMember => {
+          const key = name ?? fields[i];
+          return spread || key === undefined
+            ? { kind: "spread", value: unknown(range, [value]) }
+            : { kind: "entry", key: constant(key, value.range), value };
+        }),
+      ],
+      range,
+    ),
+  );
+}
+
+/** `lambda_handler = partial(handle, table)`, of the module itself: a function that hands on an event and a context. */
+export function makePartial(
+  { builder, module }: Context,
+  callee: Node | null,
+  [target, ...bound]: readonly Argument[],
+  range: Range,
+): Expr | undefined {
+  if (
+    callee === null ||
+    target === undefined ||
+    builder.id !== module.main.id ||
+    !/^(?:functools\.)?partial$/u.test(callee.text)
+  )
+    return undefined;
+  const inner = module.startFunction(builder.id, {
+    name: "",
+    async: false,
+    generator: false,
+    types: [],
+    range,
+  });
+  const handedOn = ["event", "context"].map((name) => {
+    const parameter = variable(inner.addVariable(name), rangeOf(callee));
+    inner.addParameter({
+      variable: parameter.variable,
+      name,
+      types: [],
+      rest: false,
+      optional: false,
+      range: parameter.range,
+    });
+    return { value: parameter, spread: false };
+  });
+  const named = bound.filter(({ name }) => name !== undefined);
+  const placed = bound.filter(({ name }) => name === undefined);
+  const given = inner.call(
+    target.value,
+    [...placed, ...handedOn, ...named],
+    range,
+  );
+  return functionExpr(inner.finish(given, range), range);
+}
