@@ -38,11 +38,8 @@ export function checkEdited(
     rests: newRests(),
   };
   const known = before.candidates.map(({ candidate }) => candidate);
-  // What is exported, and under which names, no body changes; where no name tells, calls in bodies do.
-  if (
-    !known.some(({ named }) => named) &&
-    keysOf(findCandidates(loaded, options.handlerName)) !== keysOf(known)
-  )
+  // What is exported, and under which names, no body changes; where a name does not tell, calls in bodies do.
+  if (keysOf(findCandidates(loaded, options.handlerName)) !== keysOf(known))
     return undefined;
   const candidates: CheckedCandidate[] = [];
   for (const kept of before.candidates) {

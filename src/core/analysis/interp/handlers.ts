@@ -78,7 +78,11 @@ export function findCandidates(
         continue;
       // Lambda calls what a module exports, and no method of a class in it: other code does.
       if (depth > 0 && target.method === true) {
-        if (of !== undefined && takesTriggerEvent(name, target))
+        if (
+          of !== undefined &&
+          (takesTriggerEvent(target) ||
+            (name === "handler" && takesContext(target)))
+        )
           methods.set(calleeKey(callee), {
             ...callee,
             name,
@@ -128,16 +132,25 @@ export function findCandidates(
   const stated = all.filter(({ name }) => name === wanted);
   if (stated.length > 0)
     return stated.map((each) => ({ ...each, named: true, entry: true }));
-  if (all.some(({ named }) => named)) return all.filter(({ named }) => named);
+  if (all.every(({ named }) => named)) return all;
   const called = calledFunctions(loaded);
-  return all.filter((each) => !called.has(each.id));
+  const uncalled = all.filter(({ id, named }) => named || !called.has(id));
+  // Beside what is named as a handler there are helpers, unless they are given what only handlers are.
+  return all.some(({ named }) => named)
+    ? uncalled.filter(({ id, named }) => {
+        const target = module.functions[id];
+        return named || (target !== undefined && isGivenEvent(target));
+      })
+    : uncalled;
 }
 
-const takesTriggerEvent = (name: string, target: FunctionIr): boolean =>
+const takesTriggerEvent = (target: FunctionIr): boolean =>
   ownParameters(target)[0]?.types.some((type) =>
     /TriggerEvent$/u.test(type),
-  ) === true ||
-  (name === "handler" && takesContext(target));
+  ) === true;
+
+const isGivenEvent = (target: FunctionIr): boolean =>
+  takesTriggerEvent(target) || takesContext(target);
 
 /** Without the methods that another one calls: parts of it. */
 function withoutCalled(
