@@ -56,7 +56,10 @@ export async function createAnalyzer(
         ? withoutInsertions(found, insertions)
         : report;
     },
-    release: reader.release,
+    release: (path) => {
+      reader.release(path);
+      checks.release(path);
+    },
     dispose: reader.dispose,
   };
 }

@@ -6,7 +6,11 @@ import { checkEdited } from "./check-edited.ts";
 import { checkModule, reportOf, type CheckedModule } from "./check-handlers.ts";
 import type { Report } from "./finding.ts";
 import { linkImports } from "./frontend/read-linked.ts";
-import type { ModuleReader, ReadEdit } from "./frontend/read-module.ts";
+import {
+  keptModules,
+  type ModuleReader,
+  type ReadEdit,
+} from "./frontend/read-module.ts";
 import { editModule } from "./ir/edit.ts";
 import type { Module } from "./ir/ir.ts";
 import { unlinked, type Linked } from "./ir/link.ts";
@@ -34,18 +38,52 @@ export interface Checks {
     path: string,
     options: AnalyzeOptions,
   ) => Promise<Report | undefined>;
+  readonly release: (path: string) => void;
 }
 
 export function keepChecks(readModule: ModuleReader["read"]): Checks {
-  // By the module as it was read, and by what was known besides.
-  const checks = new WeakMap<Module, Map<string, Kept>>();
+  // By path, in the order in which they came, and by what was known besides. No WeakMap: V8 would keep each module until
+  // it collects what is old, also where files are only checked once.
+  const checks = new Map<
+    string,
+    { readonly module: Module; readonly kept: Map<string, Kept> }
+  >();
+  const keptOf = (
+    path: string,
+    module: Module,
+    options: AnalyzeOptions,
+  ): Kept | undefined => {
+    const known = checks.get(path);
+    return known?.module === module
+      ? known.kept.get(keyOf(options))
+      : undefined;
+  };
+  const keep = (
+    path: string,
+    module: Module,
+    options: AnalyzeOptions,
+    made: Kept,
+  ): void => {
+    // Edits never begin from a broken text.
+    if (module.broken.length > 0) return;
+    const known = checks.get(path);
+    if (known?.module === module) {
+      known.kept.set(keyOf(options), made);
+      return;
+    }
+    checks.delete(path);
+    checks.set(path, { module, kept: new Map([[keyOf(options), made]]) });
+    const [oldest] = checks.keys();
+    if (checks.size > keptModules && oldest !== undefined)
+      checks.delete(oldest);
+  };
   const keyOf = ({ readText, ...options }: AnalyzeOptions): string =>
     JSON.stringify([options, readText !== undefined]);
 
   return {
     whole: async (module, path, options) => {
       const { readText } = options;
-      const before = checks.get(module)?.get(keyOf(options));
+      const before = keptOf(path, module, options);
       if (before !== undefined && (await isUpToDate(before, options)))
         return reportOf(before.checked, before.linked.module);
       const texts = new Map<string, string | undefined>();
@@ -63,12 +101,11 @@ export function keepChecks(readModule: ModuleReader["read"]): Checks {
               readModule,
             );
       const checked = checkModule(linked.module, path, options);
-      const known = checks.get(module) ?? new Map<string, Kept>();
-      checks.set(module, known.set(keyOf(options), { linked, checked, texts }));
+      keep(path, module, options, { linked, checked, texts });
       return reportOf(checked, linked.module);
     },
     edited: async ({ before, edit, changed }, text, path, options) => {
-      const kept = checks.get(before)?.get(keyOf(options));
+      const kept = keptOf(path, before, options);
       if (kept === undefined || !onlyKnownImports(before, changed))
         return undefined;
       if (!(await isUpToDate(kept, options))) return undefined;
@@ -84,6 +121,7 @@ export function keepChecks(readModule: ModuleReader["read"]): Checks {
         reportOf(checked, { text, comments: edited.comments, broken: [] })
       );
     },
+    release: (path) => void checks.delete(path),
   };
 }
 

@@ -57,7 +57,7 @@ interface Whole {
 }
 
 /** Files that are edited at a time. */
-const keptModules = 8;
+export const keptModules = 8;
 
 const frontEnds: readonly FrontEnd[] = [typescriptFrontEnd, pythonFrontEnd];
 

@@ -2,7 +2,13 @@
 import type { Range } from "../../text/position.ts";
 import type { TriggerId } from "../../triggers/contract.ts";
 import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
-import type { Expr, FunctionId, FunctionIr, Module } from "../ir/ir.ts";
+import type {
+  Comment,
+  Expr,
+  FunctionId,
+  FunctionIr,
+  Module,
+} from "../ir/ir.ts";
 import { comparisonsOf } from "../ir/comparisons.ts";
 import { readVariables } from "../ir/variables.ts";
 import { handlerName, madeFunction, type Candidate } from "./handlers.ts";
@@ -38,28 +44,147 @@ export interface Evidence extends TriggerEvidence {
  * What speaks for one trigger or another. The candidate is run for it only where something is asked that only a run can
  * tell: what a comment, a type or the configuration states need not be guessed.
  */
-export function gatherEvidence(
+export const gatherEvidence = (
   loaded: LoadedModule,
   candidate: Candidate,
   path: string,
   declared: readonly TriggerId[],
-): Evidence {
-  const { module } = loaded;
-  const target = module.functions[candidate.id];
-  let run: Watched | undefined;
-  const watched = (): Watched => (run ??= watchCandidate(loaded, candidate));
-  let code: { readonly stated: Compared | undefined } | undefined;
-  const stated = (): Compared | undefined =>
-    (code ??= { stated: statedComparisons(loaded, candidate) }).stated;
-  // A run that was made for something else knows more: which of them are about the event.
-  const compared = (): Compared =>
-    (run === undefined ? stated() : undefined) ?? watched();
-  const runsAsHandler = (): boolean =>
-    (target !== undefined && takesContext(target)) ||
-    watched().exits.some(givesEventBack);
-  const start = target?.range.start ?? 0;
-  const end = target?.range.end ?? 0;
-  const directives = module.comments.flatMap(({ text, range }) => {
+): Evidence => new GatheredEvidence(loaded, candidate, path, declared);
+
+/** A class: V8 makes a type of its own for each object whose getters are written in it, and keeps what they close over. */
+class GatheredEvidence implements Evidence {
+  readonly path: string;
+  readonly declared: readonly TriggerId[];
+  readonly functionName: string;
+  readonly directives: readonly string[];
+  readonly typeNames: readonly string[];
+  readonly #loaded: LoadedModule;
+  readonly #candidate: Candidate;
+  readonly #target: FunctionIr | undefined;
+  readonly #writtenTypes: readonly string[];
+  #run: Watched | undefined;
+  #code: { readonly stated: Compared | undefined } | undefined;
+
+  constructor(
+    loaded: LoadedModule,
+    candidate: Candidate,
+    path: string,
+    declared: readonly TriggerId[],
+  ) {
+    const { functions, comments } = loaded.module;
+    const target = functions[candidate.id];
+    this.#loaded = loaded;
+    this.#candidate = candidate;
+    this.#target = target;
+    this.#writtenTypes = [
+      ...(target?.types ?? []),
+      ...(target?.parameters[0]?.types ?? []),
+    ];
+    const range = target?.range ?? { start: 0, end: 0 };
+    this.path = path;
+    this.declared = declared;
+    this.functionName =
+      candidate.name === "default" && target?.name
+        ? target.name
+        : candidate.name;
+    this.directives = directivesFor(range, comments);
+    this.typeNames = [
+      ...this.#writtenTypes,
+      ...documentedTypes(range, comments),
+    ];
+  }
+
+  get ownTypeNames(): readonly string[] {
+    const { rests, mentions } = this.#loaded;
+    const has = (pattern: RegExp): boolean => ask(rests, mentions, pattern);
+    const fromLibrary = has(/aws[-_]lambda/u);
+    return this.#writtenTypes.filter(
+      (name) =>
+        !fromLibrary ||
+        has(new RegExp(`\\b(?:interface|type|class)\\s+${name}\\b`, "u")),
+    );
+  }
+
+  get triggerSources(): readonly string[] {
+    return this.#compared.triggerSources;
+  }
+
+  get comparisons(): readonly Comparison[] {
+    return this.#compared.comparisons;
+  }
+
+  get onlyCompares(): boolean {
+    return this.#stated !== undefined;
+  }
+
+  get responseMembers(): readonly string[] {
+    return this.#watched.responseMembers;
+  }
+
+  get requestMembers(): readonly string[] {
+    return this.#watched.requestMembers;
+  }
+
+  get eventMembers(): readonly string[] {
+    return this.#watched.eventMembers;
+  }
+
+  get conventional(): boolean {
+    const { named, name } = this.#candidate;
+    return (
+      named &&
+      !this.#watched.exits.some(answersHttp) &&
+      // Other code has functions of a trigger's name as well.
+      (handlerName.test(name) || this.#runsAsHandler)
+    );
+  }
+
+  get handlerLike(): boolean {
+    return this.#candidate.named && this.#runsAsHandler;
+  }
+
+  get imports(): readonly string[] {
+    return importedModules(this.#loaded.module);
+  }
+
+  get makesFunction(): boolean {
+    return (
+      this.#target !== undefined &&
+      mayGiveFunction(this.#target) &&
+      madeFunction(this.#watched.exits) !== undefined
+    );
+  }
+
+  get #watched(): Watched {
+    return (this.#run ??= watchCandidate(this.#loaded, this.#candidate));
+  }
+
+  get #stated(): Compared | undefined {
+    this.#code ??= { stated: statedComparisons(this.#loaded, this.#candidate) };
+    return this.#code.stated;
+  }
+
+  /** A run that was made for something else knows more: which of them are about the event. */
+  get #compared(): Compared {
+    return (
+      (this.#run === undefined ? this.#stated : undefined) ?? this.#watched
+    );
+  }
+
+  get #runsAsHandler(): boolean {
+    return (
+      (this.#target !== undefined && takesContext(this.#target)) ||
+      this.#watched.exits.some(givesEventBack)
+    );
+  }
+}
+
+/** What the comment says that names the trigger of this function: the last one in it, or else before its end. */
+function directivesFor(
+  { start, end }: Range,
+  comments: readonly Comment[],
+): readonly string[] {
+  const directives = comments.flatMap(({ text, range }) => {
     const stated = /^[\s*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
     return stated === undefined || range.start > end
       ? []
@@ -67,73 +192,16 @@ export function gatherEvidence(
   });
   const directive =
     directives.findLast(({ inside }) => inside) ?? directives.at(-1);
-  const documented = module.comments
+  return directive === undefined ? [] : [directive.stated];
+}
+
+const documentedTypes = (
+  { start }: Range,
+  comments: readonly Comment[],
+): readonly string[] =>
+  comments
     .filter(({ range }) => range.end <= start && start - range.end < nearby)
     .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
-  const writtenTypes = [
-    ...(target?.types ?? []),
-    ...(target?.parameters[0]?.types ?? []),
-  ];
-  return {
-    path,
-    functionName:
-      candidate.name === "default" && target?.name
-        ? target.name
-        : candidate.name,
-    directives: directive === undefined ? [] : [directive.stated],
-    declared,
-    typeNames: [...writtenTypes, ...documented],
-    get ownTypeNames() {
-      const has = (pattern: RegExp): boolean =>
-        ask(loaded.rests, loaded.mentions, pattern);
-      const fromLibrary = has(/aws[-_]lambda/u);
-      return writtenTypes.filter(
-        (name) =>
-          !fromLibrary ||
-          has(new RegExp(`\\b(?:interface|type|class)\\s+${name}\\b`, "u")),
-      );
-    },
-    get triggerSources() {
-      return compared().triggerSources;
-    },
-    get comparisons() {
-      return compared().comparisons;
-    },
-    get onlyCompares() {
-      return stated() !== undefined;
-    },
-    get responseMembers() {
-      return watched().responseMembers;
-    },
-    get requestMembers() {
-      return watched().requestMembers;
-    },
-    get eventMembers() {
-      return watched().eventMembers;
-    },
-    get conventional() {
-      return (
-        candidate.named &&
-        !watched().exits.some(answersHttp) &&
-        // Other code has functions of a trigger's name as well.
-        (handlerName.test(candidate.name) || runsAsHandler())
-      );
-    },
-    get handlerLike() {
-      return candidate.named && runsAsHandler();
-    },
-    get imports() {
-      return importedModules(module);
-    },
-    get makesFunction() {
-      return (
-        target !== undefined &&
-        mayGiveFunction(target) &&
-        madeFunction(watched().exits) !== undefined
-      );
-    },
-  };
-}
 
 /** It gives something back that is neither a promise nor what it was called with. */
 const mayGiveFunction = ({ async, blocks, parameters }: FunctionIr): boolean =>
