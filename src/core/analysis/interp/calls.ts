@@ -8,8 +8,14 @@ import { complete } from "./completion.ts";
 import { evaluate } from "./evaluate.ts";
 import { callExternal } from "./external-calls.ts";
 import { fieldValue, withField, writtenField } from "./heap.ts";
-import { lookAtNamed } from "./looks.ts";
-import type { CallResult, Frame, Machine } from "./machine.ts";
+import { lookAtNamed, suppose } from "./looks.ts";
+import {
+  eventId,
+  objectIds,
+  type CallResult,
+  type Frame,
+  type Machine,
+} from "./machine.ts";
 import { callMethod } from "./methods.ts";
 import { observeCall } from "./observe-calls.ts";
 import { settle } from "./promises.ts";
@@ -85,11 +91,20 @@ function dispatch(invocation: Invocation, state: State): CallResult {
   const results = target.map((atom) =>
     callAtom(invocation, atom, copyState(state)),
   );
+  if (isOneOfMany(invocation, target))
+    for (const { returns } of results)
+      for (const { state: after } of returns) suppose(after);
   return {
     returns: results.flatMap(({ returns }) => returns),
     throws: results.flatMap(({ throws }) => throws),
   };
 }
+
+/** One of several functions is given the event, such as each of a list in turn: which of them is for it, is not known. */
+const isOneOfMany = ({ machine, args }: Invocation, target: Value): boolean =>
+  machine.delivery !== undefined &&
+  target.filter(({ kind }) => kind === "function").length > 1 &&
+  args.some((arg) => objectIds(arg).includes(eventId));
 
 function nameOf(callee: Expr): string {
   if (callee.kind === "global") return callee.name;

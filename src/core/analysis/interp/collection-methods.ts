@@ -20,7 +20,7 @@ import {
 import { methodResult } from "./library.ts";
 import { joinedText } from "./message-text.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
-import { objectAt, setObject, type State } from "./state.ts";
+import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
@@ -28,6 +28,8 @@ import {
   joinAll,
   noValue,
   onlyText,
+  truthOf,
+  undefinedValue,
   unknownValue,
   valueOf,
   values,
@@ -105,12 +107,44 @@ export function callListMethod(
       : undefined;
   if (joined !== undefined) return returning(joined, state);
   const known = methodResult(machine.module.language, "list", name);
+  const found =
+    name === "find" ? elementsFound(invocation, list, state) : undefined;
   const ran = callUnknown(invocation, state, true, [items]);
+  if (found !== undefined) return withResult(ran, found);
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
     return withResult(ran, values.join(items, unknownValue));
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
   return withResult(ran, known ?? unknownValue);
+}
+
+/** Lists that are looked through item by item are no longer than this. */
+const searchBound = 20;
+
+/** The items for which a test of the file can be true, up to the first for which it is. */
+function elementsFound(
+  { machine, frame, call, args }: Invocation,
+  list: HeapObject,
+  state: State,
+): Value | undefined {
+  const [test, ...others] = args[0] ?? [];
+  if (test?.kind !== "function" || others.length > 0) return undefined;
+  if (list.open || list.order === undefined || list.order.length > searchBound)
+    return undefined;
+  let found = noValue;
+  for (const at of list.order.keys()) {
+    const item = elementAt(list, at);
+    const tested = joinAll(
+      machine
+        .callFunction(machine, frame, test, [item], copyState(state), call.site)
+        .returns.map(({ value }) => value),
+    );
+    const truths = tested.map((atom) => truthOf(atom, false));
+    if (truths.every((each) => each === false)) continue;
+    found = values.join(found, item);
+    if (truths.every((each) => each === true)) return found;
+  }
+  return values.join(found, undefinedValue);
 }
 
 /** The items between two known positions, in a list whose order is known. */

@@ -524,6 +524,18 @@ function applyOperator(
     }
     case "type-name":
       return someText;
+    case "not-empty":
+      return joinAll(
+        first.map((atom) => {
+          const order =
+            atom.kind === "object" && !objectAt(state, atom.id).open
+              ? objectAt(state, atom.id).order
+              : undefined;
+          return order === undefined
+            ? someBoolean
+            : constantValue(order.length > 0);
+        }),
+      );
     case "element":
       return joinAll(
         first.map((atom) => {

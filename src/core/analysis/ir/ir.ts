@@ -38,8 +38,9 @@ export type Operator =
   | "to-number"
   /** `typeof x`: the name of a type as text. */
   | "type-name"
-  /** Any element of a list, set or text: the variable of a loop. */
+  /** Any element of a list, set or text: the variable of a loop; and whether there is one. */
   | "element"
+  | "not-empty"
   /** A promise for the operand, which is awaited when it is a promise itself. */
   | "promise";
 

@@ -174,7 +174,11 @@ function* checkMembers(
     const inner =
       write.member === elements ? undefined : shapeUnder(shape, write.member);
     if (members !== undefined && inner === undefined) {
-      if (isWrittenAsMember(facts, write) && !isOfOtherVersion(facts, write))
+      if (
+        isWrittenAsMember(facts, write) &&
+        !isOfOtherVersion(facts, write) &&
+        !(path === "response" && isForAnother(facts, write))
+      )
         yield unknownMember(
           facts,
           write,
@@ -201,6 +205,19 @@ const isOfOtherVersion = (
   { member }: WriteFact,
 ): boolean =>
   trigger.version !== undefined && (member === keyOfV1 || member === keyOfV2);
+
+/** Another trigger that the handler serves has it, and not every way through this one writes it. */
+const isForAnother = (
+  { trigger, served, exits, supposedExits }: HandlerFacts,
+  { member }: WriteFact,
+): boolean =>
+  served.some(
+    ({ name, response }) =>
+      name !== trigger.name && response.some((each) => each.name === member),
+  ) &&
+  [...exits, ...supposedExits].some(({ writes }) =>
+    writes.every((each) => each.member !== member),
+  );
 
 /** In Python an attribute is not a member of the JSON object: libraries give attributes names of their own. */
 function isWrittenAsMember(

@@ -364,7 +364,9 @@ function lowerLoop(
       parts.expression(context, node.childForFieldName("right")),
     );
   }
-  builder.goto(node.type === "do_statement" ? body : test);
+  if (items !== undefined && node.childForFieldName("operator")?.text === "of")
+    builder.branch(op("not-empty", [items], items.range), body, after);
+  else builder.goto(node.type === "do_statement" ? body : test);
   builder.enter(test);
   const condition = node.childForFieldName("condition");
   if (items !== undefined) builder.branch(unknown(range), body, after);
