@@ -98,7 +98,7 @@ test("finally runs on every way out", async () => {
     function #1 f(a%3)
       0:
         %5 = a%3
-        goto 1
+        branch not-empty(%5) ? 2 : 4
       1:
         branch unknown() ? 2 : 4
       2:
