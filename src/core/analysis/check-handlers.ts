@@ -18,7 +18,7 @@ import { settleState } from "./interp/state.ts";
 import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
 import { rulesFor } from "./rules/registry.ts";
-import type { Rule } from "./rules/rule.ts";
+import type { Problem, Rule } from "./rules/rule.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
 /** What was found of one function that could be a handler. */
@@ -207,11 +207,28 @@ function checkHandler(
   };
 }
 
+/** What is wrong in another file is told at the call that leads there. */
+function toldHere(
+  problem: Problem,
+  { text, calledFrom }: HandlerFacts,
+): Problem {
+  return isInside(text, problem.range)
+    ? problem
+    : {
+        ...problem,
+        range: calledFrom(problem.range),
+        message: `${problem.message} It is in another file that is used here.`,
+        related: [],
+        fixes: [],
+      };
+}
+
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {
     const findings: Finding[] = [];
     for (const problem of rule.check(facts)) {
-      const { range, message, related, fixes, unsure } = problem;
+      const { range, message, related, fixes, unsure } =
+        rule.behindCalls === true ? toldHere(problem, facts) : problem;
       findings.push({
         rule: rule.id,
         severity: problem.severity ?? rule.severity,

@@ -203,6 +203,42 @@ test("what is wrong inside another file is told there, not here", async () => {
   ]);
 });
 
+describe("what is wrong in another file is told where this one uses it:", () => {
+  test.each<[string, readonly string[], Files]>([
+    [
+      "what a function there writes",
+      ["response-field-type", "response-field-known"],
+      {
+        "src/pre_sign_up.py":
+          "from answers import allow\n\n\ndef handler(event, context):\n    return allow(event)\n",
+        "src/answers.py":
+          'def mark(response):\n    response["autoVerifyMail"] = True\n\n\ndef allow(event):\n    event["response"]["autoConfirmUser"] = "true"\n    mark(event["response"])\n    return event\n',
+      },
+    ],
+    [
+      "what a method there logs",
+      ["migration-no-password-in-logs"],
+      {
+        "src/user-migration.js":
+          'import { Log } from "./log";\nconst log = new Log("migration");\nexport const handler = async (event) => {\n  log.event(event);\n  if (event.triggerSource !== \"UserMigration_Authentication\") throw new Error(\"no\");\n  return event;\n};\n',
+        "src/log.js":
+          "export class Log {\n  constructor(name) { this.name = name; }\n  event(event) { console.log(this.name, JSON.stringify(event)); }\n}\n",
+      },
+    ],
+    [
+      "what stands there",
+      ["pretoken-reserved-claim", "pretoken-v1-string-claims"],
+      {
+        "src/pre-token.ts":
+          'import type { PreTokenGenerationTriggerHandler } from "aws-lambda";\nimport { defaults } from "./defaults";\nexport const handler: PreTokenGenerationTriggerHandler = async (event) => {\n  event.response = { claimsOverrideDetails: { claimsToAddOrOverride: { ...defaults } } };\n  return event;\n};\n',
+        "src/defaults.ts": 'export const defaults = { level: 3, sub: "x" };\n',
+      },
+    ],
+  ])("%s", async (_, rules, files) => {
+    expect([...(await check(files))].sort()).toEqual([...rules].sort());
+  });
+});
+
 test("packages, files outside and files that cannot be read stay unknown", async () => {
   expect(importPaths("src/a.js", "javascript", "lodash", "map")).toEqual([]);
   expect(importPaths("a.js", "javascript", "../../b", undefined)).toEqual([]);

@@ -17,7 +17,7 @@ import {
   type Machine,
 } from "./machine.ts";
 import { callMethod } from "./methods.ts";
-import { observeCall } from "./observe-calls.ts";
+import { observeCall, observeEntry } from "./observe-calls.ts";
 import { settle } from "./promises.ts";
 import {
   copyState,
@@ -122,6 +122,7 @@ function callAtom(
   switch (atom.kind) {
     case "function":
       bindSelf(invocation, atom.id, invocation.receiver, state);
+      observeEntry(invocation, atom.id);
       return machine.callFunction(
         machine,
         frame,
@@ -159,6 +160,7 @@ function callAtom(
       const callee = fieldValue(maker).find(({ kind }) => kind === "function");
       if (callee?.kind !== "function") return returning(self, state);
       bindSelf(invocation, callee.id, self, state);
+      observeEntry(invocation, callee.id);
       const made = machine.callFunction(
         machine,
         frame,

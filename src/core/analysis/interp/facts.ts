@@ -147,6 +147,8 @@ export interface HandlerFacts {
   readonly complete: boolean;
   /** How it runs, apart from what it answers. */
   readonly run: RunFacts;
+  /** The call of this file that leads to a place in another one; the head of the handler where none does. */
+  readonly calledFrom: (place: Range) => Range;
   /** Every trigger that the handler is taken to serve. */
   readonly served: readonly TriggerContract[];
   /** Where the file compares the trigger source, and with which text. */
@@ -236,7 +238,7 @@ export function gatherFacts(
       ({ attribute, against }) =>
         against !== undefined || !sightings.textAttributes.has(attribute),
     ),
-    range: target?.range ?? { start: 0, end: 0 },
+    range: target?.range ?? noRange,
     eventName: event?.name === "" ? undefined : event?.name,
     exits: facts,
     supposedExits: exitFacts(module, supposed),
@@ -262,6 +264,15 @@ export function gatherFacts(
         transparent.test(candidate.wrappedBy)),
     complete: invoked.complete && loaded.complete,
     run: watch.facts(known),
+    calledFrom: (place) => {
+      for (const [id, call] of sightings.calledFrom) {
+        const outer = module.functions[id]?.range;
+        if (outer !== undefined && overlaps(place, outer)) return call;
+      }
+      const { start, end } = target?.range ?? noRange;
+      const line = module.text.indexOf("\n", start);
+      return { start, end: line === -1 ? end : Math.min(line, end) };
+    },
     served,
     comparisons,
   };
@@ -286,6 +297,8 @@ const exitFacts = (
         (how !== "throw" && state.completion === "open"),
     )
     .map((exit) => exitFact(exit, module));
+
+const noRange: Range = { start: 0, end: 0 };
 
 const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);

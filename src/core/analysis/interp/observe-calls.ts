@@ -1,5 +1,6 @@
 /** Sees calls and writes that go wrong on what came with the event. */
 import type { Range } from "../../text/position.ts";
+import type { FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
 import { withField, writtenField } from "./heap.ts";
@@ -22,6 +23,23 @@ export function observeCall(invocation: Invocation, state: State): void {
     observeNullWrite(machine, state, receiver, call.range);
   if (name === "Object.assign" && args[0] !== undefined)
     observeNullWrite(machine, state, args[0], call.range);
+}
+
+/** Remembers which call of this file led into another one. */
+export function observeEntry(
+  { machine, frame, call }: Invocation,
+  id: FunctionId,
+): void {
+  const { text, functions } = machine.module;
+  const { calledFrom } = machine.sightings;
+  const isOutside = ({ start }: Range): boolean => start > text.length;
+  const target = functions[id];
+  if (target === undefined || calledFrom.has(id) || !isOutside(target.range))
+    return;
+  const from = isOutside(call.range)
+    ? calledFrom.get(frame.function.id)
+    : call.range;
+  if (from !== undefined) calledFrom.set(id, from);
 }
 
 const codePlaceholder = "{####}";

@@ -1,5 +1,6 @@
 /** Faults that show on the way through a handler rather than in its answer, each with the place where it shows. */
 import type { Range } from "../../text/position.ts";
+import type { FunctionId } from "../ir/ir.ts";
 
 /** A member set under something that is not there: it comes as null, or not at all. */
 export interface NullWrite {
@@ -34,6 +35,8 @@ export interface Sightings {
   /** Attributes that are used as the text they are somewhere. */
   readonly textAttributes: Set<string>;
   readonly placeholderChanges: Map<number, PlaceholderChange>;
+  /** Functions of other files that ran, and the call of this file that led there. */
+  readonly calledFrom: Map<FunctionId, Range>;
 }
 
 export const noSightings = (): Sightings => ({
@@ -41,4 +44,5 @@ export const noSightings = (): Sightings => ({
   attributeTests: new Map(),
   textAttributes: new Set(),
   placeholderChanges: new Map(),
+  calledFrom: new Map(),
 });

@@ -72,6 +72,7 @@ def handler(event, context):
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const { writes } of facts.exits)
       for (const member of [

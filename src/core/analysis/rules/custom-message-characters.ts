@@ -64,6 +64,7 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const message of messagesOf(exit, [

@@ -69,6 +69,7 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check({ exits }) {
     for (const exit of exits)
       for (const { member, text, write } of messagesOf(

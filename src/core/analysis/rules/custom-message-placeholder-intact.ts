@@ -66,6 +66,7 @@ def handler(event, context):
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check({ placeholderChanges, text }) {
     for (const { how, by, range, argument } of placeholderChanges)
       yield {

@@ -73,6 +73,7 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     const messages = facts.exits.flatMap((exit) => [
       ...messagesOf(exit, ["emailMessage", "smsMessage"]),

@@ -74,6 +74,7 @@ def lambda_handler(event, context):
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const call of facts.run.calls) {
       if (!isLogging(call)) continue;

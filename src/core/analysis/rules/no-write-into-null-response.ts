@@ -71,6 +71,7 @@ export const handler: PreTokenGenerationTriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     for (const write of facts.nullWrites.filter(({ of }) => of === "response"))
       yield {

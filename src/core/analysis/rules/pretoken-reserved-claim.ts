@@ -88,6 +88,7 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit)) {

@@ -78,6 +78,7 @@ export const handler: PreTokenGenerationTriggerHandler = async (event) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit))

@@ -39,6 +39,7 @@ def lambda_handler(event, context):
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     if (!facts.returnsToCognito) return;
     const places = new Map(

@@ -76,6 +76,7 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     const response: Shape = { kind: "object", members: facts.trigger.response };
     for (const { writes } of [...facts.exits, ...facts.supposedExits])

@@ -70,6 +70,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     yield* misspeltResponses(facts);
     const shape: Shape = { kind: "object", members: facts.trigger.response };
@@ -222,12 +223,13 @@ const isForAnother = (
 /** In Python an attribute is not a member of the JSON object: libraries give attributes names of their own. */
 function isWrittenAsMember(
   { language, text }: HandlerFacts,
-  { keyRange }: WriteFact,
+  { keyRange: { start, end }, member }: WriteFact,
 ): boolean {
-  return (
-    language !== "python" ||
-    /["']/u.test(text.slice(keyRange.start, keyRange.end))
-  );
+  if (language !== "python") return true;
+  // The text of another file is not at hand: quotes take two places.
+  return start > text.length
+    ? end - start === member.length + 2
+    : /["']/u.test(text.slice(start, end));
 }
 
 function unknownMember(

@@ -78,6 +78,7 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const { writes } of [...facts.exits, ...facts.supposedExits])
       for (const write of writes) {

@@ -53,6 +53,8 @@ export interface Rule extends RuleText {
   readonly examples: readonly RuleExample[];
   /** It holds of any function that is given the event, not only of the handler as a whole. */
   readonly ofParts?: true;
+  /** It asks for no text around a place: one in another file is told at the call of this file that leads there. */
+  readonly behindCalls?: true;
   readonly check: (facts: HandlerFacts) => Iterable<Problem>;
 }
 
