@@ -226,6 +226,16 @@ describe("what is wrong in another file is told where this one uses it:", () => 
       },
     ],
     [
+      "what a method there sends without having it",
+      ["migration-password-only-in-auth"],
+      {
+        "src/user-migration.ts":
+          'import type { UserMigrationTriggerHandler } from "aws-lambda";\nimport { Api } from "./api";\nconst api = new Api(process.env.API!);\nexport const handler: UserMigrationTriggerHandler = async (event) => {\n  const found = await api.check(event.userName, event.request.password);\n  if (!found) throw new Error("no");\n  event.response.userAttributes = { email: event.userName, email_verified: "true" };\n  return event;\n};\n',
+        "src/api.ts":
+          "export class Api {\n  constructor(private readonly base: string) {}\n  async check(name: string, secret: string) {\n    return (await fetch(this.base, { body: `${name}:${secret}`, signal: AbortSignal.timeout(1000) })).ok;\n  }\n}\n",
+      },
+    ],
+    [
       "what stands there",
       ["pretoken-reserved-claim", "pretoken-v1-string-claims"],
       {

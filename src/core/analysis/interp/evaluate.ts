@@ -144,7 +144,7 @@ function readMember(
 ): Value {
   const object = evaluate(machine, frame, state, expr.object);
   const key = evaluate(machine, frame, state, expr.key);
-  machine.tracer?.read(object, key, expr);
+  machine.tracer?.read(object, key, expr, state);
   return readField(machine, state, object, key, expr.optional === true);
 }
 
@@ -668,6 +668,7 @@ function hasMember(
 ): boolean | undefined {
   if (id === eventId) machine.observer?.readEvent(name);
   const object = objectAt(state, id);
+  if (isUnsent(object, name)) return false;
   // The event is known to the last member once its trigger is.
   const known =
     object.delivered === undefined ||
@@ -676,6 +677,17 @@ function hasMember(
   const field = object.fields.get(name);
   if (field === undefined) return object.open ? undefined : false;
   return field.absent ? undefined : true;
+}
+
+/** A member of the request that this event surely does not have. */
+export function isUnsent(object: HeapObject, name: string): boolean {
+  const field = object.fields.get(name);
+  return (
+    field !== undefined &&
+    fieldValue(field).every(
+      (atom) => atom.kind === "undefined" && atom.from !== undefined,
+    )
+  );
 }
 
 const joinedText = (

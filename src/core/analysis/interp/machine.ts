@@ -79,7 +79,12 @@ export interface Tracer {
   /** Two values are compared. */
   readonly compared: (expr: Op, first: Value, second: Value) => void;
   /** A member of `object` is read. */
-  readonly read: (object: Value, key: Value, expr: FieldExpr) => void;
+  readonly read: (
+    object: Value,
+    key: Value,
+    expr: FieldExpr,
+    state: State,
+  ) => void;
 }
 
 export interface InnerRun {

@@ -9,6 +9,7 @@ import type { Constant, FunctionIr, Op } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
 import { hasNoEntry, isClientId, refusedAfter } from "./client-ids.ts";
 import type { Candidate } from "./handlers.ts";
+import { isUnsent } from "./evaluate.ts";
 import type { LoadedModule } from "./interpreter.ts";
 import {
   clientIdName,
@@ -22,7 +23,13 @@ import {
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
 import { carriedBy, lackedBy, ownMembers } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
-import { constantOf, noValue, type Atom, type Value } from "./value.ts";
+import {
+  constantOf,
+  noValue,
+  onlyText,
+  type Atom,
+  type Value,
+} from "./value.ts";
 
 export interface ParameterFact {
   /** Empty where it is taken apart. */
@@ -89,6 +96,8 @@ export interface RunFacts {
   readonly lost: readonly LostFact[];
   /** Reads below a member of the request, in order of place. */
   readonly reads: readonly ReadFact[];
+  /** Where Python looks up a member of the request that the event of this case does not have, which fails. */
+  readonly failingReads: readonly Range[];
   /** Comparisons of the app client's id after which another one is refused, in order of place. */
   readonly clientsRefused: readonly Range[];
   /** An error of something that is called, and not caught, ends the handler. */
@@ -125,6 +134,7 @@ export function watchRun(
   const completions = new Map<string, CompletionFact>();
   const lost = new Map<string, LostFact>();
   const reads = new Map<string, ReadFact>();
+  const failing = new Map<string, Range>();
   const clientTests = new Set<Op>();
   const textOf = ({ start, end }: Range): string =>
     module.text.slice(start, end).replaceAll(/\s+/gu, "");
@@ -176,7 +186,7 @@ export function watchRun(
       compared: (expr, first, second) => {
         if (isClientId(first) || isClientId(second)) clientTests.add(expr);
       },
-      read: (object, key, { range, optional }) => {
+      read: (object, key, { range, optional }, state) => {
         // JavaScript fails where what is not there is read on, Python where it is looked up.
         if (
           module.language === "python"
@@ -188,6 +198,8 @@ export function watchRun(
             range,
             unguarded: true,
           });
+        if (module.language === "python" && isAbsent(state, object, key))
+          failing.set(keyOf(range), range);
         for (const id of objectIds(object)) {
           if (!id.startsWith(`${requestId}.`)) continue;
           reads.set(keyOf(range), {
@@ -226,6 +238,7 @@ export function watchRun(
         )
         .sort((a, b) => a.range.start - b.range.start),
       reads: [...reads.values()].sort((a, b) => a.range.start - b.range.start),
+      failingReads: [...failing.values()],
       clientsRefused: refusedAfter(target, clientTests),
       letsErrorsOut: exits.some(
         ({ how, value, state }) =>
@@ -235,6 +248,15 @@ export function watchRun(
       ),
     }),
   };
+}
+
+/** A member of the request that is known not to be there. */
+function isAbsent(state: State, object: Value, key: Value): boolean {
+  const [only] = object;
+  const name = onlyText(key);
+  if (object.length !== 1 || only?.kind !== "object" || name === undefined)
+    return false;
+  return only.id === requestId && isUnsent(objectAt(state, only.id), name);
 }
 
 const isEvent = (value: Value): boolean =>
