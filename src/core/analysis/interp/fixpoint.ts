@@ -389,8 +389,9 @@ function partitionOf(state: State): string {
 
 function answerIn(state: State): string {
   const response = objectAt(state, eventId).fields.get("response");
+  if (response === undefined) return "";
   let answer = "";
-  for (const { value } of response?.writes.values() ?? [])
+  for (const { value } of response.writes.values())
     for (const id of objectIds(value))
       answer += `|${id}(${settledMembers(objectAt(state, id))})`;
   return answer;

@@ -189,9 +189,12 @@ export function leavesArgumentsAlone(name: string): boolean {
   return (
     /^(?:console|JSON|Object|Array|Math|Number|log|logger|logging|print|pprint|json|copy|structuredClone|util\.inspect|isinstance|len|type|repr)\b/iu.test(
       name,
-    ) ||
-    /(?:^|\.)(?:log|info|debug|warn|warning|error|trace|exception|critical|inspect|stringify|dumps|addContext|inject_lambda_context|captureException|setUser)$/u.test(
-      name,
-    )
+    ) || onlookers.has(name.slice(name.lastIndexOf(".") + 1))
   );
 }
+
+const onlookers = new Set(
+  "log info debug warn warning error trace exception critical inspect stringify dumps addContext inject_lambda_context captureException setUser".split(
+    " ",
+  ),
+);
