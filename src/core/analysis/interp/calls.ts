@@ -5,7 +5,7 @@
 import type { Call, Expr, FunctionId } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
 import { complete } from "./completion.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, listedItems } from "./evaluate.ts";
 import { callExternal } from "./external-calls.ts";
 import { fieldValue, withField, writtenField } from "./heap.ts";
 import { lookAtNamed, suppose } from "./looks.ts";
@@ -128,7 +128,7 @@ function callAtom(
         frame,
         atom,
         call.arguments.some(({ spread, name }) => spread || name !== undefined)
-          ? namedArguments(invocation, atom.id)
+          ? placedArguments(invocation, atom.id, state)
           : args,
         state,
         call.site,
@@ -182,21 +182,28 @@ function callAtom(
   return callUnknown(invocation, state);
 }
 
-/** Python's keyword arguments by the names of the parameters; what is spread is unknown. */
-function namedArguments(
+/** Python's keyword arguments by the names of the parameters, and the items of a list that is spread. */
+function placedArguments(
   { machine, call, args }: Invocation,
   callee: FunctionId,
+  state: State,
 ): readonly Value[] {
+  const parameters = machine.module.functions[callee]?.parameters ?? [];
   const placed: Value[] = [];
   for (const [i, { spread, name }] of call.arguments.entries()) {
-    const value = spread ? unknownValue : (args[i] ?? unknownValue);
-    const at =
-      name === undefined
-        ? i
-        : (machine.module.functions[callee]?.parameters.findIndex(
-            (parameter) => parameter.name === name,
-          ) ?? -1);
-    if (at >= 0) placed[at] = value;
+    const value = args[i] ?? unknownValue;
+    if (spread)
+      placed.push(
+        // Any number of any values.
+        ...(listedItems(state, value) ?? parameters.map(() => unknownValue)),
+      );
+    else {
+      const at =
+        name === undefined
+          ? placed.length
+          : parameters.findIndex((parameter) => parameter.name === name);
+      if (at >= 0) placed[at] = value;
+    }
   }
   return Array.from(
     placed,

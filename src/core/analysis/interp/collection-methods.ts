@@ -107,6 +107,10 @@ export function callListMethod(
       : undefined;
   if (joined !== undefined) return returning(joined, state);
   const known = methodResult(machine.module.language, "list", name);
+  const folded = folds.test(name)
+    ? foldItems(invocation, list, state)
+    : undefined;
+  if (folded !== undefined) return folded;
   const found =
     name === "find" ? elementsFound(invocation, list, state) : undefined;
   const ran = callUnknown(invocation, state, true, [items]);
@@ -145,6 +149,43 @@ function elementsFound(
     if (truths.every((each) => each === true)) return found;
   }
   return values.join(found, undefinedValue);
+}
+
+const folds = /^reduce(?:Right)?$/u;
+
+/** `fns.reduce((value, fn) => fn(value), start)`, where each step has one outcome. */
+function foldItems(
+  { machine, frame, call, args, name }: Invocation,
+  list: HeapObject,
+  state: State,
+): CallResult | undefined {
+  const [step, start] = args;
+  const [fold, ...others] = step ?? [];
+  if (fold?.kind !== "function" || others.length > 0) return undefined;
+  if (list.open || list.order === undefined || list.order.length > searchBound)
+    return undefined;
+  const items = list.order.map((_, at) => elementAt(list, at));
+  if (name === "reduceRight") items.reverse();
+  const first = start ?? items.shift();
+  if (first === undefined) return undefined;
+  let value = first;
+  let after = copyState(state);
+  const throws: State[] = [];
+  for (const item of items) {
+    const ran = machine.callFunction(
+      machine,
+      frame,
+      fold,
+      [value, item],
+      after,
+      call.site,
+    );
+    const [only, ...more] = ran.returns;
+    if (only === undefined || more.length > 0) return undefined;
+    ({ value, state: after } = only);
+    throws.push(...ran.throws);
+  }
+  return { returns: [{ value, state: after }], throws };
 }
 
 /** The items between two known positions, in a list whose order is known. */

@@ -367,6 +367,18 @@ export function orderedItems(
   });
 }
 
+/** The items of a list that is known to the last one. */
+export function listedItems(
+  state: State,
+  value: Value,
+): readonly Value[] | undefined {
+  const [id, ...others] = objectIds(value);
+  if (id === undefined || others.length > 0 || value.length > 1)
+    return undefined;
+  const list = objectAt(state, id);
+  return list.open ? undefined : list.order?.map((_, i) => elementAt(list, i));
+}
+
 /** Any element of a list. */
 export function elementOf(list: HeapObject): Value {
   const field = list.fields.get(elements);

@@ -87,7 +87,7 @@ class GatheredEvidence implements Evidence {
       candidate.name === "default" && target?.name
         ? target.name
         : candidate.name;
-    this.directives = directivesFor(range, comments);
+    this.directives = directivesFor(range, comments, candidate);
     this.typeNames = [
       ...this.#writtenTypes,
       ...documentedTypes(range, comments),
@@ -179,19 +179,24 @@ class GatheredEvidence implements Evidence {
   }
 }
 
-/** What the comment says that names the trigger of this function: the last one in it, or else before its end. */
+/**
+ * What the comment says that names the trigger of this function: the last one in it, or else before its end. What a
+ * wrapper makes is exported behind the wrapper, and so is the comment, where it is the only one.
+ */
 function directivesFor(
   { start, end }: Range,
   comments: readonly Comment[],
+  { closure }: Candidate,
 ): readonly string[] {
-  const directives = comments.flatMap(({ text, range }) => {
+  const all = comments.flatMap(({ text, range }) => {
     const stated = /^[\s*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
-    return stated === undefined || range.start > end
-      ? []
-      : [{ stated, inside: range.start >= start }];
+    return stated === undefined ? [] : [{ stated, at: range.start }];
   });
+  const directives = all.filter(({ at }) => at <= end);
   const directive =
-    directives.findLast(({ inside }) => inside) ?? directives.at(-1);
+    directives.findLast(({ at }) => at >= start) ??
+    directives.at(-1) ??
+    (closure !== undefined && all.length === 1 ? all[0] : undefined);
   return directive === undefined ? [] : [directive.stated];
 }
 

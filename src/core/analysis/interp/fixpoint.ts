@@ -15,6 +15,7 @@ import { evaluate } from "./evaluate.ts";
 import {
   elements,
   fieldValue,
+  listOf,
   withField,
   writtenField,
   type Field,
@@ -316,12 +317,13 @@ export function callFunction(
     return { returns: [{ value: unknownValue, state }], throws: [] };
   machine.rests.entered.add(callee.id);
   enterClosure(state, callee, caller);
+  const path = `${caller.path}/${String(site)}`;
   for (const [i, parameter] of target.parameters.entries())
     setVariable(
       state,
       parameter.variable,
       parameter.rest
-        ? unknownValue
+        ? restOf(machine, state, args.slice(i), path)
         : (args[i] ??
             // Nothing is known about the arguments of a call that nobody sees.
             (args.length === 0 ? unknownValue : undefinedValue)),
@@ -330,7 +332,7 @@ export function callFunction(
     machine,
     {
       function: target,
-      path: `${caller.path}/${String(site)}`,
+      path,
       stack: [...caller.stack, callee.id],
     },
     state,
@@ -348,6 +350,21 @@ export function callFunction(
       .filter(({ how }) => how === "throw")
       .map((each) => each.state),
   };
+}
+
+/** What a parameter takes that takes the rest; `args` without any, or with one that is not known, could be any number. */
+export function restOf(
+  { module }: Machine,
+  state: State,
+  args: readonly Value[],
+  path: string,
+): Value {
+  // Python has two such parameters, one of which is a dictionary.
+  if (module.language === "python") return unknownValue;
+  if (args.length === 0 || args.includes(unknownValue)) return unknownValue;
+  const id = `${path}#rest`;
+  setObject(state, id, listOf(args));
+  return valueOf({ kind: "object", id });
 }
 
 /** States of the same partition become one. */

@@ -106,6 +106,30 @@ export const objects: Lattice<HeapObject | undefined> = {
   leq: (a, b) => objects.join(b, a) === b,
 };
 
+/** A list of what nobody wrote out: what a function is called with. */
+export function listOf(items: readonly Value[]): HeapObject {
+  const nowhere = { start: 0, end: 0 };
+  return {
+    ...emptyObject,
+    list: true,
+    fields: new Map([
+      [
+        elements,
+        {
+          writes: new Map(
+            items.map((value, i) => [
+              String(i),
+              { value, range: nowhere, keyRange: nowhere, valueRange: nowhere },
+            ]),
+          ),
+          absent: false,
+        },
+      ],
+    ]),
+    order: [...items.keys()].map(String),
+  };
+}
+
 /** What is written at `write`, and nothing else. */
 export function writtenField(write: Write): Field {
   const { start, end } = write.valueRange;

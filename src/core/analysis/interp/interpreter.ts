@@ -3,7 +3,7 @@ import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Module } from "../ir/ir.ts";
 import { forgetMembers, performCall } from "./calls.ts";
 import { enterClosure } from "./closures.ts";
-import { callFunction, runFunction } from "./fixpoint.ts";
+import { callFunction, restOf, runFunction } from "./fixpoint.ts";
 import { deliver, type Assumptions, type Delivery } from "./invocation.ts";
 import type { Exit, Machine, Observer, Tracer } from "./machine.ts";
 import { mentionsIn, newRests, type Mentions, type Rests } from "./rests.ts";
@@ -99,7 +99,8 @@ export function invoke(
     : [
         delivery.event,
         delivery.context,
-        module.language === "javascript" && takesCallback(target)
+        module.language === "javascript" &&
+        (takesCallback(target) || target.parameters[0]?.rest === true)
           ? valueOf({ kind: "completion", name: "callback" })
           : unknownValue,
       ];
@@ -107,7 +108,9 @@ export function invoke(
     setVariable(
       state,
       parameter.variable,
-      parameter.rest ? unknownValue : (given[i] ?? unknownValue),
+      parameter.rest
+        ? restOf(machine, state, given.slice(i), "")
+        : (given[i] ?? unknownValue),
     );
   const exits = machine.run(
     machine,

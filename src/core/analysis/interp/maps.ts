@@ -3,7 +3,7 @@
  * a map in which nothing is known to stand may have been filled by a former invocation, and gives what is not known.
  */
 import { type Invocation, returning, withResult } from "./call.ts";
-import { containsPart, elementAt, readField } from "./evaluate.ts";
+import { containsPart, listedItems, readField } from "./evaluate.ts";
 import {
   emptyObject,
   fieldValue,
@@ -11,7 +11,7 @@ import {
   writtenField,
   type HeapObject,
 } from "./heap.ts";
-import { objectIds, type CallResult } from "./machine.ts";
+import type { CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
@@ -42,18 +42,8 @@ export function makeMap(
   return valueOf({ kind: "external", name: "Map()", entries: id });
 }
 
-/** The items of a list that is known to the last one; else one that is not known. */
-function itemsOf(state: State, value: Value): readonly Value[] {
-  const [id, ...others] = objectIds(value);
-  const list = objectAt(state, id ?? "");
-  return id === undefined ||
-    others.length > 0 ||
-    value.length > 1 ||
-    list.open ||
-    list.order === undefined
-    ? [unknownValue]
-    : list.order.map((_, i) => elementAt(list, i));
-}
+const itemsOf = (state: State, value: Value): readonly Value[] =>
+  listedItems(state, value) ?? [unknownValue];
 
 function withEntry(
   entries: HeapObject,
