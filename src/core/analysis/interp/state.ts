@@ -162,7 +162,7 @@ export function copyState(state: State): State {
  * @param given objects that come with an invocation
  */
 export function settleState(state: State, given = nothing.given): State {
-  const { below, variables, heap, completion, looks } = state;
+  const { below, variables, heap, completion } = state;
   return make(
     {
       variables:
@@ -178,7 +178,8 @@ export function settleState(state: State, given = nothing.given): State {
     nothing.variables,
     nothing.heap,
     completion,
-    looks,
+    // What was looked at before is not what the run looks at.
+    new Set(),
     undefined,
   );
 }
