@@ -65,6 +65,14 @@ export function refine(
         }
         return true;
       }
+      case "contains":
+        if (truth && second !== undefined)
+          showMember(
+            state,
+            evaluate(machine, frame, state, second),
+            evaluate(machine, frame, state, first),
+          );
+        return true;
       default:
         return true;
     }
@@ -128,6 +136,35 @@ function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
       ? []
       : [other];
   return atom.kind === "external" || atom.kind === other.kind ? [other] : [];
+}
+
+/** From here on the object is known to have this member. */
+function showMember(state: State, whole: Value, key: Value): void {
+  const [id, ...others] = objectIds(whole);
+  const name = onlyText(key);
+  if (id === undefined || others.length > 0 || name === undefined) return;
+  const object = objectAt(state, id);
+  const field = object.fields.get(name);
+  if (field?.writes.size !== 1 || field.absent) return;
+  const there: Field = {
+    absent: false,
+    writes: new Map(
+      [...field.writes].map(([site, write]) => [
+        site,
+        { ...write, value: withoutAbsence(write.value) },
+      ]),
+    ),
+  };
+  setObject(state, id, withField(object, name, there, false));
+}
+
+function withoutAbsence(value: Value): Value {
+  const there = value.filter(
+    (atom) =>
+      atom.kind !== "undefined" &&
+      !(atom.kind === "unknown" && atom.absent === true),
+  );
+  return there.length > 0 ? values.of(there) : value;
 }
 
 function narrow(
