@@ -17,6 +17,9 @@ const watched = new Set([
   "phone_number",
   "length",
   "len",
+  "sum",
+  "count",
+  "reduce",
 ]);
 
 /** Stands for every name. */

@@ -96,7 +96,7 @@ const steps: readonly (readonly [
 ];
 
 /** Whether the sign-in may go on from here with this challenge. */
-function mayOffer(exit: ExitFact, name: string): boolean {
+export function mayOffer(exit: ExitFact, name: string): boolean {
   const ends = ["issueTokens", "failAuthentication"].some((flag) =>
     isBoolean(decisionOf(exit, flag), true),
   );

@@ -1,8 +1,13 @@
 /** A custom challenge that is offered again and again. */
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
-import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
-import { decisionOf, isBoolean } from "./decision.ts";
+import type {
+  AnsweredChallenge,
+  ExitFact,
+  HandlerFacts,
+  WriteFact,
+} from "../interp/facts.ts";
+import { answered, decisionOf, isBoolean, mayOffer } from "./decision.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn } from "./value-edits.ts";
@@ -93,10 +98,11 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
     const { exits } = facts;
     // A rule that looks at one result at least has a way to end; without one, others have spoken.
     if (
-      exits.some((exit) => exit.mayHaveLooked(["length", "len"])) ||
+      exits.some((exit) => exit.mayHaveLooked(counts)) ||
       !exits.some((exit) =>
         exit.mayHaveLooked(["challengeResult", "challenge_result"]),
-      )
+      ) ||
+      endsByItself(facts)
     )
       return;
     for (const exit of exits)
@@ -118,6 +124,21 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
       }
   },
 };
+
+const counts = ["length", "len", "sum", "count", "reduce"];
+
+const longest = 8;
+
+/** After some number of wrong answers there is none more to give: it counted them, or asks only at the start. */
+function endsByItself({ exitsAfter }: HandlerFacts): boolean {
+  const session: AnsweredChallenge[] = [];
+  while (session.length < longest) {
+    session.push(answered("CUSTOM_CHALLENGE", false));
+    const exits = exitsAfter([...session]);
+    if (exits.every((exit) => !mayOffer(exit, "CUSTOM_CHALLENGE"))) return true;
+  }
+  return false;
+}
 
 const attempts = 3;
 
