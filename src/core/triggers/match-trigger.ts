@@ -114,7 +114,9 @@ export function matchTrigger(
     (id) => named.triggers.includes(id) || !contradicted(id, evidence),
   );
   if (compared.length > 0 || written.length > 0) {
-    const score = (compared.length > 0 ? 60 : 40) + general;
+    // No other event has a trigger source: what serves it may serve an HTTP API beside it.
+    const score =
+      compared.length > 0 ? 60 + Math.max(general, 0) : 40 + general;
     if (score < threshold) return undefined;
     const all = select([
       ...compared,
