@@ -10,17 +10,12 @@ import {
   orderedItems,
   readField,
 } from "./evaluate.ts";
-import {
-  elements,
-  emptyObject,
-  withField,
-  writtenField,
-  type HeapObject,
-} from "./heap.ts";
+import { elements, withField, writtenField, type HeapObject } from "./heap.ts";
+import { askItems, foldItems, listOf } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { joinedText } from "./message-text.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
-import { copyState, objectAt, setObject, type State } from "./state.ts";
+import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
@@ -28,8 +23,6 @@ import {
   joinAll,
   noValue,
   onlyText,
-  truthOf,
-  undefinedValue,
   unknownValue,
   valueOf,
   values,
@@ -107,85 +100,16 @@ export function callListMethod(
       : undefined;
   if (joined !== undefined) return returning(joined, state);
   const known = methodResult(machine.module.language, "list", name);
-  const folded = folds.test(name)
-    ? foldItems(invocation, list, state)
-    : undefined;
+  const folded = foldItems(invocation, list, state);
   if (folded !== undefined) return folded;
-  const found =
-    name === "find" ? elementsFound(invocation, list, state) : undefined;
+  const asked = askItems(invocation, list, state);
   const ran = callUnknown(invocation, state, true, [items]);
-  if (found !== undefined) return withResult(ran, found);
+  if (asked !== undefined) return withResult(ran, asked);
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
     return withResult(ran, values.join(items, unknownValue));
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
   return withResult(ran, known ?? unknownValue);
-}
-
-/** Lists that are looked through item by item are no longer than this. */
-const searchBound = 20;
-
-/** The items for which a test of the file can be true, up to the first for which it is. */
-function elementsFound(
-  { machine, frame, call, args }: Invocation,
-  list: HeapObject,
-  state: State,
-): Value | undefined {
-  const [test, ...others] = args[0] ?? [];
-  if (test?.kind !== "function" || others.length > 0) return undefined;
-  if (list.open || list.order === undefined || list.order.length > searchBound)
-    return undefined;
-  let found = noValue;
-  for (const at of list.order.keys()) {
-    const item = elementAt(list, at);
-    const tested = joinAll(
-      machine
-        .callFunction(machine, frame, test, [item], copyState(state), call.site)
-        .returns.map(({ value }) => value),
-    );
-    const truths = tested.map((atom) => truthOf(atom, false));
-    if (truths.every((each) => each === false)) continue;
-    found = values.join(found, item);
-    if (truths.every((each) => each === true)) return found;
-  }
-  return values.join(found, undefinedValue);
-}
-
-const folds = /^reduce(?:Right)?$/u;
-
-/** `fns.reduce((value, fn) => fn(value), start)`, where each step has one outcome. */
-function foldItems(
-  { machine, frame, call, args, name }: Invocation,
-  list: HeapObject,
-  state: State,
-): CallResult | undefined {
-  const [step, start] = args;
-  const [fold, ...others] = step ?? [];
-  if (fold?.kind !== "function" || others.length > 0) return undefined;
-  if (list.open || list.order === undefined || list.order.length > searchBound)
-    return undefined;
-  const items = list.order.map((_, at) => elementAt(list, at));
-  if (name === "reduceRight") items.reverse();
-  const first = start ?? items.shift();
-  if (first === undefined) return undefined;
-  let value = first;
-  let after = copyState(state);
-  const throws: State[] = [];
-  for (const item of items) {
-    const ran = machine.callFunction(
-      machine,
-      frame,
-      fold,
-      [value, item],
-      after,
-      call.site,
-    );
-    const [only, ...more] = ran.returns;
-    if (only === undefined || more.length > 0) return undefined;
-    ({ value, state: after } = only);
-    throws.push(...ran.throws);
-  }
-  return { returns: [{ value, state: after }], throws };
 }
 
 /** The items between two known positions, in a list whose order is known. */
@@ -200,20 +124,10 @@ function partOf(
     return undefined;
   if (others.length > 0 || (positions.length > 1 && end === undefined))
     return undefined;
-  const order = list.order.slice(start, end);
-  const field = list.fields.get(elements);
-  const writes = new Map(
-    order.flatMap((key) => {
-      const write = field?.writes.get(key);
-      return write === undefined ? [] : [[key, write] as const];
-    }),
+  return listOf(
+    list.fields.get(elements)?.writes,
+    list.order.slice(start, end),
   );
-  return {
-    ...emptyObject,
-    list: true,
-    fields: new Map([[elements, { writes, absent: false }]]),
-    order,
-  };
 }
 
 /** What a list's items are as one text; undefined where that is not known, or it is no list. */

@@ -22,7 +22,7 @@ import {
 import { lookAt, lookAtNamed } from "./looks.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
-import { joinParts, plainHole } from "./message-text.ts";
+import { fillPercents, joinParts, plainHole } from "./message-text.ts";
 import { textOf } from "./provenance.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
@@ -243,7 +243,12 @@ function readAtom(
       return readObject(machine, state, atom.id, name);
     case "text":
       if (machine.module.language === "python")
-        return /^-?\d+$/u.test(name ?? "") ? someText : unknownValue;
+        return name === "value"
+          ? // Of an enumeration: a text has none.
+            valueOf(atom)
+          : /^-?\d+$/u.test(name ?? "")
+            ? someText
+            : unknownValue;
       return name === "length" ? someNumber : unknownValue;
     case "opaque":
       return atom.json === "array" && name === "length"
@@ -524,6 +529,10 @@ function applyOperator(
         ofNumbers(first, second, (a, b) => a - b) ??
         (emptyIsFalse ? pythonDifference(first, second) : someNumber)
       );
+    case "percent":
+      return emptyIsFalse
+        ? filledIn(machine, state, first, second)
+        : someNumber;
     case "arithmetic":
     case "to-number":
       return someNumber;
@@ -586,7 +595,9 @@ function compare(first: Value, second: Value, equal: boolean): Value {
       const right = constantOf(b);
       results.push(
         left === undefined || right === undefined
-          ? someBoolean
+          ? (isNothing(a) && isThere(b)) || (isNothing(b) && isThere(a))
+            ? constantValue(!equal)
+            : someBoolean
           : constantValue(
               (left.value === right.value ||
                 ((left.value ?? null) === null &&
@@ -613,6 +624,12 @@ function ofNumbers(
     ? constantValue(result(a.value, b.value))
     : undefined;
 }
+
+/** Whatever it is, it is not null. */
+const isThere = ({ kind }: Atom): boolean =>
+  kind !== "unknown" &&
+  kind !== "external" &&
+  !/^(?:null|undefined)$/u.test(kind);
 
 const rangeOf = (expr: Op, operand: number): Range =>
   expr.operands[operand]?.range ?? expr.range;
@@ -702,6 +719,27 @@ export function isUnsent(object: HeapObject, name: string): boolean {
   );
 }
 
+/** Python's `"Hello %s" % name`. */
+function filledIn(
+  machine: Machine,
+  state: State,
+  format: Value,
+  given: Value,
+): Value {
+  const text = onlyText(format);
+  if (text === undefined || machine.delivery?.messages !== true)
+    return format.length > 0 && format.every(({ kind }) => kind === "text")
+      ? textOf(state, [format, given])
+      : isNumber(format) || isNumber(given)
+        ? someNumber
+        : unknownValue;
+  const several = given.some((atom) => isList(state, atom));
+  const parts = several
+    ? orderedItems(state, given)?.map(([, { value }]) => value)
+    : [given];
+  return valueOf(fillPercents(text, parts));
+}
+
 const joinedText = (
   machine: Machine,
   state: State,
@@ -745,10 +783,12 @@ const isNumber = (value: Value): boolean =>
 
 /** Python's operators may be overloaded: a result is claimed only where an operand says what it is. */
 const pythonDifference = (first: Value, second: Value): Value =>
-  madeBy(first) === "datetime()" && madeBy(second) === "datetime()"
-    ? valueOf({ kind: "external", name: "timedelta()" })
-    : (sumOfMade(first, second) ??
-      (isNumber(first) || isNumber(second) ? someNumber : unknownValue));
+  madeBy(first) === "set()"
+    ? first
+    : madeBy(first) === "datetime()" && madeBy(second) === "datetime()"
+      ? valueOf({ kind: "external", name: "timedelta()" })
+      : (sumOfMade(first, second) ??
+        (isNumber(first) || isNumber(second) ? someNumber : unknownValue));
 
 /** The library object that a value is. */
 function madeBy(value: Value): string | undefined {

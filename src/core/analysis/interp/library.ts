@@ -114,7 +114,10 @@ const python: Library = {
     ...made("Decimal()", "decimal.Decimal"),
     ...made("UUID()", "uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5"),
     ...made("SystemRandom()", "random.SystemRandom secrets.SystemRandom"),
-    ...made("set()", "set frozenset"),
+    ...made(
+      "set()",
+      "set frozenset set().union set().intersection set().difference set().symmetric_difference set().copy",
+    ),
     ...made(
       "bytes()",
       "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode",
@@ -137,7 +140,7 @@ const python: Library = {
     ),
     ...results("count find index rfind rindex", someNumber),
     ...results(
-      "capitalize casefold center format join ljust lower lstrip replace rjust rstrip strip swapcase title upper zfill removeprefix removesuffix",
+      "slice capitalize casefold center format join ljust lower lstrip replace rjust rstrip strip swapcase title upper zfill removeprefix removesuffix",
       someText,
     ),
     ...results("split rsplit splitlines partition rpartition", array),
@@ -149,11 +152,12 @@ const python: Library = {
       "append extend insert sort reverse clear remove",
       valueOf({ kind: "null" }),
     ),
-    ...results("copy", array),
+    ...results("copy slice", array),
   },
   anyReceiver: {
     ...results("lower upper strip lstrip rstrip isoformat strftime", someText),
     ...results("startswith endswith isdigit", someBoolean),
+    ...results("slice", unknownValue),
   },
 };
 

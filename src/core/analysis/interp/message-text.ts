@@ -57,6 +57,27 @@ export function fillIn(
   return { kind: "text", holes: filled };
 }
 
+/** Python's `"Hello %s" % (…)`, with the values in their order as far as that is known. */
+export function fillPercents(
+  format: string,
+  given: readonly Value[] | undefined,
+): Atom {
+  let next = 0;
+  const holes = format.replaceAll(
+    /%(\(\w+\))?[-+ #0]*[\d.*]*([a-zA-Z%])/gu,
+    (_, name: string | undefined, how: string) => {
+      if (how === "%") return "%";
+      const value = name === undefined ? given?.[next++] : undefined;
+      return value === undefined
+        ? openHole
+        : how === "s"
+          ? partText(value)
+          : plainHole;
+    },
+  );
+  return { kind: "text", holes };
+}
+
 /** What a method of a text makes of a message; undefined where that is not known. */
 export function changedText(
   name: string,

@@ -1,6 +1,6 @@
 /** Sees calls and writes that go wrong on what came with the event. */
 import type { Range } from "../../text/position.ts";
-import type { FunctionId } from "../ir/ir.ts";
+import type { Call, FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
 import { withField, writtenField } from "./heap.ts";
@@ -18,7 +18,7 @@ export function observeCall(invocation: Invocation, state: State): void {
   if (machine.delivery?.messages) observePlaceholder(invocation, state);
   if (
     receiver !== undefined &&
-    /^(?:push|unshift|update|append|extend)$/u.test(name)
+    /^(?:push|unshift|update|append|extend|setdefault)$/u.test(name)
   )
     observeNullWrite(machine, state, receiver, call.range);
   if (name === "Object.assign" && args[0] !== undefined)
@@ -89,10 +89,20 @@ function observePlaceholder(
   if (!encodes && !args.some((arg) => holdsCode(state, arg))) return;
   const [callee] = evaluate(machine, frame, state, call.callee);
   const path = callee?.kind === "external" ? callee.name : name;
-  if (encodes && encoders.test(path))
+  if (encodes && (encoders.test(path) || isRewritten(machine, call, path)))
     note(path, call.arguments[0]?.value.range);
   else if (!encodes && queryMakers.test(path)) note(path, undefined);
   else if (senders.test(path)) note(path, undefined, "sent");
+}
+
+/** `Buffer.from(code).toString("base64")` */
+function isRewritten({ module }: Machine, call: Call, path: string): boolean {
+  return (
+    path === "Buffer.from" &&
+    /^\s*\.\s*toString\s*\(\s*["'`](?:base64|hex)/u.test(
+      module.text.slice(call.range.end, call.range.end + 60),
+    )
+  );
 }
 
 /** Functions that put a query of a URL together, encoded, by the last part of their name. */

@@ -32,6 +32,8 @@ export type Operator =
   | "add"
   /** `a - b` of numbers. */
   | "subtract"
+  /** `a % b`: the rest of a division, or Python's text with values put in. */
+  | "percent"
   /** Any other operator that gives a number. */
   | "arithmetic"
   | "to-text"

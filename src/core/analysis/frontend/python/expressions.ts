@@ -2,6 +2,7 @@
  * Lowers expressions. Calls, choices and assignments inside them become instructions and blocks in evaluation order;
  * what comes back is pure. Anything this file does not know comes back as `unknown` with its parts.
  */
+import type { Range } from "../../../text/position.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import {
   constant,
@@ -306,9 +307,39 @@ function lowerSubscript(context: Context, node: Node): Expr {
   const object = parts.expression(context, node.childForFieldName("value"));
   const keys = node.childrenForFieldName("subscript");
   const [keyNode] = keys;
-  if (keyNode === undefined || keys.length > 1 || keyNode.type === "slice")
-    return unknown(range, [object]);
+  if (keyNode === undefined || keys.length > 1) return unknown(range, [object]);
+  if (keyNode.type === "slice")
+    return lowerSlice(context, object, keyNode, range);
   return field(object, parts.expression(context, keyNode), range);
+}
+
+/** `list[1:]` is `list.slice(1)`, as long as no step is named. */
+function lowerSlice(
+  context: Context,
+  object: Expr,
+  node: Node,
+  range: Range,
+): Expr {
+  const positions: (Node | undefined)[] = [undefined, undefined];
+  let colons = 0;
+  for (const child of node.children)
+    if (child.type === ":") colons++;
+    else if (child.isNamed) positions[colons] = child;
+  const [start, end, step] = positions;
+  const lowered = [start, end].map((each) =>
+    each === undefined ? undefined : context.parts.expression(context, each),
+  );
+  const [from = constant(0, range), to] = lowered;
+  if (step !== undefined)
+    return unknown(range, [object, from, ...(to === undefined ? [] : [to])]);
+  return context.builder.call(
+    field(object, constant("slice", range), range),
+    [from, ...(to === undefined ? [] : [to])].map((value) => ({
+      value,
+      spread: false,
+    })),
+    range,
+  );
 }
 
 function lowerAttribute(context: Context, node: Node): Expr {
@@ -382,8 +413,7 @@ export function lowerBinary(
     each.kind === "concat" ||
     (each.kind === "const" && typeof each.value === "string");
   if (operator === "+") return op("add", [left, right], range);
-  if (operator === "%" && isText(left))
-    return { kind: "concat", parts: [unknown(range, [left, right])], range };
+  if (operator === "%") return op("percent", [left, right], range);
   if (operator === "|" && (left.kind === "object" || right.kind === "object"))
     return context.builder.object(
       [
@@ -394,7 +424,7 @@ export function lowerBinary(
     );
   if (operator === "-") return op("subtract", [left, right], range);
   if (
-    ["/", "//", "**", "%"].includes(operator) &&
+    ["/", "//", "**"].includes(operator) &&
     (isNumber(left) || isNumber(right)) &&
     !isText(right)
   )

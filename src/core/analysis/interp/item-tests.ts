@@ -1,0 +1,167 @@
+/**
+ * Methods of a list that ask a function about each item: `find`, `filter`, `reduce`. Where the order of the items is known
+ * each is asked by itself, so that what comes out is known as well.
+ */
+import type { Invocation } from "./call.ts";
+import { elements, emptyObject, type HeapObject, type Write } from "./heap.ts";
+import type { CallResult } from "./machine.ts";
+import { copyState, setObject, type State } from "./state.ts";
+import {
+  constantValue,
+  joinAll,
+  noValue,
+  someBoolean,
+  truthOf,
+  undefinedValue,
+  valueOf,
+  values,
+  type Value,
+} from "./value.ts";
+
+/** Items of a list that are asked each by itself. */
+const askedBound = 20;
+
+const methods = /^(?:find|findLast|filter|some|every|map)$/u;
+
+/** Undefined where it is another method, or not known. */
+export function askItems(
+  { machine, frame, call, args, name }: Invocation,
+  list: HeapObject,
+  state: State,
+): Value | undefined {
+  const [test, ...others] = args[0] ?? [];
+  const { order, open } = list;
+  if (!methods.test(name) || test?.kind !== "function" || others.length > 0)
+    return undefined;
+  if (open || order === undefined || order.length > askedBound)
+    return undefined;
+  const keys = name === "findLast" ? order.toReversed() : order;
+  const writes = list.fields.get(elements)?.writes;
+  const itemAt = (key: string): Value =>
+    writes?.get(key)?.value ?? undefinedValue;
+  const answerFor = (key: string): Value =>
+    joinAll(
+      machine
+        .callFunction(
+          machine,
+          frame,
+          test,
+          [itemAt(key)],
+          copyState(state),
+          call.site,
+        )
+        .returns.map(({ value }) => value),
+    );
+  const put = (made: HeapObject): Value => {
+    const id = `${frame.path}#items${String(call.site)}`;
+    setObject(state, id, made);
+    return valueOf({ kind: "object", id });
+  };
+  switch (name) {
+    case "map": {
+      const made = new Map<string, Write>();
+      for (const key of keys) {
+        const value = answerFor(key);
+        // What was made along the way is gone with the state it was made in.
+        if (value.length === 0 || value.some(({ kind }) => kind === "object"))
+          return undefined;
+        const { range } = call;
+        made.set(key, { value, range, keyRange: range, valueRange: range });
+      }
+      return put(listOf(made, keys));
+    }
+    case "filter": {
+      const kept = keys.map((key) => truthOfAll(answerFor(key)));
+      return kept.includes(undefined)
+        ? undefined
+        : put(
+            listOf(
+              writes,
+              keys.filter((_, i) => kept[i]),
+            ),
+          );
+    }
+    case "some":
+    case "every": {
+      const decisive = name === "some";
+      const all = keys.map((key) => truthOfAll(answerFor(key)));
+      if (all.includes(decisive)) return constantValue(decisive);
+      return all.includes(undefined) ? someBoolean : constantValue(!decisive);
+    }
+    default: {
+      let found = noValue;
+      for (const key of keys) {
+        const truth = truthOfAll(answerFor(key));
+        if (truth === false) continue;
+        found = values.join(found, itemAt(key));
+        if (truth === true) return found;
+      }
+      return values.join(found, undefinedValue);
+    }
+  }
+}
+
+/** Undefined where it is true on some ways only. What only throws is not true. */
+function truthOfAll(value: Value): boolean | undefined {
+  const truths = value.map((atom) => truthOf(atom, false));
+  if (truths.every((each) => each === false)) return false;
+  return truths.every((each) => each === true) ? true : undefined;
+}
+
+/** `fns.reduce((value, fn) => fn(value), start)`, where each step has one outcome. */
+export function foldItems(
+  { machine, frame, call, args, name }: Invocation,
+  list: HeapObject,
+  state: State,
+): CallResult | undefined {
+  if (!/^reduce(?:Right)?$/u.test(name)) return undefined;
+  const [step, start] = args;
+  const [fold, ...others] = step ?? [];
+  if (fold?.kind !== "function" || others.length > 0) return undefined;
+  if (list.open || list.order === undefined || list.order.length > askedBound)
+    return undefined;
+  const writes = list.fields.get(elements)?.writes;
+  const items = list.order.map(
+    (key) => writes?.get(key)?.value ?? undefinedValue,
+  );
+  if (name === "reduceRight") items.reverse();
+  const first = start ?? items.shift();
+  if (first === undefined) return undefined;
+  let value = first;
+  let after = copyState(state);
+  const throws: State[] = [];
+  for (const item of items) {
+    const ran = machine.callFunction(
+      machine,
+      frame,
+      fold,
+      [value, item],
+      after,
+      call.site,
+    );
+    const [only, ...more] = ran.returns;
+    if (only === undefined || more.length > 0) return undefined;
+    ({ value, state: after } = only);
+    throws.push(...ran.throws);
+  }
+  return { returns: [{ value, state: after }], throws };
+}
+
+/** A list of these items, in this order. */
+export function listOf(
+  items: ReadonlyMap<string, Write> | undefined,
+  order: readonly string[],
+): HeapObject {
+  const writes = new Map(
+    order.flatMap((key) => {
+      const write = items?.get(key);
+      return write === undefined ? [] : [[key, write] as const];
+    }),
+  );
+  return {
+    ...emptyObject,
+    list: true,
+    fields: new Map([[elements, { writes, absent: false }]]),
+    order,
+  };
+}
