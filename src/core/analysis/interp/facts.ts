@@ -139,6 +139,7 @@ export interface HandlerFacts {
   /** The ends there would be after just these challenges. */
   readonly exitsAfter: (
     session: readonly AnsweredChallenge[],
+    userExists?: boolean,
   ) => readonly ExitFact[];
   /** False of a function that may be a part of a handler in another file: it need not answer, or decide, by itself. */
   readonly isHandler: boolean;
@@ -242,11 +243,11 @@ export function gatherFacts(
     eventName: event?.name === "" ? undefined : event?.name,
     exits: facts,
     supposedExits: exitFacts(module, supposed),
-    exitsAfter: (session) => {
-      const key = JSON.stringify(session);
+    exitsAfter: (session, userExists = false) => {
+      const key = JSON.stringify([session, userExists]);
       let found = after.get(key);
       if (found === undefined) {
-        const assumed = { ...assume, session };
+        const assumed = { ...assume, session, userExists };
         const { exits } = invoke(loaded, candidate, {
           trigger,
           assume: assumed,

@@ -42,6 +42,8 @@ export interface Assumptions {
   readonly request: Readonly<Record<string, string>>;
   /** The challenges that have been answered so far. */
   readonly session?: readonly AnsweredChallenge[];
+  /** The user is not one of those who do not exist. */
+  readonly userExists?: boolean;
 }
 
 export interface AnsweredChallenge {
@@ -108,7 +110,7 @@ export function deliver(
 
 function makeDelivery(
   trigger: TriggerContract | undefined,
-  { sources, request: assumed, session }: Assumptions,
+  { sources, request: assumed, session, userExists }: Assumptions,
 ): Delivery {
   const messages =
     trigger?.request.some(({ placeholder }) => placeholder !== undefined) ===
@@ -122,7 +124,9 @@ function makeDelivery(
           ? valueOf({ kind: "text", value: assumed[member.name] ?? "" })
           : member.name === "session" && session !== undefined
             ? answered(draft, session)
-            : requestValue(draft, member, sources),
+            : member.name === "userNotFound" && userExists === true
+              ? falsyOrAbsent
+              : requestValue(draft, member, sources),
       ]),
     ),
     delivered: "request",

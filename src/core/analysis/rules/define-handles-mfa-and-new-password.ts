@@ -166,7 +166,7 @@ function failingEnd(
   { exitsAfter }: HandlerFacts,
   session: readonly AnsweredChallenge[],
 ): ExitFact | undefined {
-  const exits = exitsAfter(session);
+  const exits = exitsAfter(session, true);
   return exits.every((exit) =>
     isBoolean(decisionOf(exit, "failAuthentication"), true),
   )

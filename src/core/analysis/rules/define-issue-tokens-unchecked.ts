@@ -169,7 +169,7 @@ function issuedAfter(
   { exitsAfter }: HandlerFacts,
   session: readonly AnsweredChallenge[],
 ): WriteFact | undefined {
-  const exits = exitsAfter(session);
+  const exits = exitsAfter(session, true);
   return exits.every(
     (exit) =>
       isBoolean(decisionOf(exit, "issueTokens"), true) &&
