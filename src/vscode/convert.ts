@@ -1,6 +1,10 @@
 /** The only place where values of the core become values of VS Code. Nothing is added on the way. */
 import * as vscode from "vscode";
-import type { Finding, Severity } from "../core/analysis/finding.ts";
+import {
+  elsewhereNote,
+  type Finding,
+  type Severity,
+} from "../core/analysis/finding.ts";
 import type { TextEdit } from "../core/text/edit.ts";
 import type { Range } from "../core/text/position.ts";
 
@@ -32,14 +36,35 @@ export function toDiagnostic(
   );
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target: page };
-  diagnostic.relatedInformation = finding.related.map(
-    ({ range, message }) =>
-      new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(document.uri, toRange(document, range)),
-        message,
-      ),
-  );
+  diagnostic.relatedInformation = [
+    ...finding.related.map(
+      ({ range, message }) =>
+        new vscode.DiagnosticRelatedInformation(
+          new vscode.Location(document.uri, toRange(document, range)),
+          message,
+        ),
+    ),
+    ...placeElsewhere(document, finding),
+  ];
   return diagnostic;
+}
+
+function placeElsewhere(
+  { uri }: vscode.TextDocument,
+  { elsewhere }: Finding,
+): readonly vscode.DiagnosticRelatedInformation[] {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (elsewhere === undefined || folder === undefined) return [];
+  const { path, start, end } = elsewhere;
+  return [
+    new vscode.DiagnosticRelatedInformation(
+      new vscode.Location(
+        vscode.Uri.joinPath(folder.uri, path),
+        new vscode.Range(start.line, start.character, end.line, end.character),
+      ),
+      elsewhereNote,
+    ),
+  ];
 }
 
 export function toWorkspaceEdit(

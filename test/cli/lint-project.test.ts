@@ -241,6 +241,35 @@ describe("what is printed", () => {
     expect(out).toMatch(/\n +1 \| .{0,120}"true".*\n +\| +\^{6}\n/);
   });
 
+  it("names the other file in which a fault stands", async () => {
+    await write({
+      "src/pre-sign-up.js":
+        'import { mark } from "./mark.js";\nexport const handler = async (event) => {\n  mark(event.response);\n  return event;\n};\n',
+      "src/mark.js":
+        'export function mark(response) {\n  response.autoConfirmUser = "true";\n}\n',
+    });
+    const { out: pretty } = await command(["lint", "."]);
+    expect(pretty).toContain("It is in src/mark.js, line 2,");
+    expect(pretty).toMatch(
+      /mark\(event\.response\).*\n.* \^{20}\n {4}src\/mark\.js:2:30\n/,
+    );
+    const place = { line: 2, column: 30, endLine: 2, endColumn: 36 };
+    const json = JSON.parse(
+      (await command(["lint", "--format", "json", "."])).out,
+    ) as { readonly findings: readonly unknown[] };
+    expect(json.findings).toEqual([
+      expect.objectContaining({
+        file: "src/pre-sign-up.js",
+        line: 3,
+        elsewhere: { file: "src/mark.js", ...place },
+      }),
+    ]);
+    const { out: sarif } = await command(["lint", "--format", "sarif", "."]);
+    expect(sarif.replaceAll(/\s+/g, "")).toContain(
+      '"relatedLocations":[{"id":0,"physicalLocation":{"artifactLocation":{"uri":"src/mark.js"},"region":{"startLine":2,"startColumn":30,"endLine":2,"endColumn":36}}',
+    );
+  });
+
   it("for GitHub is a workflow command, safe from what is in the message", async () => {
     await write({
       "a,b: %/pre-sign-up.js": bad.replace('"true"', '"x\u2028%0A::error::"'),

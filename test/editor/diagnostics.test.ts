@@ -340,6 +340,40 @@ describe("diagnostics", () => {
     }
   });
 
+  it("point to the place in the file that the handler imports", async () => {
+    const { place, write } = folderOf("src", "marked");
+    await write(
+      "mark.js",
+      'exports.mark = (response) => {\n  response.autoConfirmUser = "true";\n};\n',
+    );
+    await write(
+      "pre-sign-up.js",
+      `const { mark } = require("./mark");
+exports.handler = async (event) => {
+  mark(event.response);
+  return event;
+};
+`,
+    );
+    try {
+      const handler = await vscode.workspace.openTextDocument(
+        place("pre-sign-up.js"),
+      );
+      await vscode.window.showTextDocument(handler);
+      const [only] = await waitFor(handler, 1);
+      assert.equal(only?.range.start.line, 2);
+      assert.match(only.message, /It is in src\/marked\/mark\.js, line 2,/);
+      const [related] = only.relatedInformation ?? [];
+      assert.equal(
+        related?.location.uri.toString(),
+        place("mark.js").toString(),
+      );
+      assert.deepEqual(related.location.range, new vscode.Range(1, 29, 1, 35));
+    } finally {
+      await vscode.workspace.fs.delete(place("."), { recursive: true });
+    }
+  });
+
   it("follow a file that the handler imports when it changes on disk, open or not", async () => {
     const { place, write } = folderOf("src", "generated");
     try {

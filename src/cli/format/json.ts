@@ -1,18 +1,26 @@
 /** Prints findings as JSON for programs. The form is a promise: members are added, never changed, within a version. */
-import { regionsOf, type Results } from "./printer.ts";
+import { regionOf, regionsOf, type Results } from "./printer.ts";
 
 export function printJson({ files, seen }: Results): string {
   const findings = files.flatMap(({ file, text, findings: found }) => {
-    const regionOf = regionsOf(text);
+    const regionAt = regionsOf(text);
     return found.map(
-      ({ range, rule, severity, certainty, trigger, message }) => ({
+      ({ range, rule, severity, certainty, trigger, message, elsewhere }) => ({
         file,
-        ...regionOf(range),
+        ...regionAt(range),
         rule,
         severity,
         certainty,
         trigger,
         message,
+        ...(elsewhere === undefined
+          ? {}
+          : {
+              elsewhere: {
+                file: elsewhere.path,
+                ...regionOf(elsewhere.start, elsewhere.end),
+              },
+            }),
       }),
     );
   });

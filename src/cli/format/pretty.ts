@@ -4,7 +4,7 @@
  */
 import { styleText } from "node:util";
 import type { Severity } from "../../core/analysis/finding.ts";
-import { regionsOf, type Region, type Results } from "./printer.ts";
+import { regionOf, regionsOf, type Region, type Results } from "./printer.ts";
 import { visible } from "./visible.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -21,11 +21,12 @@ export function printPretty({ files, seen, colours }: Results): string {
   const lines: string[] = [];
   for (const { file, text, findings } of files) {
     if (findings.length === 0) continue;
-    const regionOf = regionsOf(text);
+    const regionAt = regionsOf(text);
     const source = text.split(/\r\n|\r|\n/);
     lines.push(paint("underline", visible(file)));
-    for (const { range, severity, message, rule, related } of findings) {
-      const region = regionOf(range);
+    for (const finding of findings) {
+      const { range, severity, message, rule, related, elsewhere } = finding;
+      const region = regionAt(range);
       const { line, column } = region;
       const place = `${String(line)}:${String(column)}`;
       lines.push(
@@ -37,9 +38,15 @@ export function printPretty({ files, seen, colours }: Results): string {
         ),
       );
       for (const { range: other, message: note } of related) {
-        const at = regionOf(other);
+        const at = regionAt(other);
         lines.push(
           `    ${`${String(at.line)}:${String(at.column)}`.padEnd(8)}${visible(note)}`,
+        );
+      }
+      if (elsewhere !== undefined) {
+        const at = regionOf(elsewhere.start, elsewhere.end);
+        lines.push(
+          `    ${visible(elsewhere.path)}:${String(at.line)}:${String(at.column)}`,
         );
       }
     }

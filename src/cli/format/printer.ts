@@ -1,7 +1,7 @@
 /** What every printer gets and gives: what came of a run, and the whole output as one text. */
 import type { Finding } from "../../core/analysis/finding.ts";
 import { createLineIndex } from "../../core/text/line-index.ts";
-import type { Range } from "../../core/text/position.ts";
+import type { Position, Range } from "../../core/text/position.ts";
 
 export interface CheckedFile {
   /** With `/`, as given or relative to the working folder. */
@@ -32,16 +32,15 @@ export interface Region {
   readonly endColumn: number;
 }
 
+export const regionOf = (start: Position, end: Position): Region => ({
+  line: start.line + 1,
+  column: start.character + 1,
+  endLine: end.line + 1,
+  endColumn: end.character + 1,
+});
+
 export function regionsOf(text: string): (range: Range) => Region {
   const index = createLineIndex(text);
-  return ({ start, end }) => {
-    const from = index.positionAt(start);
-    const to = index.positionAt(end);
-    return {
-      line: from.line + 1,
-      column: from.character + 1,
-      endLine: to.line + 1,
-      endColumn: to.character + 1,
-    };
-  };
+  return ({ start, end }) =>
+    regionOf(index.positionAt(start), index.positionAt(end));
 }

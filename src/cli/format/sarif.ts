@@ -2,10 +2,20 @@
  * Prints findings as SARIF 2.1.0 for code scanning.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-import type { Finding, Severity } from "../../core/analysis/finding.ts";
+import {
+  elsewhereNote,
+  type Finding,
+  type Severity,
+} from "../../core/analysis/finding.ts";
 import { allRules, explainRule } from "../../core/analysis/rules/catalogue.ts";
 import type { Range } from "../../core/text/position.ts";
-import { regionsOf, type CheckedFile, type Results } from "./printer.ts";
+import {
+  regionOf,
+  regionsOf,
+  type CheckedFile,
+  type Region,
+  type Results,
+} from "./printer.ts";
 
 const levels: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -48,32 +58,30 @@ function ruleDescriptor(rule: (typeof allRules)[number]): object {
 }
 
 function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
-  const regionOf = regionsOf(text);
-  const region = (range: Range): object => {
-    const { line, column, endLine, endColumn } = regionOf(range);
-    return { startLine: line, startColumn: column, endLine, endColumn };
-  };
+  const regionAt = regionsOf(text);
+  const region = (range: Range): object => sarifRegion(regionAt(range));
   const place = (range: Range): object => ({
     artifactLocation: location(file),
     region: region(range),
   });
   return findings.map((finding: Finding) => {
     const ruleIndex = allRules.findIndex(({ id }) => id === finding.rule);
+    const related = [
+      ...finding.related.map(({ range, message }) => ({
+        physicalLocation: place(range),
+        message: { text: message },
+      })),
+      ...placeElsewhere(finding),
+    ];
     return {
       ruleId: finding.rule,
       ...(ruleIndex === -1 ? {} : { ruleIndex }),
       level: levels[finding.severity],
       message: { text: finding.message },
       locations: [{ physicalLocation: place(finding.range) }],
-      ...(finding.related.length === 0
+      ...(related.length === 0
         ? {}
-        : {
-            relatedLocations: finding.related.map(({ range, message }, id) => ({
-              id,
-              physicalLocation: place(range),
-              message: { text: message },
-            })),
-          }),
+        : { relatedLocations: related.map((each, id) => ({ id, ...each })) }),
       ...(finding.fixes.length === 0
         ? {}
         : {
@@ -94,6 +102,27 @@ function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
     };
   });
 }
+
+function placeElsewhere({ elsewhere }: Finding): readonly object[] {
+  if (elsewhere === undefined) return [];
+  const { path, start, end } = elsewhere;
+  return [
+    {
+      physicalLocation: {
+        artifactLocation: location(path),
+        region: sarifRegion(regionOf(start, end)),
+      },
+      message: { text: elsewhereNote },
+    },
+  ];
+}
+
+const sarifRegion = ({ line, column, endLine, endColumn }: Region): object => ({
+  startLine: line,
+  startColumn: column,
+  endLine,
+  endColumn,
+});
 
 /** A relative reference; every segment is escaped as URIs want it. */
 const location = (file: string): object => ({

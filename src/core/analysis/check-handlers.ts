@@ -155,8 +155,10 @@ function insideFile(text: string, finding: Finding): readonly Finding[] {
 }
 
 /** Two cases of one event can show the same fault; it is told once. */
-const keyOf = ({ rule, range, message }: Finding): string =>
-  rule === "required-response-field" || rule === "internal"
+const keyOf = ({ rule, range, message, elsewhere }: Finding): string =>
+  rule === "required-response-field" ||
+  rule === "internal" ||
+  elsewhere !== undefined
     ? `${rule}:${String(range.start)}:${message}`
     : `${rule}:${String(range.start)}:${String(range.end)}`;
 
@@ -210,25 +212,31 @@ function checkHandler(
 /** What is wrong in another file is told at the call that leads there. */
 function toldHere(
   problem: Problem,
-  { text, calledFrom }: HandlerFacts,
-): Problem {
-  return isInside(text, problem.range)
-    ? problem
-    : {
-        ...problem,
-        range: calledFrom(problem.range),
-        message: `${problem.message} It is in another file that is used here.`,
-        related: [],
-        fixes: [],
-      };
+  { text, calledFrom, elsewhere }: HandlerFacts,
+): Problem & Pick<Finding, "elsewhere"> {
+  const place = isInside(text, problem.range)
+    ? undefined
+    : elsewhere(problem.range);
+  if (place === undefined) return problem;
+  const line = String(place.start.line + 1);
+  return {
+    ...problem,
+    range: calledFrom(problem.range),
+    message: `${problem.message} It is in ${place.path}, line ${line}, which is used here.`,
+    elsewhere: place,
+    related: [],
+    fixes: [],
+  };
 }
 
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {
     const findings: Finding[] = [];
     for (const problem of rule.check(facts)) {
-      const { range, message, related, fixes, unsure } =
-        rule.behindCalls === true ? toldHere(problem, facts) : problem;
+      const { range, message, related, fixes, unsure, elsewhere } =
+        rule.behindCalls === true
+          ? toldHere(problem, facts)
+          : { ...problem, elsewhere: undefined };
       findings.push({
         rule: rule.id,
         severity: problem.severity ?? rule.severity,
@@ -237,6 +245,7 @@ function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
         trigger: facts.trigger.name,
         message,
         range,
+        ...(elsewhere === undefined ? {} : { elsewhere }),
         related: related ?? [],
         fixes: fixes ?? [],
       });

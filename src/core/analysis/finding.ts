@@ -3,7 +3,7 @@
  * value; nothing is added on the way.
  */
 import type { TextEdit } from "../text/edit.ts";
-import type { Range } from "../text/position.ts";
+import type { Position, Range } from "../text/position.ts";
 import type { TriggerId } from "../triggers/contract.ts";
 
 export type Severity = "error" | "warning" | "info";
@@ -23,6 +23,17 @@ export interface RelatedRange {
   readonly message: string;
 }
 
+/** A place in another file of the workspace. */
+export interface OtherPlace {
+  /** Beside `Source.path`. */
+  readonly path: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** What stands beside such a place. */
+export const elsewhereNote = "The place itself.";
+
 export interface Finding {
   /** A rule id, or `internal` when a rule itself failed. */
   readonly rule: string;
@@ -32,6 +43,8 @@ export interface Finding {
   readonly trigger: string;
   readonly message: string;
   readonly range: Range;
+  /** Where the fault itself stands, if that is another file; `range` is then where this one uses it. */
+  readonly elsewhere?: OtherPlace;
   readonly related: readonly RelatedRange[];
   readonly fixes: readonly QuickFix[];
 }

@@ -203,6 +203,30 @@ test("what is wrong inside another file is told there, not here", async () => {
   ]);
 });
 
+test("two faults of another file are told apart, each with its place", async () => {
+  const files: Files = {
+    [main]:
+      'import { mark } from "./mark";\nexport const handler = async (event) => {\n  mark(event.response);\n  return event;\n};\n',
+    "src/pre-sign-up/mark.js":
+      'export const mark = (response) => {\n  response.autoConfirmUser = "true";\n  response.autoVerifyEmail = 1;\n};\n',
+  };
+  const path = main;
+  const { findings } = await analyzer.analyze(
+    { path, languageId: "javascript", text: files[path] ?? "" },
+    { readText: (wanted) => Promise.resolve(files[wanted]) },
+  );
+  const at = (line: number, from: number, to: number): unknown => ({
+    path: "src/pre-sign-up/mark.js",
+    start: { line, character: from },
+    end: { line, character: to },
+  });
+  expect(
+    findings
+      .filter(({ rule }) => rule === "response-field-type")
+      .map(({ elsewhere }) => elsewhere),
+  ).toEqual([at(1, 29, 35), at(2, 29, 30)]);
+});
+
 describe("what is wrong in another file is told where this one uses it:", () => {
   test.each<[string, readonly string[], Files]>([
     [

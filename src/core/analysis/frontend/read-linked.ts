@@ -50,6 +50,7 @@ export async function linkImports(
   ): Promise<void> => {
     const targets = new Map<string, { path: string; whole: boolean }>();
     known.set(at, {
+      path: at,
       module: each,
       target: (from, name): Target => {
         const target = targets.get(keyOf(from, name));

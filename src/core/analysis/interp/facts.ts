@@ -2,8 +2,10 @@
  * Everything a rule may know about a handler: how it can end, what it gives back there, and what it has written to the
  * answer. Rules see these facts and neither the tree nor the solver, and an unknown value appears in none of them.
  */
+import { createLineIndex } from "../../text/line-index.ts";
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
+import type { OtherPlace } from "../finding.ts";
 import type { FunctionIr, Module, OpenEnd } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
 import { isNamedAsHandler, type Candidate } from "./handlers.ts";
@@ -150,6 +152,8 @@ export interface HandlerFacts {
   readonly run: RunFacts;
   /** The call of this file that leads to a place in another one; the head of the handler where none does. */
   readonly calledFrom: (place: Range) => Range;
+  /** Which other file a place is in, and where there. */
+  readonly elsewhere: (place: Range) => OtherPlace | undefined;
   /** Every trigger that the handler is taken to serve. */
   readonly served: readonly TriggerContract[];
   /** Where the file compares the trigger source, and with which text. */
@@ -274,6 +278,7 @@ export function gatherFacts(
       const line = module.text.indexOf("\n", start);
       return { start, end: line === -1 ? end : Math.min(line, end) };
     },
+    elsewhere: (place) => placeElsewhere(module, place),
     served,
     comparisons,
   };
@@ -300,6 +305,23 @@ const exitFacts = (
     .map((exit) => exitFact(exit, module));
 
 const noRange: Range = { start: 0, end: 0 };
+
+function placeElsewhere(
+  { others }: Module,
+  { start, end }: Range,
+): OtherPlace | undefined {
+  const other = others?.find(
+    ({ offset, text }) => start >= offset && end <= offset + text.length,
+  );
+  if (other === undefined) return undefined;
+  const { path, text, offset } = other;
+  const lines = createLineIndex(text);
+  return {
+    path,
+    start: lines.positionAt(start - offset),
+    end: lines.positionAt(end - offset),
+  };
+}
 
 const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);

@@ -261,6 +261,13 @@ export interface Comment {
   readonly range: Range;
 }
 
+/** The text of another file, and where its places begin. */
+export interface OtherText {
+  readonly path: string;
+  readonly text: string;
+  readonly offset: number;
+}
+
 export interface Module {
   readonly language: "javascript" | "python";
   readonly text: string;
@@ -269,6 +276,8 @@ export interface Module {
   readonly variables: readonly Variable[];
   /** The code of the modules that are linked to it, in the order in which it runs before the module's own. */
   readonly imported?: readonly FunctionId[];
+  /** Of the modules that are linked to it. */
+  readonly others?: readonly OtherText[];
   /** The object that holds what the module exports, as the module's code fills it: `module.exports`. */
   readonly exports: VariableId;
   readonly comments: readonly Comment[];

@@ -9,6 +9,7 @@ import { moverOf, type Mapping } from "./move.ts";
 
 /** A module and which other one each of its imports means, as an index; undefined where that is not known. */
 export interface Linkable {
+  readonly path: string;
   readonly module: Module;
   readonly target: (from: string, name: string | undefined) => Target;
 }
@@ -74,6 +75,11 @@ export function linkModules(
         })),
       ),
       imported: others.map((each) => each.functions),
+      others: others.map(({ path, module: { text }, offset: at }) => ({
+        path,
+        text,
+        offset: at,
+      })),
     },
     adopt: (addition) => {
       // New numbers go behind those of all modules.
