@@ -96,14 +96,18 @@ const python: Library = {
       someBoolean,
     ),
     ...results(
-      "len sum ord round abs random.randint random.random random.randrange secrets.randbelow time.time hash id SystemRandom().randint SystemRandom().randrange SystemRandom().random",
+      "len sum ord round abs random.randint random.random random.randrange secrets.randbelow time.time time.time_ns time.perf_counter time.monotonic sys.stdout.write sys.stderr.write hash id SystemRandom().randint SystemRandom().randrange SystemRandom().random",
       someNumber,
     ),
     ...results(
-      "repr chr json.dumps secrets.token_hex secrets.token_urlsafe os.getcwd format input",
+      "repr chr json.dumps secrets.token_hex secrets.token_urlsafe os.getcwd format input traceback.format_exc",
       someText,
     ),
-    ...results("list sorted", array),
+    ...results(
+      "list sorted sys.exc_info traceback.format_exception traceback.format_stack",
+      array,
+    ),
+    ...results("getattr secrets.choice random.choice", unknownValue),
     // What json cannot write; named like the object a library makes.
     ...made(
       "datetime()",
@@ -131,7 +135,10 @@ const python: Library = {
       "re.match re.search re.fullmatch",
       valueOf({ kind: "opaque", json: "object" }, { kind: "null" }),
     ),
-    ...results("print", valueOf({ kind: "null" })),
+    ...results(
+      "print time.sleep traceback.print_exc traceback.print_exception traceback.print_stack sys.stdout.flush sys.stderr.flush",
+      valueOf({ kind: "null" }),
+    ),
   },
   text: {
     ...results(
