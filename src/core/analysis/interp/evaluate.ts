@@ -476,6 +476,12 @@ export function copyInto(
   return result;
 }
 
+const isPlainObject = (state: State, value: Value): boolean =>
+  value.length > 0 &&
+  value.every(
+    (atom) => atom.kind === "object" && !objectAt(state, atom.id).list,
+  );
+
 function asText(value: Value): string | undefined {
   const [atom] = value;
   const known = value.length === 1 && atom !== undefined && constantOf(atom);
@@ -545,6 +551,10 @@ function applyOperator(
     }
     case "type-name":
       return someText;
+    case "union":
+      return [first, second].some((value) => isPlainObject(state, value))
+        ? (operands[2] ?? unknownValue)
+        : unknownValue;
     case "not-empty":
       return joinAll(
         first.map((atom) => {

@@ -40,6 +40,8 @@ export type Operator =
   | "to-number"
   /** `typeof x`: the name of a type as text. */
   | "type-name"
+  /** `a | b` of Python: the third operand, which has the members of both, where one of them is an object. */
+  | "union"
   /** Any element of a list, set or text: the variable of a loop; and whether there is one. */
   | "element"
   | "not-empty"

@@ -405,6 +405,7 @@ export function lowerBinary(
   right: Expr,
   context: Context,
   node: Node,
+  inPlace = false,
 ): Expr {
   const range = rangeOf(node);
   const isNumber = (each: Expr): boolean =>
@@ -414,14 +415,18 @@ export function lowerBinary(
     (each.kind === "const" && typeof each.value === "string");
   if (operator === "+") return op("add", [left, right], range);
   if (operator === "%") return op("percent", [left, right], range);
-  if (operator === "|" && (left.kind === "object" || right.kind === "object"))
-    return context.builder.object(
+  const isObject = left.kind === "object" || right.kind === "object";
+  // In place, other names of the same dict see what is not known here.
+  if (operator === "|" && (isObject || !inPlace)) {
+    const both = context.builder.object(
       [
         { kind: "spread", value: left },
         { kind: "spread", value: right },
       ],
       range,
     );
+    return isObject ? both : op("union", [left, right, both], range);
+  }
   if (operator === "-") return op("subtract", [left, right], range);
   if (
     ["/", "//", "**"].includes(operator) &&

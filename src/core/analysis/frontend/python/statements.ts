@@ -210,6 +210,7 @@ function lowerAugmented(context: Context, node: Node): void {
       parts.expression(context, right),
       context,
       node,
+      true,
     ),
     range,
   );
