@@ -1,7 +1,7 @@
 /** Reads what `lint` takes. A mistake comes back as one sentence, never as an exception. */
 import { parseArgs } from "node:util";
 import { allRules } from "../core/analysis/rules/catalogue.ts";
-import { nearest } from "../core/analysis/rules/near-match.ts";
+import { nearest } from "../core/text/near-match.ts";
 import { triggersOfKey } from "../core/iac/trigger-keys.ts";
 import { isRuntime, levels, type Level } from "../core/project/config.ts";
 import type { TriggerId } from "../core/triggers/contract.ts";

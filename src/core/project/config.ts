@@ -5,7 +5,7 @@
 import ignore from "ignore";
 import { allRules } from "../analysis/rules/catalogue.ts";
 import type { Severity } from "../analysis/finding.ts";
-import { nearest } from "../analysis/rules/near-match.ts";
+import { nearest } from "../text/near-match.ts";
 import { folderOf } from "../iac/code-place.ts";
 import type { IacFile, Placed } from "../iac/template.ts";
 import {

@@ -3,6 +3,7 @@
  * so, types, compared trigger sources and response members written, request members read, names. Invariant: too little
  * evidence gives undefined, so that a handler of API Gateway, S3 or SQS is never taken for a trigger.
  */
+import { nearest } from "../text/near-match.ts";
 import type { TriggerContract, TriggerId } from "./contract.ts";
 import { contracts, contractsOfSource } from "./contracts.ts";
 
@@ -110,9 +111,15 @@ export function matchTrigger(
   const general = generalScore(evidence);
   const compared = select(evidence.triggerSources.flatMap(sourceTriggers));
   const named = namedTriggers(evidence);
-  const written = triggersWith(evidence.responseMembers, "response").filter(
-    (id) => named.triggers.includes(id) || !contradicted(id, evidence),
-  );
+  const answering = (members: readonly string[]): readonly TriggerId[] =>
+    triggersWith(members, "response").filter(
+      (id) => named.triggers.includes(id) || !contradicted(id, evidence),
+    );
+  const exact = answering(evidence.responseMembers);
+  const written =
+    exact.length > 0
+      ? exact
+      : answering(evidence.responseMembers.flatMap(meantMember));
   if (compared.length > 0 || written.length > 0) {
     // No other event has a trigger source: what serves it may serve an HTTP API beside it.
     const score =
@@ -163,6 +170,21 @@ export function matchTrigger(
       ? "it reads members of the request"
       : "its name and what it reads of the event say so",
   );
+}
+
+const responseMembers = [
+  ...new Set(
+    contracts.flatMap(({ response }) => response.map(({ name }) => name)),
+  ),
+];
+
+/** A misspelt member of an answer: long enough, and near enough, to be no other service's. */
+function meantMember(written: string): readonly string[] {
+  const meant =
+    written.length < 10 ? undefined : nearest(written, responseMembers);
+  return meant !== undefined && Math.abs(meant.length - written.length) <= 2
+    ? [meant]
+    : [];
 }
 
 /** It reads the user's attributes, which come with no request of this trigger, and nothing that only comes with it. */
@@ -227,11 +249,27 @@ function narrowed(
   const written = triggersWith(evidence.responseMembers, "response").filter(
     isPreToken,
   );
-  if (written.length === 0) return triggers;
-  const kept = triggers.filter((id) => !isPreToken(id) || written.includes(id));
+  const kept =
+    written.length === 0
+      ? triggers
+      : triggers.filter((id) => !isPreToken(id) || written.includes(id));
   // What is written is of a version it does not serve: that is for a rule to say.
-  return kept.some(isPreToken) ? kept : triggers;
+  const versions = kept.some(isPreToken) ? kept : triggers;
+  // Who asks for a source that one version alone has serves that version.
+  const asked = versions.find(
+    (id) => isPreToken(id) && evidence.triggerSources.some(isOnlyOf(id)),
+  );
+  return asked === undefined
+    ? versions
+    : versions.filter((id) => !isPreToken(id) || id === asked);
 }
+
+const isOnlyOf =
+  (id: TriggerId) =>
+  (source: string): boolean => {
+    const [first, ...others] = contractsOfSource(source);
+    return first?.id === id && others.length === 0;
+  };
 
 const isPreToken = (id: TriggerId): boolean =>
   id.startsWith("PreTokenGeneration");

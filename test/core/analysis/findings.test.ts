@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
 import type { Finding } from "../../../src/core/analysis/finding.ts";
-import { nearest } from "../../../src/core/analysis/rules/near-match.ts";
+import { nearest } from "../../../src/core/text/near-match.ts";
 import { applyEdits } from "../../../src/core/text/edit.ts";
 import { createTestAnalyzer } from "../../support/analyzer.ts";
 import { readMarkedText } from "../../support/marked-text.ts";

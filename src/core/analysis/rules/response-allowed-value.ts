@@ -6,7 +6,7 @@ import {
   type HandlerFacts,
   type WriteFact,
 } from "../interp/facts.ts";
-import { nearest } from "./near-match.ts";
+import { nearest } from "../../text/near-match.ts";
 import type { Problem, Rule } from "./rule.ts";
 import { replaceLiteral } from "./value-edits.ts";
 

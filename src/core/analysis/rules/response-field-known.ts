@@ -9,7 +9,7 @@ import {
   type WriteFact,
 } from "../interp/facts.ts";
 import { keyOfV1, keyOfV2 } from "./claim-writes.ts";
-import { nearest } from "./near-match.ts";
+import { nearest } from "../../text/near-match.ts";
 import type { Problem, Rule } from "./rule.ts";
 
 export const responseFieldKnown: Rule = {

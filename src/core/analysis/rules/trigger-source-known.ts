@@ -2,7 +2,7 @@
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
-import { nearest } from "./near-match.ts";
+import { nearest } from "../../text/near-match.ts";
 import type { Rule } from "./rule.ts";
 
 /** Spellings in tables of AWS's own pages; beside the right one they are a precaution, not a mistake. */
