@@ -9,20 +9,32 @@ import type {
   VariableId,
 } from "./ir.ts";
 
-const read = new WeakMap<FunctionIr, ReadonlySet<VariableId>>();
+/** What a function's own code uses; not what functions within do. */
+interface Uses {
+  readonly variables: ReadonlySet<VariableId>;
+  readonly imports: readonly Import[];
+}
+
+const known = new WeakMap<FunctionIr, Uses>();
+
+/** Found in one walk: each question is asked of nearly every function. */
+function usesOf(target: FunctionIr): Uses {
+  let uses = known.get(target);
+  if (uses === undefined) {
+    const variables = new Set<VariableId>();
+    const imports: Import[] = [];
+    visitRead(target, (each) => {
+      if (each.kind === "var") variables.add(each.variable);
+      else if (each.kind === "import") imports.push(each);
+    });
+    known.set(target, (uses = { variables, imports }));
+  }
+  return uses;
+}
 
 /** Variables whose value the function's own code uses; not those of functions within. */
-export function readVariables(target: FunctionIr): ReadonlySet<VariableId> {
-  let used = read.get(target);
-  if (used === undefined) {
-    const found = new Set<VariableId>();
-    visitRead(target, (each) => {
-      if (each.kind === "var") found.add(each.variable);
-    });
-    read.set(target, (used = found));
-  }
-  return used;
-}
+export const readVariables = (target: FunctionIr): ReadonlySet<VariableId> =>
+  usesOf(target).variables;
 
 const captured = new WeakMap<Module, Map<FunctionId, readonly VariableId[]>>();
 
@@ -34,11 +46,11 @@ export function capturedVariables(
   module: Module,
   id: FunctionId,
 ): readonly VariableId[] {
-  const known =
+  const byId =
     captured.get(module) ?? new Map<FunctionId, readonly VariableId[]>();
-  captured.set(module, known);
-  let found = known.get(id);
-  if (found === undefined) known.set(id, (found = findCaptured(module, id)));
+  captured.set(module, byId);
+  let found = byId.get(id);
+  if (found === undefined) byId.set(id, (found = findCaptured(module, id)));
   return found;
 }
 
@@ -70,8 +82,8 @@ function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
 const assignments = new WeakMap<Module, ReadonlyMap<VariableId, number>>();
 
 function assignmentsOf(module: Module): ReadonlyMap<VariableId, number> {
-  let known = assignments.get(module);
-  if (known === undefined) {
+  let counted = assignments.get(module);
+  if (counted === undefined) {
     const counts = new Map<VariableId, number>();
     for (const { blocks } of module.functions)
       for (const { instructions } of blocks)
@@ -81,19 +93,17 @@ function assignmentsOf(module: Module): ReadonlyMap<VariableId, number> {
               each.place.variable,
               (counts.get(each.place.variable) ?? 0) + 1,
             );
-    assignments.set(module, (known = counts));
+    assignments.set(module, (counted = counts));
   }
-  return known;
+  return counted;
 }
 
 /** What functions import, each once. */
 export function importsOf(functions: readonly FunctionIr[]): readonly Import[] {
   const found = new Map<string, Import>();
   for (const target of functions)
-    visitRead(target, (each) => {
-      if (each.kind === "import")
-        found.set(`${each.from}\n${each.name ?? ""}`, each);
-    });
+    for (const each of usesOf(target).imports)
+      found.set(`${each.from}\n${each.name ?? ""}`, each);
   return [...found.values()];
 }
 
