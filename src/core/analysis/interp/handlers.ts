@@ -95,9 +95,9 @@ export function findCandidates(
       }
       const wrappedBy = atom.kind === "unknown" ? (atom.by ?? "") : undefined;
       const key = calleeKey(callee);
-      if (found.get(key)?.wrappedBy === undefined && found.has(key)) continue;
       const { id, closure } = callee;
-      found.set(key, {
+      const before = found.get(key);
+      const candidate: Candidate = {
         id,
         ...(closure === undefined ? {} : { closure }),
         name,
@@ -112,7 +112,13 @@ export function findCandidates(
             target.async &&
             (/^(?:default|exports)?$/u.test(target.name) ||
               entryName.test(target.name))),
-      });
+      };
+      found.set(
+        key,
+        before === undefined
+          ? candidate
+          : oneOfBoth(before, candidate, wanted ?? ""),
+      );
     }
   };
   const exported = variableAt(state, module.exports) ?? unknownValue;
@@ -142,6 +148,23 @@ export function findCandidates(
         return named || (target !== undefined && isGivenEvent(target));
       })
     : uncalled;
+}
+
+/** A function that is exported twice has the name of what is not wrapped, and is called as Lambda would. */
+function oneOfBoth(
+  first: Candidate,
+  second: Candidate,
+  wanted: string,
+): Candidate {
+  const stated = [first, second].find(({ name }) => name === wanted);
+  if (stated !== undefined) return stated;
+  const plain =
+    first.wrappedBy === undefined || second.wrappedBy !== undefined
+      ? first
+      : second;
+  const { wrappedBy, entry } =
+    first.entry === second.entry ? plain : first.entry ? first : second;
+  return { ...plain, wrappedBy, entry, named: first.named || second.named };
 }
 
 const takesTriggerEvent = (target: FunctionIr): boolean =>
