@@ -4,7 +4,7 @@
  * evidence gives undefined, so that a handler of API Gateway, S3 or SQS is never taken for a trigger.
  */
 import { nearest } from "../text/near-match.ts";
-import type { TriggerContract, TriggerId } from "./contract.ts";
+import type { Shape, TriggerContract, TriggerId } from "./contract.ts";
 import { contracts, contractsOfSource } from "./contracts.ts";
 
 export interface TriggerEvidence {
@@ -366,6 +366,28 @@ function triggersWith(
     )
     .map(({ id }) => id);
 }
+
+/** Members of answers that a member no answer has is meant for: what it holds, or itself, belongs there. */
+export function membersHolding(
+  name: string,
+  inner: readonly string[],
+): readonly string[] {
+  if (triggersWith([name], "response").length > 0) return [];
+  const names = [name, ...inner];
+  const meant = contracts
+    .flatMap(({ response }) => response)
+    .filter(({ shape }) =>
+      namesInside(shape).some((each) => names.includes(each)),
+    );
+  return [...new Set(meant.map((member) => member.name))];
+}
+
+const namesInside = (shape: Shape): readonly string[] =>
+  shape.kind === "any-of"
+    ? shape.shapes.flatMap(namesInside)
+    : shape.kind === "object"
+      ? shape.members.map(({ name }) => name)
+      : [];
 
 /** Request members of few triggers: reading one points to them. */
 const distinctive = new Set(

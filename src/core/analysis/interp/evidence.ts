@@ -1,7 +1,10 @@
 /** What can be seen of a function that could be a handler to tell which trigger it serves. */
 import type { Range } from "../../text/position.ts";
 import type { TriggerId } from "../../triggers/contract.ts";
-import type { TriggerEvidence } from "../../triggers/match-trigger.ts";
+import {
+  membersHolding,
+  type TriggerEvidence,
+} from "../../triggers/match-trigger.ts";
 import type {
   Comment,
   Expr,
@@ -343,7 +346,13 @@ function answeredMembers(
     responses.length === 0 && readsResponse
       ? members
       : responses.flatMap(([, response]) => membersOf(state, response));
-  return answered.map(([name]) => name);
+  return answered.flatMap(([name, held]) => [
+    name,
+    ...membersHolding(
+      name,
+      membersOf(state, held).map(([each]) => each),
+    ),
+  ]);
 }
 
 const givesEventBack = ({ value }: Exit): boolean =>
