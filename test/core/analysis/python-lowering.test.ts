@@ -65,7 +65,7 @@ describe("the IR of", () => {
         3:
           goto 1
         4:
-          branch compare(1, n%3, 3) ? 2 : 3
+          branch all(less(1, n%3), at-most(n%3, 3)) ? 2 : 3
         7:
           %6 = %5
           goto 9

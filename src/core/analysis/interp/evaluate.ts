@@ -528,6 +528,16 @@ function applyOperator(
       return ofNumbers(first, second, (a, b) => a <= b) ?? someBoolean;
     case "compare":
       return someBoolean;
+    case "all": {
+      const isAlways = (value: Value, truth: boolean): boolean =>
+        value.length > 0 &&
+        value.every((atom) => truthOf(atom, emptyIsFalse) === truth);
+      if (operands.some((each) => isAlways(each, false)))
+        return constantValue(false);
+      return operands.every((each) => isAlways(each, true))
+        ? constantValue(true)
+        : someBoolean;
+    }
     case "add":
       return add(machine, state, first, second);
     case "subtract":

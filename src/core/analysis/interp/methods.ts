@@ -14,6 +14,7 @@ import type { CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import { changedText, fillIn } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
+import { textOf } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
@@ -170,10 +171,15 @@ function callTextMethod(
   return withResult(
     callUnknown(invocation, state, true),
     changed === undefined
-      ? (methodResult(machine.module.language, "text", name) ?? unknownValue)
+      ? composers.test(name)
+        ? textOf(state, [valueOf(atom), ...args])
+        : (methodResult(machine.module.language, "text", name) ?? unknownValue)
       : valueOf(changed),
   );
 }
+
+/** Methods that put what they are given into the text. */
+const composers = /^(?:format|join|concat|replace|replaceAll)$/u;
 
 /** What comes out where the text and all arguments are known. */
 function madeOfConstants(

@@ -23,8 +23,10 @@ export type Operator =
   /** `a < b` and `a <= b`; the two others are these, the other way round. */
   | "less"
   | "at-most"
-  /** More than one ordering at once: `a < b < c`. */
+  /** An ordering of something else. */
   | "compare"
+  /** Each operand is a test: `a < b < c`. */
+  | "all"
   /** `key in container`, Python's `in`, `instanceof`, `isinstance`. */
   | "contains"
   // values

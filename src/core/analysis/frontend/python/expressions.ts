@@ -395,7 +395,7 @@ function lowerComparison(context: Context, node: Node): Expr {
   const [only] = tests;
   return tests.length === 1 && only !== undefined
     ? only
-    : op("compare", operands, range);
+    : op("all", tests, range);
 }
 
 /** Python's operators may be overloaded; a result is claimed only where an operand says what it is. */
