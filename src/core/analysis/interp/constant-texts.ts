@@ -9,7 +9,7 @@ export function constantResult(
   args: readonly Constant[],
 ): string | readonly string[] | undefined {
   const [first, second] = args;
-  if (args.length === 0) return plainResults[name]?.(text);
+  if (args.length === 0) return plainResults.get(name)?.(text);
   if (name === "repeat" && typeof first === "number")
     return first >= 0 && first * text.length <= longest
       ? text.repeat(first)
@@ -52,11 +52,15 @@ const lower = (text: string): string => text.toLowerCase();
 const upper = (text: string): string => text.toUpperCase();
 const trim = (text: string): string => text.trim();
 
-const plainResults: Readonly<Record<string, (text: string) => string>> = {
-  lower,
-  toLowerCase: lower,
-  upper,
-  toUpperCase: upper,
-  strip: trim,
-  trim,
-};
+const itself = (text: string): string => text;
+
+const plainResults = new Map<string, (text: string) => string>([
+  ["lower", lower],
+  ["toLowerCase", lower],
+  ["upper", upper],
+  ["toUpperCase", upper],
+  ["strip", trim],
+  ["trim", trim],
+  ["toString", itself],
+  ["valueOf", itself],
+]);
