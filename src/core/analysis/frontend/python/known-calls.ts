@@ -11,17 +11,21 @@ import {
 import type { Argument, Expr, ObjectMember, Place } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
 
-/** `json.loads(json.dumps(event))` */
+/** `json.loads(json.dumps(event))`; what else `json.dumps` is given may make another value of it. */
 export function copiedThroughJson(
   callee: Node | null,
   call: Node,
 ): Node | undefined {
   if (callee?.text !== "json.loads") return undefined;
   const written = call.childForFieldName("arguments")?.firstNamedChild;
-  return written?.type === "call" &&
-    written.childForFieldName("function")?.text === "json.dumps"
-    ? (written.childForFieldName("arguments")?.firstNamedChild ?? undefined)
-    : undefined;
+  if (
+    written?.type !== "call" ||
+    written.childForFieldName("function")?.text !== "json.dumps"
+  )
+    return undefined;
+  const [copied, ...others] =
+    written.childForFieldName("arguments")?.namedChildren ?? [];
+  return others.length === 0 ? copied : undefined;
 }
 
 /** `setattr(object, name, value)`, `operator.setitem(…)`, `object.__setitem__(name, value)` */
