@@ -52,6 +52,8 @@ export function callExternal(
     }
     case "Object.freeze":
     case "Object.seal":
+    // Read for what it says, by its own methods.
+    case "string.Template":
       return returning(first, state);
     case "structuredClone":
     case "copy.deepcopy":

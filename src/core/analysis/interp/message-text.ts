@@ -29,25 +29,24 @@ export function joinParts(parts: readonly Value[]): Atom {
 
 /**
  * Python's `"Hello {}, {name}".format(…)`.
- * @param names by argument: its keyword
+ * @param named what is handed over under a name
  */
 export function fillIn(
   format: string,
   args: readonly Value[],
-  names: readonly (string | undefined)[],
+  named: (name: string) => Value | undefined,
 ): Atom {
   let next = 0;
   const filled = format
     .replaceAll(/\{\{|\}\}/gu, openHole)
     .replaceAll(/\{([^{}]*)\}/gu, (_, field: string) => {
       const name = /^\w*/u.exec(field)?.[0] ?? "";
-      const at =
+      const value =
         name === ""
-          ? next++
+          ? args[next++]
           : /^\d+$/u.test(name)
-            ? Number(name)
-            : names.indexOf(name);
-      const value = args[at];
+            ? args[Number(name)]
+            : named(name);
       if (value === undefined)
         return args.every((arg) => arg.every(isPlain)) ? plainHole : openHole;
       if (field === name) return partText(value);
@@ -55,6 +54,22 @@ export function fillIn(
       return value.every(isPlain) ? plainHole : openHole;
     });
   return { kind: "text", holes: filled };
+}
+
+/** Python's `Template("Hello $name").substitute(…)`. */
+export function fillTemplate(
+  template: string,
+  named: (name: string) => Value | undefined,
+): Atom {
+  const holes = template.replaceAll(
+    /\$(?:\$|(\w+)|\{(\w+)\})/gu,
+    (written, plain?: string, braced?: string) => {
+      if (written === "$$") return "$";
+      const value = named(plain ?? braced ?? "");
+      return value === undefined ? openHole : partText(value);
+    },
+  );
+  return { kind: "text", holes };
 }
 
 /** Python's `"Hello %s" % (…)`, with the values in their order as far as that is known. */

@@ -7,12 +7,18 @@ import {
   joinedKnown,
 } from "./collection-methods.ts";
 import { constantResult } from "./constant-texts.ts";
-import { containsPart, isList, isSource, sourcePart } from "./evaluate.ts";
+import {
+  containsPart,
+  isList,
+  isSource,
+  readField,
+  sourcePart,
+} from "./evaluate.ts";
 import { elements, emptyObject } from "./heap.ts";
 import { methodResult } from "./library.ts";
-import type { CallResult } from "./machine.ts";
+import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
-import { changedText, fillIn } from "./message-text.ts";
+import { changedText, fillIn, fillTemplate } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textOf } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -148,21 +154,15 @@ function callTextMethod(
     const joined = joinedKnown(state, args[0], [valueOf(atom)]);
     if (joined !== undefined) return returning(joined, state);
   }
-  if (
-    machine.delivery?.messages &&
-    name === "format" &&
-    atom.value !== undefined
-  )
-    return returning(
-      valueOf(
-        fillIn(
-          atom.value,
-          args,
-          invocation.call.arguments.map((each) => each.name),
-        ),
-      ),
-      state,
-    );
+  if (machine.delivery?.messages && atom.value !== undefined) {
+    const named = (key: string): Value | undefined =>
+      handedOver(invocation, state, key);
+    if (name === "format")
+      return returning(valueOf(fillIn(atom.value, args, named)), state);
+    // A template is the text it was made of.
+    if (/^(?:safe_)?substitute$/u.test(name))
+      return returning(valueOf(fillTemplate(atom.value, named)), state);
+  }
   const changed = !machine.delivery?.messages
     ? undefined
     : name === "join"
@@ -179,7 +179,31 @@ function callTextMethod(
 }
 
 /** Methods that put what they are given into the text. */
-const composers = /^(?:format|join|concat|replace|replaceAll)$/u;
+const composers =
+  /^(?:format|join|concat|replace|replaceAll|(?:safe_)?substitute)$/u;
+
+/** What Python hands over under a name: by a keyword, or in a dict whose members are the keywords. */
+function handedOver(
+  { machine, call, args }: Invocation,
+  state: State,
+  name: string,
+): Value | undefined {
+  const at = call.arguments.findIndex((each) => each.name === name);
+  if (at >= 0) return args[at];
+  for (const [i, value] of args.entries()) {
+    const keyword = call.arguments[i]?.name;
+    const [id, ...others] = objectIds(value);
+    if (
+      (keyword === undefined || keyword === "**") &&
+      id !== undefined &&
+      others.length === 0 &&
+      value.length === 1 &&
+      objectAt(state, id).fields.get(name)?.absent === false
+    )
+      return readField(machine, state, value, constantValue(name), false);
+  }
+  return undefined;
+}
 
 /** What comes out where the text and all arguments are known. */
 function madeOfConstants(
