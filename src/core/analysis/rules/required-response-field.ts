@@ -4,6 +4,7 @@ import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
+import { isIn } from "./value-edits.ts";
 
 export const requiredResponseField: Rule = {
   id: "required-response-field",
@@ -127,18 +128,34 @@ const mayStay = (
  * A create auth challenge trigger that tells rounds apart by `session.length === 2`: which rounds there are is for the
  * define auth challenge trigger to decide, and the first is not among them.
  */
-function isChosenByLength({ text, range, trigger }: HandlerFacts): boolean {
-  if (trigger.id !== "CreateAuthChallenge") return false;
+function isChosenByLength(facts: HandlerFacts): boolean {
+  if (facts.trigger.id !== "CreateAuthChallenge") return false;
   const rounds = [
-    ...text
-      .slice(range.start, range.end)
-      .matchAll(
-        /(?:\.length|len\([^()]*(?:\([^()]*\))?[^()]*\))\s*={2,3}\s*(\d+)/gu,
-      ),
+    ...whereItAnswers(facts).matchAll(
+      /(?:\.length|len\([^()]*(?:\([^()]*\))?[^()]*\))\s*={2,3}\s*(\d+)/gu,
+    ),
   ].map(([, round]) => Number(round));
   return rounds.length > 0 && !rounds.includes(0);
 }
 
+/** The handler, or what comes before its answers in the functions that it leaves them to. */
+function whereItAnswers({ text, range, exits }: HandlerFacts): string {
+  const answers = exits
+    .flatMap(({ writes }) => writes)
+    .filter(({ member }) => member === "privateChallengeParameters")
+    .map((write) => write.range);
+  const outside = answers.filter((answer) => !isIn(range, answer));
+  return outside.length === 0
+    ? text.slice(range.start, range.end)
+    : outside
+        .map(({ start }) => {
+          const head = ["def ", "function "].map((word) =>
+            text.lastIndexOf(word, start),
+          );
+          return text.slice(Math.max(0, ...head), start);
+        })
+        .join("\n");
+}
 function otherWrites(
   exit: ExitFact,
   facts: HandlerFacts,
