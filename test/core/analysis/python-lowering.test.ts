@@ -91,7 +91,7 @@ describe("the IR of", () => {
       "function #1 f(items%2)
         0:
           %5 = items%2
-          goto 1
+          branch not-empty(%5) ? 2 : 3
         1:
           branch unknown() ? 2 : 3
         2:

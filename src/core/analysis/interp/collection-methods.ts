@@ -112,6 +112,47 @@ export function callListMethod(
   return withResult(ran, known ?? unknownValue);
 }
 
+/** A list with an item for each member of an object: what they are is not said, but how many there are. */
+export function membersOf(
+  { frame, call }: Invocation,
+  value: Value,
+  state: State,
+): Value {
+  const [id, ...others] = objectIds(value);
+  const object = id === undefined ? undefined : objectAt(state, id);
+  if (
+    object === undefined ||
+    others.length > 0 ||
+    value.length > 1 ||
+    object.list ||
+    object.open ||
+    object.delivered !== undefined ||
+    object.fields.size === 0 ||
+    object.fields.size > memberBound ||
+    [...object.fields.values()].some(({ absent }) => absent)
+  )
+    return valueOf({ kind: "opaque", json: "array" });
+  const made = `${frame.path}#members${String(call.site)}`;
+  const { range } = call;
+  const order = [...object.fields.keys()];
+  setObject(
+    state,
+    made,
+    listOf(
+      new Map(
+        order.map((key) => [
+          key,
+          { value: unknownValue, range, keyRange: range, valueRange: range },
+        ]),
+      ),
+      order,
+    ),
+  );
+  return valueOf({ kind: "object", id: made });
+}
+
+const memberBound = 20;
+
 /** The items between two known positions, in a list whose order is known. */
 function partOf(
   list: HeapObject,
@@ -267,7 +308,7 @@ export function callDictMethod(
     case "keys":
     case "values":
     case "items":
-      return returning(valueOf({ kind: "opaque", json: "array" }), state);
+      return returning(membersOf(invocation, self, state), state);
     default:
   }
   return undefined;

@@ -476,6 +476,19 @@ export function copyInto(
   return result;
 }
 
+/** Whether a loop over it runs at all. */
+function hasItems(state: State, atom: Atom): Value {
+  if (atom.kind !== "object") return someBoolean;
+  const { list, open, order, fields } = objectAt(state, atom.id);
+  if (list)
+    return open || order === undefined
+      ? someBoolean
+      : constantValue(order.length > 0);
+  return [...fields.values()].some(({ absent }) => !absent)
+    ? constantValue(true)
+    : someBoolean;
+}
+
 const isPlainObject = (state: State, value: Value): boolean =>
   value.length > 0 &&
   value.every(
@@ -566,17 +579,7 @@ function applyOperator(
         ? (operands[2] ?? unknownValue)
         : unknownValue;
     case "not-empty":
-      return joinAll(
-        first.map((atom) => {
-          const order =
-            atom.kind === "object" && !objectAt(state, atom.id).open
-              ? objectAt(state, atom.id).order
-              : undefined;
-          return order === undefined
-            ? someBoolean
-            : constantValue(order.length > 0);
-        }),
-      );
+      return joinAll(first.map((atom) => hasItems(state, atom)));
     case "element":
       return joinAll(
         first.map((atom) => {

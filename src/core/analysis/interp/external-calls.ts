@@ -1,5 +1,6 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
+import { membersOf } from "./collection-methods.ts";
 import { cloneDeep } from "./copies.ts";
 import { copyInto, readField, setting } from "./evaluate.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
@@ -50,6 +51,10 @@ export function callExternal(
         machine.observer?.wroteResponse(member);
       return returning(first, state);
     }
+    case "Object.keys":
+    case "Object.values":
+    case "Object.entries":
+      return returning(membersOf(invocation, first, state), state);
     case "Object.freeze":
     case "Object.seal":
     // Read for what it says, by its own methods.

@@ -290,6 +290,8 @@ function assign(
         ids.length > 1 || keys.length > 1 || object.list,
       );
     }
+    // Which of several members it was is not known.
+    if (keys.length > 1 && !object.list) object = { ...object, open: true };
     setObject(state, id, object);
   }
   if (machine.observer !== undefined && ids.includes(eventId))

@@ -4,7 +4,7 @@
  */
 import type { Invocation } from "./call.ts";
 import { elements, emptyObject, type HeapObject, type Write } from "./heap.ts";
-import type { CallResult } from "./machine.ts";
+import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { copyState, setObject, type State } from "./state.ts";
 import {
   constantValue,
@@ -13,6 +13,7 @@ import {
   someBoolean,
   truthOf,
   undefinedValue,
+  unknownValue,
   valueOf,
   values,
   type Value,
@@ -108,13 +109,13 @@ function truthOfAll(value: Value): boolean | undefined {
   return truths.every((each) => each === true) ? true : undefined;
 }
 
-/** `fns.reduce((value, fn) => fn(value), start)`, where each step has one outcome. */
+/** `fns.reduce((value, fn) => fn(value), start)` and `forEach`, where each step has one outcome. */
 export function foldItems(
   { machine, frame, call, args, name }: Invocation,
   list: HeapObject,
   state: State,
 ): CallResult | undefined {
-  if (!/^reduce(?:Right)?$/u.test(name)) return undefined;
+  if (!/^(?:reduce(?:Right)?|forEach)$/u.test(name)) return undefined;
   const [step, start] = args;
   const [fold, ...others] = step ?? [];
   if (fold?.kind !== "function" || others.length > 0) return undefined;
@@ -125,7 +126,8 @@ export function foldItems(
     (key) => writes?.get(key)?.value ?? undefinedValue,
   );
   if (name === "reduceRight") items.reverse();
-  const first = start ?? items.shift();
+  const each = name === "forEach";
+  const first = each ? undefinedValue : (start ?? items.shift());
   if (first === undefined) return undefined;
   let value = first;
   let after = copyState(state);
@@ -135,15 +137,23 @@ export function foldItems(
       machine,
       frame,
       fold,
-      [value, item],
+      each ? [item, unknownValue, unknownValue] : [value, item],
       after,
       call.site,
     );
     const [only, ...more] = ran.returns;
     if (only === undefined || more.length > 0) return undefined;
     ({ value, state: after } = only);
+    // Meant as the handler's own end, or left alone: that is for a rule to say.
+    if (
+      each &&
+      (objectIds(value).includes(eventId) ||
+        value.some(({ kind }) => kind === "promise"))
+    )
+      return undefined;
     throws.push(...ran.throws);
   }
+  if (each) value = undefinedValue;
   return { returns: [{ value, state: after }], throws };
 }
 

@@ -253,7 +253,8 @@ function lowerLoop(context: Context, node: Node): void {
     node.type === "for_statement"
       ? builder.hold(parts.expression(context, right))
       : undefined;
-  builder.goto(head);
+  if (iterated === undefined) builder.goto(head);
+  else builder.branch(op("not-empty", [iterated], iterated.range), body, ended);
   builder.enter(head);
   if (iterated === undefined) {
     parts.condition(context, node.childForFieldName("condition"), body, ended);

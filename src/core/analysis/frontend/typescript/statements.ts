@@ -364,7 +364,7 @@ function lowerLoop(
       parts.expression(context, node.childForFieldName("right")),
     );
   }
-  if (items !== undefined && node.childForFieldName("operator")?.text === "of")
+  if (items !== undefined)
     builder.branch(op("not-empty", [items], items.range), body, after);
   else builder.goto(node.type === "do_statement" ? body : test);
   builder.enter(test);
