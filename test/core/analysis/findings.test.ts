@@ -53,6 +53,17 @@ test("a finding names the member, the trigger, the value and its place", async (
   expect(finding?.message).toContain("not documented");
 });
 
+test("a callback that was given its event beforehand gives it to Cognito, whenever it is called", async () => {
+  const findings = await findingsIn(`// cognito-trigger: PreSignUp
+exports.handler = (event, context, callback) => {
+  event.response.autoConfirmUser = true;
+  const done = callback.bind(null, null, event);
+  save(event.userName).then(() => done(), callback);
+};
+`);
+  expect(findings.map(({ rule }) => rule)).not.toContain("return-event");
+});
+
 describe("fixes", () => {
   test.each([
     [

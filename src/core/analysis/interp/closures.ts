@@ -13,7 +13,7 @@ import {
   variableAt,
   type State,
 } from "./state.ts";
-import type { Callee } from "./value.ts";
+import type { Callee, Value } from "./value.ts";
 
 const nowhere = { start: 0, end: 0 };
 
@@ -41,6 +41,43 @@ export function makeClosure(
   const closure = `${frame.path}@${String(id)}`;
   setObject(state, closure, kept);
   return { id, closure };
+}
+
+const bound = "bind:";
+
+/** Whether it is a method that was bound to its object, and nothing that a function made. */
+export const isBound = ({ closure }: Callee): boolean =>
+  closure?.startsWith(bound) === true;
+
+/** A method with the object it is always called on: one that came from a base class knows only that class otherwise. */
+export function boundTo(
+  { module }: Machine,
+  state: State,
+  { id, closure }: Callee,
+  receiver: Value | undefined,
+): Callee {
+  const self = module.functions[id]?.self;
+  const [only] = receiver ?? [];
+  if (
+    self === undefined ||
+    closure !== undefined ||
+    receiver?.length !== 1 ||
+    only?.kind !== "object"
+  )
+    return { id, ...(closure === undefined ? {} : { closure }) };
+  const write = { value: receiver, range: nowhere, keyRange: nowhere };
+  const key = `${bound}${only.id}@${String(id)}`;
+  setObject(
+    state,
+    key,
+    withField(
+      emptyObject,
+      String(self),
+      writtenField({ ...write, valueRange: nowhere }),
+      false,
+    ),
+  );
+  return { id, closure: key };
 }
 
 /** Gives the variables around a function the values it was made with, unless what made it is still running. */

@@ -1,5 +1,6 @@
 /** Which functions of a module could be the handler. */
 import type { FunctionId, FunctionIr, Module } from "../ir/ir.ts";
+import { isBound } from "./closures.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
@@ -107,7 +108,7 @@ export function findCandidates(
           entryName.test(name) ||
           isTyped(target) ||
           // A part of a handler is not wrapped, nor the only thing that a file has, without a name.
-          closure !== undefined ||
+          (closure !== undefined && !isBound(callee)) ||
           (name === "default" &&
             target.async &&
             (/^(?:default|exports)?$/u.test(target.name) ||

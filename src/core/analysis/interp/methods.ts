@@ -6,6 +6,7 @@ import {
   joinedItems,
   joinedKnown,
 } from "./collection-methods.ts";
+import { boundTo } from "./closures.ts";
 import { constantResult } from "./constant-texts.ts";
 import {
   containsPart,
@@ -95,13 +96,32 @@ export function callMethod(
     (only.kind === "function" || only.kind === "completion") &&
     name === "bind"
   )
-    return returning(receiver, state);
+    return returning(bind(invocation, only, state), state);
   if (only.kind === "function" && (name === "call" || name === "apply"))
     return undefined;
   const result = methodOf(only, state, language, name);
   return result === undefined
     ? undefined
     : withResult(callUnknown(invocation, state, true), result);
+}
+
+/** What it is given beforehand takes the place of the first parameters: then nobody knows what it is called with. */
+function bind(
+  { machine, call, args }: Invocation,
+  atom: Atom & { kind: "function" | "completion" },
+  state: State,
+): Value {
+  const [self] = args;
+  if (args.length > 1 || call.arguments.some(({ spread }) => spread)) {
+    if (atom.kind === "completion" && state.completion === "open")
+      state.completion = "later";
+    return unknownValue;
+  }
+  return valueOf(
+    atom.kind === "function"
+      ? { kind: "function", ...boundTo(machine, state, atom, self) }
+      : atom,
+  );
 }
 
 function methodOf(

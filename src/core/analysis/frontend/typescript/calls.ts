@@ -1,6 +1,7 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, op } from "../../ir/builder.ts";
+import { constant, functionExpr, op, variable } from "../../ir/builder.ts";
+import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
 import { ofPart, typeNames, type Context } from "./context.ts";
@@ -51,6 +52,8 @@ export function callOrConversion(context: Context, node: Node): Expr {
     node.childForFieldName("arguments"),
   );
   const [first] = args;
+  const bound = bindArguments(context, callee, args, range);
+  if (bound !== undefined) return bound;
 
   if (scope.find(name) === undefined && first?.spread !== true) {
     if (isImport && first?.value.kind === "const") {
@@ -70,6 +73,46 @@ export function callOrConversion(context: Context, node: Node): Expr {
       );
   }
   return builder.call(callee, args, range, { construct });
+}
+
+/** `handle.bind(null, table)`, of the module itself: a function that hands on an event and a context. */
+function bindArguments(
+  { builder, module }: Context,
+  callee: Expr,
+  [self, ...given]: readonly Argument[],
+  range: Range,
+): Expr | undefined {
+  if (
+    builder.id !== module.main.id ||
+    callee.kind !== "field" ||
+    callee.key.kind !== "const" ||
+    callee.key.value !== "bind" ||
+    self === undefined ||
+    given.length === 0 ||
+    [self, ...given].some(({ spread }) => spread)
+  )
+    return undefined;
+  const inner = module.startFunction(builder.id, {
+    name: "",
+    async: false,
+    generator: false,
+    types: [],
+    range,
+  });
+  const handedOn = ["event", "context"].map((name) => {
+    const parameter = variable(inner.addVariable(name), callee.range);
+    inner.addParameter({
+      variable: parameter.variable,
+      name,
+      types: [],
+      rest: false,
+      optional: false,
+      range: callee.range,
+    });
+    return { value: parameter, spread: false };
+  });
+  const answer = inner.call(callee.object, [...given, ...handedOn], range);
+  return functionExpr(inner.finish(answer, range), range);
 }
 
 function lowerArguments(
