@@ -89,7 +89,10 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       if (loosely && parts) continue;
       const right = ofOtherPages[text];
       if (right !== undefined && compared.has(right)) continue;
-      const meant = right ?? nearest(text, [...known]);
+      const meant =
+        right ??
+        (loosely ? inOtherCase(text, known) : undefined) ??
+        nearest(text, [...known]);
       // A text of another form is a name of the program's own: a test, a warm-up.
       if (
         meant === undefined &&
@@ -111,6 +114,21 @@ const isPartOf = (text: string, name: string): boolean =>
   text === name ||
   (text.length > 2 && /^_|_$/u.test(text) && name.includes(text)) ||
   (!text.includes("_") && name.includes(text));
+
+/** The part of a source that differs only in capitals. Who writes small letters only may compare a source made so. */
+function inOtherCase(
+  text: string,
+  names: ReadonlySet<string>,
+): string | undefined {
+  const small = text.toLowerCase();
+  if (text.length < 6 || text === small || text === text.toUpperCase())
+    return undefined;
+  for (const name of names) {
+    const at = name.toLowerCase().indexOf(small);
+    if (at !== -1) return name.slice(at, at + text.length);
+  }
+  return undefined;
+}
 
 function fixesFor(
   { text }: HandlerFacts,
