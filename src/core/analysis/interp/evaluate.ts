@@ -3,6 +3,7 @@ import type { Range } from "../../text/position.ts";
 import type { Expr, Field as FieldExpr, ObjectExpr, Op } from "../ir/ir.ts";
 import { makeClosure } from "./closures.ts";
 import {
+  anyName,
   elements,
   emptyObject,
   fieldValue,
@@ -419,24 +420,23 @@ function makeObject(
       key === undefined
         ? evaluate(machine, frame, state, member.key).map(nameIn)
         : [key];
-    for (const each of names)
-      object =
-        each === undefined
-          ? { ...object, open: true }
-          : withField(
-              object,
-              each,
-              writtenField({
-                value,
-                range: {
-                  start: member.key.range.start,
-                  end: Math.max(member.key.range.end, member.value.range.end),
-                },
-                keyRange: member.key.range,
-                valueRange: member.value.range,
-              }),
-              names.length > 1,
-            );
+    for (const each of names) {
+      if (each === undefined) object = { ...object, open: true };
+      object = withField(
+        object,
+        each ?? anyName,
+        writtenField({
+          value,
+          range: {
+            start: member.key.range.start,
+            end: Math.max(member.key.range.end, member.value.range.end),
+          },
+          keyRange: member.key.range,
+          valueRange: member.value.range,
+        }),
+        names.length > 1 || each === undefined,
+      );
+    }
   }
   const id = `${frame.path}#${String(expr.site)}`;
   setObject(state, id, object);

@@ -9,7 +9,7 @@ import type { OtherPlace } from "../finding.ts";
 import type { FunctionIr, Module, OpenEnd } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
 import { isNamedAsHandler, type Candidate } from "./handlers.ts";
-import { elements, type Field, type HeapObject } from "./heap.ts";
+import { anyName, elements, type Field, type HeapObject } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import {
   envelope,
@@ -52,6 +52,8 @@ export type ValueFact =
   | {
       readonly kind: "object";
       readonly members: readonly WriteFact[];
+      /** What is written under names that are not known. */
+      readonly others: readonly WriteFact[];
       /** It may have members that are not listed. */
       readonly open: boolean;
     };
@@ -161,7 +163,7 @@ export interface HandlerFacts {
 }
 
 /** The name under which the elements of a list are written. */
-export { elements };
+export { anyName, elements };
 export { openHole, plainHole };
 export type { AnsweredChallenge, UnwritableFact };
 export type { AttributeTest, NullWrite, PlaceholderChange };
@@ -370,7 +372,9 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
       .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
     besideResponse: [...objectAt(state, eventId).fields].flatMap(
       ([member, field]) =>
-        wholeEvent.includes(member) || member === "userName"
+        wholeEvent.includes(member) ||
+        member === "userName" ||
+        member === anyName
           ? []
           : fieldWrites(state, member, field, depthBound - 2),
     ),
@@ -460,8 +464,19 @@ function writesOf(
 ): readonly WriteFact[] {
   if (depth > depthBound) return [];
   return [...object.fields].flatMap(([member, field]) =>
-    fieldWrites(state, member, field, depth),
+    member === anyName ? [] : fieldWrites(state, member, field, depth),
   );
+}
+
+function othersOf(
+  state: State,
+  { fields }: HeapObject,
+  depth: number,
+): readonly WriteFact[] {
+  const others = fields.get(anyName);
+  return others === undefined || depth > depthBound
+    ? []
+    : fieldWrites(state, anyName, others, depth);
 }
 
 function fieldWrites(
@@ -511,7 +526,7 @@ function valueFacts(
       case "opaque":
         return atom.json === "array"
           ? [{ kind: "array", items: [] }]
-          : [{ kind: "object", members: [], open: true }];
+          : [{ kind: "object", members: [], others: [], open: true }];
       case "object": {
         const object = objectAt(state, atom.id);
         const items = object.fields.get(elements);
@@ -529,6 +544,7 @@ function valueFacts(
           {
             kind: "object",
             members: writesOf(state, object, depth),
+            others: othersOf(state, object, depth),
             open: object.open || object.delivered !== undefined,
           },
         ];

@@ -13,6 +13,7 @@ import { enterClosure } from "./closures.ts";
 import { contracts } from "../../triggers/contracts.ts";
 import { evaluate } from "./evaluate.ts";
 import {
+  anyName,
   elements,
   fieldValue,
   listOf,
@@ -271,12 +272,16 @@ function assign(
   for (const id of ids) {
     let object = objectAt(state, id);
     for (const key of keys) {
-      if (key === undefined) {
-        object = { ...object, open: true };
-        continue;
-      }
-      const name = object.list ? elements : String(key.value);
-      if (id === responseId || object.delivered === "response")
+      if (key === undefined) object = { ...object, open: true };
+      const name = object.list
+        ? elements
+        : key === undefined
+          ? anyName
+          : String(key.value);
+      if (
+        key !== undefined &&
+        (id === responseId || object.delivered === "response")
+      )
         machine.observer?.wroteResponse(name);
       object = withField(
         object,
@@ -287,7 +292,7 @@ function assign(
           keyRange: place.key.range,
           valueRange: expr.range,
         }),
-        ids.length > 1 || keys.length > 1 || object.list,
+        ids.length > 1 || keys.length > 1 || object.list || key === undefined,
       );
     }
     // Which of several members it was is not known.

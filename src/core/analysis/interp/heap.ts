@@ -35,6 +35,8 @@ export interface HeapObject {
 }
 
 export const elements = "[]";
+/** What was written under names that are not known; the object is open then. */
+export const anyName = "[*]";
 
 const writeLattice: Lattice<Write> = {
   bottom: {

@@ -50,6 +50,12 @@ export function* addedClaims({ changes }: TokenChanges): Iterable<WriteFact> {
     yield* object.members;
 }
 
+/** Claims whose names are not known. */
+export function* otherClaims({ changes }: TokenChanges): Iterable<WriteFact> {
+  for (const { object } of objectsIn(changes.members, "claimsToAddOrOverride"))
+    yield* object.others;
+}
+
 /** The texts in a list of one token's changes that are known, with the place of each. */
 export function* listedTexts(
   changes: TokenChanges,

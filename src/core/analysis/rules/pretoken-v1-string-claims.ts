@@ -1,7 +1,7 @@
 /** A claim of a version 1 answer that is not a text. */
 import { pages } from "../../triggers/contracts.ts";
-import type { ValueFact } from "../interp/facts.ts";
-import { addedClaims, tokenChanges } from "./claim-writes.ts";
+import { anyName, type ValueFact } from "../interp/facts.ts";
+import { addedClaims, otherClaims, tokenChanges } from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
 import { toTextFixes } from "./value-edits.ts";
 import { describeValue } from "./wording.ts";
@@ -82,12 +82,15 @@ export const handler: PreTokenGenerationTriggerHandler = async (event) => {
   *check(facts) {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit))
-        for (const claim of addedClaims(changes)) {
+        for (const claim of [
+          ...addedClaims(changes),
+          ...otherClaims(changes),
+        ]) {
           const wrong = claim.values.find(({ kind }) => notText.includes(kind));
           if (wrong === undefined) continue;
           yield {
             range: claim.valueRange,
-            message: `The claim \`${claim.member}\` ${claim.values.length > 1 || !claim.known ? "can be" : "is"} ${describeValue(wrong, facts.language)}; a version 1 answer takes texts only.`,
+            message: `${claim.member === anyName ? "A claim" : `The claim \`${claim.member}\``} ${claim.values.length > 1 || !claim.known ? "can be" : "is"} ${describeValue(wrong, facts.language)}; a version 1 answer takes texts only.`,
             fixes: toTextFixes(facts, claim, wrong),
           };
         }
