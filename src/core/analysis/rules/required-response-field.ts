@@ -138,23 +138,22 @@ function isChosenByLength(facts: HandlerFacts): boolean {
   return rounds.length > 0 && !rounds.includes(0);
 }
 
-/** The handler, or what comes before its answers in the functions that it leaves them to. */
+/** The handler, and what comes before its answers in the functions that it leaves them to. */
 function whereItAnswers({ text, range, exits }: HandlerFacts): string {
-  const answers = exits
+  const elsewhere = exits
     .flatMap(({ writes }) => writes)
-    .filter(({ member }) => member === "privateChallengeParameters")
-    .map((write) => write.range);
-  const outside = answers.filter((answer) => !isIn(range, answer));
-  return outside.length === 0
-    ? text.slice(range.start, range.end)
-    : outside
-        .map(({ start }) => {
-          const head = ["def ", "function "].map((word) =>
-            text.lastIndexOf(word, start),
-          );
-          return text.slice(Math.max(0, ...head), start);
-        })
-        .join("\n");
+    .filter(
+      (write) =>
+        write.member === "privateChallengeParameters" &&
+        !isIn(range, write.range),
+    )
+    .map(({ range: { start } }) => {
+      const heads = ["def ", "function "].map((word) =>
+        text.lastIndexOf(word, start),
+      );
+      return text.slice(Math.max(0, ...heads), start);
+    });
+  return [text.slice(range.start, range.end), ...elsewhere].join("\n");
 }
 function otherWrites(
   exit: ExitFact,
