@@ -64,7 +64,12 @@ export function lowerClass(context: Context, node: Node): void {
   }
   for (const [method, decorators] of methods) {
     const name = method.childForFieldName("name");
-    if (name === null) continue;
+    // What sets a property does not stand for what reads it.
+    if (
+      name === null ||
+      decorators.some(({ text }) => /\.(?:setter|deleter)$/u.test(text))
+    )
+      continue;
     const isStatic = decorators.some(({ text }) => text === "@staticmethod");
     builder.assign(
       field(

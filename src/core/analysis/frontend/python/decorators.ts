@@ -20,6 +20,8 @@ const transparent = new Set([
   "staticmethod",
   "classmethod",
   "abstractmethod",
+  "property",
+  "cached_property",
   "override",
   "datadog_lambda_wrapper",
   "idempotent",

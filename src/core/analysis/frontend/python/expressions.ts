@@ -349,14 +349,20 @@ function lowerAttribute(context: Context, node: Node): Expr {
   );
   const name = node.childForFieldName("attribute");
   const attribute = name?.text ?? "";
-  return (
-    lowerDataClassAttribute(context, node, object, attribute) ??
-    field(
-      object,
-      constant(attribute, name === null ? rangeOf(node) : rangeOf(name)),
-      rangeOf(node),
-    )
+  const known = lowerDataClassAttribute(context, node, object, attribute);
+  if (known !== undefined) return known;
+  const read = field(
+    object,
+    constant(attribute, name === null ? rangeOf(node) : rangeOf(name)),
+    rangeOf(node),
   );
+  const { parent } = node;
+  const isCalled =
+    parent?.type === "call" &&
+    parent.childForFieldName("function")?.startIndex === node.startIndex;
+  return context.properties.has(attribute) && !isCalled
+    ? context.builder.call(read, [], rangeOf(node))
+    : read;
 }
 
 /** `a < b < c` is `a < b and b < c`, with `b` evaluated once; the parts are pure, so that all of them may be looked at. */

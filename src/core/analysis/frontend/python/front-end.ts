@@ -20,6 +20,15 @@ const parts: Parts = {
   functionValue: lowerFunction,
 };
 
+const propertiesIn = (text: string): ReadonlySet<string> =>
+  new Set(
+    [
+      ...text.matchAll(
+        /@(?:functools\.)?(?:cached_)?property[ \t]*\r?\n\s*def[ \t]+(\w+)/gu,
+      ),
+    ].flatMap(([, name]) => name ?? []),
+  );
+
 export const pythonFrontEnd: FrontEnd = {
   grammars: { python: "tree-sitter-python.wasm" },
   lower(tree, text) {
@@ -36,6 +45,7 @@ export const pythonFrontEnd: FrontEnd = {
       dataClasses: new Set(),
       handedOn: new Map(),
       classes: new Map(),
+      properties: propertiesIn(text),
     };
     for (const name of boundNames(root)) scope.declare(name);
     // A function may make objects of a class that stands further down.
