@@ -5,7 +5,8 @@
 import type { Call, Expr, FunctionId } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
 import { complete } from "./completion.ts";
-import { evaluate, listedItems } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
+import { listedItems } from "./lists.ts";
 import { callExternal } from "./external-calls.ts";
 import { fieldValue, withField, writtenField } from "./heap.ts";
 import { lookAtNamed, suppose } from "./looks.ts";

@@ -1,15 +1,10 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { cloneDeep } from "./copies.ts";
-import {
-  copyInto,
-  elementAt,
-  elementOf,
-  hasElement,
-  observeElements,
-  orderedItems,
-  readField,
-} from "./evaluate.ts";
+import { copyInto } from "./evaluate.ts";
+import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
+import { observeElements } from "./compared-source.ts";
+import { readField } from "./members.ts";
 import { elements, withField, writtenField, type HeapObject } from "./heap.ts";
 import { askItems, foldItems, listOf } from "./item-tests.ts";
 import { methodResult } from "./library.ts";

@@ -2,7 +2,8 @@
 import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
 import { cloneDeep } from "./copies.ts";
-import { copyInto, readField, setting } from "./evaluate.ts";
+import { copyInto } from "./evaluate.ts";
+import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { makeMap } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";

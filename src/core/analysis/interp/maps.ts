@@ -3,7 +3,9 @@
  * a map in which nothing is known to stand may have been filled by a former invocation, and gives what is not known.
  */
 import { type Invocation, returning, withResult } from "./call.ts";
-import { containsPart, listedItems, readField } from "./evaluate.ts";
+import { containsPart } from "./operators.ts";
+import { listedItems } from "./lists.ts";
+import { readField } from "./members.ts";
 import {
   emptyObject,
   fieldValue,

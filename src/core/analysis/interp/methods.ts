@@ -8,13 +8,10 @@ import {
 } from "./collection-methods.ts";
 import { boundTo } from "./closures.ts";
 import { constantResult } from "./constant-texts.ts";
-import {
-  containsPart,
-  isList,
-  isSource,
-  readField,
-  sourcePart,
-} from "./evaluate.ts";
+import { containsPart } from "./operators.ts";
+import { isList } from "./lists.ts";
+import { isSource, sourcePart } from "./compared-source.ts";
+import { readField } from "./members.ts";
 import { elements, emptyObject } from "./heap.ts";
 import { methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";

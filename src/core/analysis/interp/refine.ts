@@ -1,7 +1,8 @@
 /** What a test shows. */
 import type { Expr } from "../ir/ir.ts";
 import { withField, writtenField, type Field } from "./heap.ts";
-import { evaluate, truthIn } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
+import { truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
 import { nowhere } from "./invocation.ts";
 import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";

@@ -9,7 +9,7 @@ import type { Constant, FunctionIr, Op } from "../ir/ir.ts";
 import { isDropped } from "./dropped-results.ts";
 import { hasNoEntry, isClientId, refusedAfter } from "./client-ids.ts";
 import type { Candidate } from "./handlers.ts";
-import { isUnsent } from "./evaluate.ts";
+import { isUnsent } from "./members.ts";
 import type { LoadedModule } from "./interpreter.ts";
 import {
   clientIdName,

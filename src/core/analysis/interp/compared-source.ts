@@ -1,0 +1,63 @@
+/** Sees what the trigger source is compared with: by an operator, as a key of a table, as an element of a list. */
+import type { Range } from "../../text/position.ts";
+import { elements, type HeapObject } from "./heap.ts";
+import { eventId, objectIds, type Machine } from "./machine.ts";
+import { objectAt, type State } from "./state.ts";
+import { valueOf, type Value } from "./value.ts";
+
+const sourceName = `${eventId}.triggerSource`;
+
+const partName = `${sourceName}()`;
+
+const isNamed = (value: Value, ...names: readonly string[]): boolean =>
+  value.some((atom) => atom.kind === "external" && names.includes(atom.name));
+
+export const isSource = (value: Value): boolean =>
+  isNamed(value, sourceName, partName);
+
+/** What a method makes of the trigger source: a part of it, or all of it in another form. */
+export const sourcePart: Value = valueOf({ kind: "external", name: partName });
+
+/** Remembers which texts the trigger source is compared with, while it is not known itself. */
+export function observeSource(
+  machine: Machine,
+  source: Value,
+  other: Value,
+  range: Range,
+  loosely = false,
+): void {
+  if (machine.observer === undefined || !isSource(source)) return;
+  for (const atom of other)
+    if (atom.kind === "text" && atom.value !== undefined)
+      machine.observer.comparedSource(
+        atom.value,
+        range,
+        loosely || !isNamed(source, sourceName),
+      );
+}
+
+/** `table[event.triggerSource]` compares the trigger source with the names in the table. */
+export function observeTable(
+  machine: Machine,
+  state: State,
+  object: Value,
+  key: Value,
+): void {
+  if (machine.observer === undefined) return;
+  if (!isSource(key)) return;
+  for (const id of objectIds(object))
+    for (const [name, { writes }] of objectAt(state, id).fields)
+      for (const { keyRange } of writes.values())
+        machine.observer.comparedSource(name, keyRange, true);
+}
+
+/** `["PreSignUp_SignUp"].includes(event.triggerSource)` compares it with each element. */
+export function observeElements(
+  machine: Machine,
+  list: HeapObject,
+  source: Value,
+): void {
+  const written = list.fields.get(elements)?.writes.values() ?? [];
+  for (const { value, valueRange } of written)
+    observeSource(machine, source, value, valueRange);
+}

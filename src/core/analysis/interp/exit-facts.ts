@@ -1,0 +1,319 @@
+/** The ways a handler can end, and what it gives back and has written there. An unknown value appears in none of it. */
+import type { Range } from "../../text/position.ts";
+import type { Module, OpenEnd } from "../ir/ir.ts";
+import { anyName, elements, type Field, type HeapObject } from "./heap.ts";
+import { envelope } from "./invocation.ts";
+import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
+import { mayHaveLooked } from "./looks.ts";
+import {
+  eventId,
+  objectIds,
+  requestId,
+  responseId,
+  type Exit,
+} from "./machine.ts";
+import { objectAt, type State } from "./state.ts";
+import type { Atom, Value } from "./value.ts";
+
+/** A value as JSON would show it, as far as it is known. */
+export type ValueFact =
+  /** `holes`: what is known of a message's text, with `plainHole` and `openHole` for the rest. */
+  | {
+      readonly kind: "string";
+      readonly value?: string;
+      readonly holes?: string;
+    }
+  | { readonly kind: "number"; readonly value?: number }
+  | { readonly kind: "boolean"; readonly value?: boolean }
+  | { readonly kind: "null" | "undefined" | "function" | "promise" }
+  | { readonly kind: "array"; readonly items: readonly WriteFact[] }
+  | {
+      readonly kind: "object";
+      readonly members: readonly WriteFact[];
+      /** What is written under names that are not known. */
+      readonly others: readonly WriteFact[];
+      /** It may have members that are not listed. */
+      readonly open: boolean;
+    };
+
+/** One place that sets one member of the answer. */
+export interface WriteFact {
+  readonly member: string;
+  /** What the place can set it to; unknown values are left out. */
+  readonly values: readonly ValueFact[];
+  /** False if some of what the place can set is not known. */
+  readonly known: boolean;
+  /** There is a path to the same end on which the member is not set. */
+  readonly sometimes: boolean;
+  readonly range: Range;
+  readonly keyRange: Range;
+  readonly valueRange: Range;
+}
+
+export type Returned =
+  | { readonly kind: "event" }
+  /** Nothing: null or undefined. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "response" }
+  | { readonly kind: "request" }
+  /** An object that lacks these members of the event. */
+  | { readonly kind: "part"; readonly missing: readonly string[] }
+  | {
+      readonly kind: "other";
+      readonly json: Exclude<
+        ValueFact["kind"],
+        "object" | "null" | "undefined"
+      >;
+    };
+
+export interface ExitFact {
+  /** `end`: control falls off the end of the function. `completion`: a callback is called. */
+  readonly how: "return" | "end" | "completion";
+  readonly range: Range;
+  readonly openEnd: OpenEnd | undefined;
+  /** What is given back is there at once: all of it is known, and none of it a promise. */
+  readonly plain: boolean;
+  /** What can be given back here; unknown values are left out. */
+  readonly returned: readonly Returned[];
+  /** The members of the answer that are written when this end is reached. */
+  readonly writes: readonly WriteFact[];
+  /** What is written to the event itself, beside the members it has. */
+  readonly besideResponse: readonly WriteFact[];
+  /** Whether a member is surely not written on a path that ends here. */
+  readonly lacks: (member: string) => boolean;
+  /** Whether a member of the request surely has this value on every path that ends here. */
+  readonly requestIs: (member: string, value: string) => boolean;
+  /** Whether the handler wrote any member of the answer, or might have. */
+  readonly touched: boolean;
+  /** What is given back here and cannot be written as JSON (Python). */
+  readonly unwritable: readonly UnwritableFact[];
+  /** Whether a path that ends here may have read a member of one of these names, of anything. */
+  readonly mayHaveLooked: (names: readonly string[]) => boolean;
+}
+
+/** A half-typed line could end in any way: it is no write yet, and no path through the handler is complete. */
+export const exitFacts = (
+  module: Module,
+  exits: readonly Exit[],
+): readonly ExitFact[] =>
+  exits
+    .filter(
+      ({ how, state }) =>
+        how === "completion" ||
+        (how !== "throw" && state.completion === "open"),
+    )
+    .map((exit) => exitFact(exit, module));
+
+export const overlaps = (a: Range, b: Range): boolean =>
+  a.start < b.end && b.start < Math.max(a.end, a.start + 1);
+
+function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
+  const { state, value } = exit;
+  const answers = objectIds(value).filter((id) =>
+    isWhole(objectAt(state, id), id),
+  );
+  // What is not an event cannot be looked into: then the event itself shows what the handler meant.
+  const responses = (answers.length === 0 ? [eventId] : answers).flatMap(
+    (id) => {
+      const field = objectAt(state, id).fields.get("response");
+      return field === undefined
+        ? []
+        : [...field.writes.values()].flatMap((write) => objectIds(write.value));
+    },
+  );
+  const objects = responses.map((id) => objectAt(state, id));
+  return {
+    how: exit.how === "throw" ? "return" : exit.how,
+    range: exit.range,
+    openEnd: exit.openEnd,
+    plain: exit.plain === true,
+    unwritable:
+      language === "python" ? [...unwritableIn(state, value).values()] : [],
+    returned: value.flatMap((atom) => returnedFact(state, atom)),
+    writes: objects
+      .flatMap((object) => writesOf(state, object, 0))
+      .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
+    besideResponse: [...objectAt(state, eventId).fields].flatMap(
+      ([member, field]) =>
+        wholeEvent.includes(member) ||
+        member === "userName" ||
+        member === anyName
+          ? []
+          : fieldWrites(state, member, field, depthBound - 2),
+    ),
+    lacks: (member) =>
+      objects.length > 0 &&
+      objects.every((object) => !object.open) &&
+      objects.some((object) => object.fields.get(member)?.absent ?? true),
+    requestIs: (member, wanted) => requestIs(state, member, wanted),
+    touched:
+      objects.some(({ fields, open }) => open || fields.size > 0) ||
+      responses.some((id) => id !== responseId),
+    mayHaveLooked: (names) => mayHaveLooked(state, names),
+  };
+}
+
+/** The request member is text that the path has not shown to be something else, or has shown to be `wanted`. */
+function requestIs(state: State, member: string, wanted: string): boolean {
+  const field = objectAt(state, requestId).fields.get(member);
+  const atoms = [...(field?.writes.values() ?? [])].flatMap(
+    ({ value }) => value,
+  );
+  return (
+    atoms.length > 0 &&
+    atoms.every((atom) => atom.kind === "text" && atom.value === wanted)
+  );
+}
+
+function returnedFact(state: State, atom: Atom): readonly Returned[] {
+  switch (atom.kind) {
+    case "null":
+    case "undefined":
+      return [{ kind: "nothing" }];
+    case "text":
+      return [{ kind: "other", json: "string" }];
+    case "number":
+    case "boolean":
+    case "function":
+    case "promise":
+      return [{ kind: "other", json: atom.kind }];
+    case "opaque":
+      return atom.json === "array" ? [{ kind: "other", json: "array" }] : [];
+    case "unknown":
+      return atom.foreign === true
+        ? [{ kind: "part", missing: wholeEvent }]
+        : [];
+    case "object": {
+      const object = objectAt(state, atom.id);
+      if (object.delivered === "event" || atom.id === eventId)
+        return [{ kind: "event" }];
+      if (object.delivered === "response") return [{ kind: "response" }];
+      if (object.delivered === "request") return [{ kind: "request" }];
+      if (object.list) return [{ kind: "other", json: "array" }];
+      if (object.open || object.delivered !== undefined) return [];
+      const missing = missingMembers(object);
+      return missing.length === 0
+        ? [{ kind: "event" }]
+        : [{ kind: "part", missing }];
+    }
+    default:
+      return [];
+  }
+}
+
+const isWhole = (object: HeapObject, id: string): boolean =>
+  id === eventId ||
+  object.delivered === "event" ||
+  (!object.list &&
+    object.delivered === undefined &&
+    object.fields.has("response"));
+
+/** `userName` is not in every event. */
+const wholeEvent = [
+  ...envelope.filter((name) => name !== "userName"),
+  "request",
+  "response",
+];
+
+const missingMembers = (object: HeapObject): readonly string[] =>
+  wholeEvent.filter((name) => !object.fields.has(name));
+
+const depthBound = 6;
+
+function writesOf(
+  state: State,
+  object: HeapObject,
+  depth: number,
+): readonly WriteFact[] {
+  if (depth > depthBound) return [];
+  return [...object.fields].flatMap(([member, field]) =>
+    member === anyName ? [] : fieldWrites(state, member, field, depth),
+  );
+}
+
+function othersOf(
+  state: State,
+  { fields }: HeapObject,
+  depth: number,
+): readonly WriteFact[] {
+  const others = fields.get(anyName);
+  return others === undefined || depth > depthBound
+    ? []
+    : fieldWrites(state, anyName, others, depth);
+}
+
+function fieldWrites(
+  state: State,
+  member: string,
+  field: Field,
+  depth: number,
+): readonly WriteFact[] {
+  return [...field.writes.values()]
+    .filter(({ range }) => range.end > 0)
+    .map(({ value, range, keyRange, valueRange }) => ({
+      member,
+      values: valueFacts(state, value, depth + 1),
+      known: value.every(
+        ({ kind }) => kind !== "unknown" && kind !== "external",
+      ),
+      sometimes: field.absent,
+      range,
+      keyRange,
+      valueRange,
+    }));
+}
+
+function valueFacts(
+  state: State,
+  value: Value,
+  depth: number,
+): readonly ValueFact[] {
+  return value.flatMap((atom): readonly ValueFact[] => {
+    switch (atom.kind) {
+      case "text":
+        return [
+          {
+            kind: "string",
+            ...(atom.value === undefined ? {} : { value: atom.value }),
+            ...(atom.holes === undefined ? {} : { holes: atom.holes }),
+          },
+        ];
+      case "number":
+      case "boolean":
+        return [atom];
+      case "null":
+      case "undefined":
+      case "function":
+      case "promise":
+        return [{ kind: atom.kind }];
+      case "opaque":
+        return atom.json === "array"
+          ? [{ kind: "array", items: [] }]
+          : [{ kind: "object", members: [], others: [], open: true }];
+      case "object": {
+        const object = objectAt(state, atom.id);
+        const items = object.fields.get(elements);
+        if (object.list)
+          return [
+            {
+              kind: "array",
+              items:
+                items === undefined || depth > depthBound
+                  ? []
+                  : fieldWrites(state, elements, items, depth),
+            },
+          ];
+        return [
+          {
+            kind: "object",
+            members: writesOf(state, object, depth),
+            others: othersOf(state, object, depth),
+            open: object.open || object.delivered !== undefined,
+          },
+        ];
+      }
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,82 @@
+/** Items of lists of the heap, by their place where each still stands where it was written. */
+import { elements, fieldValue, type HeapObject, type Write } from "./heap.ts";
+import { objectIds } from "./machine.ts";
+import { objectAt, type State } from "./state.ts";
+import {
+  constantOf,
+  constantValue,
+  joinAll,
+  someBoolean,
+  undefinedValue,
+  unknownValue,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+/** The element at a position, from the end where that is below zero. */
+export function elementAt(list: HeapObject, position: number): Value {
+  if (list.order === undefined || list.open) return elementOf(list);
+  const key = list.order.at(position);
+  const write = list.fields.get(elements)?.writes.get(key ?? "");
+  return write === undefined ? undefinedValue : write.value;
+}
+
+/** What is in the only list that a value can be, in its order; undefined where that is not known. */
+export function orderedItems(
+  state: State,
+  value: Value,
+): readonly (readonly [key: string, write: Write])[] | undefined {
+  const [id] = objectIds(value);
+  if (id === undefined || value.length > 1) return undefined;
+  const { list, open, order, fields } = objectAt(state, id);
+  if (!list || open || order === undefined) return undefined;
+  const writes = fields.get(elements)?.writes;
+  return order.flatMap((key) => {
+    const write = writes?.get(key);
+    return write === undefined ? [] : [[key, write] as const];
+  });
+}
+
+/** The items of a list that is known to the last one. */
+export function listedItems(
+  state: State,
+  value: Value,
+): readonly Value[] | undefined {
+  const [id, ...others] = objectIds(value);
+  if (id === undefined || others.length > 0 || value.length > 1)
+    return undefined;
+  const list = objectAt(state, id);
+  return list.open ? undefined : list.order?.map((_, i) => elementAt(list, i));
+}
+
+/** Any element of a list. */
+export function elementOf(list: HeapObject): Value {
+  const field = list.fields.get(elements);
+  return field === undefined || list.open || list.delivered !== undefined
+    ? joinAll([
+        unknownValue,
+        ...(field === undefined ? [] : [fieldValue(field)]),
+      ])
+    : fieldValue(field);
+}
+
+/** Whether a list has one of the wanted values; undefined where they, or its elements, are not known. */
+export function hasElement(list: HeapObject, wanted: Value): Value | undefined {
+  const items = elementOf(list).map(constantOf);
+  const sought = wanted.map(constantOf);
+  if (![...items, ...sought].every((each) => each !== undefined))
+    return undefined;
+  return joinAll(
+    sought.map((each) => {
+      if (!items.some((item) => item?.value === each?.value))
+        return constantValue(false);
+      // Not every path need have put it in.
+      return list.order === undefined ? someBoolean : constantValue(true);
+    }),
+  );
+}
+
+export const isList = (state: State, atom: Atom): boolean =>
+  atom.kind === "object"
+    ? objectAt(state, atom.id).list
+    : atom.kind === "opaque" && atom.json === "array";

@@ -1,0 +1,199 @@
+/** Reads members: of objects of the heap, of what came with the event, of texts, and of what the language and libraries have. */
+import { isClientId, noEntry } from "./client-ids.ts";
+import { observeTable } from "./compared-source.ts";
+import { fieldValue, type HeapObject } from "./heap.ts";
+import { elementAt } from "./lists.ts";
+import { lookAt, lookAtNamed } from "./looks.ts";
+import { eventId, requestId, responseId, type Machine } from "./machine.ts";
+import { plainHole } from "./message-text.ts";
+import { objectAt, type State } from "./state.ts";
+import {
+  constantOf,
+  constantValue,
+  joinAll,
+  noValue,
+  someNumber,
+  someText,
+  undefinedValue,
+  unknownValue,
+  valueOf,
+  values,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+export function readField(
+  machine: Machine,
+  state: State,
+  object: Value,
+  key: Value,
+  optional: boolean,
+): Value {
+  lookAtNamed(state, key);
+  let read = noValue;
+  for (const atom of object)
+    for (const named of key)
+      read = values.join(
+        read,
+        readAtom(machine, state, atom, nameIn(named), optional),
+      );
+  observeTable(machine, state, object, key);
+  if (isClientId(key)) read = values.join(read, noEntry);
+  return read.length === 0 ? unknownValue : read;
+}
+
+/** The name of a member that an atom spells; undefined where it is not known. */
+export function nameIn(atom: Atom): string | undefined {
+  if (atom.kind === "text") return atom.value;
+  const constant = constantOf(atom);
+  return constant === undefined ? undefined : String(constant.value);
+}
+
+function readAtom(
+  machine: Machine,
+  state: State,
+  atom: Atom,
+  name: string | undefined,
+  optional: boolean,
+): Value {
+  switch (atom.kind) {
+    case "object":
+      return readObject(machine, state, atom.id, name);
+    case "text":
+      if (machine.module.language === "python")
+        return name === "value"
+          ? // Of an enumeration: a text has none.
+            valueOf(atom)
+          : /^-?\d+$/u.test(name ?? "")
+            ? someText
+            : unknownValue;
+      return name === "length" ? someNumber : unknownValue;
+    case "opaque":
+      return atom.json === "array" && name === "length"
+        ? someNumber
+        : unknownValue;
+    case "external":
+      return name === undefined
+        ? unknownValue
+        : externalMember(atom.name, name);
+    case "null":
+    case "undefined":
+      // Without `?.` this throws: nothing comes out of it.
+      return optional ? undefinedValue : noValue;
+    case "unknown":
+      // Under what is not there is nothing either, unless `?.` asks first.
+      return atom.nothing === undefined || optional
+        ? unknownValue
+        : valueOf(atom);
+    default:
+      return unknownValue;
+  }
+}
+
+/** A variable of the environment is text where it is set; Python fails where it is not. */
+function externalMember(of: string, name: string): Value {
+  if (of === "process.env")
+    return valueOf(setting(name), { kind: "unknown", truth: false });
+  // What is asked of the environment itself, such as `os.environ.get`, is written small.
+  return of === "os.environ" && name !== name.toLowerCase()
+    ? valueOf(setting(name))
+    : valueOf({ kind: "external", name: `${of}.${name}` });
+}
+
+/** A variable of the environment; one that is named as an address or a name holds no message. */
+export const setting = (name: string): Atom =>
+  /(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ORIGIN|NAME|BRAND|STAGE|ENV|REGION|PORT|BUCKET)$|URL$|NAME$/u.test(
+    name,
+  )
+    ? { kind: "text", holes: plainHole }
+    : { kind: "text" };
+
+function readObject(
+  machine: Machine,
+  state: State,
+  id: string,
+  name: string | undefined,
+): Value {
+  const object = objectAt(state, id);
+  if (name === undefined)
+    return joinAll([
+      unknownValue,
+      ...[...object.fields.values()].map(fieldValue),
+    ]);
+  if (id === eventId) machine.observer?.readEvent(name);
+  if (id === requestId) machine.observer?.readRequest(name);
+  if (object.list) {
+    if (name === "length")
+      return object.order === undefined || object.open
+        ? someNumber
+        : constantValue(object.order.length);
+    if (/^-?\d+$/u.test(name)) return elementAt(object, Number(name));
+  }
+  const field = object.fields.get(name);
+  const known = field === undefined ? noValue : fieldValue(field);
+  if (field?.absent === false) return known;
+  const missing =
+    (object.open ? undefined : deliveredMember(machine, state, id, name)) ??
+    machine.delivery?.members.get(id) ??
+    (object.delivered !== undefined || object.open || object.list
+      ? unknownValue
+      : undefinedValue);
+  return joinAll([known, missing]);
+}
+
+const attributesId = `${requestId}.userAttributes`;
+
+const textFlag = /^(?:email|phone_number)_verified$/u;
+
+/** What came under this name in particular. */
+function deliveredMember(
+  machine: Machine,
+  state: State,
+  id: string,
+  name: string,
+): Value | undefined {
+  if (id === attributesId && textFlag.test(name))
+    return valueOf(
+      { kind: "text", attribute: name },
+      { kind: "unknown", truth: false },
+    );
+  if (id === eventId && machine.delivery?.members.has(id) === true)
+    return valueOf({ kind: "unknown", truth: false, nothing: name });
+  if (id !== responseId || machine.delivery?.nothing.has(name) !== true)
+    return undefined;
+  // Who has looked at it once may know that there is something.
+  const looked = state.looks.has(`${responseId}.${name}`);
+  lookAt(state, `${responseId}.${name}`);
+  return looked ? unknownValue : valueOf({ kind: "unknown", nothing: name });
+}
+
+/** Undefined where it is not known: what Cognito sends need not have each member of its part of the contract. */
+export function hasMember(
+  machine: Machine,
+  state: State,
+  id: string,
+  name: string,
+): boolean | undefined {
+  if (id === eventId) machine.observer?.readEvent(name);
+  const object = objectAt(state, id);
+  if (isUnsent(object, name)) return false;
+  // The event is known to the last member once its trigger is.
+  const known =
+    object.delivered === undefined ||
+    (id === eventId && machine.delivery?.members.has(id) === true);
+  if (!known) return undefined;
+  const field = object.fields.get(name);
+  if (field === undefined) return object.open ? undefined : false;
+  return field.absent ? undefined : true;
+}
+
+/** A member of the request that this event surely does not have. */
+export function isUnsent(object: HeapObject, name: string): boolean {
+  const field = object.fields.get(name);
+  return (
+    field !== undefined &&
+    fieldValue(field).every(
+      (atom) => atom.kind === "undefined" && atom.from !== undefined,
+    )
+  );
+}

@@ -1,0 +1,333 @@
+/** What operators make of their operands. */
+import type { Range } from "../../text/position.ts";
+import type { Op } from "../ir/ir.ts";
+import { isSource, observeElements, observeSource } from "./compared-source.ts";
+import { elementOf, hasElement, isList, orderedItems } from "./lists.ts";
+import { lookAtNamed } from "./looks.ts";
+import { objectIds, type Machine } from "./machine.ts";
+import { hasMember } from "./members.ts";
+import { fillPercents, joinParts } from "./message-text.ts";
+import { observeCompared, observeCondition } from "./observe-attributes.ts";
+import { textOf } from "./provenance.ts";
+import { objectAt, type State } from "./state.ts";
+import {
+  constantOf,
+  constantValue,
+  isNothing,
+  joinAll,
+  onlyText,
+  someBoolean,
+  someNumber,
+  someText,
+  truthOf,
+  unknownValue,
+  valueOf,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+/** Whether a loop over it runs at all. */
+function hasItems(state: State, atom: Atom): Value {
+  if (atom.kind !== "object") return someBoolean;
+  const { list, open, order, fields } = objectAt(state, atom.id);
+  if (list)
+    return open || order === undefined
+      ? someBoolean
+      : constantValue(order.length > 0);
+  return [...fields.values()].some(({ absent }) => !absent)
+    ? constantValue(true)
+    : someBoolean;
+}
+
+const isPlainObject = (state: State, value: Value): boolean =>
+  value.length > 0 &&
+  value.every(
+    (atom) => atom.kind === "object" && !objectAt(state, atom.id).list,
+  );
+
+export function asText(value: Value): string | undefined {
+  const [atom] = value;
+  const known = value.length === 1 && atom !== undefined && constantOf(atom);
+  return known ? String(known.value) : undefined;
+}
+
+export function applyOperator(
+  machine: Machine,
+  expr: Op,
+  operands: readonly Value[],
+  state: State,
+): Value {
+  const [first = unknownValue, second = unknownValue] = operands;
+  const emptyIsFalse = machine.module.language === "python";
+  switch (expr.op) {
+    case "not":
+    case "truthy": {
+      observeCondition(machine, expr.operands[0], first, expr.op === "not");
+      const results = first.map((atom) => {
+        const truth = truthIn(state, atom, emptyIsFalse);
+        return truth === undefined
+          ? someBoolean
+          : constantValue(truth === (expr.op === "truthy"));
+      });
+      return joinAll(results);
+    }
+    case "equal":
+    case "not-equal":
+      observeSource(machine, first, second, rangeOf(expr, 1));
+      observeSource(machine, second, first, rangeOf(expr, 0));
+      observeCompared(machine, expr, first, second);
+      machine.tracer?.compared(expr, first, second);
+      return compare(first, second, expr.op === "equal");
+    case "contains":
+      lookAtNamed(state, first);
+      observeCompared(machine, expr, first, second);
+      for (const id of objectIds(second))
+        observeElements(machine, objectAt(state, id), first);
+      observeSource(machine, second, first, rangeOf(expr, 0), true);
+      return containsPart(machine, state, second, first);
+    case "less":
+      return ofNumbers(first, second, (a, b) => a < b) ?? someBoolean;
+    case "at-most":
+      return ofNumbers(first, second, (a, b) => a <= b) ?? someBoolean;
+    case "compare":
+      return someBoolean;
+    case "all": {
+      const isAlways = (value: Value, truth: boolean): boolean =>
+        value.length > 0 &&
+        value.every((atom) => truthOf(atom, emptyIsFalse) === truth);
+      if (operands.some((each) => isAlways(each, false)))
+        return constantValue(false);
+      return operands.every((each) => isAlways(each, true))
+        ? constantValue(true)
+        : someBoolean;
+    }
+    case "add":
+      return add(machine, state, first, second);
+    case "subtract":
+      return (
+        ofNumbers(first, second, (a, b) => a - b) ??
+        (emptyIsFalse ? pythonDifference(first, second) : someNumber)
+      );
+    case "percent":
+      return emptyIsFalse
+        ? filledIn(machine, state, first, second)
+        : someNumber;
+    case "arithmetic":
+    case "to-number":
+      return someNumber;
+    case "to-text": {
+      if (isSource(first)) return first;
+      const text = asText(first);
+      return text === undefined
+        ? joinedText(machine, state, [first])
+        : constantValue(text);
+    }
+    case "type-name":
+      return someText;
+    case "union":
+      return [first, second].some((value) => isPlainObject(state, value))
+        ? (operands[2] ?? unknownValue)
+        : unknownValue;
+    case "not-empty":
+      return joinAll(first.map((atom) => hasItems(state, atom)));
+    case "element":
+      return joinAll(
+        first.map((atom) => {
+          if (atom.kind === "object")
+            return elementOf(objectAt(state, atom.id));
+          return atom.kind === "text" ? someText : unknownValue;
+        }),
+      );
+    case "promise":
+      return valueOf({ kind: "promise", value: first });
+  }
+}
+
+/** Whether an atom counts as true; in Python, an object that has something in it does. */
+export function truthIn(
+  state: State,
+  atom: Atom,
+  emptyIsFalse: boolean,
+): boolean | undefined {
+  if (!emptyIsFalse || atom.kind !== "object")
+    return truthOf(atom, emptyIsFalse);
+  const { list, fields, open, order, delivered } = objectAt(state, atom.id);
+  if (list) {
+    if (order === undefined) return undefined;
+    return order.length > 0 ? true : open ? undefined : false;
+  }
+  for (const { absent } of fields.values()) if (!absent) return true;
+  return open || delivered !== undefined || fields.size > 0 ? undefined : false;
+}
+
+function compare(first: Value, second: Value, equal: boolean): Value {
+  const results: Value[] = [];
+  for (const a of first)
+    for (const b of second) {
+      const left = constantOf(a);
+      const right = constantOf(b);
+      results.push(
+        left === undefined || right === undefined
+          ? (isNothing(a) && isThere(b)) || (isNothing(b) && isThere(a))
+            ? constantValue(!equal)
+            : someBoolean
+          : constantValue(
+              (left.value === right.value ||
+                ((left.value ?? null) === null &&
+                  (right.value ?? null) === null)) === equal,
+            ),
+      );
+    }
+  return joinAll(results);
+}
+
+/** What comes of two numbers where both are known. */
+function ofNumbers(
+  first: Value,
+  second: Value,
+  result: (a: number, b: number) => number | boolean,
+): Value | undefined {
+  const [a, ...others] = first;
+  const [b, ...more] = second;
+  return others.length + more.length === 0 &&
+    a?.kind === "number" &&
+    b?.kind === "number" &&
+    a.value !== undefined &&
+    b.value !== undefined
+    ? constantValue(result(a.value, b.value))
+    : undefined;
+}
+
+/** Whatever it is, it is not null. */
+const isThere = ({ kind }: Atom): boolean =>
+  kind !== "unknown" &&
+  kind !== "external" &&
+  !/^(?:null|undefined)$/u.test(kind);
+
+const rangeOf = (expr: Op, operand: number): Range =>
+  expr.operands[operand]?.range ?? expr.range;
+
+/** It is nothing, or came as nothing. */
+const isMissing = (value: Value): boolean =>
+  value.length > 0 &&
+  value.every((atom) =>
+    atom.kind === "unknown" ? atom.nothing !== undefined : isNothing(atom),
+  );
+
+/** Python's types of JSON values, of which None is no instance. */
+const isType = (atom: Atom): boolean =>
+  atom.kind === "external" &&
+  /^(?:dict|list|str|int|float|bool)$/u.test(atom.name);
+
+/** Whether a text has a part, a list an element, an object a member, or a type an instance. */
+export function containsPart(
+  machine: Machine,
+  state: State,
+  whole: Value,
+  wanted: Value,
+): Value {
+  if (isMissing(wanted) && whole.length > 0 && whole.every(isType))
+    return constantValue(false);
+  const part = onlyText(wanted);
+  if (part === undefined || whole.length === 0) return someBoolean;
+  return joinAll(
+    whole.map((atom) => {
+      if (atom.kind === "text" && atom.value !== undefined)
+        return constantValue(atom.value.includes(part));
+      if (atom.kind === "object" && objectAt(state, atom.id).list)
+        return hasElement(objectAt(state, atom.id), wanted) ?? someBoolean;
+      const has =
+        atom.kind === "object"
+          ? hasMember(machine, state, atom.id, part)
+          : undefined;
+      return has === undefined ? someBoolean : constantValue(has);
+    }),
+  );
+}
+
+/** Python's `"Hello %s" % name`. */
+function filledIn(
+  machine: Machine,
+  state: State,
+  format: Value,
+  given: Value,
+): Value {
+  const text = onlyText(format);
+  if (text === undefined || machine.delivery?.messages !== true)
+    return format.length > 0 && format.every(({ kind }) => kind === "text")
+      ? textOf(state, [format, given])
+      : isNumber(format) || isNumber(given)
+        ? someNumber
+        : unknownValue;
+  const several = given.some((atom) => isList(state, atom));
+  const parts = several
+    ? orderedItems(state, given)?.map(([, { value }]) => value)
+    : [given];
+  return valueOf(fillPercents(text, parts));
+}
+
+export const joinedText = (
+  machine: Machine,
+  state: State,
+  parts: readonly Value[],
+): Value =>
+  machine.delivery?.messages === true
+    ? valueOf(joinParts(parts))
+    : textOf(state, parts);
+
+function add(
+  machine: Machine,
+  state: State,
+  first: Value,
+  second: Value,
+): Value {
+  const left = asText(first);
+  const right = asText(second);
+  const isText = (value: Value): boolean =>
+    value.length > 0 && value.every(({ kind }) => kind === "text");
+  if (isText(first) || isText(second))
+    return left !== undefined && right !== undefined
+      ? constantValue(left + right)
+      : joinedText(machine, state, [first, second]);
+  if (isNumber(first) && isNumber(second)) return someNumber;
+  if (machine.module.language === "javascript") return unknownValue;
+  // Python joins a list with lists only.
+  return [first, second].some(
+    (each) => each.length > 0 && each.every((atom) => isList(state, atom)),
+  )
+    ? valueOf({ kind: "opaque", json: "array" })
+    : (sumOfMade(first, second) ?? unknownValue);
+}
+
+const isNumber = (value: Value): boolean =>
+  value.length > 0 && value.every(({ kind }) => kind === "number");
+
+/** Python's operators may be overloaded: a result is claimed only where an operand says what it is. */
+const pythonDifference = (first: Value, second: Value): Value =>
+  madeBy(first) === "set()"
+    ? first
+    : madeBy(first) === "datetime()" && madeBy(second) === "datetime()"
+      ? valueOf({ kind: "external", name: "timedelta()" })
+      : (sumOfMade(first, second) ??
+        (isNumber(first) || isNumber(second) ? someNumber : unknownValue));
+
+/** The library object that a value is. */
+function madeBy(value: Value): string | undefined {
+  const [only] = value;
+  return value.length === 1 && only?.kind === "external"
+    ? only.name
+    : undefined;
+}
+
+/** A time and a span make a time, and money of any kind stays money. */
+function sumOfMade(first: Value, second: Value): Value | undefined {
+  const names = [madeBy(first), madeBy(second)];
+  const name = names.includes("Decimal()")
+    ? "Decimal()"
+    : names.includes("timedelta()")
+      ? ["datetime()", "date()", "timedelta()"].find((each) =>
+          names.every((one) => one === each || one === "timedelta()"),
+        )
+      : undefined;
+  return name === undefined ? undefined : valueOf({ kind: "external", name });
+}
