@@ -1,13 +1,8 @@
 /** Calls of Python's library that are something else in the small language: an assignment, a copy, an object, a function. */
 import type { Range } from "../../../text/position.ts";
+import { boundFunction } from "../bound-function.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import {
-  constant,
-  field,
-  functionExpr,
-  unknown,
-  variable,
-} from "../../ir/builder.ts";
+import { constant, field, unknown } from "../../ir/builder.ts";
 import type { Argument, Expr, ObjectMember, Place } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
 
@@ -82,7 +77,7 @@ export function makeRecord(
 
 /** `lambda_handler = partial(handle, table)`, of the module itself: a function that hands on an event and a context. */
 export function makePartial(
-  { builder, module }: Context,
+  context: Context,
   callee: Node | null,
   [target, ...bound]: readonly Argument[],
   range: Range,
@@ -90,35 +85,12 @@ export function makePartial(
   if (
     callee === null ||
     target === undefined ||
-    builder.id !== module.main.id ||
+    context.builder.id !== context.module.main.id ||
     !/^(?:functools\.)?partial$/u.test(callee.text)
   )
     return undefined;
-  const inner = module.startFunction(builder.id, {
-    name: "",
-    async: false,
-    generator: false,
-    types: [],
-    range,
+  return boundFunction(context, target.value, bound, {
+    call: range,
+    callee: rangeOf(callee),
   });
-  const handedOn = ["event", "context"].map((name) => {
-    const parameter = variable(inner.addVariable(name), rangeOf(callee));
-    inner.addParameter({
-      variable: parameter.variable,
-      name,
-      types: [],
-      rest: false,
-      optional: false,
-      range: parameter.range,
-    });
-    return { value: parameter, spread: false };
-  });
-  const named = bound.filter(({ name }) => name !== undefined);
-  const placed = bound.filter(({ name }) => name === undefined);
-  const given = inner.call(
-    target.value,
-    [...placed, ...handedOn, ...named],
-    range,
-  );
-  return functionExpr(inner.finish(given, range), range);
 }

@@ -1,6 +1,7 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
+import { boundFunction } from "../bound-function.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, functionExpr, op, variable } from "../../ir/builder.ts";
+import { constant, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
@@ -77,13 +78,13 @@ export function callOrConversion(context: Context, node: Node): Expr {
 
 /** `handle.bind(null, table)`, of the module itself: a function that hands on an event and a context. */
 function bindArguments(
-  { builder, module }: Context,
+  context: Context,
   callee: Expr,
   [self, ...given]: readonly Argument[],
   range: Range,
 ): Expr | undefined {
   if (
-    builder.id !== module.main.id ||
+    context.builder.id !== context.module.main.id ||
     callee.kind !== "field" ||
     callee.key.kind !== "const" ||
     callee.key.value !== "bind" ||
@@ -92,27 +93,10 @@ function bindArguments(
     [self, ...given].some(({ spread }) => spread)
   )
     return undefined;
-  const inner = module.startFunction(builder.id, {
-    name: "",
-    async: false,
-    generator: false,
-    types: [],
-    range,
+  return boundFunction(context, callee.object, given, {
+    call: range,
+    callee: callee.range,
   });
-  const handedOn = ["event", "context"].map((name) => {
-    const parameter = variable(inner.addVariable(name), callee.range);
-    inner.addParameter({
-      variable: parameter.variable,
-      name,
-      types: [],
-      rest: false,
-      optional: false,
-      range: callee.range,
-    });
-    return { value: parameter, spread: false };
-  });
-  const answer = inner.call(callee.object, [...given, ...handedOn], range);
-  return functionExpr(inner.finish(answer, range), range);
 }
 
 function lowerArguments(
