@@ -64,7 +64,7 @@ export function checkEdited(
   }
   return {
     loaded,
-    candidates: candidates.map((each) => moved(each, edited.toNew)),
+    candidates: candidates.map((each) => moved(each, edited)),
   };
 }
 
@@ -119,9 +119,12 @@ function inOrder(
 /** With the places of the new text. */
 function moved(
   checked: CheckedCandidate,
-  toNew: (range: Range) => Range,
+  { toNew, edit }: EditedModule,
 ): CheckedCandidate {
   const { handler, findings } = checked;
+  // Where nothing was found, a handler before the edit stays as it is.
+  if (findings.length === 0 && (handler?.range.end ?? 0) <= edit.start)
+    return checked;
   return {
     ...checked,
     handler: handler && movedHandler(handler, toNew),

@@ -119,7 +119,8 @@ const insertion =
   /(?:^|\.)(?:Put(?:Item)?Command|put|put_?item|insert(?:_?one)?|create(?:_?one)?|add|save)$/iu;
 const newId =
   /\b(?:randomUUID|uuid4|uuidv4|uuid\.v4|nanoid|ulid|cuid|createId)\s*\(/u;
-const anyId = /(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\s*\(/u;
+const anyId =
+  /\b(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\s*\(/u;
 const counting =
   /["'\x60]\s*(?:UPDATE\b[^"'\x60]*)?(?:ADD\s+[#\w.]+\s+:|[^"'\x60]*\bSET\b[^"'\x60]*?([#\w.]+)\s*=\s*(?:if_not_exists\([^)]*\)|\1)\s*\+)|\$inc\b/iu;
 
