@@ -96,12 +96,19 @@ test.each(files)("random edits of %s", async (file) => {
 test("deep nesting and long lists end", async () => {
   const deep = `exports.handler = async (event) => { ${"if (event.x) {".repeat(400)} event.response.autoConfirmUser = "true"; ${"}".repeat(400)} return event; };`;
   const long = `exports.handler = async (event) => { const all = [${"1,".repeat(20_000)}]; return event; };`;
+  // Asked again and again, once for each session that such a trigger may be given.
+  const waits = `// cognito-trigger: DefineAuthChallenge
+exports.handler = async (event) => { const later = make(); ${"await later; ".repeat(4_000)}
+  if (event.request.session.length > 3) event.response.failAuthentication = true;
+  else event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event; };`;
   for (const text of [
     deep,
     long,
     "(".repeat(3000),
     "a.".repeat(3000),
     "!".repeat(3000),
+    waits,
   ]) {
     const report = await fresh.analyze({
       path: "src/pre-sign-up.js",

@@ -11,7 +11,7 @@ import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
 import { isNamedAsHandler, type Candidate } from "./handlers.ts";
 import { anyName, elements } from "./heap.ts";
-import { invoke, type LoadedModule } from "./interpreter.ts";
+import { budget, invoke, type LoadedModule } from "./interpreter.ts";
 import type { AnsweredChallenge, Assumptions } from "./invocation.ts";
 import type { UnwritableFact } from "./json-facts.ts";
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
@@ -53,7 +53,7 @@ export interface HandlerFacts {
   readonly exits: readonly ExitFact[];
   /** Ends behind a catch clause in whose try block nothing is known to fail: what they lack is no fault. */
   readonly supposedExits: readonly ExitFact[];
-  /** The ends there would be after just these challenges. */
+  /** The ends there would be after just these challenges; none once it took too many steps to look into others. */
   readonly exitsAfter: (
     session: readonly AnsweredChallenge[],
     userExists?: boolean,
@@ -143,6 +143,8 @@ export function gatherFacts(
   const [supposed, known] = apart(invoked.exits);
   const facts = exitFacts(module, known);
   const after = new Map<string, readonly ExitFact[]>();
+  // All of them may take what one run may.
+  let left = budget;
   const isHandler =
     candidate.entry ||
     handlerLike ||
@@ -171,11 +173,13 @@ export function gatherFacts(
       const key = JSON.stringify([session, userExists]);
       let found = after.get(key);
       if (found === undefined) {
+        if (left < 0) return [];
         const assumed = { ...assume, session, userExists };
-        const { exits } = invoke(loaded, candidate, {
+        const { exits, spent } = invoke(loaded, candidate, {
           trigger,
           assume: assumed,
         });
+        left -= spent;
         after.set(key, (found = exitFacts(module, apart(exits)[1])));
       }
       return found;

@@ -120,9 +120,8 @@ export function runFunction(
       leave({ how: "throw", value, state, range, openEnd: undefined }, at);
       return;
     }
-    const caught = copyState(state);
-    setVariable(caught, handler.variable, value);
-    arrive(handler.block, caught);
+    setVariable(state, handler.variable, value);
+    arrive(handler.block, state);
   };
   const finish = (at: BlockId, end: Terminator, state: State): void => {
     switch (end.kind) {
@@ -177,14 +176,23 @@ export function runFunction(
     if (block === undefined) continue;
     // A visit runs every partition again: the exits of this block are the ones of its last visit.
     for (const { state: start } of [...(known[at] ?? [])]) {
-      if (--machine.budget < 0) return [...exits.values()];
+      machine.budget -= 1 + block.instructions.length;
+      if (machine.budget < 0) return [...exits.values()];
       let current: readonly State[] = [copyState(start)];
-      for (const instruction of block.instructions)
+      let before: Instruction | undefined;
+      for (const instruction of block.instructions) {
+        // An await right behind another one fails as that does, where nobody here catches it.
+        const failsAlike =
+          before?.kind === "await" &&
+          instruction.kind === "await" &&
+          block.handler === undefined;
         current = collapse(
           step(machine, frame, instruction, current, (thrown) => {
-            raise(at, thrown, someError);
+            if (!failsAlike) raise(at, copyState(thrown), someError);
           }),
         );
+        before = instruction;
+      }
       for (const state of current) finish(at, block.terminator, state);
     }
   }
@@ -226,7 +234,7 @@ function step(
         setVariable(state, instruction.result, settledValue(value));
         // What is awaited may fail, unless it is a value that is already there.
         if (value.some(({ kind }) => kind === "promise" || kind === "unknown"))
-          raise(copyState(state));
+          raise(state);
       }
     }
   return before;

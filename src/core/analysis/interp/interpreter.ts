@@ -25,8 +25,8 @@ import {
   type Value,
 } from "./value.ts";
 
-/** Blocks that one run may visit. A handler of 100 lines needs a few hundred. */
-const budget = 20_000;
+/** Instructions that one run may take, and blocks that it may visit. A handler of 100 lines needs about a thousand. */
+export const budget = 60_000;
 
 export interface LoadedModule {
   readonly module: Module;
@@ -67,6 +67,8 @@ export interface Invoked {
   readonly exits: readonly Exit[];
   /** False where a budget ran out or something was not understood. */
   readonly complete: boolean;
+  /** What it took of the budget. */
+  readonly spent: number;
   readonly sightings: Sightings;
 }
 
@@ -86,7 +88,7 @@ export function invoke(
   const { module } = loaded;
   const target = module.functions[handler.id];
   if (target === undefined)
-    return { exits: [], complete: true, sightings: noSightings() };
+    return { exits: [], complete: true, spent: 0, sightings: noSightings() };
   const delivery = deliver(options.trigger, options.assume);
   const machine = createMachine(module, loaded.rests, options, delivery);
   loaded.rests.entered.add(handler.id);
@@ -130,6 +132,7 @@ export function invoke(
       ...machine.completions,
     ],
     complete: machine.budget >= 0 && !machine.partial,
+    spent: budget - machine.budget,
     sightings: machine.sightings,
   };
 }
