@@ -45,6 +45,21 @@ describe("the IR of", () => {
     `);
   });
 
+  it.each([
+    ["[1:]", '["slice"](1)'],
+    ["[:2]", '["slice"](0, 2)'],
+    ["[1:-1]", '["slice"](1, '],
+    ["[:]", '["slice"](0)'],
+  ])("the slice %s", async (slice, called) => {
+    const printed = await print(`def f(all):\n    return all${slice}\n`);
+    expect(printed).toContain(`call all%2${called}`);
+  });
+
+  it("a slice with a step, of which nothing is known", async () => {
+    const printed = await print("def f(all):\n    return all[::2]\n");
+    expect(printed).not.toContain("slice");
+  });
+
   it("a choice, a chained comparison and a walrus", async () => {
     expect(
       await print(`def f(a):

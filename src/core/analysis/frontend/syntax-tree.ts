@@ -49,13 +49,13 @@ export interface Cursor {
 /** What is known of a language's types, by their index. */
 export interface NodeTypes {
   readonly named: readonly boolean[];
-  /** Characters that only hold other nodes together: a third of all nodes, and nothing ever asks for one. */
+  /** Characters that only hold other nodes together: nearly a third of all nodes, and no front-end asks for one. */
   readonly mere: readonly boolean[];
 }
 
 export const nodeTypesOf = (language: Language): NodeTypes => ({
   named: language.types.map((_, id) => language.nodeTypeIsNamed(id)),
-  mere: language.types.map((type) => /^[()[\]{};:."'`]$/u.test(type)),
+  mere: language.types.map((type) => /^[()[\]{};."'`]$/u.test(type)),
 });
 
 /** @param text that `tree` is the tree of; offsets in it are UTF-16 offsets into `text` */
