@@ -209,11 +209,13 @@ function checkHandler(
   };
 }
 
+type Told = Problem & Pick<Finding, "elsewhere">;
+
 /** What is wrong in another file is told at the call that leads there. */
 function toldHere(
   problem: Problem,
   { text, calledFrom, elsewhere }: HandlerFacts,
-): Problem & Pick<Finding, "elsewhere"> {
+): Told {
   const place = isInside(text, problem.range)
     ? undefined
     : elsewhere(problem.range);
@@ -233,10 +235,8 @@ function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {
     const findings: Finding[] = [];
     for (const problem of rule.check(facts)) {
-      const { range, message, related, fixes, unsure, elsewhere } =
-        rule.behindCalls === true
-          ? toldHere(problem, facts)
-          : { ...problem, elsewhere: undefined };
+      const { range, message, related, fixes, unsure, elsewhere }: Told =
+        rule.behindCalls === true ? toldHere(problem, facts) : problem;
       findings.push({
         rule: rule.id,
         severity: problem.severity ?? rule.severity,

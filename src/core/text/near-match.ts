@@ -25,7 +25,8 @@ export function nearest(
   return extended.length === 1 ? extended[0] : undefined;
 }
 
-const fold = (name: string): string =>
+/** Its letters and digits, all small. */
+export const fold = (name: string): string =>
   name.replaceAll(/[^A-Za-z0-9]/gu, "").toLowerCase();
 
 /** Levenshtein distance. */

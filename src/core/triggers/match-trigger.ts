@@ -3,7 +3,7 @@
  * so, types, compared trigger sources and response members written, request members read, names. Invariant: too little
  * evidence gives undefined, so that a handler of API Gateway, S3 or SQS is never taken for a trigger.
  */
-import { nearest } from "../text/near-match.ts";
+import { fold, nearest } from "../text/near-match.ts";
 import type { Shape, TriggerContract, TriggerId } from "./contract.ts";
 import { contracts, contractsOfSource } from "./contracts.ts";
 
@@ -504,10 +504,6 @@ function dashed(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .replace(/[^A-Za-z0-9]+/g, "-")
     .toLowerCase();
-}
-
-function fold(name: string): string {
-  return name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
 
 const foldedContracts = contracts.map(({ id, name }) => ({

@@ -167,21 +167,6 @@ export async function createParseTrees(
 
 /** The smallest single replacement that turns `before` into `after`: what lies between their common start and end. */
 export function findTextChange(before: string, after: string): TextChange {
-  // The parser asks what whoever edits has just asked.
-  if (last?.before !== before || last.after !== after)
-    last = { before, after, change: compareTexts(before, after) };
-  return last.change;
-}
-
-let last:
-  | {
-      readonly before: string;
-      readonly after: string;
-      readonly change: TextChange;
-    }
-  | undefined;
-
-function compareTexts(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
   const start = countSame(shorter, (from, to) => [
     before.slice(from, to),

@@ -8,7 +8,13 @@ import { complete } from "./completion.ts";
 import { evaluate } from "./evaluate.ts";
 import { listedItems } from "./lists.ts";
 import { callExternal } from "./external-calls.ts";
-import { fieldValue, withField, writtenField } from "./heap.ts";
+import {
+  fieldValue,
+  nowhere,
+  withField,
+  writtenAt,
+  writtenField,
+} from "./heap.ts";
 import { lookAtNamed, suppose } from "./looks.ts";
 import {
   eventId,
@@ -261,18 +267,12 @@ function bindSelf(
 /** Every member but the methods may now be anything. */
 export function forgetMembers(state: State, id: string): void {
   let object = objectAt(state, id);
-  const nowhere = { start: 0, end: 0 };
   for (const [name, field] of object.fields)
     if (fieldValue(field).some(({ kind }) => kind !== "function"))
       object = withField(
         object,
         name,
-        writtenField({
-          value: unknownValue,
-          range: nowhere,
-          keyRange: nowhere,
-          valueRange: nowhere,
-        }),
+        writtenField(writtenAt(unknownValue, nowhere)),
         false,
       );
   setObject(state, id, { ...object, open: true });

@@ -4,7 +4,14 @@
  */
 import type { FunctionId } from "../ir/ir.ts";
 import { capturedVariables } from "../ir/variables.ts";
-import { emptyObject, fieldValue, withField, writtenField } from "./heap.ts";
+import {
+  emptyObject,
+  fieldValue,
+  nowhere,
+  withField,
+  writtenAt,
+  writtenField,
+} from "./heap.ts";
 import type { Frame, Machine } from "./machine.ts";
 import {
   objectAt,
@@ -14,8 +21,6 @@ import {
   type State,
 } from "./state.ts";
 import type { Callee, Value } from "./value.ts";
-
-const nowhere = { start: 0, end: 0 };
 
 /** The function as it is made here and now. */
 export function makeClosure(
@@ -30,11 +35,10 @@ export function makeClosure(
   for (const variable of captured) {
     const value = variableAt(state, variable);
     if (value === undefined) continue;
-    const write = { value, range: nowhere, keyRange: nowhere };
     kept = withField(
       kept,
       String(variable),
-      writtenField({ ...write, valueRange: nowhere }),
+      writtenField(writtenAt(value, nowhere)),
       false,
     );
   }
@@ -65,7 +69,6 @@ export function boundTo(
     only?.kind !== "object"
   )
     return { id, ...(closure === undefined ? {} : { closure }) };
-  const write = { value: receiver, range: nowhere, keyRange: nowhere };
   const key = `${bound}${only.id}@${String(id)}`;
   setObject(
     state,
@@ -73,7 +76,7 @@ export function boundTo(
     withField(
       emptyObject,
       String(self),
-      writtenField({ ...write, valueRange: nowhere }),
+      writtenField(writtenAt(receiver, nowhere)),
       false,
     ),
   );

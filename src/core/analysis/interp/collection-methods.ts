@@ -5,8 +5,15 @@ import { copyInto } from "./evaluate.ts";
 import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
 import { observeElements } from "./compared-source.ts";
 import { readField } from "./members.ts";
-import { elements, withField, writtenField, type HeapObject } from "./heap.ts";
-import { askItems, foldItems, listOf } from "./item-tests.ts";
+import {
+  elements,
+  listOf,
+  withField,
+  writtenAt,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
+import { askItems, foldItems } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { joinedText } from "./message-text.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
@@ -128,20 +135,12 @@ export function membersOf(
   )
     return valueOf({ kind: "opaque", json: "array" });
   const made = `${frame.path}#members${String(call.site)}`;
-  const { range } = call;
   const order = [...object.fields.keys()];
+  const write = writtenAt(unknownValue, call.range);
   setObject(
     state,
     made,
-    listOf(
-      new Map(
-        order.map((key) => [
-          key,
-          { value: unknownValue, range, keyRange: range, valueRange: range },
-        ]),
-      ),
-      order,
-    ),
+    listOf(new Map(order.map((key) => [key, write])), order),
   );
   return valueOf({ kind: "object", id: made });
 }

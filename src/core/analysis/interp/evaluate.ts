@@ -6,6 +6,7 @@ import {
   elements,
   emptyObject,
   withField,
+  writtenAt,
   writtenField,
   type HeapObject,
   type Write,
@@ -64,12 +65,10 @@ export function evaluate(
           continue;
         }
         const { range } = value;
-        items.set(`${String(range.start)}:${String(range.end)}`, {
-          value: item,
-          range,
-          keyRange: range,
-          valueRange: range,
-        });
+        items.set(
+          `${String(range.start)}:${String(range.end)}`,
+          writtenAt(item, range),
+        );
       }
       const id = `${frame.path}#${String(expr.site)}`;
       const list: HeapObject = {

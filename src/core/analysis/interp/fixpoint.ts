@@ -16,7 +16,8 @@ import {
   anyName,
   elements,
   fieldValue,
-  listOf,
+  listOfValues,
+  nowhere,
   withField,
   writtenField,
   type Field,
@@ -378,7 +379,7 @@ export function restOf(
   if (module.language === "python") return unknownValue;
   if (args.length === 0 || args.includes(unknownValue)) return unknownValue;
   const id = `${path}#rest`;
-  setObject(state, id, listOf(args));
+  setObject(state, id, listOfValues(args, nowhere));
   return valueOf({ kind: "object", id });
 }
 

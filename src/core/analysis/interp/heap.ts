@@ -108,28 +108,48 @@ export const objects: Lattice<HeapObject | undefined> = {
   leq: (a, b) => objects.join(b, a) === b,
 };
 
-/** A list of what nobody wrote out: what a function is called with. */
-export function listOf(items: readonly Value[]): HeapObject {
-  const nowhere = { start: 0, end: 0 };
+/** The range of what nobody in the file wrote. */
+export const nowhere: Range = { start: 0, end: 0 };
+
+/** Written at one place, name and all. */
+export const writtenAt = (value: Value, range: Range): Write => ({
+  value,
+  range,
+  keyRange: range,
+  valueRange: range,
+});
+
+/** A list of those of the writes that are in `order`. */
+export function listOf(
+  writes: ReadonlyMap<string, Write> | undefined,
+  order: readonly string[],
+): HeapObject {
+  const kept = new Map(
+    order.flatMap((key) => {
+      const write = writes?.get(key);
+      return write === undefined ? [] : [[key, write] as const];
+    }),
+  );
   return {
     ...emptyObject,
     list: true,
-    fields: new Map([
-      [
-        elements,
-        {
-          writes: new Map(
-            items.map((value, i) => [
-              String(i),
-              { value, range: nowhere, keyRange: nowhere, valueRange: nowhere },
-            ]),
-          ),
-          absent: false,
-        },
-      ],
-    ]),
-    order: [...items.keys()].map(String),
+    fields: new Map([[elements, { writes: kept, absent: false }]]),
+    order,
   };
+}
+
+/** A list of values that came into it at one place. */
+export function listOfValues(
+  items: readonly Value[],
+  range: Range,
+): HeapObject {
+  const writes = items.map(
+    (value, i) => [String(i), writtenAt(value, range)] as const,
+  );
+  return listOf(
+    new Map(writes),
+    writes.map(([key]) => key),
+  );
 }
 
 /** What is written at `write`, and nothing else. */

@@ -5,11 +5,13 @@ import type {
   TriggerContract,
 } from "../../triggers/contract.ts";
 import { contracts } from "../../triggers/contracts.ts";
-import type { Range } from "../../text/position.ts";
 import {
   elements,
   emptyObject,
+  listOf,
+  nowhere,
   withField,
+  writtenAt,
   writtenField,
   type HeapObject,
 } from "./heap.ts";
@@ -30,9 +32,6 @@ import {
   valueOf,
   type Value,
 } from "./value.ts";
-
-/** The range of what nobody in the file wrote. */
-export const nowhere: Range = { start: 0, end: 0 };
 
 /** What a case of the analysis takes for granted about the event. */
 export interface Assumptions {
@@ -220,36 +219,15 @@ function requestValue(
 
 function answered(draft: Draft, session: readonly AnsweredChallenge[]): Value {
   const order = session.map((_, i) => `${requestId}.session.${String(i)}`);
-  const writes = session.map(({ challengeName, challengeResult }, i) => ({
-    value: put(
-      draft,
-      order[i] ?? "",
-      deliveredObject([
-        ["challengeName", valueOf({ kind: "text", value: challengeName })],
-        [
-          "challengeResult",
-          valueOf({ kind: "boolean", value: challengeResult }),
-        ],
-      ]),
-    ),
-    range: nowhere,
-    keyRange: nowhere,
-    valueRange: nowhere,
-  }));
-  return put(draft, `${requestId}.session`, {
-    ...emptyObject,
-    list: true,
-    fields: new Map([
-      [
-        elements,
-        {
-          writes: new Map(writes.map((write, i) => [order[i] ?? "", write])),
-          absent: false,
-        },
-      ],
-    ]),
-    order,
+  const writes = session.map(({ challengeName, challengeResult }, i) => {
+    const id = order[i] ?? "";
+    const entry = deliveredObject([
+      ["challengeName", valueOf({ kind: "text", value: challengeName })],
+      ["challengeResult", valueOf({ kind: "boolean", value: challengeResult })],
+    ]);
+    return [id, writtenAt(put(draft, id, entry), nowhere)] as const;
   });
+  return put(draft, `${requestId}.session`, listOf(new Map(writes), order));
 }
 
 /** Lambda's context: the old ways to complete an invocation are on it. */
@@ -280,12 +258,7 @@ function deliveredObject(
 }
 
 const delivered = (value: Value): ReturnType<typeof writtenField> =>
-  writtenField({
-    value,
-    range: nowhere,
-    keyRange: nowhere,
-    valueRange: nowhere,
-  });
+  writtenField(writtenAt(value, nowhere));
 
 function valueOfShape(draft: Draft, id: string, shape: Shape): Value {
   switch (shape.kind) {

@@ -3,7 +3,13 @@
  * each is asked by itself, so that what comes out is known as well.
  */
 import type { Invocation } from "./call.ts";
-import { elements, emptyObject, type HeapObject, type Write } from "./heap.ts";
+import {
+  elements,
+  listOf,
+  writtenAt,
+  type HeapObject,
+  type Write,
+} from "./heap.ts";
 import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { copyState, setObject, type State } from "./state.ts";
 import {
@@ -66,8 +72,7 @@ export function askItems(
         // What was made along the way is gone with the state it was made in.
         if (value.length === 0 || value.some(({ kind }) => kind === "object"))
           return undefined;
-        const { range } = call;
-        made.set(key, { value, range, keyRange: range, valueRange: range });
+        made.set(key, writtenAt(value, call.range));
       }
       return put(listOf(made, keys));
     }
@@ -155,23 +160,4 @@ export function foldItems(
   }
   if (each) value = undefinedValue;
   return { returns: [{ value, state: after }], throws };
-}
-
-/** A list of these items, in this order. */
-export function listOf(
-  items: ReadonlyMap<string, Write> | undefined,
-  order: readonly string[],
-): HeapObject {
-  const writes = new Map(
-    order.flatMap((key) => {
-      const write = items?.get(key);
-      return write === undefined ? [] : [[key, write] as const];
-    }),
-  );
-  return {
-    ...emptyObject,
-    list: true,
-    fields: new Map([[elements, { writes, absent: false }]]),
-    order,
-  };
 }

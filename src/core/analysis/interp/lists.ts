@@ -42,11 +42,7 @@ export function listedItems(
   state: State,
   value: Value,
 ): readonly Value[] | undefined {
-  const [id, ...others] = objectIds(value);
-  if (id === undefined || others.length > 0 || value.length > 1)
-    return undefined;
-  const list = objectAt(state, id);
-  return list.open ? undefined : list.order?.map((_, i) => elementAt(list, i));
+  return orderedItems(state, value)?.map(([, write]) => write.value);
 }
 
 /** Any element of a list. */

@@ -10,6 +10,7 @@ import {
   emptyObject,
   fieldValue,
   withField,
+  writtenAt,
   writtenField,
   type HeapObject,
 } from "./heap.ts";
@@ -61,12 +62,7 @@ function withEntry(
     : withField(
         entries,
         String(known.value),
-        writtenField({
-          value,
-          range,
-          keyRange: range,
-          valueRange: range,
-        }),
+        writtenField(writtenAt(value, range)),
         false,
       );
 }

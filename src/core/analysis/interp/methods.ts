@@ -12,7 +12,7 @@ import { containsPart } from "./operators.ts";
 import { isList } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
-import { elements, emptyObject } from "./heap.ts";
+import { listOfValues } from "./heap.ts";
 import { methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
@@ -241,26 +241,8 @@ function madeOfConstants(
   );
   if (made === undefined || typeof made === "string")
     return made === undefined ? undefined : constantValue(made);
-  const { range } = call;
-  const order = made.map((_, i) => String(i));
-  const writes = new Map(
-    made.map((part, i) => [
-      String(i),
-      {
-        value: constantValue(part),
-        range,
-        keyRange: range,
-        valueRange: range,
-      },
-    ]),
-  );
   const id = `${frame.path}#parts${String(call.site)}`;
-  setObject(state, id, {
-    ...emptyObject,
-    list: true,
-    fields: new Map([[elements, { writes, absent: false }]]),
-    order,
-  });
+  setObject(state, id, listOfValues(made.map(constantValue), call.range));
   return valueOf({ kind: "object", id });
 }
 
@@ -272,16 +254,10 @@ function partOfSource(
   if (/^(?:to)?(?:lower|upper)(?:case)?$|^remove(?:pre|suf)fix$/iu.test(name))
     return sourcePart;
   if (!/^(?:r?split|partition)$/u.test(name)) return undefined;
-  const { range } = call;
-  const part = { value: sourcePart, range, keyRange: range, valueRange: range };
   const id = `${frame.path}#parts${String(call.site)}`;
-  setObject(state, id, {
-    ...emptyObject,
-    list: true,
-    fields: new Map([
-      [elements, { writes: new Map([["0", part]]), absent: false }],
-    ]),
-  });
+  // Which part stands where is not known.
+  const parts = listOfValues([sourcePart], call.range);
+  setObject(state, id, { ...parts, order: undefined });
   return valueOf({ kind: "object", id });
 }
 

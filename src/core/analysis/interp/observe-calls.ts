@@ -3,8 +3,7 @@ import type { Range } from "../../text/position.ts";
 import type { Call, FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
-import { withField, writtenField } from "./heap.ts";
-import { nowhere } from "./invocation.ts";
+import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
 import { responseId, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
@@ -153,12 +152,7 @@ export function observeNullWrite(
       withField(
         response,
         nothing,
-        writtenField({
-          value: unknownValue,
-          range: nowhere,
-          keyRange: nowhere,
-          valueRange: nowhere,
-        }),
+        writtenField(writtenAt(unknownValue, nowhere)),
         false,
       ),
     );

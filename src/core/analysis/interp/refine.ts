@@ -1,10 +1,15 @@
 /** What a test shows. */
 import type { Expr } from "../ir/ir.ts";
-import { withField, writtenField, type Field } from "./heap.ts";
+import {
+  nowhere,
+  withField,
+  writtenAt,
+  writtenField,
+  type Field,
+} from "./heap.ts";
 import { evaluate } from "./evaluate.ts";
 import { truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
-import { nowhere } from "./invocation.ts";
 import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
 import { objectAt, setObject, setVariable, type State } from "./state.ts";
 import {
@@ -147,17 +152,23 @@ function showMember(state: State, whole: Value, key: Value): void {
   const object = objectAt(state, id);
   const field = object.fields.get(name);
   if (field?.writes.size !== 1 || field.absent) return;
-  const there: Field = {
-    absent: false,
-    writes: new Map(
-      [...field.writes].map(([site, write]) => [
-        site,
-        { ...write, value: withoutAbsence(write.value) },
-      ]),
-    ),
-  };
+  const there = changedField(field, withoutAbsence);
   setObject(state, id, withField(object, name, there, false));
 }
+
+/** The field, which is there, with what is known of its values now. */
+const changedField = (
+  { writes }: Field,
+  change: (value: Value) => Value,
+): Field => ({
+  absent: false,
+  writes: new Map(
+    [...writes].map(([site, write]) => [
+      site,
+      { ...write, value: change(write.value) },
+    ]),
+  ),
+});
 
 function withoutAbsence(value: Value): Value {
   const there = value.filter(
@@ -193,22 +204,12 @@ function narrow(
     value.every((atom) => truthOf(atom, false) === true)
   ) {
     // It came as it is, and there is something.
-    const there = {
-      value,
-      range: nowhere,
-      keyRange: nowhere,
-      valueRange: nowhere,
-    };
-    setObject(state, id, withField(object, key, writtenField(there), false));
+    const there = writtenField(writtenAt(value, nowhere));
+    setObject(state, id, withField(object, key, there, false));
     return;
   }
   // Where several places wrote, it is not known which of them the test is about.
   if (field?.writes.size !== 1 || field.absent) return;
-  const narrowed: Field = {
-    absent: false,
-    writes: new Map(
-      [...field.writes].map(([site, write]) => [site, { ...write, value }]),
-    ),
-  };
+  const narrowed = changedField(field, () => value);
   setObject(state, id, withField(object, key, narrowed, false));
 }

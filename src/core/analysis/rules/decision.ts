@@ -41,7 +41,7 @@ export const answered = (
 
 /** Sessions that are looked into; beyond them a sign-in is not followed. */
 const sessionBound = 40;
-const longestSession = 8;
+export const longestSession = 8;
 
 /**
  * The ends a handler comes to in sign-ins as they go: each step is one that its answer to the step before allows.

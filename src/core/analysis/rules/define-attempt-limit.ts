@@ -7,7 +7,13 @@ import type {
   HandlerFacts,
   WriteFact,
 } from "../interp/facts.ts";
-import { answered, decisionOf, isBoolean, mayOffer } from "./decision.ts";
+import {
+  answered,
+  decisionOf,
+  isBoolean,
+  longestSession,
+  mayOffer,
+} from "./decision.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn } from "./value-edits.ts";
@@ -127,12 +133,10 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
 
 const counts = ["length", "len", "sum", "count", "reduce"];
 
-const longest = 8;
-
 /** After some number of wrong answers there is none more to give: it counted them, or asks only at the start. */
 function endsByItself({ exitsAfter }: HandlerFacts): boolean {
   const session: AnsweredChallenge[] = [];
-  while (session.length < longest) {
+  while (session.length < longestSession) {
     session.push(answered("CUSTOM_CHALLENGE", false));
     const exits = exitsAfter([...session]);
     if (exits.every((exit) => !mayOffer(exit, "CUSTOM_CHALLENGE"))) return true;

@@ -119,8 +119,9 @@ const insertion =
   /(?:^|\.)(?:Put(?:Item)?Command|put|put_?item|insert(?:_?one)?|create(?:_?one)?|add|save)$/iu;
 const newId =
   /\b(?:randomUUID|uuid4|uuidv4|uuid\.v4|nanoid|ulid|cuid|createId)\s*\(/u;
-const anyId =
-  /\b(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\s*\(/u;
+const idMakers =
+  "(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\\s*\\(";
+const anyId = new RegExp(`\\b${idMakers}`, "u");
 const counting =
   /["'\x60]\s*(?:UPDATE\b[^"'\x60]*)?(?:ADD\s+[#\w.]+\s+:|[^"'\x60]*\bSET\b[^"'\x60]*?([#\w.]+)\s*=\s*(?:if_not_exists\([^)]*\)|\1)\s*\+)|\$inc\b/iu;
 
@@ -145,7 +146,7 @@ function repeated(
 function namesNewId(given: string): RegExp {
   const names = given.match(/\b\w+\b/gu) ?? [];
   return new RegExp(
-    `\\b(?:${[...new Set(names)].join("|")})\\s*(?::\\s*\\w+\\s*)?=\\s*(?:str\\()?(?:[\\w$]+\\.)?(?:randomUUID|uuid4|uuidv4|v4|nanoid|ulid|cuid|createId)\\s*\\(`,
+    `\\b(?:${[...new Set(names)].join("|")})\\s*(?::\\s*\\w+\\s*)?=\\s*(?:str\\()?(?:[\\w$]+\\.)?${idMakers}`,
     "u",
   );
 }

@@ -155,6 +155,7 @@ function whereItAnswers({ text, range, exits }: HandlerFacts): string {
     });
   return [text.slice(range.start, range.end), ...elsewhere].join("\n");
 }
+
 function otherWrites(
   exit: ExitFact,
   facts: HandlerFacts,
