@@ -1,4 +1,7 @@
-/** One round over what was found: reads, analyses each file as the editor does, and gives what the printers take. */
+/**
+ * One round over what was found: reads, analyses each file as the editor does, and gives one after the other what the
+ * printers take.
+ */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -12,7 +15,7 @@ import type { FoundFile } from "./find-files.ts";
 import type { CheckedFile } from "./format/printer.ts";
 import type { LintOptions } from "./lint-args.ts";
 import type { Outside } from "./outside.ts";
-import { readFiles } from "./read-files.ts";
+import { readFiles, type NamedFile, type ReadFiles } from "./read-files.ts";
 
 /** A file with its place, for fixes. */
 export interface CheckedPlace extends CheckedFile {
@@ -21,84 +24,106 @@ export interface CheckedPlace extends CheckedFile {
   readonly marked: boolean;
 }
 
-export interface Round {
-  readonly checked: readonly CheckedPlace[];
+export interface Round<Checked = AsyncIterable<CheckedPlace>> {
+  /** Files are checked as they are asked for: sources in order of name, infrastructure code behind them. */
+  readonly checked: Checked;
   /** How many files were looked at; most of them hold no handler and are not in `checked`. */
   readonly seen: number;
-  readonly failures: readonly string[];
+  /** Complete when all are checked. */
+  readonly failures: string[];
   /** What was passed over for a reason worth saying, as sentences. */
-  readonly skipped: readonly string[];
+  readonly skipped: string[];
 }
 
-export async function checkFiles(
+export function checkFiles(
   files: readonly FoundFile[],
   options: LintOptions,
   config: Config | undefined,
   outside: Outside,
-): Promise<Round> {
+): Round {
   const wishes = wishesOf(options, config);
-  const { project, sources, read, templates, seen, skipped, marked, ...rest } =
-    readFiles(files, outside.folder, wishes);
-  const failed = project.problems.map(
-    ({ path, message }) => `${path}: ${message}`,
+  const found = readFiles(files, outside.folder, wishes);
+  const { seen, skipped, failures, project } = found;
+  failures.push(
+    ...project.problems.map(({ path, message }) => `${path}: ${message}`),
   );
-  const checked: CheckedPlace[] = [];
-  const round = (): Round => ({
-    checked,
+  return {
+    checked: checkInTurn(found, wishes, options, outside),
     seen,
     skipped,
-    failures: [...rest.failures, ...failed],
-  });
-  if (sources.length === 0 && templates.length === 0) return round();
+    failures,
+  };
+}
+
+async function* checkInTurn(
+  { project, sources, read, templates, failures, marked }: ReadFiles,
+  wishes: OwnWishes,
+  options: LintOptions,
+  outside: Outside,
+): AsyncGenerator<CheckedPlace> {
+  if (sources.length === 0 && templates.length === 0) return;
   const analyzer = await createAnalyzer(outside.readAsset);
   const readText = textReader(outside.folder);
   const code = new Map<string, readonly Finding[]>();
   const check = async (
-    { file, place, text }: { file: string; place: string; text: string },
+    file: string,
     run: () => Promise<readonly Finding[]>,
-  ): Promise<readonly Finding[]> => {
+  ): Promise<readonly Finding[] | undefined> => {
     try {
-      const all = await run();
-      const findings = all.filter(({ rule }) => isWanted(rule, options));
-      checked.push({
-        file,
-        place,
-        findings,
-        marked: marked.has(place),
-        text: findings.length === 0 ? "" : text,
-      });
+      const findings = await run();
       if (findings.some(({ rule }) => rule === "internal"))
-        failed.push(`A rule failed on ${file}. Please report it.`);
-      return all;
+        failures.push(`A rule failed on ${file}. Please report it.`);
+      return findings;
     } catch (error) {
-      failed.push(
+      failures.push(
         `${file} could not be analysed: ${error instanceof Error ? error.message : String(error)}. Please report it.`,
       );
-      return [];
+      return undefined;
     }
   };
-  for (const source of sources) {
-    const { file, key, languageId, plan } = source;
-    const text = read(source);
-    if (text === undefined) continue;
-    const found = await check({ ...source, text }, async () => {
-      const given = { path: file, languageId, text };
-      return (await lintSource(analyzer, given, plan, { readText })).findings;
-    });
-    code.set(key, found);
-    analyzer.release(file);
-    // What V8 does between turns, the end of a collection among it, has none while only promises are awaited.
-    await setImmediate();
-  }
-  for (const template of templates)
-    if (!planLint(project, template.key, wishes).ignored)
-      await check(template, () =>
+  const checked = (
+    { file, place, text }: NamedFile & { readonly text: string },
+    findings: readonly Finding[],
+  ): CheckedPlace => {
+    const wanted = findings.filter(({ rule }) => isWanted(rule, options));
+    return {
+      file,
+      place,
+      findings: wanted,
+      text: wanted.length === 0 ? "" : text,
+      marked: marked.has(place),
+    };
+  };
+  try {
+    for (const source of inOrder(sources)) {
+      const { file, key, languageId, plan } = source;
+      const text = read(source);
+      if (text === undefined) continue;
+      const findings = await check(file, async () => {
+        const given = { path: file, languageId, text };
+        return (await lintSource(analyzer, given, plan, { readText })).findings;
+      });
+      analyzer.release(file);
+      if (findings === undefined) continue;
+      if (templates.length > 0) code.set(key, findings);
+      yield checked({ ...source, text }, findings);
+      // What V8 does between turns, the end of a collection among it, has none while only promises are awaited.
+      await setImmediate();
+    }
+    for (const template of inOrder(templates)) {
+      if (planLint(project, template.key, wishes).ignored) continue;
+      const findings = await check(template.file, () =>
         lintTemplate(analyzer, project, template.key, code, wishes),
       );
-  analyzer.dispose();
-  checked.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return round();
+      if (findings !== undefined) yield checked(template, findings);
+    }
+  } finally {
+    analyzer.dispose();
+  }
 }
+
+const inOrder = <T extends NamedFile>(files: readonly T[]): readonly T[] =>
+  [...files].sort((a, b) => (a.file < b.file ? -1 : 1));
 
 /** What sources import, each file read once; at once, because most paths that are tried have no file. */
 function textReader(

@@ -2,27 +2,31 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createAnalyzer } from "../core/analysis/analyze.ts";
-import type { Finding } from "../core/analysis/finding.ts";
 import { readConfig, type Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
 import { planLint } from "../core/project/plan.ts";
 import { checkFiles, isWanted, wishesOf, type Round } from "./check-files.ts";
 import { findFiles, languageOf, refusal } from "./find-files.ts";
-import { fixFiles } from "./fix-files.ts";
-import { printGithub } from "./format/github.ts";
-import { printJson } from "./format/json.ts";
-import { printPretty } from "./format/pretty.ts";
-import type { CheckedFile, Printer } from "./format/printer.ts";
-import { printSarif } from "./format/sarif.ts";
+import { fixFile } from "./fix-file.ts";
+import { githubPrinter } from "./format/github.ts";
+import { jsonPrinter } from "./format/json.ts";
+import { prettyPrinter } from "./format/pretty.ts";
+import type {
+  CheckedFile,
+  Counts,
+  Printer,
+  RunFacts,
+} from "./format/printer.ts";
+import { sarifPrinter } from "./format/sarif.ts";
 import type { Format, LintOptions } from "./lint-args.ts";
 import { exitCodes, type ExitCode, type Outside } from "./outside.ts";
 import { readFiles } from "./read-files.ts";
 
-const printers: Readonly<Record<Format, Printer>> = {
-  pretty: printPretty,
-  json: printJson,
-  sarif: printSarif,
-  github: printGithub,
+const printers: Readonly<Record<Format, (run: RunFacts) => Printer>> = {
+  pretty: prettyPrinter,
+  json: jsonPrinter,
+  sarif: sarifPrinter,
+  github: githubPrinter,
 };
 
 /** One fix can bring another; endless ones are no fixes. */
@@ -44,23 +48,25 @@ export async function lint(
       ? await lintPaths(options, config, outside)
       : await lintInput(stdin, options, config, outside);
 
-  outside.write(
-    printers[options.format]({
-      files: checked,
-      seen,
-      version,
-      colours: outside.colours === true,
-    }),
-  );
+  const colours = outside.colours === true;
+  const printer = printers[options.format]({ seen, version, colours });
+  const counts = { error: 0, warning: 0, info: 0 };
+  outside.write(printer.start);
+  for await (const each of checked) {
+    for (const { severity } of each.findings) counts[severity]++;
+    outside.write(printer.file(each));
+  }
+  outside.write(printer.end(counts));
   for (const sentence of skipped) outside.complain(sentence);
   for (const sentence of failures) outside.complain(sentence);
   if (failures.length > 0) return exitCodes.failure;
-  return exitCodeOf(checked, options, outside);
+  return exitCodeOf(counts, options, outside);
 }
 
 interface Outcome {
-  readonly checked: readonly CheckedFile[];
+  readonly checked: AsyncIterable<CheckedFile> | Iterable<CheckedFile>;
   readonly seen: number;
+  /** Complete when all are checked. */
   readonly failures: readonly string[];
   readonly skipped: readonly string[];
 }
@@ -70,25 +76,30 @@ async function lintPaths(
   config: Config | undefined,
   outside: Outside,
 ): Promise<Outcome> {
-  const found = findFiles(options.paths, outside.folder);
-  const check = (): Promise<Round> =>
-    checkFiles(found.files, options, config, outside);
-  let round = await check();
+  const { files, refused } = findFiles(options.paths, outside.folder);
+  const check = (): Round => checkFiles(files, options, config, outside);
+  const { failures, ...round } = options.fix ? await mend(check) : check();
+  failures.unshift(...refused);
+  return { ...round, failures };
+}
+
+/** @returns the round after which nothing was left to mend */
+async function mend(check: () => Round): Promise<Round<Outcome["checked"]>> {
   let mended = 0;
-  for (let rounds = 1; options.fix && rounds < mostRounds; rounds++) {
-    const fixes = fixFiles(round.checked);
-    if (fixes === 0) break;
+  for (let rounds = 1; ; rounds++) {
+    const round = check();
+    const checked: CheckedFile[] = [];
+    let fixes = 0;
+    for await (const each of round.checked) {
+      checked.push(each);
+      if (rounds < mostRounds) fixes += fixFile(each);
+    }
     mended += fixes;
-    round = await check();
+    if (fixes > 0) continue;
+    if (mended > 0)
+      round.skipped.unshift(`Fixed ${String(mended)} of the findings.`);
+    return { ...round, checked };
   }
-  return {
-    ...round,
-    failures: [...found.refused, ...round.failures],
-    skipped: [
-      ...(mended === 0 ? [] : [`Fixed ${String(mended)} of the findings.`]),
-      ...round.skipped,
-    ],
-  };
 }
 
 /** Text from standard input, checked as if it stood in a file of that name. */
@@ -147,18 +158,15 @@ function readStatedConfig(
 }
 
 function exitCodeOf(
-  checked: readonly CheckedFile[],
+  { error, warning }: Counts,
   { maxWarnings }: LintOptions,
   outside: Outside,
 ): ExitCode {
-  const all = checked.flatMap(({ findings }): readonly Finding[] => findings);
-  const warnings = all.filter(({ severity }) => severity === "warning").length;
-  if (all.some(({ severity }) => severity === "error"))
-    return exitCodes.findings;
-  if (maxWarnings === undefined || warnings <= maxWarnings)
+  if (error > 0) return exitCodes.findings;
+  if (maxWarnings === undefined || warning <= maxWarnings)
     return exitCodes.clean;
   outside.complain(
-    `Warnings: ${String(warnings)}. Allowed are ${String(maxWarnings)}.`,
+    `Warnings: ${String(warning)}. Allowed are ${String(maxWarnings)}.`,
   );
   return exitCodes.findings;
 }

@@ -46,9 +46,10 @@ export interface ReadFiles {
   readonly templates: readonly (NamedFile & { readonly text: string })[];
   /** How many files were looked at. */
   readonly seen: number;
-  readonly failures: readonly string[];
+  /** Grows with what is read later. */
+  readonly failures: string[];
   /** Files of a folder that were passed over for a reason worth saying. */
-  readonly skipped: readonly string[];
+  readonly skipped: string[];
   /** What begins with a byte order mark. */
   readonly marked: ReadonlySet<string>;
 }

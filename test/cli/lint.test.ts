@@ -1,6 +1,7 @@
 /** The command line as CI runs it: files in, one of three formats out, and an exit code that says it all. */
 import { build } from "esbuild";
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -151,7 +152,26 @@ describe("lint", () => {
 
   it("does not count a byte order mark", async () => {
     const { out } = await command("lint", "--format", "json", "bom");
-    expect(out).toContain('"column": 36');
+    expect(JSON.parse(out)).toMatchObject({ findings: [{ column: 36 }] });
+  });
+
+  it("prints what was found in a file before it reads the next", async () => {
+    const at = join(folder, "in turn");
+    const next = join(at, "b-pre-sign-up.js");
+    await mkdir(at, { recursive: true });
+    await writeFile(join(at, "a-pre-sign-up.js"), bad);
+    await writeFile(next, bad);
+    const out: string[] = [];
+    await runCommandLine(folder, ["lint", "--format", "json", "in turn"], {
+      write: (text) => {
+        out.push(text);
+        if (text.includes("a-pre-sign-up.js")) writeFileSync(next, good);
+      },
+    });
+    expect(JSON.parse(out.join(""))).toMatchObject({
+      files: 2,
+      findings: [{ file: "in turn/a-pre-sign-up.js" }],
+    });
   });
 
   it("ends with 2 when a path is missing, and still checks the others", async () => {

@@ -3,7 +3,7 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Severity } from "../../core/analysis/finding.ts";
-import { regionsOf, type Results } from "./printer.ts";
+import { regionsOf, type Printer } from "./printer.ts";
 
 const commands: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -11,11 +11,12 @@ const commands: Readonly<Record<Severity, string>> = {
   info: "notice",
 };
 
-export function printGithub({ files }: Results): string {
-  return files
-    .flatMap(({ file, text, findings }) => {
-      const regionOf = regionsOf(text);
-      return findings.map(({ range, severity, message, rule }) => {
+export const githubPrinter = (): Printer => ({
+  start: "",
+  file: ({ file, text, findings }) => {
+    const regionOf = regionsOf(text);
+    return findings
+      .map(({ range, severity, message, rule }) => {
         const { line, column, endLine, endColumn } = regionOf(range);
         const properties = {
           file,
@@ -29,10 +30,11 @@ export function printGithub({ files }: Results): string {
           .map(([name, value]) => `${name}=${property(String(value))}`)
           .join(",");
         return `::${commands[severity]} ${written}::${data(message)}\n`;
-      });
-    })
-    .join("");
-}
+      })
+      .join("");
+  },
+  end: () => "",
+});
 
 /** What would end the line, or begin a command of its own. */
 const data = (text: string): string =>

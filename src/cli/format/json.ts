@@ -1,28 +1,41 @@
 /** Prints findings as JSON for programs. The form is a promise: members are added, never changed, within a version. */
-import { regionOf, regionsOf, type Results } from "./printer.ts";
+import {
+  jsonItems,
+  regionOf,
+  regionsOf,
+  type CheckedFile,
+  type Printer,
+  type RunFacts,
+} from "./printer.ts";
 
-export function printJson({ files, seen }: Results): string {
-  const findings = files.flatMap(({ file, text, findings: found }) => {
-    const regionAt = regionsOf(text);
-    return found.map(
-      ({ range, rule, severity, certainty, trigger, message, elsewhere }) => ({
-        file,
-        ...regionAt(range),
-        rule,
-        severity,
-        certainty,
-        trigger,
-        message,
-        ...(elsewhere === undefined
-          ? {}
-          : {
-              elsewhere: {
-                file: elsewhere.path,
-                ...regionOf(elsewhere.start, elsewhere.end),
-              },
-            }),
-      }),
-    );
-  });
-  return `${JSON.stringify({ version: 1, files: seen, findings }, undefined, 2)}\n`;
+export function jsonPrinter({ seen }: RunFacts): Printer {
+  const print = jsonItems();
+  return {
+    start: `{"version":1,"files":${String(seen)},"findings":[`,
+    file: (checked) => print(findingsOf(checked)),
+    end: () => "\n]}\n",
+  };
+}
+
+function findingsOf({ file, text, findings }: CheckedFile): readonly object[] {
+  const regionAt = regionsOf(text);
+  return findings.map(
+    ({ range, rule, severity, certainty, trigger, message, elsewhere }) => ({
+      file,
+      ...regionAt(range),
+      rule,
+      severity,
+      certainty,
+      trigger,
+      message,
+      ...(elsewhere === undefined
+        ? {}
+        : {
+            elsewhere: {
+              file: elsewhere.path,
+              ...regionOf(elsewhere.start, elsewhere.end),
+            },
+          }),
+    }),
+  );
 }

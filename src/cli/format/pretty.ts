@@ -4,7 +4,15 @@
  */
 import { styleText } from "node:util";
 import type { Severity } from "../../core/analysis/finding.ts";
-import { regionOf, regionsOf, type Region, type Results } from "./printer.ts";
+import {
+  regionOf,
+  regionsOf,
+  type CheckedFile,
+  type Counts,
+  type Printer,
+  type Region,
+  type RunFacts,
+} from "./printer.ts";
 import { visible } from "./visible.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -15,15 +23,16 @@ const colourOf: Readonly<Record<Severity, Style>> = {
   info: "blue",
 };
 
-export function printPretty({ files, seen, colours }: Results): string {
+export function prettyPrinter({ seen, colours }: RunFacts): Printer {
   const paint = (style: Style, text: string): string =>
     colours ? styleText(style, text, { validateStream: false }) : text;
-  const lines: string[] = [];
-  for (const { file, text, findings } of files) {
-    if (findings.length === 0) continue;
+  return { start: "", file: printFile, end: printEnd };
+
+  function printFile({ file, text, findings }: CheckedFile): string {
+    if (findings.length === 0) return "";
     const regionAt = regionsOf(text);
     const source = text.split(/\r\n|\r|\n/);
-    lines.push(paint("underline", visible(file)));
+    const lines = [paint("underline", visible(file))];
     for (const finding of findings) {
       const { range, severity, message, rule, related, elsewhere } = finding;
       const region = regionAt(range);
@@ -50,19 +59,16 @@ export function printPretty({ files, seen, colours }: Results): string {
         );
       }
     }
-    lines.push("");
+    return `${lines.join("\n")}\n\n`;
   }
-  const all = files.flatMap(({ findings }) => findings);
-  const count = (severity: Severity): number =>
-    all.filter((finding) => finding.severity === severity).length;
-  lines.push(
-    all.length === 0
-      ? `Nothing found in ${amount(seen, "file")}.`
-      : `${amount(count("error"), "error")}, ${amount(count("warning"), "warning")}, ${amount(count("info"), "note")} in ${amount(seen, "file")}.`,
-  );
-  if (all.length > 0)
-    lines.push("Run cognito-debugger explain RULE to read more about a rule.");
-  return `${lines.join("\n")}\n`;
+
+  function printEnd({ error, warning, info }: Counts): string {
+    if (error + warning + info === 0)
+      return `Nothing found in ${amount(seen, "file")}.\n`;
+    return `${amount(error, "error")}, ${amount(warning, "warning")}, ${amount(info, "note")} in ${amount(seen, "file")}.
+Run cognito-debugger explain RULE to read more about a rule.
+`;
+  }
 }
 
 const widest = 120;

@@ -1,5 +1,8 @@
-/** What every printer gets and gives: what came of a run, and the whole output as one text. */
-import type { Finding } from "../../core/analysis/finding.ts";
+/**
+ * What every printer gets and gives. It prints a file at a time, in order, so that nothing of a file is kept until the
+ * others are checked.
+ */
+import type { Finding, Severity } from "../../core/analysis/finding.ts";
 import { createLineIndex } from "../../core/text/line-index.ts";
 import type { Position, Range } from "../../core/text/position.ts";
 
@@ -11,10 +14,8 @@ export interface CheckedFile {
   readonly findings: readonly Finding[];
 }
 
-export interface Results {
-  /** Those that may hold a handler. */
-  readonly files: readonly CheckedFile[];
-  /** How many files were looked at. */
+export interface RunFacts {
+  /** How many files are looked at; those that may hold a handler are checked. */
   readonly seen: number;
   /** Of this program. */
   readonly version: string;
@@ -22,7 +23,29 @@ export interface Results {
   readonly colours: boolean;
 }
 
-export type Printer = (results: Results) => string;
+export interface Printer {
+  /** What stands before the files. */
+  readonly start: string;
+  readonly file: (checked: CheckedFile) => string;
+  /** What stands behind the files. */
+  readonly end: (counts: Counts) => string;
+}
+
+/** How many findings there were. */
+export type Counts = Readonly<Record<Severity, number>>;
+
+/** The items of a JSON list as they come, each on a line of its own. */
+export function jsonItems(): (items: readonly object[]) => string {
+  let separator = "\n";
+  return (items) =>
+    items
+      .map((each) => {
+        const item = `${separator}${JSON.stringify(each)}`;
+        separator = ",\n";
+        return item;
+      })
+      .join("");
+}
 
 /** Lines and columns for people and CI: both count from 1, columns in UTF-16 code units. */
 export interface Region {

@@ -10,11 +10,13 @@ import {
 import { allRules, explainRule } from "../../core/analysis/rules/catalogue.ts";
 import type { Range } from "../../core/text/position.ts";
 import {
+  jsonItems,
   regionOf,
   regionsOf,
   type CheckedFile,
+  type Printer,
   type Region,
-  type Results,
+  type RunFacts,
 } from "./printer.ts";
 
 const levels: Readonly<Record<Severity, string>> = {
@@ -23,26 +25,22 @@ const levels: Readonly<Record<Severity, string>> = {
   info: "note",
 };
 
-export function printSarif({ files, version }: Results): string {
-  const log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: "Cognito Debugger",
-            version,
-            rules: allRules.map(ruleDescriptor),
-          },
-        },
-        columnKind: "utf16CodeUnits",
-        artifacts: files.map(({ file }) => ({ location: location(file) })),
-        results: files.flatMap(resultsOf),
-      },
-    ],
+export function sarifPrinter({ version }: RunFacts): Printer {
+  const driver = {
+    name: "Cognito Debugger",
+    version,
+    rules: allRules.map(ruleDescriptor),
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  const print = jsonItems();
+  const artifacts: object[] = [];
+  return {
+    start: `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${JSON.stringify({ driver })},"columnKind":"utf16CodeUnits","results":[`,
+    file: (checked) => {
+      artifacts.push({ location: location(checked.file) });
+      return print(resultsOf(checked));
+    },
+    end: () => `\n],"artifacts":[${jsonItems()(artifacts)}\n]}]}\n`,
+  };
 }
 
 function ruleDescriptor(rule: (typeof allRules)[number]): object {

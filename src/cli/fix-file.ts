@@ -5,17 +5,17 @@ import { applyEdits, type TextEdit } from "../core/text/edit.ts";
 import type { CheckedPlace } from "./check-files.ts";
 
 /** @returns how many fixes were written; throws what the file system throws */
-export function fixFiles(checked: readonly CheckedPlace[]): number {
-  let count = 0;
-  for (const { place, text, marked, findings } of checked) {
-    const { edits, fixes } = editsOf(findings);
-    if (fixes === 0) continue;
-    const mended = applyEdits(text, edits);
-    if (mended === text) continue;
-    writeFileSync(place, marked ? `\uFEFF${mended}` : mended);
-    count += fixes;
-  }
-  return count;
+export function fixFile({
+  place,
+  text,
+  marked,
+  findings,
+}: CheckedPlace): number {
+  const { edits, fixes } = editsOf(findings);
+  const mended = applyEdits(text, edits);
+  if (mended === text) return 0;
+  writeFileSync(place, marked ? `\uFEFF${mended}` : mended);
+  return fixes;
 }
 
 function editsOf(findings: readonly Finding[]): {
