@@ -5,7 +5,7 @@
 import type { Call, Expr, FunctionId } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
 import { complete } from "./completion.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, readMember } from "./evaluate.ts";
 import { listedItems } from "./lists.ts";
 import { callExternal } from "./external-calls.ts";
 import {
@@ -58,6 +58,10 @@ export function performCall(
     callee.kind === "field"
       ? evaluate(machine, frame, state, callee.object)
       : undefined;
+  const target =
+    callee.kind === "field"
+      ? readMember(machine, frame, state, callee, receiver)
+      : evaluate(machine, frame, state, callee);
   const invocation: Invocation = {
     machine,
     frame,
@@ -70,28 +74,25 @@ export function performCall(
   lookAtNamed(state, constantValue(invocation.name));
   observeCall(invocation, state);
   const { tracer } = machine;
-  tracer?.calls({
-    call,
-    frame,
-    callee: evaluate(machine, frame, state, callee),
-    args,
-    state,
-  });
-  const result = dispatch(invocation, state);
+  tracer?.calls({ call, frame, callee: target, args, state });
+  const result = dispatch(invocation, target, state);
   if (tracer !== undefined)
     for (const outcome of result.returns) tracer.returned(call, frame, outcome);
   return result;
 }
 
-function dispatch(invocation: Invocation, state: State): CallResult {
-  const { machine, frame, call, receiver } = invocation;
+function dispatch(
+  invocation: Invocation,
+  target: Value,
+  state: State,
+): CallResult {
+  const { receiver } = invocation;
   const method =
     receiver === undefined
       ? undefined
       : callMethod(invocation, receiver, state);
   if (method !== undefined) return method;
 
-  const target = evaluate(machine, frame, state, call.callee);
   const [only] = target;
   if (only === undefined) return callUnknown(invocation, state);
   if (target.length === 1) return callAtom(invocation, only, state);

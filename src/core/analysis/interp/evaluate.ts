@@ -116,13 +116,14 @@ function importName(expr: { from: string; name?: string }): string {
     : `${from}.${expr.name}`;
 }
 
-function readMember(
+/** @param object what the member is read of, where that is already known */
+export function readMember(
   machine: Machine,
   frame: Frame,
   state: State,
   expr: FieldExpr,
+  object: Value = evaluate(machine, frame, state, expr.object),
 ): Value {
-  const object = evaluate(machine, frame, state, expr.object);
   const key = evaluate(machine, frame, state, expr.key);
   machine.tracer?.read(object, key, expr, state);
   return readField(machine, state, object, key, expr.optional === true);
