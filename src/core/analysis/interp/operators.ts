@@ -26,19 +26,6 @@ import {
   type Value,
 } from "./value.ts";
 
-/** Whether a loop over it runs at all. */
-function hasItems(state: State, atom: Atom): Value {
-  if (atom.kind !== "object") return someBoolean;
-  const { list, open, order, fields } = objectAt(state, atom.id);
-  if (list)
-    return open || order === undefined
-      ? someBoolean
-      : constantValue(order.length > 0);
-  return [...fields.values()].some(({ absent }) => !absent)
-    ? constantValue(true)
-    : someBoolean;
-}
-
 const isPlainObject = (state: State, value: Value): boolean =>
   value.length > 0 &&
   value.every(
@@ -129,7 +116,14 @@ export function applyOperator(
         ? (operands[2] ?? unknownValue)
         : unknownValue;
     case "not-empty":
-      return joinAll(first.map((atom) => hasItems(state, atom)));
+      return joinAll(
+        first.map((atom) => {
+          // What it is else, a loop takes its own way: over nothing it fails.
+          const truth =
+            atom.kind === "object" ? truthIn(state, atom, true) : undefined;
+          return truth === undefined ? someBoolean : constantValue(truth);
+        }),
+      );
     case "element":
       return joinAll(
         first.map((atom) => {

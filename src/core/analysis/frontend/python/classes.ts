@@ -121,3 +121,22 @@ export function recordFields(node: Node): readonly string[] {
 }
 
 const record = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
+
+/** Names of the methods that are read like attributes. */
+export function propertiesOf(node: Node): readonly string[] {
+  return (node.childForFieldName("body")?.namedChildren ?? []).flatMap(
+    (child) => {
+      const name = child
+        .childForFieldName("definition")
+        ?.childForFieldName("name");
+      return name &&
+        child.namedChildren.some(
+          ({ type, text }) =>
+            type === "decorator" &&
+            /^@(?:functools\.)?(?:cached_)?property$/u.test(text.trim()),
+        )
+        ? [name.text]
+        : [];
+    },
+  );
+}

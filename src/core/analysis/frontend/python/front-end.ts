@@ -8,7 +8,7 @@ import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
-import { recordFields } from "./classes.ts";
+import { propertiesOf, recordFields } from "./classes.ts";
 import { boundNames, createScope } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 
@@ -20,15 +20,6 @@ const parts: Parts = {
   functionValue: lowerFunction,
 };
 
-const propertiesIn = (text: string): ReadonlySet<string> =>
-  new Set(
-    [
-      ...text.matchAll(
-        /@(?:functools\.)?(?:cached_)?property[ \t]*\r?\n\s*def[ \t]+(\w+)/gu,
-      ),
-    ].flatMap(([, name]) => name ?? []),
-  );
-
 export const pythonFrontEnd: FrontEnd = {
   grammars: { python: "tree-sitter-python.wasm" },
   lower(tree, text) {
@@ -36,6 +27,7 @@ export const pythonFrontEnd: FrontEnd = {
     const module = createModuleBuilder("python", text);
     const builder = module.main;
     const scope = createScope(undefined, (name) => builder.addVariable(name));
+    const classes = root.descendantsOfType("class_definition");
     const context: Context = {
       parts,
       module,
@@ -45,11 +37,11 @@ export const pythonFrontEnd: FrontEnd = {
       dataClasses: new Set(),
       handedOn: new Map(),
       classes: new Map(),
-      properties: propertiesIn(text),
+      properties: new Set(classes.flatMap(propertiesOf)),
     };
     for (const name of boundNames(root)) scope.declare(name);
     // A function may make objects of a class that stands further down.
-    for (const each of root.descendantsOfType("class_definition")) {
+    for (const each of classes) {
       const name = each.childForFieldName("name")?.text ?? "";
       const found = scope.find(name);
       if (found !== undefined) context.classes.set(found, recordFields(each));
