@@ -107,7 +107,8 @@ function isRequired(
     case "always":
       return exit.touched || !mayStay(member, facts);
     case "with-others":
-      return exit.touched;
+      // `{}` in its place is the untouched response as well.
+      return exit.writes.length > 0;
     case "when-request":
       return exit.requestIs(required.member, required.equals);
     default:

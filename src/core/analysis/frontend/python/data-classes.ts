@@ -4,8 +4,8 @@
  * https://docs.powertools.aws.dev/lambda/python/latest/utilities/data_classes/
  */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, field, unknown } from "../../ir/builder.ts";
-import type { Expr } from "../../ir/ir.ts";
+import { constant, field, op, unknown } from "../../ir/builder.ts";
+import type { Expr, Field } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
 
 /** `PreSignUpTriggerEvent`, `CustomEmailSenderTriggerEvent` ... */
@@ -15,7 +15,14 @@ export const isDataClassName = (name: string): boolean =>
 /** Attributes whose member is not their camel case. */
 const exceptions: Readonly<Record<string, string>> = {
   enable_sms_mfa: "enableSMSMFA",
+  claims_scope_override_details: "claimsAndScopeOverrideDetails",
 };
+
+/** Members of the response that are made when they are read and came as null. */
+const madeWhenRead: ReadonlySet<string> = new Set([
+  "claimsOverrideDetails",
+  "claimsAndScopeOverrideDetails",
+]);
 
 /** Attributes by which a parameter without a type shows that it is no plain dict. */
 const telling = new Set([
@@ -46,17 +53,54 @@ export function lowerDataClassAttribute(
   if (attribute === "raw_event" || attribute === "_data") return object;
   const range = rangeOf(node);
   if (attribute.startsWith("_")) return unknown(range, [object], true);
-  const member =
-    exceptions[attribute] ??
-    attribute.replace(/_([a-z0-9])/g, (_, letter: string) =>
-      letter.toUpperCase(),
-    );
+  const member = memberNamed(attribute, object);
   const name = node.childForFieldName("attribute");
-  return field(
+  const read = field(
     object,
     constant(member, name === null ? range : rangeOf(name)),
     range,
   );
+  if (madeWhenRead.has(member) && !isAssigned(node)) makeMissing(context, read);
+  return read;
+}
+
+function memberNamed(attribute: string, object: Expr): string {
+  const isDetails =
+    object.kind === "field" &&
+    object.key.kind === "const" &&
+    madeWhenRead.has(String(object.key.value));
+  // The request has a member of this name; in the answer it is called otherwise.
+  if (isDetails && attribute === "group_configuration")
+    return "groupOverrideDetails";
+  return (
+    exceptions[attribute] ??
+    attribute.replace(/_([a-z0-9])/g, (_, letter: string) =>
+      letter.toUpperCase(),
+    )
+  );
+}
+
+const isAssigned = (node: Node): boolean =>
+  node.parent?.type === "assignment" &&
+  node.parent.childForFieldName("left")?.startIndex === node.startIndex;
+
+function makeMissing({ builder }: Context, place: Field): void {
+  const { range } = place;
+  const empty = builder.newBlock();
+  const missing = builder.newBlock();
+  const after = builder.newBlock();
+  builder.branch(op("truthy", [place], range), after, empty);
+  builder.enter(empty);
+  const isNone = op("equal", [place, constant(null, range)], range);
+  builder.branch(isNone, missing, after);
+  builder.enter(missing);
+  builder.assign(
+    field(place.object, place.key, range),
+    builder.object([], range),
+    range,
+  );
+  builder.goto(after);
+  builder.enter(after);
 }
 
 /** True for a variable that holds a data class and for a chain of attributes that starts at one. */
