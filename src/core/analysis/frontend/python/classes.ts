@@ -131,9 +131,11 @@ export function propertiesOf(node: Node): readonly string[] {
         ?.childForFieldName("name");
       return name &&
         child.namedChildren.some(
-          ({ type, text }) =>
-            type === "decorator" &&
-            /^@(?:functools\.)?(?:cached_)?property$/u.test(text.trim()),
+          (each) =>
+            each.type === "decorator" &&
+            /^(?:functools\.)?(?:cached_)?property$/u.test(
+              meaningful(each)[0]?.text ?? "",
+            ),
         )
         ? [name.text]
         : [];
