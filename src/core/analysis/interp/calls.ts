@@ -87,6 +87,8 @@ function dispatch(
   state: State,
 ): CallResult {
   const { receiver } = invocation;
+  const handedOn = calledThrough(invocation, state);
+  if (handedOn !== undefined) return handedOn;
   const method =
     receiver === undefined
       ? undefined
@@ -106,6 +108,38 @@ function dispatch(
     returns: results.flatMap(({ returns }) => returns),
     throws: results.flatMap(({ throws }) => throws),
   };
+}
+
+/** More arguments than a function has parameters, none of which is known. */
+const anyArguments: readonly Value[] = Array.from(
+  { length: 8 },
+  () => unknownValue,
+);
+
+/** `fn.call(self, value)` and `fn.apply(self, arguments)` call the function itself. */
+function calledThrough(
+  invocation: Invocation,
+  state: State,
+): CallResult | undefined {
+  const { call, args, receiver, name } = invocation;
+  if (name !== "call" && name !== "apply") return undefined;
+  const [only, ...others] = receiver ?? [];
+  if (others.length > 0) return undefined;
+  if (only?.kind !== "function" && only?.kind !== "completion")
+    return undefined;
+  const [self = undefinedValue, ...rest] = args;
+  const given =
+    name === "apply" ? listedItems(state, rest[0] ?? undefinedValue) : rest;
+  return callAtom(
+    {
+      ...invocation,
+      call: { ...call, arguments: [] },
+      args: given ?? anyArguments,
+      receiver: self,
+    },
+    only,
+    state,
+  );
 }
 
 /** One of several functions is given the event, such as each of a list in turn: which of them is for it, is not known. */

@@ -102,7 +102,7 @@ export function invoke(
         delivery.event,
         delivery.context,
         module.language === "javascript" &&
-        (takesCallback(target) || target.parameters[0]?.rest === true)
+        (takesCallback(target) || target.parameters.some(({ rest }) => rest))
           ? valueOf({ kind: "completion", name: "callback" })
           : unknownValue,
       ];

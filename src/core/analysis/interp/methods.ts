@@ -94,8 +94,6 @@ export function callMethod(
     name === "bind"
   )
     return returning(bind(invocation, only, state), state);
-  if (only.kind === "function" && (name === "call" || name === "apply"))
-    return undefined;
   const result = methodOf(only, state, language, name);
   return result === undefined
     ? undefined

@@ -87,6 +87,7 @@ export type Test = (whenTrue: BlockId, whenFalse: BlockId) => void;
 
 export interface FunctionBuilder {
   readonly id: FunctionId;
+  readonly parameters: readonly Parameter[];
   addParameter(parameter: Parameter): void;
   addVariable(name: string): VariableId;
   newBlock(): BlockId;
@@ -233,6 +234,7 @@ export function createModuleBuilder(
 
     const builder: FunctionBuilder = {
       id,
+      parameters,
       addParameter: (parameter) => void parameters.push(parameter),
       addVariable: (name) => addVariable(name, id),
       newBlock,

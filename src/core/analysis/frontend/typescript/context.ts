@@ -46,6 +46,8 @@ export interface Context {
   readonly module: ModuleBuilder;
   readonly builder: FunctionBuilder;
   readonly scope: Scope;
+  /** The function whose `arguments` these are: an arrow function has those of the one around it. */
+  readonly argumentsOf: FunctionBuilder | undefined;
   readonly text: string;
   /** What is known about the function that is the value being lowered; empty for any other. */
   readonly about: FunctionAbout;

@@ -86,6 +86,7 @@ export const typescriptFrontEnd: FrontEnd = {
       builder: module.main,
       scope,
       text,
+      argumentsOf: undefined,
       about: nobody,
       given: nobody,
       bodies: new Map(),

@@ -62,6 +62,7 @@ export function lowerFunction(
     ...context,
     builder,
     scope,
+    argumentsOf: node.type === "arrow_function" ? context.argumentsOf : builder,
     about: nobody,
     given: { name: "", types },
   };

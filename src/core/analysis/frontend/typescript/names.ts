@@ -1,6 +1,8 @@
 /** Lowers names and members: what is read, and the places that are assigned to. */
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr, Place } from "../../ir/ir.ts";
+import type { Range } from "../../../text/position.ts";
+import type { FunctionBuilder } from "../../ir/builder.ts";
 import { ofPart, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
@@ -14,7 +16,33 @@ export function lowerName(
   if (found !== undefined) return variable(found, range);
   if (name === "undefined") return constant(undefined, range);
   if (name === "exports") return variable(context.module.exports, range);
+  if (name === "arguments" && context.argumentsOf !== undefined)
+    return allArguments(context, context.argumentsOf, range);
   return { kind: "global", name, range };
+}
+
+/** `arguments`: what the parameters took, and what is left in one that nobody wrote. */
+function allArguments(
+  { builder }: Context,
+  owner: FunctionBuilder,
+  range: Range,
+): Expr {
+  if (!owner.parameters.some(({ rest }) => rest))
+    owner.addParameter({
+      variable: owner.addVariable("arguments"),
+      name: "arguments",
+      types: [],
+      rest: true,
+      optional: false,
+      range,
+    });
+  return builder.list(
+    owner.parameters.map((each) => ({
+      value: variable(each.variable, range),
+      spread: each.rest,
+    })),
+    range,
+  );
 }
 
 /** A name or member expression as a place to assign to; undefined for patterns and anything else. */
