@@ -1,11 +1,13 @@
 /** What a test shows. */
-import type { Expr } from "../ir/ir.ts";
+import type { Expr, Field as FieldExpr } from "../ir/ir.ts";
+import { isSteady, testAt, testOf } from "../ir/variables.ts";
 import {
   nowhere,
   withField,
   writtenAt,
   writtenField,
   type Field,
+  type HeapObject,
 } from "./heap.ts";
 import { evaluate } from "./evaluate.ts";
 import { truthIn } from "./operators.ts";
@@ -14,6 +16,7 @@ import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
 import { objectAt, setObject, setVariable, type State } from "./state.ts";
 import {
   constantOf,
+  constantValue,
   isNothing,
   onlyText,
   truthOf,
@@ -34,6 +37,7 @@ export function refine(
   condition: Expr,
   truth: boolean,
   value = evaluate(machine, frame, state, condition),
+  named = true,
 ): boolean {
   const emptyIsFalse = machine.module.language === "python";
   const possible = value.filter(
@@ -91,7 +95,30 @@ export function refine(
     condition,
     values.of(possible.map((atom) => shown(atom, truth))),
   );
-  return true;
+  const test = named ? testBehind(machine, frame, state, condition) : undefined;
+  return (
+    test === undefined ||
+    refine(machine, frame, state, test, truth, constantValue(truth), false)
+  );
+}
+
+/** The test whose outcome has got this name: what it shows, the name shows. */
+function testBehind(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  place: Expr,
+): Expr | undefined {
+  const { module } = machine;
+  let test: Expr | undefined;
+  if (place.kind === "var") test = testOf(module, place.variable);
+  else if (place.kind === "field") {
+    const field = fieldAt(machine, frame, state, place)?.field;
+    const [site] = field?.writes.keys() ?? [];
+    if (site !== undefined && field?.writes.size === 1 && !field.absent)
+      test = testAt(module, site);
+  }
+  return test !== undefined && isSteady(module, test) ? test : undefined;
 }
 
 /** What a test of its truth shows about an atom. */
@@ -190,14 +217,10 @@ function narrow(
     setVariable(state, place.variable, value);
     return;
   }
-  if (place.kind !== "field") return;
-  const [id, ...others] = objectIds(
-    evaluate(machine, frame, state, place.object),
-  );
-  const key = onlyText(evaluate(machine, frame, state, place.key));
-  if (id === undefined || others.length > 0 || key === undefined) return;
-  const object = objectAt(state, id);
-  const field = object.fields.get(key);
+  const found =
+    place.kind === "field" ? fieldAt(machine, frame, state, place) : undefined;
+  if (found === undefined) return;
+  const { id, key, object, field } = found;
   if (
     id === responseId &&
     field === undefined &&
@@ -212,4 +235,26 @@ function narrow(
   if (field?.writes.size !== 1 || field.absent) return;
   const narrowed = changedField(field, () => value);
   setObject(state, id, withField(object, key, narrowed, false));
+}
+
+/** Where a member is written whose object and name are the only ones it can be. */
+function fieldAt(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  { object: owner, key: name }: FieldExpr,
+):
+  | {
+      readonly id: string;
+      readonly key: string;
+      readonly object: HeapObject;
+      readonly field: Field | undefined;
+    }
+  | undefined {
+  const [id, ...others] = objectIds(evaluate(machine, frame, state, owner));
+  const key = onlyText(evaluate(machine, frame, state, name));
+  if (id === undefined || others.length > 0 || key === undefined)
+    return undefined;
+  const object = objectAt(state, id);
+  return { id, key, object, field: object.fields.get(key) };
 }

@@ -6,6 +6,8 @@ import type {
   Import,
   Instruction,
   Module,
+  Op,
+  Operator,
   VariableId,
 } from "./ir.ts";
 
@@ -75,27 +77,71 @@ function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
         found.add(variable);
     }
   }
-  const assigned = assignmentsOf(module);
-  return [...found].filter((each) => (assigned.get(each) ?? 0) <= 1);
+  const { counts } = assignmentsOf(module);
+  return [...found].filter((each) => (counts.get(each) ?? 0) <= 1);
 }
 
-const assignments = new WeakMap<Module, ReadonlyMap<VariableId, number>>();
+/** What is assigned to places, found in one walk of the module. */
+interface Assignments {
+  readonly counts: ReadonlyMap<VariableId, number>;
+  /** Tests, by the variable that holds the outcome or by the place where it is written into an object. */
+  readonly tests: ReadonlyMap<VariableId | string, Op>;
+}
 
-function assignmentsOf(module: Module): ReadonlyMap<VariableId, number> {
-  let counted = assignments.get(module);
-  if (counted === undefined) {
+/** The test whose outcome a variable that is assigned once holds. */
+export function testOf(module: Module, variable: VariableId): Op | undefined {
+  const { counts, tests } = assignmentsOf(module);
+  return counts.get(variable) === 1 ? tests.get(variable) : undefined;
+}
+
+/**
+ * The test whose outcome is written into a member.
+ * @param place `start:end` of the value
+ */
+export const testAt = (module: Module, place: string): Op | undefined =>
+  assignmentsOf(module).tests.get(place);
+
+/** Whether what an expression gives is the same wherever a test of it holds: constants, and variables that are given one value. */
+export function isSteady(module: Module, expr: Expr): boolean {
+  if (expr.kind === "op")
+    return expr.operands.every((each) => isSteady(module, each));
+  return (
+    expr.kind === "const" ||
+    (expr.kind === "var" &&
+      (assignmentsOf(module).counts.get(expr.variable) ?? 0) <= 1)
+  );
+}
+
+const tests: ReadonlySet<Operator> = new Set([
+  "not",
+  "truthy",
+  "equal",
+  "not-equal",
+]);
+
+const assignments = new WeakMap<Module, Assignments>();
+
+function assignmentsOf(module: Module): Assignments {
+  let found = assignments.get(module);
+  if (found === undefined) {
     const counts = new Map<VariableId, number>();
+    const byPlace = new Map<VariableId | string, Op>();
     for (const { blocks } of module.functions)
       for (const { instructions } of blocks)
-        for (const each of instructions)
-          if (each.kind === "assign" && each.place.kind === "var")
-            counts.set(
-              each.place.variable,
-              (counts.get(each.place.variable) ?? 0) + 1,
-            );
-    assignments.set(module, (counted = counts));
+        for (const each of instructions) {
+          if (each.kind !== "assign") continue;
+          const { place, value } = each;
+          if (place.kind === "var")
+            counts.set(place.variable, (counts.get(place.variable) ?? 0) + 1);
+          if (value.kind !== "op" || !tests.has(value.op)) continue;
+          // What is written into a member may have been held in a variable before.
+          const { start, end } = value.range;
+          byPlace.set(`${String(start)}:${String(end)}`, value);
+          if (place.kind === "var") byPlace.set(place.variable, value);
+        }
+    assignments.set(module, (found = { counts, tests: byPlace }));
   }
-  return counted;
+  return found;
 }
 
 /** What functions import, each once. */
