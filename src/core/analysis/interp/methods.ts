@@ -52,6 +52,11 @@ export function callMethod(
   }
   const [only] = atoms;
   if (atoms.length !== 1 || only === undefined) {
+    const looked =
+      language === "python" && name === "get"
+        ? lookUp(invocation, atoms, state)
+        : undefined;
+    if (looked !== undefined) return returning(looked, state);
     // What stands in for a list where there is none is one as well.
     const asList =
       language === "javascript" && atoms.some((atom) => isList(state, atom))
@@ -98,6 +103,43 @@ export function callMethod(
   return result === undefined
     ? undefined
     : withResult(callUnknown(invocation, state, true), result);
+}
+
+/**
+ * `get` of one of several dictionaries. What was put in place of one that came with the event, `or {}`, has as little in it
+ * as that one would: nothing is told of it that is not told of that one.
+ */
+function lookUp(
+  invocation: Invocation,
+  atoms: readonly Atom[],
+  state: State,
+): Value | undefined {
+  const dicts = atoms.filter((atom) => atom.kind === "object");
+  if (
+    dicts.length < 2 ||
+    dicts.some(({ id }) => {
+      const { list, fields } = objectAt(state, id);
+      return list || fields.has("get");
+    }) ||
+    atoms.some(({ kind }) => kind !== "object" && kind !== "unknown")
+  )
+    return undefined;
+  const isDelivered = dicts.some(
+    ({ id }) => objectAt(state, id).delivered !== undefined,
+  );
+  const found: Value[] = atoms.length > dicts.length ? [unknownValue] : [];
+  for (const { id } of dicts) {
+    const { fields, open, delivered } = objectAt(state, id);
+    if (isDelivered && delivered === undefined && !open && fields.size === 0)
+      found.push(
+        invocation.args[1] ?? valueOf({ kind: "unknown", truth: false }),
+      );
+    else
+      for (const { value } of callDictMethod(invocation, id, state)?.returns ??
+        [])
+        found.push(value);
+  }
+  return joinAll(found);
 }
 
 /** What it is given beforehand takes the place of the first parameters: then nobody knows what it is called with. */
