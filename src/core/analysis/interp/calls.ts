@@ -98,9 +98,11 @@ function dispatch(
   const [only] = target;
   if (only === undefined) return callUnknown(invocation, state);
   if (target.length === 1) return callAtom(invocation, only, state);
-  const results = target.map((atom) =>
-    callAtom(invocation, atom, copyState(state)),
-  );
+  const several = target.filter(wrapsOne).length > 1;
+  const results = target.map((atom) => {
+    const result = callAtom(invocation, atom, copyState(state));
+    return several && wrapsOne(atom) ? ofSeveral(result) : result;
+  });
   if (isOneOfMany(invocation, target))
     for (const { returns } of results)
       for (const { state: after } of returns) suppose(after);
@@ -141,6 +143,18 @@ function calledThrough(
     state,
   );
 }
+
+const wrapsOne = (atom: Atom): boolean =>
+  atom.kind === "unknown" && atom.wraps !== undefined;
+
+/** What is made of several functions, such as by `pipe`, need not give back what one of them does. */
+const ofSeveral = ({ returns, throws }: CallResult): CallResult => ({
+  returns: returns.map(({ value, state }) => ({
+    value: value.some((atom) => wrapsOne(atom)) ? value : unknownValue,
+    state,
+  })),
+  throws,
+});
 
 /** One of several functions is given the event, such as each of a list in turn: which of them is for it, is not known. */
 const isOneOfMany = ({ machine, args }: Invocation, target: Value): boolean =>

@@ -13,6 +13,7 @@ import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
   constantValue,
+  isMade,
   isNothing,
   joinAll,
   onlyText,
@@ -193,10 +194,10 @@ function ofNumbers(
 }
 
 /** Whatever it is, it is not null. */
-const isThere = ({ kind }: Atom): boolean =>
-  kind !== "unknown" &&
-  kind !== "external" &&
-  !/^(?:null|undefined)$/u.test(kind);
+const isThere = (atom: Atom): boolean =>
+  atom.kind === "external"
+    ? isMade(atom.name)
+    : atom.kind !== "unknown" && !isNothing(atom);
 
 const rangeOf = (expr: Op, operand: number): Range =>
   expr.operands[operand]?.range ?? expr.range;

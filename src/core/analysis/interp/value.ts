@@ -273,6 +273,10 @@ export function onlyText(value: Value): string | undefined {
   return value.length === 1 && atom?.kind === "text" ? atom.value : undefined;
 }
 
+/** What `new` makes of a class of a library, such as an error: an object. */
+export const isMade = (name: string): boolean =>
+  /^[^()]*\b[A-Z]\w*\(\)$/u.test(name);
+
 /**
  * Whether an atom counts as true; undefined when that is not known.
  * @param emptyIsFalse whether empty lists and objects count as false, as in Python; what is in them is not looked at
@@ -289,6 +293,8 @@ export function truthOf(
     case "object":
     case "opaque":
       return emptyIsFalse ? undefined : true;
+    case "external":
+      return !emptyIsFalse && isMade(atom.name) ? true : undefined;
     case "function":
     case "promise":
     case "completion":
