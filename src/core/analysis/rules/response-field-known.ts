@@ -227,9 +227,13 @@ function isWrittenAsMember(
 ): boolean {
   if (language !== "python") return true;
   // The text of another file is not at hand: quotes take two places.
-  return start > text.length
-    ? end - start === member.length + 2
-    : /["']/u.test(text.slice(start, end));
+  if (start > text.length) return end - start === member.length + 2;
+  return (
+    /["']/u.test(text.slice(start, end)) ||
+    // `response[name]`, `{name: value}`
+    (/[[{,]\s*$/u.test(textBefore(text, start)) &&
+      /^\s*[\]:]/u.test(text.slice(end, end + 80)))
+  );
 }
 
 function unknownMember(

@@ -1,11 +1,12 @@
 /**
  * Lowers comprehensions: their variables are elements of what they run over, and their body is looked at once. How many
- * elements come out is not known; what they look like is.
+ * elements come out is not known; what they look like is. A dict that is made of known items has a member for each.
  */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { op, unknown } from "../../ir/builder.ts";
+import { field, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
+import { listedItems } from "./listed.ts";
 import { createScope } from "./scope.ts";
 
 export function lowerComprehension(outer: Context, node: Node): Expr {
@@ -15,6 +16,8 @@ export function lowerComprehension(outer: Context, node: Node): Expr {
   );
   const context: Context = { ...outer, scope };
   const { builder, parts } = context;
+  const listed = lowerListed(context, node);
+  if (listed !== undefined) return listed;
   const uses: Expr[] = [];
   for (const clause of meaningful(node)) {
     if (clause.type === "for_in_clause") {
@@ -67,6 +70,47 @@ export function lowerComprehension(outer: Context, node: Node): Expr {
         range,
       )
     : known;
+}
+
+/** A dict with a member for each item that is known. */
+function lowerListed(context: Context, node: Node): Expr | undefined {
+  const { builder, parts, scope } = context;
+  const [loop, ...others] = meaningful(node).filter(
+    ({ type }) => type === "for_in_clause",
+  );
+  if (node.type !== "dictionary_comprehension" || loop === undefined)
+    return undefined;
+  const items =
+    others.length > 0
+      ? undefined
+      : listedItems(context, loop.childForFieldName("right"), node);
+  if (items === undefined) return undefined;
+  const range = rangeOf(node);
+  const body = node.childForFieldName("body");
+  const target = loop.childForFieldName("left");
+  for (const name of targetNames(target)) scope.declare(name);
+  const made = builder.hold(builder.object([], range));
+  for (const item of items) {
+    const next = builder.newBlock();
+    parts.assignTo(context, target, item, rangeOf(loop));
+    for (const clause of meaningful(node)) {
+      if (clause.type !== "if_clause") continue;
+      const fits = builder.newBlock();
+      parts.condition(context, clause.firstNamedChild, fits, next);
+      builder.enter(fits);
+    }
+    const part = (name: string): Expr =>
+      parts.expression(context, body?.childForFieldName(name) ?? null);
+    const value = part("value");
+    builder.assign(
+      field(made, part("key"), body === null ? range : rangeOf(body)),
+      value,
+      body === null ? range : rangeOf(body),
+    );
+    builder.goto(next);
+    builder.enter(next);
+  }
+  return made;
 }
 
 function targetNames(target: Node | null): readonly string[] {
