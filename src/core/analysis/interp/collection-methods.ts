@@ -54,6 +54,10 @@ export function callListMethod(
   if (/^(?:push|unshift|append|insert|add)$/u.test(name)) {
     let changed = list;
     for (const [i, arg] of args.entries()) {
+      if (call.arguments[i]?.spread === true) {
+        changed = withItemsOf(changed, state, arg);
+        continue;
+      }
       const range = call.arguments[i]?.value.range ?? call.range;
       changed = withField(
         changed,
@@ -70,7 +74,9 @@ export function callListMethod(
     setObject(state, id, changed);
   } else if (name === "clear") {
     setObject(state, id, { ...list, fields: new Map(), order: [] });
-  } else if (name === "extend" || name === "splice") {
+  } else if (name === "extend") {
+    setObject(state, id, withItemsOf(list, state, args[0] ?? unknownValue));
+  } else if (name === "splice") {
     setObject(state, id, { ...list, open: true });
   } else if (
     /^(?:sort|reverse|shift|pop|fill|copyWithin|remove)$/u.test(name)
@@ -112,6 +118,17 @@ export function callListMethod(
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
   return withResult(ran, known ?? unknownValue);
+}
+
+/** `list.push(...more)`, `list.extend(more)`; more of what is not known could be anything. */
+function withItemsOf(list: HeapObject, state: State, more: Value): HeapObject {
+  const items = orderedItems(state, more);
+  if (items === undefined) return { ...list, open: true };
+  return items.reduce(
+    (all, [, write]) =>
+      withField(all, elements, writtenField(write), all.fields.has(elements)),
+    list,
+  );
 }
 
 /** A list with an item for each member of an object: what they are is not said, but how many there are. */
