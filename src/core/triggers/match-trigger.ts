@@ -156,6 +156,7 @@ export function matchTrigger(
         ? read
         : select([...read, ...named.triggers]);
   if (candidates.length === 0) return withoutAnswer(evidence);
+  if (!named.strong && !isOfTrigger(evidence)) return undefined;
   const score =
     general +
     (read.length === 0 ? 0 : distinct.every(isCommon) ? 5 : 30) +
@@ -425,6 +426,14 @@ const readsOwn = (
 /** Requests of web frameworks have these as well. */
 const isCommon = (member: string): boolean =>
   member === "session" || member === "password";
+
+/** It uses what no other program's input has; one that works on users is given a pool and a name as well. */
+const isOfTrigger = (evidence: TriggerEvidence): boolean =>
+  evidence.requestMembers.length > 0 ||
+  evidence.responseMembers.length > 0 ||
+  evidence.eventMembers.some(
+    (member) => !["userPoolId", "userName"].includes(member),
+  );
 
 function generalScore(evidence: TriggerEvidence): number {
   const used = new Set(evidence.eventMembers);

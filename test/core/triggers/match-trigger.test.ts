@@ -181,6 +181,14 @@ describe("a handler is left alone", () => {
       },
     ],
     [
+      "that works on users of a pool",
+      {
+        path: "tasks/migrate_user.py",
+        eventMembers: ["userPoolId", "userName"],
+        conventional: true,
+      },
+    ],
+    [
       "that reads attributes of no known trigger",
       { requestMembers: ["userAttributes"], eventMembers: ["userName"] },
     ],
