@@ -268,6 +268,96 @@ describe("what is wrong in another file is told where this one uses it:", () => 
         "src/defaults.ts": 'export const defaults = { level: 3, sub: "x" };\n',
       },
     ],
+    [
+      "a placeholder that is put into a query there",
+      ["custom-message-placeholder-intact"],
+      {
+        "src/custom-message.js":
+          'import { link } from "./link";\nexport const handler = async (event) => {\n  event.response.emailMessage = `Go to ${link(event.request.codeParameter)}`;\n  return event;\n};\n',
+        "src/link.js":
+          'export function link(code) {\n  const url = new URL("https://a.example");\n  url.searchParams.set("code", code);\n  return url.toString();\n}\n',
+      },
+    ],
+    [
+      "an attribute that is a condition there",
+      ["attribute-string-boolean"],
+      {
+        "src/pre-authentication.js":
+          'const { isVerified } = require("./users");\nexports.handler = async (event) => {\n  if (!isVerified(event.request.userAttributes)) throw new Error("no");\n  return event;\n};\n',
+        "src/users.js":
+          "exports.isVerified = (attributes) => Boolean(attributes.email_verified);\n",
+      },
+    ],
+    [
+      "a code that is only decoded there",
+      ["sender-decrypts-code"],
+      {
+        "src/custom-email-sender.js":
+          'const { read } = require("./code");\nconst { send } = require("./mail");\nexports.handler = async (event) => {\n  await send(event.request.userAttributes.email, read(event.request.code));\n};\n',
+        "src/code.js":
+          'exports.read = (code) => Buffer.from(code, "base64").toString("utf8");\n',
+      },
+    ],
+    [
+      "a code that is decrypted there: nothing",
+      [],
+      {
+        "src/custom-email-sender.js":
+          'const { read } = require("./code");\nconst { send } = require("./mail");\nexports.handler = async (event) => {\n  await send(event.request.userAttributes.email, await read(event.request.code));\n};\n',
+        "src/code.js":
+          'const { decrypt } = require("./client");\nexports.read = async (code) => {\n  const { plaintext } = await decrypt(Buffer.from(code, "base64"));\n  return Buffer.from(plaintext).toString("utf8");\n};\n',
+      },
+    ],
+    [
+      "tokens that are issued there",
+      ["define-issue-tokens-unchecked"],
+      {
+        "src/define-auth-challenge.js":
+          'const { decide } = require("./decide");\nexports.handler = async (event) => {\n  decide(event.request.session, event.response);\n  return event;\n};\n',
+        "src/decide.js":
+          'exports.decide = (session, response) => {\n  const last = session.at(-1);\n  response.issueTokens = last?.challengeResult === true;\n  response.failAuthentication = !response.issueTokens && session.length > 2;\n  if (!response.issueTokens) response.challengeName = "CUSTOM_CHALLENGE";\n};\n',
+      },
+    ],
+    [
+      "parameters that are made there",
+      ["create-answer-in-public", "create-private-params-not-empty"],
+      {
+        "src/create-auth-challenge.js":
+          'const { shown, kept } = require("./parameters");\nexports.handler = async (event) => {\n  event.response.publicChallengeParameters = shown(event.userName);\n  event.response.privateChallengeParameters = kept();\n  return event;\n};\n',
+        "src/parameters.js":
+          "const { codeFor } = require('./codes');\nexports.shown = (name) => ({ code: codeFor(name) });\nexports.kept = () => ({});\n",
+      },
+    ],
+    [
+      "attributes that are mapped there",
+      ["migration-required-attributes"],
+      {
+        "src/user-migration.js":
+          'const { find, attributesOf } = require("./users");\nexports.handler = async (event) => {\n  const user = await find(event.userName);\n  if (!user) throw new Error("no");\n  event.response.userAttributes = attributesOf(user);\n  return event;\n};\n',
+        "src/users.js":
+          'const db = require("db");\nexports.find = (name) => db.get(name);\nexports.attributesOf = (user) => ({ sub: user.id, email: user.mail, email_verified: "true" });\n',
+      },
+    ],
+    [
+      "a source that no trigger has",
+      ["trigger-source-known"],
+      {
+        "src/pre-sign-up.js":
+          'const { isInvited } = require("./sources");\nexports.handler = async (event) => {\n  event.response.autoConfirmUser = isInvited(event);\n  return event;\n};\n',
+        "src/sources.js":
+          'exports.isInvited = (event) => event.triggerSource === "PreSignUp_AdminCreateUsers";\n',
+      },
+    ],
+    [
+      "a source that another trigger has, in a helper of several: nothing",
+      [],
+      {
+        "src/post-confirmation.js":
+          'const { isFederated } = require("./sources");\nexports.handler = async (event) => {\n  if (!isFederated(event)) console.log(event.request.userAttributes.sub);\n  return event;\n};\n',
+        "src/sources.js":
+          'exports.isFederated = (event) => event.triggerSource === "PreSignUp_ExternalProvider";\n',
+      },
+    ],
   ])("%s", async (_, rules, files) => {
     expect([...(await check(files))].sort()).toEqual([...rules].sort());
   });

@@ -6,6 +6,7 @@ import { createLineIndex } from "../../text/line-index.ts";
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { OtherPlace } from "../finding.ts";
+import { fileAt, otherFileAt, type FileText } from "../ir/file-at.ts";
 import type { FunctionIr, Module } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
@@ -69,6 +70,10 @@ export interface HandlerFacts {
   readonly calledFrom: (place: Range) => Range;
   /** Which other file a place is in, and where there. */
   readonly elsewhere: (place: Range) => OtherPlace | undefined;
+  /** The file that a place is in. */
+  readonly fileAt: (place: Range) => FileText;
+  /** Whether this file, or one that it imports, has something in its code. */
+  readonly mentionsAnywhere: (pattern: RegExp) => boolean;
   /** Every trigger that the handler is taken to serve. */
   readonly served: readonly TriggerContract[];
   /** Where the file compares the trigger source, and with which text. */
@@ -203,6 +208,10 @@ export function gatherFacts(
       return { start, end: line === -1 ? end : Math.min(line, end) };
     },
     elsewhere: (place) => placeElsewhere(module, place),
+    fileAt: (place) => fileAt(module, place),
+    mentionsAnywhere: (pattern) =>
+      ask(loaded.rests, loaded.mentions, pattern) ||
+      module.others?.some(({ text }) => pattern.test(text)) === true,
     served,
     comparisons,
   };
@@ -218,12 +227,10 @@ const apart = (
 const noRange: Range = { start: 0, end: 0 };
 
 function placeElsewhere(
-  { others }: Module,
+  module: Module,
   { start, end }: Range,
 ): OtherPlace | undefined {
-  const other = others?.find(
-    ({ offset, text }) => start >= offset && end <= offset + text.length,
-  );
+  const other = otherFileAt(module, { start, end });
   if (other === undefined) return undefined;
   const { path, text, offset } = other;
   const lines = createLineIndex(text);

@@ -2,6 +2,7 @@
 import type { Range } from "../../text/position.ts";
 import type { Call, FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
+import { textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
 import { responseId, type Machine } from "./machine.ts";
@@ -78,8 +79,7 @@ function observePlaceholder(
     return;
   }
   if (/^(?:set|append)$/u.test(name) && isCode(args[1])) {
-    const { start, end } = call.callee.range;
-    const written = machine.module.text.slice(start, end);
+    const written = writtenIn(machine.module, call.callee.range);
     if (/(?:^|\.)\w*params\b/iu.test(written)) note(name, undefined);
     return;
   }
@@ -99,7 +99,7 @@ function isRewritten({ module }: Machine, call: Call, path: string): boolean {
   return (
     path === "Buffer.from" &&
     /^\s*\.\s*toString\s*\(\s*["'`](?:base64|hex)/u.test(
-      module.text.slice(call.range.end, call.range.end + 60),
+      textAfter(module, call.range).slice(0, 60),
     )
   );
 }

@@ -6,6 +6,7 @@
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { Constant, FunctionIr, Op } from "../ir/ir.ts";
+import { writtenIn } from "../ir/file-at.ts";
 import { isDropped } from "./dropped-results.ts";
 import { hasNoEntry, isClientId, refusedAfter } from "./client-ids.ts";
 import type { Candidate } from "./handlers.ts";
@@ -136,8 +137,8 @@ export function watchRun(
   const reads = new Map<string, ReadFact>();
   const failing = new Map<string, Range>();
   const clientTests = new Set<Op>();
-  const textOf = ({ start, end }: Range): string =>
-    module.text.slice(start, end).replaceAll(/\s+/gu, "");
+  const textOf = (range: Range): string =>
+    writtenIn(module, range).replaceAll(/\s+/gu, "");
   const lose = (range: Range, fact: Omit<LostFact, "range">): void => {
     const before = lost.get(keyOf(range));
     lost.set(keyOf(range), {

@@ -65,6 +65,7 @@ def handler(event, context):
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const test of facts.attributeTests) {
       if (test.against === undefined && hasDefault(facts, test)) continue;
@@ -83,24 +84,31 @@ def handler(event, context):
 };
 
 /** `attribute || "false"`, `attribute and attribute.lower()`: a question of whether it is there. */
-const hasDefault = (
-  { text }: HandlerFacts,
+function hasDefault(
+  { fileAt }: HandlerFacts,
   { range }: AttributeTest,
-): boolean => /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(text.slice(range.end));
+): boolean {
+  const { text, offset } = fileAt(range);
+  return /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(
+    text.slice(range.end - offset),
+  );
+}
 
 /** `value is True or str(value).lower() == "true"`: whatever it comes as. */
 function alsoAsText(
-  { text }: HandlerFacts,
+  { fileAt }: HandlerFacts,
   { range, operand }: AttributeTest,
 ): boolean {
-  const written = text.slice(operand.start, operand.end);
+  const { text, offset } = fileAt(range);
+  const written = text.slice(operand.start - offset, operand.end - offset);
   const isText = (part: string | undefined): boolean =>
     part?.includes(written) === true && /["'`]\s*(?:true|false)/iu.test(part);
-  const before = textBefore(text, range.start);
+  const before = textBefore(text, range.start - offset);
+  const end = range.end - offset;
   return (
     isText(
       /^[\s)]*(?:\|\||&&|\bor\b|\band\b)([^;{}]{0,200})/u
-        .exec(text.slice(range.end, range.end + 220))?.[1]
+        .exec(text.slice(end, end + 220))?.[1]
         ?.split(/\n(?!\s*(?:\|\||&&|or\b|and\b))/u)[0],
     ) ||
     isText(/([^;{}\n]*)(?:\|\||&&|\bor\b|\band\b)[\s(]*$/u.exec(before)?.[1])

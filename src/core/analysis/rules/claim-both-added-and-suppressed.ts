@@ -80,6 +80,7 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit)) {

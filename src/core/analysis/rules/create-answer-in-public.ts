@@ -84,6 +84,7 @@ def handler(event, context):
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     for (const { writes } of facts.exits) {
       const hidden = [...objectsIn(writes, "privateChallengeParameters")]
@@ -126,8 +127,10 @@ const secretName =
  */
 const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 
-const written = ({ text }: HandlerFacts, { valueRange }: WriteFact): string =>
-  text.slice(valueRange.start, valueRange.end);
+function written({ fileAt }: HandlerFacts, { valueRange }: WriteFact): string {
+  const { text, offset } = fileAt(valueRange);
+  return text.slice(valueRange.start - offset, valueRange.end - offset);
+}
 
 /** The same variable or expression, or the same text. */
 function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {

@@ -57,6 +57,7 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check({ exits, text }) {
     for (const exit of exits) {
       if (!exit.requestIs("challengeName", "CUSTOM_CHALLENGE")) continue;

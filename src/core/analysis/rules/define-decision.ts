@@ -100,6 +100,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     if (!facts.returnsToCognito || facts.exits.every(isDecided)) return;
     // Who knows nothing of passwords need not expect one, unless nobody is expected there.

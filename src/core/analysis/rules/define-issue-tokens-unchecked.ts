@@ -104,6 +104,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     let told = false;
     for (const exit of facts.exits) {

@@ -71,6 +71,7 @@ def lambda_handler(event, context):
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     if (!facts.returnsToCognito) return;
     for (const call of facts.run.calls) {
@@ -85,7 +86,7 @@ def lambda_handler(event, context):
 };
 
 function waitOf(
-  { text }: HandlerFacts,
+  { fileAt }: HandlerFacts,
   { path, written, arguments: args, range }: CallFact,
 ):
   | { readonly milliseconds: number; readonly range: CallFact["range"] }
@@ -94,7 +95,8 @@ function waitOf(
   if (path === "time.sleep") return waiting(first, 1000, range);
   if (path === "timers/promises.setTimeout") return waiting(first, 1, range);
   // `new Promise((resolve) => setTimeout(resolve, ms))`; a second parameter would be a timeout that rejects.
-  const before = textBefore(text, range.start);
+  const { text, offset } = fileAt(range);
+  const before = textBefore(text, range.start - offset);
   if (
     written === "setTimeout" &&
     /new\s+Promise\s*\(\s*(?:async\s*)?\(?\s*([\w$]+)\s*(?::[^()]*)?\)?\s*=>\s*\{?\s*$/u.test(

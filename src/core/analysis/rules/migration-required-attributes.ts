@@ -91,6 +91,7 @@ def handler(event, context):
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     for (const exit of facts.exits)
       for (const { object, sure } of objectsIn(exit.writes, "userAttributes")) {

@@ -50,6 +50,7 @@ export const handler = async (event: PostConfirmationTriggerEvent, context: Cont
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     if (!facts.returnsToCognito) return;
     const known = (nodeVersion(facts.runtime) ?? 0) >= 24;

@@ -80,6 +80,7 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     const all = facts.exits.flatMap(({ writes }) => writes);
     const writesV2 = all.some(({ member }) => member === keyOfV2);

@@ -1,4 +1,5 @@
 /** The code of a custom sender, sent as it came: encrypted. */
+import type { Range } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
@@ -68,13 +69,13 @@ def lambda_handler(event, context):
 `,
     },
   ],
+  behindCalls: true,
   *check(facts) {
     yield* handedToKms(facts);
-    if (facts.mentions(decryption)) return;
+    if (facts.mentionsAnywhere(decryption)) return;
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
-      if (handsOn.test(facts.text.slice(call.range.start, call.range.end)))
-        continue;
+      if (handsOn.test(written(facts, call.range))) continue;
       const sent = call.arguments.find(
         ({ spells, carries }) =>
           spells.has("code") ||
@@ -91,17 +92,22 @@ def lambda_handler(event, context):
 
 /** `kms.decrypt(CiphertextBlob=base64.b64decode(code))`: what the Encryption SDK writes is more than a key of KMS reads. */
 function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
-  if (facts.mentions(/encryption[-_ ]?sdk|aws-crypto|keyring|cryptographic/iu))
+  if (
+    facts.mentionsAnywhere(
+      /encryption[-_ ]?sdk|aws-crypto|keyring|cryptographic/iu,
+    )
+  )
     return;
-  for (const { own, range, arguments: args, written } of facts.run.calls) {
-    if (own || !/(?:b64decode|Buffer\.from)$/u.test(written)) continue;
+  for (const { own, range, arguments: args, written: callee } of facts.run
+    .calls) {
+    if (own || !/(?:b64decode|Buffer\.from)$/u.test(callee)) continue;
     if (args[0]?.carries.has("code") !== true) continue;
-    const decoded = escape(facts.text.slice(range.start, range.end));
+    const decoded = escape(written(facts, range));
     const name = new RegExp(`(\\w+)\\s*=\\s*${decoded}`, "u").exec(
-      facts.text,
+      facts.fileAt(range).text,
     )?.[1];
     if (
-      facts.mentions(
+      facts.mentionsAnywhere(
         new RegExp(
           `CiphertextBlob["']?\\s*[=:]\\s*(?:${decoded}${name === undefined ? "" : `|${name}\\b`})`,
           "u",
@@ -114,6 +120,11 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
       };
   }
 }
+
+const written = ({ fileAt }: HandlerFacts, { start, end }: Range): string => {
+  const { text, offset } = fileAt({ start, end });
+  return text.slice(start - offset, end - offset);
+};
 
 const escape = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
@@ -137,9 +148,10 @@ const isText = ({ written }: CallFact): boolean =>
   );
 
 /** `Buffer.from(code, "base64").toString()`, `atob(code)`, `base64.b64decode(code).decode()` */
-function decodes({ text }: HandlerFacts, call: CallFact): boolean {
+function decodes({ fileAt }: HandlerFacts, call: CallFact): boolean {
   if (call.arguments[0]?.carries.has("code") !== true) return false;
-  const next = text.slice(call.range.end);
+  const { text, offset } = fileAt(call.range);
+  const next = text.slice(call.range.end - offset);
   switch (call.path) {
     case "Buffer.from":
       return /^\s*\.\s*toString\s*\(/u.test(next);

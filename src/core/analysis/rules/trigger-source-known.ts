@@ -1,4 +1,5 @@
 /** A comparison of the trigger source with a text that it never has. */
+import type { TriggerContract } from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
@@ -75,15 +76,21 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     },
   ],
   ofParts: true,
+  behindCalls: true,
   *check(facts) {
     if (facts.comparisons.length === 0) return;
-    const known = new Set(
-      contracts
-        .filter(({ name }) => facts.served.some((each) => each.name === name))
-        .flatMap(({ sources }) => sources.map(({ name }) => name)),
+    const all = new Set(sourcesOf(contracts));
+    const served = new Set(
+      sourcesOf(
+        contracts.filter(({ name }) =>
+          facts.served.some((each) => each.name === name),
+        ),
+      ),
     );
     const compared = new Set(facts.comparisons.map(({ text }) => text));
     for (const { text, range, loosely } of facts.comparisons) {
+      // A helper of several handlers asks for what each of them is called with.
+      const known = facts.fileAt(range).offset === 0 ? served : all;
       if (known.has(text)) continue;
       const parts = [...known].some((name) => isPartOf(text, name));
       if (loosely && parts) continue;
@@ -108,6 +115,9 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     }
   },
 };
+
+const sourcesOf = (triggers: readonly TriggerContract[]): readonly string[] =>
+  triggers.flatMap(({ sources }) => sources.map(({ name }) => name));
 
 /** A whole source, or what `startsWith`, `endsWith` and `includes` are asked about. */
 const isPartOf = (text: string, name: string): boolean =>
