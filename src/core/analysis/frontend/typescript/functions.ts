@@ -16,6 +16,7 @@ import {
   type Context,
   type FunctionAbout,
 } from "./context.ts";
+import { endsInSwitch } from "./exhaustive.ts";
 import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
 import { createScope, declarePattern, declareVars } from "./scope.ts";
 
@@ -92,6 +93,13 @@ export function lowerFunction(
       });
     declareVars(scope, body);
     parts.statements(inside, body.namedChildren);
+    if (endsInSwitch(node, body)) {
+      // Nothing comes out of a block that leads to itself.
+      const never = builder.newBlock();
+      builder.goto(never);
+      builder.enter(never);
+      builder.goto(never);
+    }
     const end = Math.max(body.startIndex, body.endIndex - 1);
     builder.finish(
       constant(undefined, range),
