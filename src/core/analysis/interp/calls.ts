@@ -2,18 +2,25 @@
  * What a call does. Functions of the file are run with their arguments; a few of the language and its libraries are
  * known; any other call may run the functions and change the objects it is given, and gives something unknown.
  */
-import type { Call, Expr, FunctionId } from "../ir/ir.ts";
+import {
+  spreadKeywords,
+  type Call,
+  type Expr,
+  type FunctionId,
+} from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
 import { complete } from "./completion.ts";
-import { evaluate, readMember } from "./evaluate.ts";
+import { copyInto, evaluate, readMember } from "./evaluate.ts";
 import { listedItems } from "./lists.ts";
 import { callExternal } from "./external-calls.ts";
 import {
+  emptyObject,
   fieldValue,
   nowhere,
   withField,
   writtenAt,
   writtenField,
+  type Field,
 } from "./heap.ts";
 import { lookAtNamed, suppose } from "./looks.ts";
 import {
@@ -183,9 +190,7 @@ function callAtom(
         machine,
         frame,
         atom,
-        call.arguments.some(({ spread, name }) => spread || name !== undefined)
-          ? placedArguments(invocation, atom.id, state)
-          : args,
+        placedArguments(invocation, atom.id, state),
         state,
         call.site,
       );
@@ -221,7 +226,7 @@ function callAtom(
         machine,
         frame,
         callee,
-        args,
+        placedArguments(invocation, callee.id, state),
         state,
         call.site,
       );
@@ -238,28 +243,49 @@ function callAtom(
   return callUnknown(invocation, state);
 }
 
-/** Python's keyword arguments by the names of the parameters, and the items of a list that is spread. */
+/** Arguments by the parameters that take them: Python's keywords by their names, and the items of a list that is spread. */
 function placedArguments(
-  { machine, call, args }: Invocation,
+  { machine, frame, call, args }: Invocation,
   callee: FunctionId,
   state: State,
 ): readonly Value[] {
   const parameters = machine.module.functions[callee]?.parameters ?? [];
+  const takesKeywords = parameters.findIndex(({ keywords }) => keywords);
+  if (
+    takesKeywords < 0 &&
+    !call.arguments.some(({ spread, name }) => spread || name !== undefined)
+  )
+    return args;
   const placed: Value[] = [];
-  for (const [i, { spread, name }] of call.arguments.entries()) {
+  let others = emptyObject;
+  const give = (name: string, field: Field): void => {
+    const at = parameters.findIndex((parameter) => parameter.name === name);
+    if (at < 0) others = withField(others, name, field, field.absent);
+    else placed[at] = field.absent ? unknownValue : fieldValue(field);
+  };
+  for (const [
+    i,
+    { spread, name, value: written },
+  ] of call.arguments.entries()) {
     const value = args[i] ?? unknownValue;
+    if (name === spreadKeywords) {
+      const given = copyInto(state, emptyObject, value);
+      for (const [key, field] of given.fields) give(key, field);
+      if (!given.open) continue;
+      others = { ...others, open: true };
+    }
     if (spread)
       placed.push(
         // Any number of any values.
         ...(listedItems(state, value) ?? parameters.map(() => unknownValue)),
       );
-    else {
-      const at =
-        name === undefined
-          ? placed.length
-          : parameters.findIndex((parameter) => parameter.name === name);
-      if (at >= 0) placed[at] = value;
-    }
+    else if (name === undefined) placed.push(value);
+    else give(name, writtenField(writtenAt(value, written.range)));
+  }
+  if (takesKeywords >= 0) {
+    const id = `${frame.path}#keywords${String(call.site)}`;
+    setObject(state, id, others);
+    placed[takesKeywords] = valueOf({ kind: "object", id });
   }
   return Array.from(
     placed,

@@ -1,5 +1,6 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
+import { spreadKeywords } from "../ir/ir.ts";
 import { cloneDeep } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
@@ -249,7 +250,7 @@ export function callDictMethod(
       let object = objectAt(state, id);
       for (const [i, argument] of call.arguments.entries()) {
         const value = args[i] ?? unknownValue;
-        if (argument.name === undefined)
+        if (argument.name === undefined || argument.name === spreadKeywords)
           object = copyInto(state, object, value);
         else
           object = withField(

@@ -1,4 +1,5 @@
 /** Methods, by what they are called on: texts, lists, dictionaries, promises. Undefined where the receiver is none of them. */
+import { spreadKeywords } from "../ir/ir.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
 import {
   callListMethod,
@@ -251,7 +252,7 @@ function handedOver(
     const keyword = call.arguments[i]?.name;
     const [id, ...others] = objectIds(value);
     if (
-      (keyword === undefined || keyword === "**") &&
+      (keyword === undefined || keyword === spreadKeywords) &&
       id !== undefined &&
       others.length === 0 &&
       value.length === 1 &&

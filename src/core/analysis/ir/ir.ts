@@ -146,6 +146,9 @@ export type Expr =
 export type Place =
   Var | (Omit<Field, "optional"> & { readonly optional?: never });
 
+/** The name of an argument whose members are Python's keywords: `**values`. */
+export const spreadKeywords = "**";
+
 export interface Argument {
   readonly value: Expr;
   readonly spread: boolean;
@@ -238,6 +241,8 @@ export interface Parameter {
   readonly rest: boolean;
   /** It has a default, and a call may leave it out. */
   readonly optional: boolean;
+  /** Python's `**values`: an object of the keywords that no other parameter has. */
+  readonly keywords?: true;
   readonly range: Range;
 }
 

@@ -4,7 +4,12 @@
  */
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, op, unknown } from "../../ir/builder.ts";
-import type { Argument, Expr, Operator } from "../../ir/ir.ts";
+import {
+  spreadKeywords,
+  type Argument,
+  type Expr,
+  type Operator,
+} from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
 import { wrappedEvent } from "./data-classes.ts";
 import {
@@ -82,7 +87,7 @@ function lowerBuiltin(
       if (values.some(({ kind }) => kind === "list")) return undefined;
       return builder.object(
         args.map(({ value, name: key }) =>
-          key === undefined || key === spreadName
+          key === undefined || key === spreadKeywords
             ? { kind: "spread", value }
             : { kind: "entry", key: constant(key, value.range), value },
         ),
@@ -123,9 +128,6 @@ function madeFromKeys(
   );
 }
 
-/** The name under which `**values` is handed over. */
-const spreadName = "**";
-
 function lowerArguments(context: Context, node: Node): readonly Argument[] {
   const list = node.childForFieldName("arguments");
   if (list === null) return [];
@@ -151,7 +153,7 @@ function lowerArguments(context: Context, node: Node): readonly Argument[] {
         return {
           value: value(child.firstNamedChild),
           spread: true,
-          name: spreadName,
+          name: spreadKeywords,
         };
       default:
         return { value: value(child), spread: false };

@@ -26,7 +26,19 @@ export function lowerParameters(
     const name = nameOf(node);
     const declared = scope.declare(name.text);
     if (isSplat(node, "dictionary_splat_pattern")) {
-      context.handedOn.set(declared, []);
+      // Behind `*args` it takes what a wrapper hands on, of which nothing is known.
+      if (positional.some((each) => isSplat(each, "list_splat_pattern")))
+        context.handedOn.set(declared, []);
+      else
+        builder.addParameter({
+          variable: declared,
+          name: "",
+          types: [],
+          rest: false,
+          optional: true,
+          keywords: true,
+          range: rangeOf(node),
+        });
       return;
     }
     if (isSplat(node, "list_splat_pattern")) {
