@@ -329,8 +329,10 @@ export function callFunction(
     target.generator ||
     caller.stack.includes(callee.id) ||
     caller.stack.length >= depthBound
-  )
+  ) {
+    machine.unfollowed++;
     return { returns: [{ value: unknownValue, state }], throws: [] };
+  }
   machine.rests.entered.add(callee.id);
   enterClosure(state, callee, caller);
   const path = `${caller.path}/${String(site)}`;
@@ -356,7 +358,8 @@ export function callFunction(
   return {
     returns: exits
       .filter(({ how }) => how !== "throw")
-      .map(({ value, state: after }) => ({
+      .map(({ value, state: after, range }) => ({
+        range,
         state: after,
         value: target.async
           ? valueOf({ kind: "promise", value: settledValue(value) })

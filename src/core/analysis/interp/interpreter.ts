@@ -151,6 +151,7 @@ function createMachine(
     completions: [],
     budget,
     partial: false,
+    unfollowed: 0,
     settled: new Map(),
     rejected: new Map(),
     sightings: noSightings(),

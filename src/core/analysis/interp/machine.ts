@@ -106,6 +106,8 @@ export interface Machine {
   budget: number;
   /** True once something was met that the front-end or the interpreter does not understand. */
   partial: boolean;
+  /** Calls of functions of the module that were not followed: of one that runs already, or too deep. */
+  unfollowed: number;
   /** By promise: what it is resolved with, and the states in which it fails. */
   readonly settled: Map<string, Outcome[]>;
   readonly rejected: Map<string, State[]>;
@@ -137,6 +139,8 @@ export interface Machine {
 export interface Outcome {
   readonly value: Value;
   readonly state: State;
+  /** Where the function ended. */
+  readonly range?: Range;
 }
 
 export interface CallResult {

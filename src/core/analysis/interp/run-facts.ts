@@ -24,6 +24,7 @@ import {
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
 import { carriedBy, lackedBy, ownMembers } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
+import { errorName } from "./unknown-calls.ts";
 import {
   constantOf,
   noValue,
@@ -166,7 +167,7 @@ export function watchRun(
         const deferred =
           laterMethod.test(name) ||
           (!listMethod.test(name) &&
-            /^_*e(?:rr(?:or)?)?$/iu.test(inner?.parameters[0]?.name ?? ""));
+            errorName.test(inner?.parameters[0]?.name ?? ""));
         if (ran.completes)
           lose(call.range, { how: "completion", deferred, promise: false });
         else if (givesEvent(ran.state, ran.value))

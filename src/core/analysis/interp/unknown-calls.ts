@@ -8,7 +8,13 @@ import { lookAtEverything } from "./looks.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { contextId, type CallResult, type Outcome } from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
-import { unknownValue, valueOf, type Atom, type Value } from "./value.ts";
+import {
+  undefinedValue,
+  unknownValue,
+  valueOf,
+  type Atom,
+  type Value,
+} from "./value.ts";
 
 /**
  * A call of something unknown. The functions it is given may run, now or later, any number of times; the objects it is
@@ -60,18 +66,26 @@ export function callUnknown(
           copyState(before),
           call.site,
         );
+        findSwallowed({ machine, frame, call }, atom, ran.returns, before);
+        const { completion: was } = before;
+        const completes = ran.returns.some(
+          ({ state: { completion } }) => completion !== was,
+        );
         for (const { value, state: after } of ran.returns) {
           onResult(value);
+          const completed = after.completion !== was;
           machine.tracer?.ranInner(call, frame, {
             function: atom.id,
             value,
             state: after,
-            completes:
-              before.completion === "open" && after.completion !== "open",
+            completes: was === "open" && completed,
           });
-          if (after.completion === before.completion) next.push(after);
-          else if (before.completion === "open") before.completion = "later";
+          if (completed) continue;
+          // Another run of it may complete the invocation.
+          if (completes) after.completion = "later";
+          next.push(after);
         }
+        if (completes && was === "open") before.completion = "later";
         next.push(before);
       }
       states = next;
@@ -86,6 +100,65 @@ export function callUnknown(
     : valueOf({ kind: "unknown", by, ...foreign }, ...wrapped);
   const returns: Outcome[] = states.map((each) => ({ value, state: each }));
   return { returns, throws: leavesAlone ? [] : [copyState(state)] };
+}
+
+/** Names of a first parameter that takes the error. */
+export const errorName = /^_*e(?:rr(?:or)?)?$/iu;
+
+/** Calls its function any number of times, or for one kind of event. */
+const repeats = /^(?:on|once|addListener|each\w*|forEach)$/u;
+
+const thrownError = valueOf({ kind: "unknown", truth: true, foreign: true });
+
+/**
+ * `put(params, (error) => { if (error) return; callback(null, event); })`: such a callback is called once, and where it is
+ * given an error the invocation is never completed.
+ */
+function findSwallowed(
+  { machine, frame, call }: Pick<Invocation, "machine" | "frame" | "call">,
+  callee: Atom & { kind: "function" },
+  outcomes: readonly Outcome[],
+  before: State,
+): void {
+  const ends = (each: Outcome): string => each.state.completion;
+  if (
+    before.completion !== "open" ||
+    !outcomes.some((each) => ends(each) === "done") ||
+    !outcomes.some((each) => ends(each) === "open")
+  )
+    return;
+  const { functions } = machine.module;
+  const [root = -1] = frame.stack;
+  if (functions[root]?.async !== false) return;
+  const [error] = functions[callee.id]?.parameters ?? [];
+  const { callee: called } = call;
+  const name = called.kind === "field" ? called.key : undefined;
+  if (
+    error === undefined ||
+    !errorName.test(error.name) ||
+    (name?.kind === "const" && repeats.test(String(name.value)))
+  )
+    return;
+  const { unfollowed } = machine;
+  const { returns } = machine.callFunction(
+    machine,
+    frame,
+    callee,
+    [thrownError, unknownValue, unknownValue],
+    copyState(before),
+    call.site,
+  );
+  if (machine.unfollowed > unfollowed) return;
+  if (!returns.every((each) => ends(each) === "open")) return;
+  for (const { state, range } of returns)
+    if (range !== undefined)
+      machine.completions.push({
+        how: "return",
+        value: undefinedValue,
+        state,
+        range,
+        openEnd: undefined,
+      });
 }
 
 /** `client.send(new PutCommand(…))`, `client.putItem(…).promise()`, `boto3.client("x").put_item()`, `fetch(…)` */
