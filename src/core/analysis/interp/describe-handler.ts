@@ -44,11 +44,12 @@ function namesOf(
     if (own.start >= range.start && own.end <= range.end)
       for (const { instructions } of blocks)
         for (const each of instructions) {
-          const variable = boundVariable(each);
-          if (variable === undefined || paths.has(variable)) continue;
           const value = boundValue(each);
           const path = value && pathOf(value);
-          if (path !== undefined) paths.set(variable, path);
+          if (path === undefined) continue;
+          const variable = boundVariable(each);
+          if (variable !== undefined && !paths.has(variable))
+            paths.set(variable, path);
         }
   return [...paths]
     .map(([id, path]) => ({ name: variables[id]?.name ?? "", path }))

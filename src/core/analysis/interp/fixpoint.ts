@@ -459,24 +459,17 @@ function orderOf(target: FunctionIr): Order {
   const known = orders.get(target);
   if (known !== undefined) return known;
   const seen: boolean[] = [];
-  const postorder: BlockId[] = [];
-  const stack: { block: BlockId; next: BlockId[] }[] = [];
-  const open = (block: BlockId): void => {
-    if (seen[block] === true) return;
-    seen[block] = true;
-    stack.push({ block, next: successors(target.blocks[block]) });
-  };
-  open(0);
-  for (;;) {
-    const top = stack.at(-1);
-    if (top === undefined) break;
-    const next = top.next.pop();
-    if (next === undefined) {
-      postorder.push(top.block);
-      stack.pop();
-    } else open(next);
+  const order: BlockId[] = [];
+  // Blocks that are open; one is done when it is come to again, after all that it leads to.
+  const stack: BlockId[] = [0];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (at < 0) order.push(~at);
+    else if (seen[at] !== true) {
+      seen[at] = true;
+      stack.push(~at, ...successors(target.blocks[at]));
+    }
   }
-  const order = postorder.reverse();
+  order.reverse();
   const rank: number[] = [];
   for (const [at, block] of order.entries()) rank[block] = at;
   const made = { order, rank };
