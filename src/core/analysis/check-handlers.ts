@@ -11,7 +11,12 @@ import { casesOf } from "./interp/cases.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
 import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
 import { gatherEvidence, type Evidence } from "./interp/evidence.ts";
-import { findCandidates, findMade, type Candidate } from "./interp/handlers.ts";
+import {
+  findCandidates,
+  findMade,
+  isExportedElsewhere,
+  type Candidate,
+} from "./interp/handlers.ts";
 import { loadModule, type LoadedModule } from "./interp/interpreter.ts";
 import { newRests, type Rests } from "./interp/rests.ts";
 import { settleState } from "./interp/state.ts";
@@ -92,9 +97,15 @@ export function checkCandidate(
     complete: true,
     rests,
   };
-  // A handler of another file that this one hands on is that file's matter.
+  // A handler of another file that this one hands on is that file's matter; what is made here of such a file is not.
   const { functions, text } = module.module;
-  if (!isInside(text, functions[candidate.id]?.range)) return nothing;
+  if (
+    !isInside(text, functions[candidate.id]?.range) &&
+    (candidate.exported === undefined ||
+      !isInside(text, candidate.exported) ||
+      isExportedElsewhere(module, candidate))
+  )
+    return nothing;
   const evidence = gatherEvidence(
     loaded,
     candidate,
@@ -236,7 +247,9 @@ function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
     const findings: Finding[] = [];
     for (const problem of rule.check(facts)) {
       const { range, message, related, fixes, unsure, elsewhere }: Told =
-        rule.behindCalls === true ? toldHere(problem, facts) : problem;
+        rule.behindCalls === true || !isInside(facts.text, facts.range)
+          ? toldHere(problem, facts)
+          : problem;
       findings.push({
         rule: rule.id,
         severity: problem.severity ?? rule.severity,

@@ -52,5 +52,15 @@ const words = new RegExp(
   "i",
 );
 
+/** `export const handler = new Verifier().handle`, `exports.handler = makeHandler(…)`, made by another file. */
+const madeHandler =
+  /\b(?:export\s+const|exports\.)\s*handler\b[^=\n]*=\s*(?!async\b|function\b)(?:new\s|[\w.]+\()/u;
+const otherFile = /\b(?:from|require\()\s*["'](?:\.{1,2}|[@~])\//u;
+
+/** Characters of a file that does little else. */
+const smallFile = 2_000;
+
 export const mayHoldHandler = (path: string, text: string): boolean =>
-  words.test(text) || words.test(path);
+  words.test(text) ||
+  words.test(path) ||
+  (text.length < smallFile && madeHandler.test(text) && otherFile.test(text));

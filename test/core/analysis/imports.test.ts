@@ -363,6 +363,68 @@ describe("what is wrong in another file is told where this one uses it:", () => 
   });
 });
 
+/** A file that does nothing but make the handler, with what it imports. */
+const made = (line: string, name: string, text: string): Files => ({
+  "src/post-confirmation/index.ts": `import { ${name} } from "../lib/made";\nimport type { PostConfirmationTriggerEvent } from "aws-lambda";\n${line}\n`,
+  "src/lib/made.ts": text,
+});
+const typed =
+  'import type { PostConfirmationTriggerEvent } from "aws-lambda";\n';
+
+describe("a handler that this file makes of another one is checked where it is exported:", () => {
+  test.each<[string, Files]>([
+    [
+      "by a wrapper",
+      made(
+        "export const handler = timed(async (event: PostConfirmationTriggerEvent) => event);",
+        "timed",
+        "export const timed = (run: Function) => async (event: object) => {\n  await run(event);\n};\n",
+      ),
+    ],
+    [
+      "by a method",
+      made(
+        "export const handler = new Welcome().lambda();",
+        "Welcome",
+        `${typed}export class Welcome {\n  lambda() {\n    return async (event: PostConfirmationTriggerEvent) => {\n      if (event.userName === "") return;\n      return event;\n    };\n  }\n}\n`,
+      ),
+    ],
+    [
+      "a method that is bound",
+      made(
+        "const welcome = new Welcome();\nexport const handler = welcome.greet.bind(welcome);",
+        "Welcome",
+        `${typed}export class Welcome {\n  async greet(event: PostConfirmationTriggerEvent) {}\n}\n`,
+      ),
+    ],
+    [
+      "a field of its base class, which calls what the class itself has",
+      made(
+        "class Hello extends Welcome {\n  greet(event: PostConfirmationTriggerEvent) {}\n}\nexport const handler = new Hello().handle;",
+        "Welcome",
+        `${typed}export abstract class Welcome {\n  abstract greet(event: PostConfirmationTriggerEvent): object;\n  handle = async (event: PostConfirmationTriggerEvent, context: object) => this.greet(event);\n}\n`,
+      ),
+    ],
+  ])("%s", async (_, files) => {
+    expect(await check(files)).toEqual(["return-event"]);
+  });
+
+  test("what is only handed on is not", async () => {
+    const entry =
+      "export const handler = (async (event: PostConfirmationTriggerEvent, context: object) => {});\n";
+    for (const line of [
+      'export { handler } from "../lib/made";',
+      'export * from "../lib/made";',
+    ])
+      expect(
+        await check({
+          "src/post-confirmation/index.ts": line,
+          "src/lib/made.ts": typed + entry,
+        }),
+      ).toEqual([]);
+  });
+});
+
 test("packages, files outside and files that cannot be read stay unknown", async () => {
   expect(importPaths("src/a.js", "javascript", "lodash", "map")).toEqual([]);
   expect(importPaths("a.js", "javascript", "../../b", undefined)).toEqual([]);

@@ -65,6 +65,9 @@ test.each([
   "last(event.request.session)",
   'event["request"]["password"]',
   "const { password } = event.request;",
+  'import { Verifier } from "./verifier";\nexport const handler = new Verifier().lambda();',
+  'import { make } from "@/handlers";\nexport const handler: Handler = make({ tries: 3 });',
+  'exports.handler = require("./make").timed(require("./answer"));',
 ])("%s lets a file through", (text) => {
   expect(mayHoldHandler("", text)).toBe(true);
 });
@@ -72,6 +75,8 @@ test.each([
 test.each([
   "export const handler = async (event) => ({ statusCode: 200, body: event.body });",
   "def handler(event, context):\n    return {'statusCode': 200}\n",
+  'import { db } from "./db";\nexport const handler = async (event) => db.put(event.body);',
+  'import middy from "@middy/core";\nexport const handler = middy(() => "pong");',
   "app.get('/', (request, response) => response.send(request.query.code));",
   "for (const record of event.Records) await store(record.session, record.type);",
 ])("%s does not", (text) => {

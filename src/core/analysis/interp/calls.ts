@@ -9,6 +9,7 @@ import {
   type FunctionId,
 } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
+import { boundTo } from "./closures.ts";
 import { complete } from "./completion.ts";
 import { copyInto, evaluate, readMember } from "./evaluate.ts";
 import { listedItems } from "./lists.ts";
@@ -38,6 +39,7 @@ import {
   objectAt,
   setObject,
   setVariable,
+  variableAt,
   type State,
 } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -212,6 +214,7 @@ function callAtom(
       )
         break;
       const self = valueOf(atom);
+      bindFields(machine, state, atom.id);
       const maker = objectAt(state, atom.id).fields.get("constructor");
       if (maker === undefined) {
         // Made by something that is not seen, from what it is given: its members are anybody's guess.
@@ -337,6 +340,32 @@ function bindSelf(
   const named =
     object?.kind === "var" && machine.module.variables[object.variable]?.name;
   if (named !== "super") setVariable(state, self, receiver);
+}
+
+/** Arrow functions that came with a base class have the object that is made for their own. */
+function bindFields(machine: Machine, state: State, id: string): void {
+  const { functions } = machine.module;
+  const receiver = valueOf({ kind: "object", id });
+  let object = objectAt(state, id);
+  for (const [name, field] of object.fields)
+    for (const write of field.writes.values()) {
+      const [only] = write.value;
+      if (only?.kind !== "function" || only.closure !== undefined) continue;
+      const { self, method } = functions[only.id] ?? {};
+      if (self === undefined || method === true) continue;
+      if (objectIds(variableAt(state, self) ?? receiver).includes(id)) continue;
+      const bound = boundTo(machine, state, only, receiver);
+      object = withField(
+        object,
+        name,
+        writtenField({
+          ...write,
+          value: valueOf({ kind: "function", ...bound }),
+        }),
+        false,
+      );
+    }
+  setObject(state, id, object);
 }
 
 /** Every member but the methods may now be anything. */

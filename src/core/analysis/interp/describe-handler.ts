@@ -13,6 +13,14 @@ export function describeHandler(
 ): RecognisedHandler {
   const target = module.functions[candidate.id];
   const range = target?.range ?? { start: 0, end: 0 };
+  if (range.end > module.text.length && candidate.exported !== undefined)
+    return {
+      range: candidate.exported,
+      nameRange: rangeOfExport(module.text, candidate.name, candidate.exported),
+      triggers,
+      because,
+      names: [],
+    };
   const [event] = target === undefined ? [] : ownParameters(target);
   const name = target?.name === "" ? candidate.name : (target?.name ?? "");
   return {
@@ -87,6 +95,13 @@ function boundVariable(each: Instruction): VariableId | undefined {
     case "delete":
       return undefined;
   }
+}
+
+/** The name in the statement that exports it. */
+function rangeOfExport(text: string, name: string, within: Range): Range {
+  const at = text.slice(within.start, within.end).indexOf(name);
+  const start = within.start + Math.max(at, 0);
+  return { start, end: at === -1 ? start : start + name.length };
 }
 
 /** A function's name stands before its parameters, on its own first line; else the place where the function begins. */

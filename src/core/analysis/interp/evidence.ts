@@ -79,10 +79,10 @@ class GatheredEvidence implements Evidence {
     this.#loaded = loaded;
     this.#candidate = candidate;
     this.#target = target;
-    this.#writtenTypes = [
-      ...(target?.types ?? []),
-      ...(target?.parameters[0]?.types ?? []),
-    ];
+    const own = typesOf(target);
+    this.#writtenTypes = own.some((name) => isTriggerType.test(name))
+      ? own
+      : [...own, ...typesKept(loaded, candidate)];
     const range = target?.range ?? { start: 0, end: 0 };
     this.path = path;
     this.declared = declared;
@@ -181,6 +181,28 @@ class GatheredEvidence implements Evidence {
     );
   }
 }
+
+const isTriggerType = /Trigger(?:Event|Handler)$/u;
+
+const typesOf = (target: FunctionIr | undefined): readonly string[] => [
+  ...(target?.types ?? []),
+  ...(target?.parameters[0]?.types ?? []),
+];
+
+/** What a wrapper of the file makes is of the type of the function that it was given. */
+const typesKept = (
+  { module: { functions }, state }: LoadedModule,
+  { closure }: Candidate,
+): readonly string[] =>
+  closure === undefined
+    ? []
+    : [...objectAt(state, closure).fields.values()]
+        .flatMap((field) =>
+          fieldValue(field).flatMap((atom) =>
+            atom.kind === "function" ? typesOf(functions[atom.id]) : [],
+          ),
+        )
+        .filter((name) => isTriggerType.test(name));
 
 /**
  * What the comment says that names the trigger of this function: the last one in it, or else before its end. What a

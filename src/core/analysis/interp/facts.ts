@@ -203,7 +203,7 @@ export function gatherFacts(
         const outer = module.functions[id]?.range;
         if (outer !== undefined && overlaps(place, outer)) return call;
       }
-      const { start, end } = target?.range ?? noRange;
+      const { start, end } = whereItIs(module, candidate);
       const line = module.text.indexOf("\n", start);
       return { start, end: line === -1 ? end : Math.min(line, end) };
     },
@@ -223,6 +223,15 @@ const apart = (
   exits.filter(({ state }) => isSupposed(state)),
   exits.filter(({ state }) => !isSupposed(state)),
 ];
+
+/** A function of another file is where this one exports it. */
+function whereItIs(
+  { functions, text }: Module,
+  { id, exported }: Candidate,
+): Range {
+  const range = functions[id]?.range ?? noRange;
+  return range.end > text.length && exported !== undefined ? exported : range;
+}
 
 const noRange: Range = { start: 0, end: 0 };
 

@@ -1,4 +1,5 @@
 /** Which functions of a module could be the handler. */
+import type { Range } from "../../text/position.ts";
 import type { FunctionId, FunctionIr, Module } from "../ir/ir.ts";
 import { isBound } from "./closures.ts";
 import { fieldValue } from "./heap.ts";
@@ -24,6 +25,8 @@ export interface Candidate extends Callee {
   readonly named: boolean;
   /** Nothing else has its name or its type: a function named as its trigger may be a part of a handler elsewhere. */
   readonly entry: boolean;
+  /** Where it is exported. */
+  readonly exported?: Range;
   /** Not exported itself, but what an export makes. */
   readonly made?: true;
   /** The object of the class that it is a method of, where the file makes no use of that class. */
@@ -61,11 +64,12 @@ export function findCandidates(
     value: Value,
     depth: number,
     of?: string,
+    exported?: Range,
   ): void => {
     for (const atom of value) {
       if (atom.kind === "object" && depth < 2) {
         for (const [key, field] of objectAt(state, atom.id).fields)
-          add(key, fieldValue(field), depth + 1, atom.id);
+          add(key, fieldValue(field), depth + 1, atom.id, exported);
         continue;
       }
       const callee =
@@ -102,6 +106,7 @@ export function findCandidates(
         id,
         ...(closure === undefined ? {} : { closure }),
         name,
+        ...(exported === undefined ? {} : { exported }),
         wrappedBy,
         named: isNamedAsHandler(name) || isTyped(target),
         entry:
@@ -124,8 +129,10 @@ export function findCandidates(
   };
   const exported = variableAt(state, module.exports) ?? unknownValue;
   for (const id of objectIds(exported))
-    for (const [name, field] of objectAt(state, id).fields)
-      add(name, fieldValue(field), 0);
+    for (const [name, field] of objectAt(state, id).fields) {
+      const [write] = field.writes.values();
+      add(name, fieldValue(field), 0, undefined, write?.range);
+    }
   for (const atom of exported)
     if (atom.kind === "function" || atom.kind === "unknown")
       add("default", exported, 0);
@@ -166,6 +173,27 @@ function oneOfBoth(
   const { wrappedBy, entry } =
     first.entry === second.entry ? plain : first.entry ? first : second;
   return { ...plain, wrappedBy, entry, named: first.named || second.named };
+}
+
+/** Another file exports this very function: it is that file's matter. */
+export function isExportedElsewhere(
+  { module, state }: LoadedModule,
+  candidate: Candidate,
+): boolean {
+  const key = calleeKey(candidate);
+  const holds = (value: Value, depth: number): boolean =>
+    value.some((atom) =>
+      atom.kind === "object" && depth < 3
+        ? [...objectAt(state, atom.id).fields.values()].some((field) =>
+            holds(fieldValue(field), depth + 1),
+          )
+        : atom.kind === "function" &&
+          calleeKey(atom) === key &&
+          (depth === 1 || module.functions[atom.id]?.method !== true),
+    );
+  return (module.others ?? []).some(({ exports }) =>
+    holds(variableAt(state, exports) ?? noValue, 0),
+  );
 }
 
 const takesTriggerEvent = (target: FunctionIr): boolean =>

@@ -275,6 +275,8 @@ export interface OtherText {
   readonly path: string;
   readonly text: string;
   readonly offset: number;
+  /** The object that holds what it exports. */
+  readonly exports: VariableId;
 }
 
 export interface Module {

@@ -75,10 +75,11 @@ export function linkModules(
         })),
       ),
       imported: others.map((each) => each.functions),
-      others: others.map(({ path, module: { text }, offset: at }) => ({
+      others: others.map(({ path, module: other, offset: at, variables }) => ({
         path,
-        text,
+        text: other.text,
         offset: at,
+        exports: other.exports + variables,
       })),
     },
     adopt: (addition) => {

@@ -39,6 +39,8 @@ export interface FunctionAbout {
   readonly types: readonly string[];
   /** A method of a class. */
   readonly method?: true;
+  /** The value of a class's field. */
+  readonly field?: true;
 }
 
 export interface Context {

@@ -34,7 +34,9 @@ export function lowerFunction(
   );
   const method = about.method ?? false;
   const awaiter = isAwaiterBody(context, node);
-  const self = method ? context.scope.find("this") : undefined;
+  const hasSelf =
+    method || (about.field === true && node.type === "arrow_function");
+  const self = hasSelf ? context.scope.find("this") : undefined;
   const types = [
     ...about.types,
     ...typeNames(node.childForFieldName("return_type")),
@@ -246,6 +248,7 @@ export function lowerClass(context: Context, node: Node): Expr {
                 about: {
                   name: name.text,
                   types: typeNames(member.childForFieldName("type")),
+                  field: true,
                 },
               },
               value,
