@@ -16,6 +16,7 @@ import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
   isNothing,
+  joinAll,
   onlyText,
   someText,
   undefinedValue,
@@ -66,13 +67,15 @@ export function callExternal(
     case "copy.copy":
     case "dataclasses.asdict":
     case "vars":
-    case "dict":
-      if (first.length === 1 && objectIds(first).length === 1)
+    case "dict": {
+      const ids = objectIds(first);
+      if (ids.length > 0 && ids.length === first.length)
         return returning(
-          cloneDeep(state, objectIds(first)[0] ?? "", String(call.site)),
+          joinAll(ids.map((id) => cloneDeep(state, id, String(call.site)))),
           state,
         );
       break;
+    }
     case "JSON.stringify":
       if (machine.delivery?.messages && holdsCode(state, first))
         return returning(valueOf(someWithCode), state);

@@ -41,8 +41,8 @@ export function lowerCall(context: Context, node: Node): Expr {
       [{ value: parts.expression(context, copied), spread: false }],
       range,
     );
-  const made = madeFromKeys(context, callee, node);
-  if (made !== undefined) return made;
+  const table = madeFromKeys(context, callee, node);
+  if (table !== undefined) return table;
   const lowered = parts.expression(context, callee);
   const args = lowerArguments(context, node);
   const set = placeSetBy(lowered, args, range);
@@ -55,12 +55,12 @@ export function lowerCall(context: Context, node: Node): Expr {
       ? lowerBuiltin(context, callee.text, args, node)
       : undefined;
   if (builtin !== undefined) return builtin;
-  const fields =
+  const made =
     lowered.kind === "var" ? context.classes.get(lowered.variable) : undefined;
   return (
-    makeRecord(context, lowered, fields, args, range) ??
+    makeRecord(context, lowered, made, args, range) ??
     makePartial(context, callee, args, range) ??
-    builder.call(lowered, args, range, { construct: fields !== undefined })
+    builder.call(lowered, args, range, { construct: made !== undefined })
   );
 }
 

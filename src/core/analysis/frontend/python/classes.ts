@@ -42,10 +42,11 @@ export function lowerClass(context: Context, node: Node): void {
   const bases = (node.childForFieldName("superclasses")?.namedChildren ?? [])
     .filter(({ type }) => type === "identifier")
     .map((base) => parts.expression(context, base));
+  const record = recordOf(node);
   // Open: a base class, a decorator or a call may add members that nobody sees here.
   const value = builder.hold(
     builder.object(
-      [...bases, unknown(range)].map((each) => ({
+      [...bases, ...(record.closed ? [] : [unknown(range)])].map((each) => ({
         kind: "spread",
         value: each,
       })),
@@ -62,6 +63,8 @@ export function lowerClass(context: Context, node: Node): void {
         at,
       );
   }
+  // `cls(...)`
+  context.classes.set(value.variable, record);
   for (const [method, decorators] of methods) {
     const name = method.childForFieldName("name");
     // What sets a property does not stand for what reads it.
@@ -91,25 +94,31 @@ export function lowerClass(context: Context, node: Node): void {
   const name = node.childForFieldName("name");
   const found = name === null ? undefined : context.scope.find(name.text);
   if (found === undefined) return;
-  context.classes.set(found, recordFields(node));
+  context.classes.set(found, record);
   builder.assign(variable(found, range), value, range);
 }
 
-/** What a data class, a named tuple or a model is given when one is made, in order; none for any other class. */
-export function recordFields(node: Node): readonly string[] {
-  const around = [
-    ...(node.parent?.type === "decorated_definition"
+/** What a data class, a named tuple or a model is given when one is made. */
+export interface RecordClass {
+  /** In order; none for any other class. */
+  readonly fields: readonly string[];
+  /** Nothing adds to them. */
+  readonly closed: boolean;
+}
+
+export function recordOf(node: Node): RecordClass {
+  const decorators =
+    node.parent?.type === "decorated_definition"
       ? node.parent.namedChildren.filter(({ type }) => type === "decorator")
-      : []),
-    ...(node.childForFieldName("superclasses")?.namedChildren ?? []),
-  ];
+      : [];
+  const bases = node.childForFieldName("superclasses")?.namedChildren ?? [];
   const body = node.childForFieldName("body")?.namedChildren ?? [];
   if (
-    !around.some(({ text }) => record.test(text)) ||
+    ![...decorators, ...bases].some(({ text }) => isRecord.test(text)) ||
     body.some((each) => /^def __(?:init|new|post_init)__/u.test(each.text))
   )
-    return [];
-  return body.flatMap((each) => {
+    return { fields: [], closed: false };
+  const fields = body.flatMap((each) => {
     const declared = each.firstNamedChild;
     const name = declared?.childForFieldName("left");
     return declared?.type === "assignment" &&
@@ -118,9 +127,18 @@ export function recordFields(node: Node): readonly string[] {
       ? [name.text]
       : [];
   });
+  return {
+    fields,
+    closed:
+      fields.length > 0 &&
+      decorators.every(({ text }) => isDataClass.test(text)) &&
+      bases.every(({ text }) => isNamedTuple.test(text)),
+  };
 }
 
-const record = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
+const isRecord = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
+const isDataClass = /^@(?:dataclasses\.)?dataclass\b/u;
+const isNamedTuple = /^(?:typing\.)?NamedTuple$/u;
 
 /** Names of the methods that are read like attributes. */
 export function propertiesOf(node: Node): readonly string[] {

@@ -6,6 +6,7 @@ import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
 import type { BlockId, Expr, Var, VariableId } from "../../ir/ir.ts";
+import type { RecordClass } from "./classes.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Parts {
@@ -50,7 +51,7 @@ export interface Context {
   /** `*args` and `**kwargs` of a function -> what a call that spreads them hands on. */
   readonly handedOn: Map<VariableId, readonly Var[]>;
   /** Variables that hold a class of this file, whose call makes an object, and the fields that a data class is given. */
-  readonly classes: Map<VariableId, readonly string[]>;
+  readonly classes: Map<VariableId, RecordClass>;
   /** The list or dict that a name of this file always stands for, as it is written; see `listed.ts`. */
   readonly constants: (name: string) => Node | undefined;
   /** Names of methods of this file's classes that are read like attributes. */

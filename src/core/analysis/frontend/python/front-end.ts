@@ -9,7 +9,7 @@ import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { constantsOf } from "./listed.ts";
 import { assignTo } from "./patterns.ts";
-import { propertiesOf, recordFields } from "./classes.ts";
+import { propertiesOf, recordOf } from "./classes.ts";
 import { boundNames, createScope } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 
@@ -46,7 +46,7 @@ export const pythonFrontEnd: FrontEnd = {
     for (const each of classes) {
       const name = each.childForFieldName("name")?.text ?? "";
       const found = scope.find(name);
-      if (found !== undefined) context.classes.set(found, recordFields(each));
+      if (found !== undefined) context.classes.set(found, recordOf(each));
     }
     parts.statements(context, root.namedChildren);
     exportHandlers(context, root);

@@ -4,6 +4,7 @@ import { boundFunction } from "../bound-function.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown } from "../../ir/builder.ts";
 import type { Argument, Expr, ObjectMember, Place } from "../../ir/ir.ts";
+import type { RecordClass } from "./classes.ts";
 import type { Context } from "./context.ts";
 
 /** `json.loads(json.dumps(event))`; what else `json.dumps` is given may make another value of it. */
@@ -54,21 +55,33 @@ export function placeSetBy(
 export function makeRecord(
   { builder }: Context,
   made: Expr,
-  fields: readonly string[] | undefined,
+  record: RecordClass | undefined,
   args: readonly Argument[],
   range: Range,
 ): Expr | undefined {
-  if (fields === undefined || fields.length === 0) return undefined;
+  if (record === undefined || record.fields.length === 0) return undefined;
+  const { fields, closed } = record;
   return builder.hold(
     builder.object(
       [
         { kind: "spread", value: made },
-        ...args.map(({ value, spread, name }, i): ObjectMember => {
-          const key = name ?? fields[i];
-          return spread || key === undefined
-            ? { kind: "spread", value: unknown(range, [value]) }
-            : { kind: "entry", key: constant(key, value.range), value };
-        }),
+        ...args.flatMap(
+          ({ value, spread, name }, i): readonly ObjectMember[] => {
+            const key = spread ? undefined : (name ?? fields[i]);
+            if (key !== undefined)
+              return [
+                { kind: "entry", key: constant(key, value.range), value },
+              ];
+            const some = unknown(range, [value]);
+            return closed
+              ? fields.map((each) => ({
+                  kind: "entry",
+                  key: constant(each, range),
+                  value: some,
+                }))
+              : [{ kind: "spread", value: some }];
+          },
+        ),
       ],
       range,
     ),
