@@ -259,7 +259,7 @@ export function callDictMethod(
             writtenField({
               value,
               range: argument.value.range,
-              keyRange: argument.value.range,
+              keyRange: argument.nameRange ?? argument.value.range,
               valueRange: argument.value.range,
             }),
             false,

@@ -154,6 +154,7 @@ export interface Argument {
   readonly spread: boolean;
   /** Python keyword arguments. */
   readonly name?: string;
+  readonly nameRange?: Range;
 }
 
 export interface Assign {

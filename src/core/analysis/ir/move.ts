@@ -128,6 +128,9 @@ export function moverOf({
           arguments: each.arguments.map((one) => ({
             ...one,
             value: expr(one.value),
+            ...(one.nameRange === undefined
+              ? {}
+              : { nameRange: at(one.nameRange) }),
           })),
           site: site(each.site),
           range,

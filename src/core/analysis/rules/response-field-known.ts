@@ -230,9 +230,9 @@ function isWrittenAsMember(
   if (start > text.length) return end - start === member.length + 2;
   return (
     /["']/u.test(text.slice(start, end)) ||
-    // `response[name]`, `{name: value}`
-    (/[[{,]\s*$/u.test(textBefore(text, start)) &&
-      /^\s*[\]:]/u.test(text.slice(end, end + 80)))
+    // `response[name]`, `{name: value}`, `dict(name=value)`
+    (/[[{(,]\s*$/u.test(textBefore(text, start)) &&
+      /^\s*(?:[\]:]|=(?!=))/u.test(text.slice(end, end + 80)))
   );
 }
 

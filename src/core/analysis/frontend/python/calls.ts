@@ -86,10 +86,10 @@ function lowerBuiltin(
       // A list of pairs: its members are no names.
       if (values.some(({ kind }) => kind === "list")) return undefined;
       return builder.object(
-        args.map(({ value, name: key }) =>
+        args.map(({ value, name: key, nameRange = value.range }) =>
           key === undefined || key === spreadKeywords
             ? { kind: "spread", value }
-            : { kind: "entry", key: constant(key, value.range), value },
+            : { kind: "entry", key: constant(key, nameRange), value },
         ),
         range,
       );
@@ -141,12 +141,15 @@ function lowerArguments(context: Context, node: Node): readonly Argument[] {
     const value = (part: Node | null): Expr =>
       context.parts.expression(context, part);
     switch (child.type) {
-      case "keyword_argument":
+      case "keyword_argument": {
+        const name = child.childForFieldName("name");
         return {
           value: value(child.childForFieldName("value")),
           spread: false,
-          name: child.childForFieldName("name")?.text ?? "",
+          name: name?.text ?? "",
+          ...(name === null ? {} : { nameRange: rangeOf(name) }),
         };
+      }
       case "list_splat":
         return { value: value(child.firstNamedChild), spread: true };
       case "dictionary_splat":

@@ -1,6 +1,6 @@
 /** Lowers `def` and `lambda`, and tells where a `return` could be added at its end. */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, functionExpr, unknown } from "../../ir/builder.ts";
+import { constant, functionExpr, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, OpenEnd } from "../../ir/ir.ts";
 import {
   meaningful,
@@ -42,6 +42,8 @@ export function lowerFunction(
       eventIsDataClass: about.decorators.flatMap(namesIn).some(isDataClassName),
     });
 
+  logEvent(context, about.decorators, parameters);
+
   if (node.type === "lambda") {
     const value = context.parts.expression(context, body);
     return functionExpr(builder.finish(value, value.range), range);
@@ -61,6 +63,34 @@ export function lowerFunction(
     ),
     range,
   );
+}
+
+/** `@logger.inject_lambda_context(log_event=True)` writes the event to the log before anything else. */
+function logEvent(
+  { builder, scope }: Context,
+  decorators: readonly Node[],
+  parameters: Node | null,
+): void {
+  const event = parameters?.descendantsOfType("identifier")[0]?.text ?? "";
+  const found = scope.find(event);
+  for (const decorator of decorators) {
+    const call = decorator.namedChildren.find(({ type }) => type === "call");
+    const callee = call?.childForFieldName("function");
+    const logs = call
+      ?.childForFieldName("arguments")
+      ?.namedChildren.find(({ text }) => /^log_event\s*=\s*True$/u.test(text));
+    if (
+      logs !== undefined &&
+      found !== undefined &&
+      callee != null &&
+      /\binject_lambda_context$/u.test(callee.text)
+    )
+      builder.call(
+        { kind: "global", name: "logging.info", range: rangeOf(callee) },
+        [{ value: variable(found, rangeOf(logs)), spread: false }],
+        rangeOf(logs),
+      );
+  }
 }
 
 /** A generator's body gives something else than what its `return` says. */

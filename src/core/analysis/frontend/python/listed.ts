@@ -36,10 +36,7 @@ const defines = (body: Node): boolean =>
 
 type Make = () => Expr;
 
-function itemsOf(
-  context: Context,
-  node: Node,
-): readonly Make[] | undefined {
+function itemsOf(context: Context, node: Node): readonly Make[] | undefined {
   const { builder, parts } = context;
   const range = rangeOf(node);
   const [written, held] = writtenAs(context, node) ?? [];
@@ -48,10 +45,11 @@ function itemsOf(
     case "tuple": {
       const items = meaningful(written);
       if (items.some(({ type }) => type === "list_splat")) return undefined;
-      return items.map((item, i) => () =>
-        held === undefined
-          ? builder.hold(parts.expression(context, item))
-          : field(held, constant(i, range), range),
+      return items.map(
+        (item, i) => () =>
+          held === undefined
+            ? builder.hold(parts.expression(context, item))
+            : field(held, constant(i, range), range),
       );
     }
     case "dictionary":
@@ -89,7 +87,10 @@ function membersOf(
 ): readonly Make[] | undefined {
   const { builder, parts } = context;
   const [written, name] = writtenAs(context, object) ?? [];
-  if (written?.type !== "dictionary" || !/^(?:items|keys|values)$/u.test(method))
+  if (
+    written?.type !== "dictionary" ||
+    !/^(?:items|keys|values)$/u.test(method)
+  )
     return undefined;
   const keys = keysOf(written);
   if (keys === undefined) return undefined;

@@ -196,10 +196,19 @@ function lowerAugmented(context: Context, node: Node): void {
   const operator = node.childForFieldName("operator")?.type.slice(0, -1) ?? "";
   const before = parts.expression(context, left);
   // In place, unlike `a = a | {...}`: other names of the same dict see it.
-  if (operator === "|" && right?.type === "dictionary") {
+  if (operator === "|") {
     const update = field(before, constant("update", range), range);
     const value = parts.expression(context, right);
-    builder.call(update, [{ value, spread: false }], range);
+    const isDict = right?.type === "dictionary";
+    const held = isDict || value.kind === "var" ? value : builder.hold(value);
+    builder.call(update, [{ value: held, spread: false }], range);
+    if (!isDict)
+      parts.assignTo(
+        context,
+        left,
+        op("union", [before, held, before], range),
+        range,
+      );
     return;
   }
   parts.assignTo(
