@@ -241,6 +241,10 @@ function callAtom(
     case "unknown":
       if (atom.wraps !== undefined) return callWrapped(invocation, atom, state);
       break;
+    case "undefined":
+    case "null":
+      if (call.optional) return returning(undefinedValue, state);
+      break;
     default:
   }
   return callUnknown(invocation, state);

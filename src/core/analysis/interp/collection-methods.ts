@@ -59,7 +59,20 @@ export function callListMethod(
         changed = withItemsOf(changed, state, arg);
         continue;
       }
-      const range = call.arguments[i]?.value.range ?? call.range;
+      const given = call.arguments[i];
+      const range = given?.value.range ?? call.range;
+      if (given?.spread) {
+        const taken = orderedItems(state, arg);
+        if (taken === undefined) changed = { ...changed, open: true };
+        for (const [, write] of taken ?? [])
+          changed = withField(
+            changed,
+            elements,
+            writtenField(write),
+            changed.fields.has(elements),
+          );
+        continue;
+      }
       changed = withField(
         changed,
         elements,

@@ -96,6 +96,8 @@ export function applyOperator(
         ofNumbers(first, second, (a, b) => a - b) ??
         (emptyIsFalse ? pythonDifference(first, second) : someNumber)
       );
+    case "multiply":
+      return ofNumbers(first, second, (a, b) => a * b) ?? someNumber;
     case "percent":
       return emptyIsFalse
         ? filledIn(machine, state, first, second)

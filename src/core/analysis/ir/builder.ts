@@ -55,6 +55,7 @@ export interface FunctionHead {
 
 export interface CallOptions {
   readonly construct?: boolean;
+  readonly optional?: boolean;
 }
 
 export interface ModuleBuilder {
@@ -255,6 +256,7 @@ export function createModuleBuilder(
           callee,
           arguments: args,
           construct: options.construct ?? false,
+          ...(options.optional ? { optional: true } : {}),
           site: sites++,
           range,
         });

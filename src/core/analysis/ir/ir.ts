@@ -34,6 +34,7 @@ export type Operator =
   | "add"
   /** `a - b` of numbers. */
   | "subtract"
+  | "multiply"
   /** `a % b`: the rest of a division, or Python's text with values put in. */
   | "percent"
   /** Any other operator that gives a number. */
@@ -177,6 +178,8 @@ export interface Call {
   readonly callee: Expr;
   readonly arguments: readonly Argument[];
   readonly construct: boolean;
+  /** `fn?.()`: gives undefined where there is nothing to call. */
+  readonly optional?: true;
   /** Identity of the call, which tells calls of one function apart. */
   readonly site: number;
   readonly range: Range;

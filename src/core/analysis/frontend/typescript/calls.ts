@@ -73,7 +73,11 @@ export function callOrConversion(context: Context, node: Node): Expr {
         range,
       );
   }
-  return builder.call(callee, args, range, { construct });
+  // The rest of `a?.b()` is skipped with its start.
+  const optional =
+    node.childForFieldName("optional_chain") !== null ||
+    (callee.kind === "field" && callee.optional === true);
+  return builder.call(callee, args, range, { construct, optional });
 }
 
 /** `handle.bind(null, table)`, of the module itself: a function that hands on an event and a context. */

@@ -86,6 +86,7 @@ const binaryOperators: Readonly<Record<string, Operator>> = {
   instanceof: "contains",
   "+": "add",
   "-": "subtract",
+  "*": "multiply",
 };
 
 export function lowerBinary(context: Context, node: Node): Expr {
