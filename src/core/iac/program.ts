@@ -56,9 +56,17 @@ export function readProgram({ path, text }: IacFile): Template {
     return name;
   };
   const imported = importsOf(source, path);
-  const wire = (key: Range, written: string, value: Range): void => {
+  const wire = (
+    key: Range,
+    written: string,
+    value: Range,
+    version?: string,
+  ): void => {
     // Overrides of the generated template can raise the version of the event.
-    const triggers = triggersOfKey(written, "open");
+    const triggers = triggersOfKey(
+      written,
+      overrides.test(source.masked) ? "open" : (version ?? "open"),
+    );
     if (triggers.length === 0) return;
     const [first] = callsIn(source, value);
     const made =
@@ -89,12 +97,18 @@ export function readProgram({ path, text }: IacFile): Template {
     if (triggers !== undefined)
       for (const [name, member] of membersIn(source, triggers))
         wire(member.key, name, member.value);
-    const [operation, value] = positional;
+    const [operation, value, third] = positional;
     if (/^add_?trigger$/iu.test(callee) && operation && value) {
+      const version = third ?? options.get("lambda_version");
+      const stated =
+        version &&
+        /\bLambdaVersion\s*\.\s*(V\d_\d)$/u.exec(
+          text.slice(version.start, version.end),
+        )?.[1];
       const named = /UserPoolOperation\s*\.\s*(\w+)$/u.exec(
         text.slice(operation.start, operation.end),
       )?.[1];
-      if (named !== undefined) wire(operation, named, value);
+      if (named !== undefined) wire(operation, named, value, stated);
     }
   }
   return {
@@ -116,6 +130,9 @@ export function readProgram({ path, text }: IacFile): Template {
     problems: [],
   };
 }
+
+/** Of the template that a program makes. */
+const overrides = /override/iu;
 
 const selfPrefix = /^(?:this|self)\s*\.\s*/u;
 

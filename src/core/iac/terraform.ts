@@ -46,8 +46,21 @@ export function readTerraform({ path, text }: IacFile): Template {
     blocks.filter((block) => block.type === type);
   const written = (value: Range | undefined): string =>
     value === undefined ? "" : text.slice(value.start, value.end);
-  const called = (value: Range | undefined): string | undefined =>
+  const named = (value: Range | undefined): string | undefined =>
     /\baws_lambda_(?:function|alias)\.([\w-]+)/u.exec(written(value))?.[1];
+  const aliased = new Map(
+    ofType("aws_lambda_alias").map(({ name, attributes }) => [
+      name,
+      named(attributes.get("function_name")?.value),
+    ]),
+  );
+  /** The function; behind an alias, the one that it is of. */
+  const called = (value: Range | undefined): string | undefined => {
+    const name = named(value);
+    return name !== undefined && /\baws_lambda_alias\./u.test(written(value))
+      ? (aliased.get(name) ?? name)
+      : name;
+  };
   return {
     path,
     text,

@@ -234,6 +234,24 @@ export class AuthStack extends Stack {
   });
 });
 
+test("a trigger of the CDK whose version is said", () => {
+  const stack = (more: string): string =>
+    `const claims = new NodejsFunction(this, "Claims", { entry: "src/claims.ts", runtime: Runtime.NODEJS_24_X });
+const pool = new UserPool(this, "Pool");
+pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, claims, cognito.LambdaVersion.V2_0);
+${more}`;
+  expect(told({ "stack.ts": stack("") })).toEqual([
+    "src/claims#handler nodejs24.x PreTokenGenerationV2",
+  ]);
+  expect(
+    told({
+      "stack.ts": stack('cfnPool.addPropertyOverride("LambdaConfig", config);'),
+    }),
+  ).toEqual([
+    "src/claims#handler nodejs24.x PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3",
+  ]);
+});
+
 describe("Amplify", () => {
   test("Gen 1", () => {
     const triggers = JSON.stringify({ PostConfirmation: ["add-to-group"] });
@@ -343,6 +361,33 @@ resource "aws_lambda_function" "image" {
     "src/claims#lambda_handler python3.13 PreTokenGenerationV2",
     "? ? -",
   ]);
+});
+
+test("Terraform, a trigger that is an alias of a function", () => {
+  expect(
+    told({
+      "main.tf": `resource "aws_cognito_user_pool" "main" {
+  lambda_config {
+    pre_sign_up = aws_lambda_alias.live.arn
+  }
+}
+resource "aws_lambda_alias" "live" {
+  name          = "live"
+  function_name = aws_lambda_function.sign_up.function_name
+}
+data "archive_file" "sign_up" {
+  type        = "zip"
+  source_file = "src/sign_up.py"
+  output_path = "sign_up.zip"
+}
+resource "aws_lambda_function" "sign_up" {
+  filename = "sign_up.zip"
+  handler  = "sign_up.handler"
+  runtime  = "python3.13"
+}
+`,
+    }),
+  ).toEqual(["src/sign_up#handler python3.13 PreSignUp"]);
 });
 
 describe("broken and hostile files", () => {
