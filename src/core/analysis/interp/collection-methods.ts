@@ -8,7 +8,9 @@ import { observeElements } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import {
   elements,
+  fieldValue,
   listOf,
+  listOfValues,
   withField,
   writtenAt,
   writtenField,
@@ -145,9 +147,9 @@ function withItemsOf(list: HeapObject, state: State, more: Value): HeapObject {
   );
 }
 
-/** A list with an item for each member of an object: what they are is not said, but how many there are. */
+/** A list with an item for each member of an object: its name, its value, or both. */
 export function membersOf(
-  { frame, call }: Invocation,
+  { frame, call, name }: Invocation,
   value: Value,
   state: State,
 ): Value {
@@ -166,13 +168,26 @@ export function membersOf(
   )
     return valueOf({ kind: "opaque", json: "array" });
   const made = `${frame.path}#members${String(call.site)}`;
-  const order = [...object.fields.keys()];
-  const write = writtenAt(unknownValue, call.range);
-  setObject(
-    state,
-    made,
-    listOf(new Map(order.map((key) => [key, write])), order),
+  const itemOf = (member: string, value: Value): Value => {
+    if (name.endsWith("keys")) return constantValue(member);
+    if (name.endsWith("values")) return value;
+    const pair = `${made}.${member}`;
+    setObject(
+      state,
+      pair,
+      listOfValues([constantValue(member), value], call.range),
+    );
+    return valueOf({ kind: "object", id: pair });
+  };
+  const writes = [...object.fields].map(
+    ([member, field]) =>
+      [
+        member,
+        writtenAt(itemOf(member, fieldValue(field)), call.range),
+      ] as const,
   );
+  const order = writes.map(([member]) => member);
+  setObject(state, made, { ...listOf(new Map(writes), order), apart: true });
   return valueOf({ kind: "object", id: made });
 }
 
@@ -186,8 +201,8 @@ function partOf(
   const [start, end, ...others] = positions.map((each) =>
     each.length === 1 && each[0]?.kind === "number" ? each[0].value : undefined,
   );
-  if (list.order === undefined || list.open || start === undefined)
-    return undefined;
+  if (list.order === undefined || list.open || list.apart) return undefined;
+  if (start === undefined) return undefined;
   if (others.length > 0 || (positions.length > 1 && end === undefined))
     return undefined;
   return listOf(
@@ -206,7 +221,8 @@ export function joinedItems(
   if (id === undefined || others.length > 0 || value.length > 1)
     return undefined;
   const list = objectAt(state, id);
-  if (!list.list || list.open || list.delivered !== undefined) return undefined;
+  if (!list.list || list.open || list.apart || list.delivered !== undefined)
+    return undefined;
   const writes = list.fields.get(elements)?.writes;
   const ordered = list.order?.map((key) => writes?.get(key)?.value ?? noValue);
   return joinedText(

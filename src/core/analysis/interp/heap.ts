@@ -32,6 +32,8 @@ export interface HeapObject {
   readonly open: boolean;
   /** The writes of `[]` by position, while each element of a list still stands where it was written. */
   readonly order?: readonly string[] | undefined;
+  /** Its items are looked at one by one only: together they say nothing, as the names and values of an object's members. */
+  readonly apart?: true;
 }
 
 export const elements = "[]";
@@ -92,8 +94,10 @@ export const objects: Lattice<HeapObject | undefined> = {
     const open = a.open || b.open;
     const delivered = a.delivered ?? b.delivered;
     const order = a.order?.join() === b.order?.join() ? a.order : undefined;
+    const apart = a.apart ?? b.apart;
     return fields === undefined &&
       open === a.open &&
+      apart === a.apart &&
       delivered === a.delivered &&
       order === a.order
       ? a
@@ -103,6 +107,7 @@ export const objects: Lattice<HeapObject | undefined> = {
           delivered,
           open,
           ...(order === undefined ? {} : { order }),
+          ...(apart === undefined ? {} : { apart }),
         };
   },
   leq: (a, b) => objects.join(b, a) === b,

@@ -80,12 +80,13 @@ export function askItems(
       const kept = keys.map((key) => truthOfAll(answerFor(key)));
       return kept.includes(undefined)
         ? undefined
-        : put(
-            listOf(
+        : put({
+            ...listOf(
               writes,
               keys.filter((_, i) => kept[i]),
             ),
-          );
+            ...(list.apart === undefined ? {} : { apart: list.apart }),
+          });
     }
     case "some":
     case "every": {

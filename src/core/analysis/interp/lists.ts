@@ -28,8 +28,8 @@ export function orderedItems(
 ): readonly (readonly [key: string, write: Write])[] | undefined {
   const [id] = objectIds(value);
   if (id === undefined || value.length > 1) return undefined;
-  const { list, open, order, fields } = objectAt(state, id);
-  if (!list || open || order === undefined) return undefined;
+  const { list, open, order, fields, apart } = objectAt(state, id);
+  if (!list || open || order === undefined || apart) return undefined;
   const writes = fields.get(elements)?.writes;
   return order.flatMap((key) => {
     const write = writes?.get(key);
@@ -47,6 +47,7 @@ export function listedItems(
 
 /** Any element of a list. */
 export function elementOf(list: HeapObject): Value {
+  if (list.apart) return unknownValue;
   const field = list.fields.get(elements);
   return field === undefined || list.open || list.delivered !== undefined
     ? joinAll([
