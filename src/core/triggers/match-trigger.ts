@@ -201,16 +201,30 @@ function contradicted(id: TriggerId, evidence: TriggerEvidence): boolean {
   );
 }
 
-/** What reads the user's attributes and answers nothing serves a trigger that has no answer, one of them. */
+/**
+ * What reads the user's attributes and answers nothing serves a trigger that has no answer, one of them; with a code
+ * beside them, one that sends it.
+ */
 function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
   const { requestMembers, responseMembers, eventMembers } = evidence;
   if (
-    evidence.handlerLike !== true ||
     !requestMembers.includes("userAttributes") ||
     responseMembers.length > 0 ||
     eventMembers.some((member) => foreignMembers.has(member))
   )
     return undefined;
+  if (requestMembers.includes("code") && evidence.conventional === true)
+    return matched(
+      contracts
+        .filter(
+          ({ request, synchronous }) =>
+            !synchronous && request.some(({ name }) => name === "code"),
+        )
+        .map(({ id }) => id),
+      threshold,
+      "it reads a code and the user's attributes",
+    );
+  if (evidence.handlerLike !== true) return undefined;
   const served = contracts.filter(
     ({ response, request, synchronous }) =>
       synchronous &&

@@ -111,6 +111,11 @@ describe("a handler is recognised by", () => {
       ["PostConfirmation", "PreAuthentication", "PostAuthentication"],
     ],
     [
+      "a code that it reads beside the attributes, where it answers nothing",
+      { requestMembers: ["code", "userAttributes"], conventional: true },
+      ["CustomSMSSender", "CustomEmailSender"],
+    ],
+    [
       "its file and what it reads",
       { path: "lambda/preSignUp.ts", requestMembers: ["userAttributes"] },
       ["PreSignUp"],
