@@ -15,6 +15,7 @@ import {
   writtenAt,
   writtenField,
   type HeapObject,
+  type Write,
 } from "./heap.ts";
 import { askItems, foldItems } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
@@ -48,6 +49,14 @@ export function callListMethod(
     const made = `${invocation.frame.path}#slice${String(call.site)}`;
     setObject(state, made, part);
     return returning(valueOf({ kind: "object", id: made }), state);
+  }
+  if (name === "concat") {
+    const all = concatenated(state, [valueOf({ kind: "object", id }), ...args]);
+    if (all !== undefined) {
+      const made = `${invocation.frame.path}#concat${String(call.site)}`;
+      setObject(state, made, all);
+      return returning(valueOf({ kind: "object", id: made }), state);
+    }
   }
   if (name === "pop" && args.length === 0 && list.order !== undefined) {
     const order = list.order.slice(0, -1);
@@ -209,6 +218,23 @@ function partOf(
     list.fields.get(elements)?.writes,
     list.order.slice(start, end),
   );
+}
+
+/** The items of several lists, one list after the other, where all of them are known. */
+function concatenated(
+  state: State,
+  lists: readonly Value[],
+): HeapObject | undefined {
+  const writes = new Map<string, Write>();
+  for (const list of lists) {
+    const items = orderedItems(state, list);
+    if (items === undefined) return undefined;
+    for (const [key, write] of items) {
+      if (writes.has(key)) return undefined;
+      writes.set(key, write);
+    }
+  }
+  return listOf(writes, [...writes.keys()]);
 }
 
 /** What a list's items are as one text; undefined where that is not known, or it is no list. */

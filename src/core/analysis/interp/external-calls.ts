@@ -5,7 +5,7 @@ import { cloneDeep } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
-import { makeMap } from "./maps.ts";
+import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { holdsCode, someWithCode } from "./observe-calls.ts";
@@ -57,6 +57,11 @@ export function callExternal(
     case "Object.values":
     case "Object.entries":
       return returning(membersOf(invocation, first, state), state);
+    case "Object.fromEntries": {
+      const made = objectFromEntries(invocation, state);
+      if (made !== undefined) return returning(made, state);
+      break;
+    }
     case "Object.freeze":
     case "Object.seal":
     // Read for what it says, by its own methods.

@@ -3,6 +3,7 @@
  * result has one type in every library that uses them stand under `anyReceiver`.
  */
 import type { Module } from "../ir/ir.ts";
+import { plainHole } from "./message-text.ts";
 import {
   someBoolean,
   someNumber,
@@ -12,6 +13,8 @@ import {
   type Value,
 } from "./value.ts";
 
+/** Text that no placeholder of a message can stand in. */
+const plainText = valueOf({ kind: "text", holes: plainHole });
 const array = valueOf({ kind: "opaque", json: "array" });
 const object = valueOf({ kind: "opaque", json: "object" });
 const arrayOrNull = valueOf(
@@ -31,6 +34,7 @@ interface Library {
   /** By dotted path. */
   readonly functions: Results;
   readonly text: Results;
+  readonly number: Results;
   readonly list: Results;
   readonly anyReceiver: Results;
 }
@@ -42,12 +46,16 @@ const javascript: Library = {
       someBoolean,
     ),
     ...results(
-      "Math.random Math.floor Math.ceil Math.round Math.abs Math.max Math.min Math.pow Math.trunc Date.now Date.parse crypto.randomInt Date().getTime Date().valueOf Date().getFullYear performance.now",
+      "Math.random Math.floor Math.ceil Math.round Math.abs Math.max Math.min Math.pow Math.trunc Number.parseInt Number.parseFloat Date.now Date.parse crypto.randomInt Date().getTime Date().valueOf Date().getFullYear performance.now",
       someNumber,
     ),
     ...results(
-      "JSON.stringify String.fromCharCode crypto.randomUUID uuid.v4 Date().toISOString Date().toString Date().toJSON path.join path.resolve encodeURIComponent decodeURIComponent crypto.createHash().update().digest crypto.createHmac().update().digest",
+      "JSON.stringify String.fromCharCode path.join path.resolve encodeURIComponent decodeURIComponent",
       someText,
+    ),
+    ...results(
+      "crypto.randomUUID uuid.v4 Date().toISOString Date().toString Date().toJSON crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest",
+      plainText,
     ),
     ...results(
       "Object.keys Object.values Object.entries Array.from Array.of crypto.getHashes",
@@ -74,6 +82,10 @@ const javascript: Library = {
     ...results("split matchAll", array),
     ...results("match", arrayOrNull),
   },
+  number: results(
+    "toString toFixed toPrecision toExponential toLocaleString",
+    plainText,
+  ),
   list: {
     ...results("includes some every", someBoolean),
     ...results("indexOf lastIndexOf findIndex length push unshift", someNumber),
@@ -153,6 +165,7 @@ const python: Library = {
     ...results("split rsplit splitlines partition rpartition", array),
     ...results("encode", unknownValue),
   },
+  number: {},
   list: {
     ...results("count index", someNumber),
     ...results(
@@ -185,7 +198,7 @@ export function functionResult(
 
 export function methodResult(
   language: Module["language"],
-  receiver: "text" | "list" | "any",
+  receiver: "text" | "number" | "list" | "any",
   name: string,
 ): Value | undefined {
   const library = libraries[language];

@@ -4,7 +4,7 @@
  */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { containsPart } from "./operators.ts";
-import { listedItems } from "./lists.ts";
+import { listedItems, orderedItems } from "./lists.ts";
 import { readField } from "./members.ts";
 import {
   emptyObject,
@@ -13,6 +13,7 @@ import {
   writtenAt,
   writtenField,
   type HeapObject,
+  type Write,
 } from "./heap.ts";
 import type { CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -33,39 +34,70 @@ export function makeMap(
   { frame, call, args }: Invocation,
   state: State,
 ): Value {
-  const { range } = call;
-  let entries: HeapObject = emptyObject;
   const pairs = args[0]?.every(isNothing) === false ? args[0] : undefined;
-  for (const pair of pairs === undefined ? [] : itemsOf(state, pairs)) {
-    const [key = unknownValue, value = undefinedValue] = itemsOf(state, pair);
-    entries = withEntry(entries, key, value, range);
-  }
+  const items = pairs === undefined ? [] : itemsOf(state, pairs);
   const id = `${frame.path}#map${String(call.site)}`;
-  setObject(state, id, entries);
+  setObject(state, id, entriesOf(state, items, call.range));
   return valueOf({ kind: "external", name: "Map()", entries: id });
+}
+
+function entriesOf(
+  state: State,
+  pairs: readonly Value[],
+  range: Invocation["call"]["range"],
+): HeapObject {
+  let entries: HeapObject = emptyObject;
+  for (const pair of pairs) {
+    const items = orderedItems(state, pair)?.map(([, write]) => write);
+    const [key, write = writtenAt(undefinedValue, range)] = items ?? [];
+    entries = withEntry(entries, key?.value ?? unknownValue, {
+      ...write,
+      keyRange: key?.range ?? range,
+    });
+  }
+  return entries;
+}
+
+/** `Object.fromEntries(map)`, `Object.fromEntries([[key, value], …])`; undefined where nothing of it is known. */
+export function objectFromEntries(
+  { frame, call, args: [from = undefinedValue] }: Invocation,
+  state: State,
+): Value | undefined {
+  const [only, ...others] = from;
+  if (only === undefined || others.length > 0) return undefined;
+  const pairs = listedItems(state, from);
+  const made =
+    only.kind === "external" && only.entries !== undefined
+      ? objectAt(state, only.entries)
+      : pairs && entriesOf(state, pairs, call.range);
+  if (made === undefined || made.fields.size === 0) return undefined;
+  const id = `${frame.path}#from${String(call.site)}`;
+  setObject(state, id, made);
+  return valueOf({ kind: "object", id });
 }
 
 const itemsOf = (state: State, value: Value): readonly Value[] =>
   listedItems(state, value) ?? [unknownValue];
 
-function withEntry(
-  entries: HeapObject,
-  key: Value,
-  value: Value,
-  range: Invocation["call"]["range"],
-): HeapObject {
+function withEntry(entries: HeapObject, key: Value, write: Write): HeapObject {
   const [only] = key;
   const known =
     key.length === 1 && only !== undefined ? constantOf(only) : undefined;
   return known === undefined
     ? { ...entries, open: true }
-    : withField(
-        entries,
-        String(known.value),
-        writtenField(writtenAt(value, range)),
-        false,
-      );
+    : withField(entries, String(known.value), writtenField(write), false);
 }
+
+/** `map.set(key, value)` */
+const writtenBy = (
+  { range, arguments: [key, written] }: Invocation["call"],
+  value: Value,
+): Write => ({
+  value,
+  range,
+  keyRange: key?.value.range ?? range,
+  valueRange: written?.value.range ?? range,
+});
 
 /** @param id what the map holds */
 export function callMapMethod(
@@ -89,7 +121,7 @@ export function callMapMethod(
       return returning(isKnown ? found : someBoolean, state);
     }
     case "set":
-      setObject(state, id, withEntry(entries, key, value, call.range));
+      setObject(state, id, withEntry(entries, key, writtenBy(call, value)));
       return returning(receiver ?? unknownValue, state);
     case "delete":
     case "clear":

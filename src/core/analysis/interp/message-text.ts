@@ -107,6 +107,10 @@ export function changedText(
       ? { kind: "text", holes: known.trim() }
       : undefined;
   if (name === "concat") return joinParts([textValue(known), ...args]);
+  if (piecing.test(name))
+    return [text, ...args.flat()].every(isPlain)
+      ? { kind: "text", holes: plainHole }
+      : undefined;
   if (!/^replace(?:All)?$/u.test(name) || args.length < 2) return undefined;
   const sought = onlyText(args[0] ?? []);
   if (sought !== undefined && sought !== "") {
@@ -122,6 +126,10 @@ export function changedText(
     ? { kind: "text", holes: plainHole }
     : undefined;
 }
+
+/** Methods whose text has nothing but parts of what they are given. */
+const piecing =
+  /^(?:pad(?:Start|End)|slice|substr(?:ing)?|charAt|repeat|toString|zfill|[lr]just)$/u;
 
 /** The items of a list as one text. Without their order only that none of them is a placeholder is known. */
 export function joinedText(

@@ -168,7 +168,8 @@ function methodOf(
   language: "javascript" | "python",
   name: string,
 ): Value | undefined {
-  if (atom.kind === "text") return methodResult(language, "text", name);
+  if (atom.kind === "text" || atom.kind === "number")
+    return methodResult(language, atom.kind, name);
   if (isList(state, atom)) return methodResult(language, "list", name);
   if (atom.kind === "unknown" && atom.wraps === undefined)
     return methodResult(language, "any", name);

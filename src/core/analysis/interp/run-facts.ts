@@ -98,7 +98,10 @@ export interface RunFacts {
   readonly lost: readonly LostFact[];
   /** Reads below a member of the request, in order of place. */
   readonly reads: readonly ReadFact[];
-  /** Where Python looks up a member of the request that the event of this case does not have, which fails. */
+  /**
+   * Where something is looked up that fails: in Python, a member of the request that the event of this case does not have;
+   * in JavaScript, what belongs to a password that it does not have.
+   */
   readonly failingReads: readonly Range[];
   /** Comparisons of the app client's id after which another one is refused, in order of place. */
   readonly clientsRefused: readonly Range[];
@@ -200,7 +203,11 @@ export function watchRun(
             range,
             unguarded: true,
           });
-        if (module.language === "python" && isAbsent(state, object, key))
+        if (
+          module.language === "python"
+            ? isAbsent(state, object, key)
+            : optional !== true && isUnsentPassword(object)
+        )
           failing.set(keyOf(range), range);
         for (const id of objectIds(object)) {
           if (!id.startsWith(`${requestId}.`)) continue;
@@ -260,6 +267,10 @@ function isAbsent(state: State, object: Value, key: Value): boolean {
     return false;
   return only.id === requestId && isUnsent(objectAt(state, only.id), name);
 }
+
+const isUnsentPassword = (value: Value): boolean =>
+  value.length > 0 &&
+  value.every((atom) => atom.kind === "undefined" && atom.from === "password");
 
 const isEvent = (value: Value): boolean =>
   value.length > 0 &&

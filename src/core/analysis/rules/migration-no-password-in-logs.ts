@@ -54,7 +54,7 @@ export const handler: UserMigrationTriggerHandler = async (event) => {
 
 export const handler: UserMigrationTriggerHandler = async (event) => {
   const { password } = event.request;
-  console.info(\`\${event.userName} signs in with \${String(password.length)} characters\`);
+  console.info(\`\${event.userName} signs in with \${String(password?.length)} characters\`);
   return event;
 };
 `,

@@ -88,14 +88,17 @@ def lambda_handler(event, context):
     },
   ],
   behindCalls: true,
-  *check({ run, mentions }) {
+  *check({ run, mentions, language }) {
     // Who expects an error may be prepared for this one.
-    const failing = mentions(/\bexcept\b/u) ? [] : run.failingReads;
+    const failing = mentions(/\b(?:except|catch)\b/u) ? [] : run.failingReads;
+    const failure =
+      language === "python"
+        ? "the look-up raises a KeyError"
+        : "reading a member of undefined throws a TypeError";
     for (const range of failing)
       yield {
         range,
-        message:
-          "For UserMigration_ForgotPassword there is no `password` in the request, and this is reached then as well: the look-up raises a KeyError. Check that `triggerSource` is UserMigration_Authentication first.",
+        message: `For UserMigration_ForgotPassword there is no \`password\` in the request, and this is reached then as well: ${failure}. Check that \`triggerSource\` is UserMigration_Authentication first.`,
       };
     if (failing.length > 0) return;
     for (const call of run.calls) {
