@@ -98,35 +98,40 @@ test("finally runs on every way out", async () => {
     function #1 f(a%3)
       0:
         %5 = a%3
+        %6 = first-round(%5)
         branch not-empty(%5) ? 2 : 4
       1:
-        branch unknown() ? 2 : 4
+        branch has-round(%5, %6) ? 2 : 4
       2:
-        b%4 = element(%5)
+        b%4 = element(%5, %6)
         goto 9
       3:
+        %6 = next-round(%6)
         goto 1
       4:
-        end undefined
+        %6 = undefined
+        goto 31
       8:
-        %12 = call global h()
-        throw %7
-      9: (throws to 8 as %7)
+        %13 = call global h()
+        throw %8
+      9: (throws to 8 as %8)
         branch b%4 ? 11 : 12
-      11: (throws to 8 as %7)
+      11: (throws to 8 as %8)
         goto 15
-      12: (throws to 8 as %7)
+      12: (throws to 8 as %8)
         goto 13
-      13: (throws to 8 as %7)
-        %9 = call global g(b%4)
-        %10 = %9
+      13: (throws to 8 as %8)
+        %10 = call global g(b%4)
+        %11 = %10
         goto 20
       15:
-        %8 = call global h()
+        %9 = call global h()
         goto 3
       20:
-        %11 = call global h()
-        return %10"
+        %12 = call global h()
+        return %11
+      31:
+        end undefined"
   `);
 });
 

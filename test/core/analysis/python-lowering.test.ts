@@ -106,25 +106,32 @@ describe("the IR of", () => {
       "function #1 f(items%2)
         0:
           %5 = items%2
+          %6 = first-round(%5)
           branch not-empty(%5) ? 2 : 3
         1:
-          branch unknown() ? 2 : 3
+          branch has-round(%5, %6) ? 2 : 3
         2:
-          %6 = element(%5)
-          key%3 = %6[0]
-          value%4 = %6[1]
-          branch value%4 ? 8 : 9
+          %7 = element(%5, %6)
+          key%3 = %7[0]
+          value%4 = %7[1]
+          branch value%4 ? 9 : 10
         3:
-          %7 = call global KeyError(key%3)
-          throw %7
+          %8 = call global KeyError(key%3)
+          throw %8
         4:
-          return {...items%2, key%3: [...value%4]}
+          %6 = undefined
+          goto 19
         7:
+          %6 = next-round(%6)
           goto 1
         8:
-          goto 4
+          goto 7
         9:
-          goto 7"
+          goto 4
+        10:
+          goto 8
+        19:
+          return {...items%2, key%3: [...value%4]}"
     `);
   });
 

@@ -8,6 +8,7 @@ import type {
   FunctionIr,
   Instruction,
   Terminator,
+  VariableId,
 } from "../ir/ir.ts";
 import { enterClosure } from "./closures.ts";
 import { contracts } from "../../triggers/contracts.ts";
@@ -35,12 +36,14 @@ import {
 import { isSupposed, suppose } from "./looks.ts";
 import { observeNullWrite } from "./observe-calls.ts";
 import { refine } from "./refine.ts";
+import { roundOf } from "./rounds.ts";
 import {
   copyState,
   objectAt,
   setObject,
   setVariable,
   states,
+  variableAt,
   type State,
 } from "./state.ts";
 import {
@@ -64,6 +67,8 @@ const depthBound = 8;
 interface Arrived {
   readonly key: string;
   state: State;
+  /** With which the block was run last. */
+  ran: State | undefined;
 }
 
 export function runFunction(
@@ -72,7 +77,7 @@ export function runFunction(
   entry: State,
 ): readonly Exit[] {
   const { blocks } = frame.function;
-  const { order, rank } = orderOf(frame.function);
+  const { order, rank, rounds } = orderOf(frame.function);
   const known: (Arrived[] | undefined)[] = [];
   // By rank: the blocks to visit, and where the first of them can be.
   const pending: boolean[] = [];
@@ -81,7 +86,7 @@ export function runFunction(
 
   const arrive = (block: BlockId, state: State): void => {
     const here = (known[block] ??= []);
-    const wanted = partitionOf(state);
+    const wanted = partitionOf(state) + roundsIn(state, rounds);
     const isApart =
       here.length < partitionBound || here.some(({ key }) => key === wanted);
     const key = isApart ? wanted : "";
@@ -89,7 +94,7 @@ export function runFunction(
     const after =
       before === undefined ? state : states.join(before.state, state);
     if (after === before?.state) return;
-    if (before === undefined) here.push({ key, state: after });
+    if (before === undefined) here.push({ key, state: after, ran: undefined });
     else before.state = after;
     const at = rank[block] ?? 0;
     pending[at] = true;
@@ -124,30 +129,35 @@ export function runFunction(
     setVariable(state, handler.variable, value);
     arrive(handler.block, state);
   };
-  const finish = (at: BlockId, end: Terminator, state: State): void => {
+  const finish = (
+    at: BlockId,
+    end: Terminator,
+    state: State,
+    inRound: Frame,
+  ): void => {
     switch (end.kind) {
       case "goto":
         arrive(end.block, state);
         break;
       case "branch": {
         const { condition, whenTrue, whenFalse } = end;
-        const value = evaluate(machine, frame, state, condition);
+        const value = evaluate(machine, inRound, state, condition);
         const other = copyState(state);
-        if (refine(machine, frame, state, condition, true, value))
+        if (refine(machine, inRound, state, condition, true, value))
           arrive(whenTrue, state);
-        if (refine(machine, frame, other, condition, false, value))
+        if (refine(machine, inRound, other, condition, false, value))
           arrive(whenFalse, other);
         break;
       }
       case "return": {
         const how = end.openEnd === undefined ? "return" : "end";
-        const value = evaluate(machine, frame, state, end.value);
+        const value = evaluate(machine, inRound, state, end.value);
         const { range, openEnd } = end;
         leave({ how, value, state, range, openEnd }, at);
         break;
       }
       case "throw":
-        raise(at, state, evaluate(machine, frame, state, end.value));
+        raise(at, state, evaluate(machine, inRound, state, end.value));
     }
   };
 
@@ -175,8 +185,14 @@ export function runFunction(
   for (let at = nextOrSupposed(); at !== undefined; at = nextOrSupposed()) {
     const block = blocks[at];
     if (block === undefined) continue;
-    // A visit runs every partition again: the exits of this block are the ones of its last visit.
-    for (const { state: start } of [...(known[at] ?? [])]) {
+    for (const arrived of [...(known[at] ?? [])]) {
+      const { state: start } = arrived;
+      if (arrived.ran === start) continue;
+      arrived.ran = start;
+      const round = roundsIn(start, rounds);
+      // What a round makes is not what the next one makes.
+      const inRound =
+        round === "" ? frame : { ...frame, path: `${frame.path}${round}` };
       machine.budget -= 1 + block.instructions.length;
       if (machine.budget < 0) return [...exits.values()];
       let current: readonly State[] = [copyState(start)];
@@ -188,13 +204,13 @@ export function runFunction(
           instruction.kind === "await" &&
           block.handler === undefined;
         current = collapse(
-          step(machine, frame, instruction, current, (thrown) => {
+          step(machine, inRound, instruction, current, (thrown) => {
             if (!failsAlike) raise(at, copyState(thrown), someError);
           }),
         );
         before = instruction;
       }
-      for (const state of current) finish(at, block.terminator, state);
+      for (const state of current) finish(at, block.terminator, state, inRound);
     }
   }
   return [...exits.values()];
@@ -446,11 +462,23 @@ const settledMembers = ({ fields, open }: HeapObject): string =>
     .sort()
     .join(",") + (open ? "…" : "");
 
+/** Rounds of loops over known items are kept apart as well; empty where none is known. */
+function roundsIn(state: State, rounds: readonly VariableId[]): string {
+  let known = "";
+  for (const [i, each] of rounds.entries()) {
+    const round = roundOf(variableAt(state, each));
+    if (round !== undefined) known += `~${String(i)}:${String(round)}`;
+  }
+  return known;
+}
+
 interface Order {
   /** Blocks in reverse postorder: before a block come the ones that lead to it, but for loops. */
   readonly order: readonly BlockId[];
   /** By block: where it stands there. */
   readonly rank: readonly number[];
+  /** Variables that hold the round of a loop. */
+  readonly rounds: readonly VariableId[];
 }
 
 const orders = new WeakMap<FunctionIr, Order>();
@@ -472,7 +500,17 @@ function orderOf(target: FunctionIr): Order {
   order.reverse();
   const rank: number[] = [];
   for (const [at, block] of order.entries()) rank[block] = at;
-  const made = { order, rank };
+  const rounds = target.blocks.flatMap(({ instructions }) =>
+    instructions.flatMap((each) =>
+      each.kind === "assign" &&
+      each.place.kind === "var" &&
+      each.value.kind === "op" &&
+      each.value.op === "first-round"
+        ? [each.place.variable]
+        : [],
+    ),
+  );
+  const made = { order, rank, rounds };
   orders.set(target, made);
   return made;
 }

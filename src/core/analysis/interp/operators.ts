@@ -2,13 +2,14 @@
 import type { Range } from "../../text/position.ts";
 import type { Op } from "../ir/ir.ts";
 import { isSource, observeElements, observeSource } from "./compared-source.ts";
-import { elementOf, hasElement, isList, orderedItems } from "./lists.ts";
+import { hasElement, isList, orderedItems } from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
 import { objectIds, type Machine } from "./machine.ts";
 import { hasMember } from "./members.ts";
 import { fillPercents, joinParts } from "./message-text.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { textOf } from "./provenance.ts";
+import { elementInRound, firstRound, hasRound, nextRound } from "./rounds.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
@@ -127,14 +128,14 @@ export function applyOperator(
           return truth === undefined ? someBoolean : constantValue(truth);
         }),
       );
+    case "first-round":
+      return firstRound(state, first);
+    case "next-round":
+      return nextRound(first);
+    case "has-round":
+      return hasRound(state, first, second);
     case "element":
-      return joinAll(
-        first.map((atom) => {
-          if (atom.kind === "object")
-            return elementOf(objectAt(state, atom.id));
-          return atom.kind === "text" ? someText : unknownValue;
-        }),
-      );
+      return elementInRound(state, first, operands[1]);
     case "promise":
       return valueOf({ kind: "promise", value: first });
   }

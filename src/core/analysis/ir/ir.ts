@@ -45,9 +45,14 @@ export type Operator =
   | "type-name"
   /** `a | b` of Python: the third operand, which has the members of both, where one of them is an object. */
   | "union"
-  /** Any element of a list, set or text: the variable of a loop; and whether there is one. */
+  /** An element of a list, set or text, the variable of a loop: that of the round, any where no round is known. */
   | "element"
+  /** Whether there is an element. */
   | "not-empty"
+  /** Of a loop over a list that is known to the last item: the number of its first round, of the one after, and whether there is one more. */
+  | "first-round"
+  | "next-round"
+  | "has-round"
   /** A promise for the operand, which is awaited when it is a promise itself. */
   | "promise";
 

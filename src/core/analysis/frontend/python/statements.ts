@@ -1,4 +1,5 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
+import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
@@ -275,23 +276,27 @@ function lowerLoop(context: Context, node: Node): void {
     node.type === "for_statement"
       ? builder.hold(parts.expression(context, right))
       : undefined;
+  const rounds =
+    iterated === undefined ? undefined : roundsOf(builder, iterated);
   if (iterated === undefined) builder.goto(head);
   else builder.branch(op("not-empty", [iterated], iterated.range), body, ended);
   builder.enter(head);
-  if (iterated === undefined) {
+  if (rounds === undefined)
     parts.condition(context, node.childForFieldName("condition"), body, ended);
-  } else {
-    builder.branch(unknown(iterated.range), body, ended);
-  }
+  else builder.branch(rounds.hasMore, body, ended);
   builder.enter(body);
-  builder.withBreakable({ breakTo: after, continueTo: head }, () => {
+  const next = rounds === undefined ? head : builder.newBlock();
+  builder.withBreakable({ breakTo: after, continueTo: next }, () => {
     const left = node.childForFieldName("left");
-    if (iterated !== undefined && left !== null) {
-      const range = rangeOf(left);
-      parts.assignTo(context, left, op("element", [iterated], range), range);
-    }
+    if (rounds !== undefined && left !== null)
+      parts.assignTo(context, left, rounds.element, rangeOf(left));
     block(context, node.childForFieldName("body"));
   });
+  if (rounds !== undefined) {
+    builder.goto(next);
+    builder.enter(next);
+    rounds.next();
+  }
   builder.goto(head);
   builder.enter(ended);
   block(
@@ -300,6 +305,7 @@ function lowerLoop(context: Context, node: Node): void {
   );
   builder.goto(after);
   builder.enter(after);
+  rounds?.end();
 }
 
 /** A loop over known items: its body once for each. */

@@ -1,4 +1,5 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
+import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
@@ -364,12 +365,17 @@ function lowerLoop(
       parts.expression(context, node.childForFieldName("right")),
     );
   }
+  const rounds =
+    items === undefined || node.childForFieldName("operator")?.text !== "of"
+      ? undefined
+      : roundsOf(builder, items);
   if (items !== undefined)
     builder.branch(op("not-empty", [items], items.range), body, after);
   else builder.goto(node.type === "do_statement" ? body : test);
   builder.enter(test);
   const condition = node.childForFieldName("condition");
-  if (items !== undefined) builder.branch(unknown(range), body, after);
+  if (items !== undefined)
+    builder.branch(rounds?.hasMore ?? unknown(range), body, after);
   else if (condition === null || condition.type === "empty_statement")
     builder.goto(body);
   else
@@ -386,9 +392,7 @@ function lowerLoop(
     parts.assignTo(
       context,
       node.childForFieldName("left"),
-      node.childForFieldName("operator")?.text === "of"
-        ? op("element", [items], items.range)
-        : op("to-text", [unknown(items.range)], items.range),
+      rounds?.element ?? op("to-text", [unknown(items.range)], items.range),
       range,
     );
   builder.withBreakable({ label, breakTo: after, continueTo: step }, () => {
@@ -398,8 +402,10 @@ function lowerLoop(
   builder.enter(step);
   const increment = node.childForFieldName("increment");
   if (increment !== null) parts.expression(context, increment);
+  rounds?.next();
   builder.goto(test);
   builder.enter(after);
+  rounds?.end();
 }
 
 function lowerTry(context: Context, node: Node): void {
