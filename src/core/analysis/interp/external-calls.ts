@@ -5,6 +5,7 @@ import { cloneDeep } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
+import { callLodash } from "./lodash.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
@@ -34,6 +35,10 @@ export function callExternal(
 ): CallResult {
   const { machine, call, args } = invocation;
   const [first = undefinedValue] = args;
+  if (name.startsWith("lodash")) {
+    const made = callLodash(invocation, name, state);
+    if (made !== undefined) return made;
+  }
   // `lambda-warmer`, `is_warmer_event`: what keeps a function warm is no event of Cognito.
   if (
     machine.delivery !== undefined &&
