@@ -71,6 +71,9 @@ export function callExternal(
     case "Object.seal":
     // Read for what it says, by its own methods.
     case "string.Template":
+    // Takes blanks away, and nothing that a message needs.
+    case "textwrap.dedent":
+    case "inspect.cleandoc":
       return returning(first, state);
     case "structuredClone":
     case "copy.deepcopy":

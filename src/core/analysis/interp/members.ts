@@ -5,7 +5,7 @@ import { fieldValue, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
 import { lookAt, lookAtNamed } from "./looks.ts";
 import { eventId, requestId, responseId, type Machine } from "./machine.ts";
-import { plainHole } from "./message-text.ts";
+import { openHole, plainHole } from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
@@ -35,7 +35,9 @@ export function readField(
     for (const named of key)
       read = values.join(
         read,
-        readAtom(machine, state, atom, nameIn(named), optional),
+        atom.kind === "object" && named.kind === "text" && named.holes
+          ? readLike(state, atom.id, named.holes)
+          : readAtom(machine, state, atom, nameIn(named), optional),
       );
   observeTable(machine, state, object, key);
   if (isClientId(key)) read = values.join(read, noEntry);
@@ -89,6 +91,24 @@ function readAtom(
       return unknownValue;
   }
 }
+
+/** Members whose names have what is known of a name: `texts[language + "_body"]`. */
+function readLike(state: State, id: string, holes: string): Value {
+  const parts = holes.split(holeSign);
+  const isLike = (name: string): boolean =>
+    name.length >= holes.length - parts.length + 1 &&
+    name.startsWith(parts[0] ?? "") &&
+    name.endsWith(parts.at(-1) ?? "") &&
+    parts.every((part) => name.includes(part));
+  return joinAll([
+    unknownValue,
+    ...[...objectAt(state, id).fields].flatMap(([name, field]) =>
+      isLike(name) ? [fieldValue(field)] : [],
+    ),
+  ]);
+}
+
+const holeSign = new RegExp(`${plainHole}|${openHole}`, "u");
 
 /** A variable of the environment is text where it is set; Python fails where it is not. */
 function externalMember(of: string, name: string): Value {

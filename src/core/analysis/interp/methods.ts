@@ -63,6 +63,27 @@ export function callMethod(
       language === "javascript" && atoms.some((atom) => isList(state, atom))
         ? methodResult(language, "list", name)
         : undefined;
+    // One of several messages, or what is not known.
+    if (
+      machine.delivery?.messages &&
+      changers.test(name) &&
+      atoms.some(({ kind }) => kind === "text") &&
+      atoms.every(
+        (atom) =>
+          atom.kind === "text" ||
+          (atom.kind === "unknown" && atom.wraps === undefined),
+      )
+    )
+      return withResult(
+        callUnknown(invocation, state, true),
+        joinAll(
+          atoms.map((atom) =>
+            atom.kind === "text"
+              ? changedBy(invocation, atom, state)
+              : unknownValue,
+          ),
+        ),
+      );
     const results = atoms.map(
       (atom) =>
         (name === "join"
@@ -213,33 +234,45 @@ function callTextMethod(
     const joined = joinedKnown(state, args[0], [valueOf(atom)]);
     if (joined !== undefined) return returning(joined, state);
   }
+  return withResult(
+    callUnknown(invocation, state, true),
+    changedBy(invocation, atom, state),
+  );
+}
+
+/** What a method makes of a text that is not known to the last character. */
+function changedBy(
+  invocation: Invocation,
+  atom: Atom & { kind: "text" },
+  state: State,
+): Value {
+  const { machine, name, args } = invocation;
+  const { language } = machine.module;
   if (machine.delivery?.messages && atom.value !== undefined) {
     const named = (key: string): Value | undefined =>
       handedOver(invocation, state, key);
-    if (name === "format")
-      return returning(valueOf(fillIn(atom.value, args, named)), state);
+    if (name === "format") return valueOf(fillIn(atom.value, args, named));
     // A template is the text it was made of.
     if (/^(?:safe_)?substitute$/u.test(name))
-      return returning(valueOf(fillTemplate(atom.value, named)), state);
+      return valueOf(fillTemplate(atom.value, named));
   }
   const changed = !machine.delivery?.messages
     ? undefined
     : name === "join"
       ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
-      : changedText(name, atom, args, machine.module.language === "python");
-  return withResult(
-    callUnknown(invocation, state, true),
-    changed === undefined
-      ? composers.test(name)
-        ? textOf(state, [valueOf(atom), ...args])
-        : (methodResult(machine.module.language, "text", name) ?? unknownValue)
-      : valueOf(changed),
-  );
+      : changedText(name, atom, args, language === "python");
+  if (changed !== undefined) return valueOf(changed);
+  return composers.test(name)
+    ? textOf(state, [valueOf(atom), ...args])
+    : (methodResult(language, "text", name) ?? unknownValue);
 }
 
 /** Methods that put what they are given into the text. */
 const composers =
   /^(?:format|join|concat|replace|replaceAll|(?:safe_)?substitute)$/u;
+/** Those, and the ones that leave most of it as it is. */
+const changers =
+  /^(?:format|concat|replace|replaceAll|(?:safe_)?substitute|trim(?:Start|End)?|[lr]?strip)$/u;
 
 /** What Python hands over under a name: by a keyword, or in a dict whose members are the keywords. */
 function handedOver(
