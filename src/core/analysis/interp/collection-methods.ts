@@ -331,7 +331,12 @@ export function callDictMethod(
       if (typeof known?.value !== "string") break;
       const object = objectAt(state, id);
       const present = object.fields.get(known.value);
-      if (present?.absent !== false) {
+      // It came, as null: that is no reason to set it.
+      const isNull =
+        id === responseId &&
+        present === undefined &&
+        machine.delivery?.nothing.has(known.value) === true;
+      if (present?.absent !== false && !isNull) {
         const range = call.arguments[1]?.value.range ?? call.range;
         setObject(
           state,

@@ -128,7 +128,14 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
     openEnd: exit.openEnd,
     plain: exit.plain === true,
     unwritable:
-      language === "python" ? [...unwritableIn(state, value).values()] : [],
+      language === "python"
+        ? [
+            ...unwritableIn(state, value).values(),
+            ...(exit.wrapper === undefined
+              ? []
+              : [{ type: exit.wrapper, range: exit.range }]),
+          ]
+        : [],
     returned: value.flatMap((atom) => returnedFact(state, atom)),
     writes: objects
       .flatMap((object) => writesOf(state, object, 0))

@@ -152,8 +152,8 @@ export function runFunction(
       case "return": {
         const how = end.openEnd === undefined ? "return" : "end";
         const value = evaluate(machine, inRound, state, end.value);
-        const { range, openEnd } = end;
-        leave({ how, value, state, range, openEnd }, at);
+        const { range, openEnd, wrapper } = end;
+        leave({ how, value, state, range, openEnd, wrapper }, at);
         break;
       }
       case "throw":

@@ -25,6 +25,7 @@ export interface Exit {
   readonly state: State;
   readonly range: Range;
   readonly openEnd: OpenEnd | undefined;
+  readonly wrapper?: string | undefined;
   /** What comes out is there at once: it is known, and no promise. */
   readonly plain?: boolean;
 }

@@ -118,7 +118,12 @@ export interface FunctionBuilder {
     whenFalse: BlockId,
   ): void;
   /** Runs the open `finally` parts, then leaves. */
-  return(value: Expr, range: Range, openEnd?: OpenEnd): void;
+  return(
+    value: Expr,
+    range: Range,
+    openEnd?: OpenEnd,
+    wrapper?: string,
+  ): void;
   throw(value: Expr, range: Range): void;
   /** Both leave through open `finally` parts; false when there is nothing to leave. */
   break(label?: string): boolean;
@@ -295,7 +300,7 @@ export function createModuleBuilder(
         current = rest;
         right(whenTrue, whenFalse);
       },
-      return: (value, range, openEnd) => {
+      return: (value, range, openEnd, wrapper) => {
         const held = scopes.some((scope) => scope.kind === "finally")
           ? builder.hold(value)
           : value;
@@ -305,6 +310,7 @@ export function createModuleBuilder(
           value: held,
           range,
           ...(openEnd === undefined ? {} : { openEnd }),
+          ...(wrapper === undefined ? {} : { wrapper }),
         });
       },
       throw: (value, range) => {

@@ -214,6 +214,8 @@ export interface Return {
   readonly range: Range;
   /** Set where control falls off the end: where a statement could be added, and what stands before it on its line. */
   readonly openEnd?: OpenEnd;
+  /** The class of the object around the value that is given back in its place: `PreSignUpTriggerEvent`. */
+  readonly wrapper?: string;
 }
 export interface OpenEnd {
   readonly offset: number;

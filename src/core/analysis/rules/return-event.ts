@@ -1,4 +1,5 @@
 /** A way through the handler that gives nothing back. */
+import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
@@ -161,15 +162,23 @@ function fixesFor(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
   ];
 }
 
+/** A decorator of Powertools that puts an object around the event, which cannot be written as JSON. */
+const givesDataClass = /@event_source\([^()]*\)\s*(?:@[^\n]+\s*)*$/u;
+
 /** The statement that gives the event back in the way this handler does, and what must be edited beside it. */
 function givingBack(
   facts: HandlerFacts,
 ):
   | { readonly statement: string; readonly also: readonly TextEdit[] }
   | undefined {
-  const { eventName, language, run } = facts;
+  const { eventName, language, run, text, range } = facts;
   if (eventName === undefined) return undefined;
-  const statement = returnStatement(eventName, language);
+  const statement = returnStatement(
+    givesDataClass.test(textBefore(text, range.start))
+      ? `${eventName}.raw_event`
+      : eventName,
+    language,
+  );
   if (language === "python" || run.async) return { statement, also: [] };
   const callback = run.parameters[2]?.name;
   if (callback !== undefined && callback !== "")

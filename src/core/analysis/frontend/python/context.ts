@@ -48,6 +48,8 @@ export interface Context {
   readonly text: string;
   /** Variables that hold an event data class or a part of one; see `data-classes.ts`. */
   readonly dataClasses: Set<VariableId>;
+  /** Variables that surely hold the object itself, and its class. */
+  readonly wrappers: Map<VariableId, string>;
   /** `*args` and `**kwargs` of a function -> what a call that spreads them hands on. */
   readonly handedOn: Map<VariableId, readonly Var[]>;
   /** Variables that hold a class of this file, whose call makes an object, and the fields that a data class is given. */

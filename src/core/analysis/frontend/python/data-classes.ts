@@ -123,7 +123,7 @@ export function wrappedEvent(call: Node): Node | undefined {
 }
 
 /** The name that is called, without what it is a member of; undefined where something else is. */
-function nameOfCallee(call: Node): string | undefined {
+export function nameOfCallee(call: Node): string | undefined {
   const callee = call.childForFieldName("function");
   const name =
     callee?.type === "attribute"

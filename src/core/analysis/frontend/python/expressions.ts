@@ -16,7 +16,11 @@ import type { BlockId, Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { lowerCall } from "./calls.ts";
 import { lowerComprehension } from "./comprehensions.ts";
 import { meaningful, tokensOf, type Context } from "./context.ts";
-import { lowerDataClassAttribute, wrappedEvent } from "./data-classes.ts";
+import {
+  lowerDataClassAttribute,
+  nameOfCallee,
+  wrappedEvent,
+} from "./data-classes.ts";
 import { lowerString } from "./strings.ts";
 
 export function lowerExpression(context: Context, node: Node | null): Expr {
@@ -264,7 +268,10 @@ function lowerAssignment(context: Context, node: Node): Expr {
     wrappedEvent(right) !== undefined
   ) {
     const name = parts.expression(context, left);
-    if (name.kind === "var") context.dataClasses.add(name.variable);
+    if (name.kind === "var") {
+      context.dataClasses.add(name.variable);
+      context.wrappers.set(name.variable, nameOfCallee(right) ?? "");
+    }
   }
   return node.parent?.type === "assignment" && held.kind !== "const"
     ? parts.expression(context, left)

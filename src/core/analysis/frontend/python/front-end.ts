@@ -36,6 +36,7 @@ export const pythonFrontEnd: FrontEnd = {
       scope,
       text,
       dataClasses: new Set(),
+      wrappers: new Map(),
       handedOn: new Map(),
       classes: new Map(),
       constants: constantsOf(root),

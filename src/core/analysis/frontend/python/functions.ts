@@ -39,7 +39,7 @@ export function lowerFunction(
     lowerParameters(context, parameters, {
       self: about.self,
       // `@event_source(data_class=PreSignUpTriggerEvent)`
-      eventIsDataClass: about.decorators.flatMap(namesIn).some(isDataClassName),
+      eventClass: about.decorators.flatMap(namesIn).find(isDataClassName),
     });
 
   logEvent(context, about.decorators, parameters);

@@ -11,7 +11,11 @@ import { isDataClassName } from "./data-classes.ts";
 export function lowerParameters(
   context: Context,
   list: Node,
-  about: { readonly self: Var | undefined; readonly eventIsDataClass: boolean },
+  about: {
+    readonly self: Var | undefined;
+    /** The data class that a decorator makes of the event. */
+    readonly eventClass: string | undefined;
+  },
 ): void {
   const { builder, scope } = context;
   const nodes = meaningful(list).filter(({ type }) => !/separator$/.test(type));
@@ -54,8 +58,10 @@ export function lowerParameters(
       optional: node.childForFieldName("value") !== null,
       range: rangeOf(node),
     });
-    if (types.some(isDataClassName) || (index === 0 && about.eventIsDataClass))
+    const wrapper = index === 0 ? about.eventClass : undefined;
+    if (types.some(isDataClassName) || wrapper !== undefined)
       context.dataClasses.add(declared);
+    if (wrapper !== undefined) context.wrappers.set(declared, wrapper);
     const fallback = node.childForFieldName("value");
     if (fallback !== null)
       defaults.push([variable(declared, rangeOf(name)), fallback]);

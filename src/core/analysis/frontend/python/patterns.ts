@@ -41,6 +41,7 @@ export function assignTo(
         return;
       }
       if (place.kind === "var") {
+        context.wrappers.delete(place.variable);
         if (holdsDataClass(context, value))
           context.dataClasses.add(place.variable);
       }

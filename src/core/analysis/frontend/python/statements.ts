@@ -82,13 +82,16 @@ function lowerStatement(context: Context, node: Node): void {
       lowerClass(context, node);
       return;
     case "return_statement": {
-      const value = meaningful(node)[0];
-      builder.return(
+      const [value] = meaningful(node);
+      const given =
         value === undefined
           ? constant(null, range)
-          : parts.expression(context, value),
-        range,
-      );
+          : parts.expression(context, value);
+      const wrapper =
+        value?.type === "identifier" && given.kind === "var"
+          ? context.wrappers.get(given.variable)
+          : undefined;
+      builder.return(given, range, undefined, wrapper);
       return;
     }
     case "raise_statement":
