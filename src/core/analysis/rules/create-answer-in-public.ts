@@ -119,7 +119,7 @@ def handler(event, context):
 };
 
 const secretName =
-  /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code)$/iu;
+  /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code|expected|solution)$/iu;
 
 /**
  * In the name of the only parameter that is kept. Another one is what the client has to see: a challenge that it signs,
