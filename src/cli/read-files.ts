@@ -11,6 +11,7 @@ import { modulesOfTriggers } from "../core/iac/deployments.ts";
 import { tellsOfTriggers } from "../core/iac/read-template.ts";
 import type { IacFile } from "../core/iac/template.ts";
 import { configName } from "../core/project/config.ts";
+import { isPackage } from "../core/project/packages.ts";
 import {
   planLint,
   type LintPlan,
@@ -176,6 +177,7 @@ function filesAround(
       .filter(
         (name) =>
           name === configName ||
+          isPackage(name) ||
           /^(?:template|serverless)\b.*\.(?:json|ya?ml)$|template\.(?:json|ya?ml)$|\.tf$/i.test(
             name,
           ),

@@ -32,6 +32,7 @@ const data =
   "**/{*.yml,*.yaml,*.tf,*.template,cognito-debugger.config.json,*template*.json,*stack*.json,serverless*.json,cli-inputs.json,parameters.json}";
 const program =
   "**/{*stack*,*Stack*,*pool*,*Pool*,*auth*,*Auth*,*cognito*,*Cognito*,resource,backend,app}.{ts,js,py}";
+const packages = "**/package.json";
 /** Documents that are nothing but configuration or infrastructure code. */
 export const templateDocuments: readonly vscode.DocumentFilter[] = [
   { pattern: data },
@@ -58,7 +59,7 @@ export function createWorkspaceProject(): WorkspaceProject {
       changed.fire();
     }, settling);
   };
-  const watchers = [data, program].map((pattern) => {
+  const watchers = [data, program, packages].map((pattern) => {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     watcher.onDidCreate(forget);
     watcher.onDidChange(forget);
@@ -117,7 +118,7 @@ async function readFolder(
   const { readProject } = await import("../core/project/project.ts");
   if (folder === undefined) return readProject([]);
   const found = await Promise.all(
-    [data, program].map((pattern) =>
+    [data, program, packages].map((pattern) =>
       vscode.workspace.findFiles(
         new vscode.RelativePattern(folder, pattern),
         excluded,

@@ -94,6 +94,37 @@ describe("templates", () => {
     ]);
   });
 
+  it("name the export that Lambda looks for", async () => {
+    const other = bad.replace("start", "handler").replace('"true"', "true");
+    await write({ "template.yaml": template, "src/main.js": other });
+    expect(await found(".")).toEqual([
+      "src/main.js:1 handler-export-matches-module-type error",
+    ]);
+    for (const more of [
+      "exports.start = exports.handler;\n",
+      'Object.assign(exports, require("./other"));\n',
+      "exports[process.env.NAME] = exports.handler;\n",
+    ]) {
+      await write({ "src/main.js": `${other}${more}` });
+      expect(await found(".")).toEqual([]);
+    }
+  });
+
+  it("deploy a package, whose type decides what a file may export", async () => {
+    const good = bad.replace('"true"', "true");
+    await write({ "template.yaml": template, "src/main.js": good });
+    expect(await found(".")).toEqual([]);
+    await write({ "package.json": '{ "type": "module" }' });
+    expect(await found(".")).toEqual([]);
+    await write({ "src/package.json": '{ "type": "module" }' });
+    expect(await found(".")).toEqual([
+      "src/main.js:1 handler-export-matches-module-type error",
+    ]);
+    await command(["lint", "--fix", "."]);
+    expect(await found(".")).toEqual([]);
+    expect(await textOf("src/main.js")).toContain("export const start =");
+  });
+
   it("are checked by themselves", async () => {
     await write({
       "main.tf": `resource "aws_cognito_user_pool" "p" {

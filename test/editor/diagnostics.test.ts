@@ -281,6 +281,32 @@ describe("diagnostics", () => {
     await waitFor(document, 1);
   });
 
+  it("know a file's module system from its package.json", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(
+      folder.uri,
+      "src/pre-sign-up/package.json",
+    );
+    const handler = vscode.Uri.joinPath(folder.uri, "src/pre-sign-up/index.js");
+    const document = await vscode.workspace.openTextDocument(handler);
+    await vscode.window.showTextDocument(document);
+    const told = (): boolean =>
+      found(document)
+        .map(ruleOf)
+        .includes("handler-export-matches-module-type");
+    try {
+      await vscode.workspace.fs.writeFile(
+        file,
+        new TextEncoder().encode('{ "type": "module" }'),
+      );
+      await eventually("the finding", () => told() || undefined);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+    await eventually("its end", () => !told() || undefined);
+  });
+
   it("obey the project's configuration file, which tells its own mistakes", async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);

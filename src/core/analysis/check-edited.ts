@@ -28,6 +28,7 @@ export function checkEdited(
   if (
     meet(before.loaded.rests.entered, changed) ||
     edited.commented ||
+    options.esModule === true ||
     statesModuleSystem.test(path)
   )
     return undefined;

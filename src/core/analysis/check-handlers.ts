@@ -124,6 +124,9 @@ export function checkCandidate(
     ...checkHandler(loaded, candidate, evidence, {
       ids: match.triggers,
       runtime: options.runtime,
+      esModule: options.esModule === true,
+      wantedExport:
+        options.exportsHandler === true ? options.handlerName : undefined,
       comparisons: evidence.comparisons,
       path,
     }),
@@ -180,7 +183,10 @@ function checkHandler(
   {
     ids,
     ...known
-  }: Pick<HandlerFacts, "runtime" | "comparisons" | "path"> & {
+  }: Pick<
+    Parameters<typeof gatherFacts>[2],
+    "runtime" | "esModule" | "wantedExport" | "comparisons" | "path"
+  > & {
     readonly ids: readonly TriggerId[];
   },
 ): Omit<Report, "handlers"> {

@@ -8,6 +8,10 @@ export interface AnalyzeOptions {
   readonly triggers?: readonly TriggerId[];
   /** The export that is the handler, without the file's name: `handler`. */
   readonly handlerName?: string;
+  /** It is surely this file that has to export the handler under that name. */
+  readonly exportsHandler?: boolean;
+  /** Node takes the file for an ES module by its `package.json`. */
+  readonly esModule?: boolean;
   /**
    * The text of another file of the workspace, by its path beside `Source.path`; undefined: there is no such file. With
    * it, what the file imports is known as well. Rejects with nothing.

@@ -78,7 +78,13 @@ export function asAmplifyFunction(template: Template): Template {
     functions: template.functions.map((each) => ({
       ...each,
       name: folder.split("/").at(-1) ?? each.name,
-      places: [{ module: `${folder}/src/index`, exportName: "handler" }],
+      places: [
+        {
+          module: `${folder}/src/index`,
+          exportName: "handler",
+          root: `${folder}/src`,
+        },
+      ],
     })),
     permitted: [undefined],
   };

@@ -41,6 +41,6 @@ export function placesOf(handler: string, folder: string): CodePlace[] {
   const modules = new Set([written, written.replaceAll(".", "/")]);
   return [...modules].flatMap((each) => {
     const module = joinPath(folder, each);
-    return module === undefined ? [] : [{ module, exportName }];
+    return module === undefined ? [] : [{ module, exportName, root: folder }];
   });
 }

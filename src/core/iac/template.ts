@@ -23,6 +23,8 @@ export interface CodePlace {
   readonly module: string;
   /** The name it is exported under: `handler`. */
   readonly exportName: string;
+  /** The folder that is deployed with it, where that is known: nothing around it comes along. */
+  readonly root?: string;
 }
 
 /** Code that stands in the template itself. */

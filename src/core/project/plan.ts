@@ -4,6 +4,7 @@ import type { AnalyzeOptions } from "../analysis/options.ts";
 import { exportsAt, triggersOf } from "../iac/deployments.ts";
 import type { TriggerId } from "../triggers/contract.ts";
 import { levels, type Config, type Level } from "./config.ts";
+import { isEsModule } from "./packages.ts";
 import { configFor, type Project } from "./project.ts";
 
 export interface LintPlan {
@@ -53,23 +54,33 @@ function runsFor(
 ): readonly AnalyzeOptions[] {
   const handlers = new Map<
     string,
-    { triggers: Set<TriggerId>; runtimes: Set<string | undefined> }
+    {
+      triggers: Set<TriggerId>;
+      runtimes: Set<string | undefined>;
+      isSure: boolean;
+    }
   >();
+  const roots = new Set<string | undefined>();
   for (const deployment of project.deployments)
     for (const name of exportsAt(deployment, path)) {
+      const { places } = deployment.function;
       const handler = handlers.get(name) ?? {
         triggers: new Set(),
         runtimes: new Set(),
+        isSure: true,
       };
+      handler.isSure &&= places.length === 1;
+      for (const { root } of places) roots.add(root);
       for (const trigger of triggersOf(deployment))
         handler.triggers.add(trigger);
       handler.runtimes.add(deployment.function.runtime?.value);
       handlers.set(name, handler);
     }
+  const [root] = roots.size === 1 ? roots : [];
   const options = (
     runtimes: ReadonlySet<string | undefined>,
     triggers: readonly TriggerId[],
-    handlerName?: string,
+    handler: Pick<AnalyzeOptions, "handlerName" | "exportsHandler"> = {},
   ): AnalyzeOptions => {
     const [only] = runtimes.size === 1 ? runtimes : [];
     const runtime =
@@ -77,7 +88,8 @@ function runsFor(
     return {
       ...(runtime !== undefined && fits(runtime, path) ? { runtime } : {}),
       ...(triggers.length === 0 ? {} : { triggers }),
-      ...(handlerName === undefined ? {} : { handlerName }),
+      ...handler,
+      ...(isEsModule(project.packages, path, root) ? { esModule: true } : {}),
     };
   };
   const named = [...handlers].filter(([, { triggers }]) => triggers.size > 0);
@@ -85,8 +97,8 @@ function runsFor(
     const all = [...handlers.values()].flatMap(({ runtimes }) => [...runtimes]);
     return [options(new Set(all), wishes.triggers ?? [])];
   }
-  return named.map(([name, { triggers, runtimes }]) =>
-    options(runtimes, [...triggers], name),
+  return named.map(([handlerName, { triggers, runtimes, isSure }]) =>
+    options(runtimes, [...triggers], { handlerName, exportsHandler: isSure }),
   );
 }
 

@@ -1,15 +1,17 @@
-/** What the files of a project say about its handlers, read once: configuration files and infrastructure code. */
+/** What the files of a project say about its handlers, read once: configuration files, infrastructure code, packages. */
 import { folderOf } from "../iac/code-place.ts";
 import { deploymentsOf, type Deployment } from "../iac/deployments.ts";
 import { readTemplate } from "../iac/read-template.ts";
 import type { IacFile, Template } from "../iac/template.ts";
 import type { Range } from "../text/position.ts";
 import { configName, readConfig, type Config } from "./config.ts";
+import { isPackage, readPackage, type Package } from "./packages.ts";
 
 export interface Project {
   readonly configs: readonly Config[];
   readonly templates: ReadonlyMap<string, Template>;
   readonly deployments: readonly Deployment[];
+  readonly packages: readonly Package[];
   /** What is wrong with the configuration files. */
   readonly problems: readonly {
     readonly path: string;
@@ -18,18 +20,21 @@ export interface Project {
   }[];
 }
 
-/** @param files configuration files, and files that may be infrastructure code; others do no harm */
+/** @param files configuration files, `package.json`, and files that may be infrastructure code; others do no harm */
 export function readProject(files: readonly IacFile[]): Project {
   const isConfig = ({ path }: IacFile): boolean =>
     path === configName || path.endsWith(`/${configName}`);
   const configs = files.filter(isConfig).map(readConfig);
   const templates = files
-    .filter((file) => !isConfig(file))
+    .filter((file) => !isConfig(file) && !isPackage(file.path))
     .flatMap((file) => readTemplate(file) ?? []);
   return {
     configs,
     templates: new Map(templates.map((each) => [each.path, each])),
     deployments: deploymentsOf(templates),
+    packages: files
+      .filter(({ path }) => isPackage(path))
+      .flatMap((file) => readPackage(file) ?? []),
     problems: configs.flatMap(({ path, problems }) =>
       problems.map(({ range, value }) => ({ path, range, message: value })),
     ),

@@ -127,11 +127,13 @@ describe("templates", () => {
         runtime: "nodejs22.x",
         triggers: ["PreSignUp"],
         handlerName: "preSignUp",
+        exportsHandler: true,
       },
       {
         runtime: "nodejs24.x",
         triggers: ["PostConfirmation"],
         handlerName: "confirmed",
+        exportsHandler: true,
       },
     ]);
   });
@@ -164,7 +166,58 @@ describe("templates", () => {
     expect(planLint(project, "app/src/auth.ts").runs[0]).toEqual({
       triggers: ["PreSignUp"],
       handlerName: "preSignUp",
+      exportsHandler: true,
     });
+  });
+});
+
+describe("the module system of a .js file", () => {
+  const isModule = (
+    path: string,
+    files: Readonly<Record<string, object>>,
+    deployed?: string,
+  ): boolean | undefined => {
+    const project = readProject([
+      ...Object.entries(files).map(([at, value]) => ({
+        path: at,
+        text: config(value),
+      })),
+      ...(deployed === undefined
+        ? []
+        : [{ path: deployed, text: template("nodejs22.x") }]),
+    ]);
+    return planLint(project, path).runs[0]?.esModule;
+  };
+  const esm = { type: "module" };
+  const site = { ...esm, devDependencies: { vite: "^7.0.0" } };
+
+  test.each([
+    ["a.js", { "package.json": esm }, true],
+    ["src/a.js", { "package.json": esm }, true],
+    ["src/a.js", { "package.json": esm, "src/package.json": {} }, undefined],
+    ["src/a.js", { "package.json": {}, "src/package.json": esm }, true],
+    ["src/a.ts", { "package.json": esm }, undefined],
+    ["src/a.mjs", { "package.json": esm }, undefined],
+    ["lambda/a.js", { "package.json": site }, undefined],
+  ])("%s with %j", (path, files, expected) => {
+    expect(isModule(path, files)).toBe(expected);
+  });
+
+  test("is that of the package that is deployed with it", () => {
+    const template = "app/template.yaml";
+    const path = "app/src/auth.js";
+    expect(isModule(path, { "package.json": esm }, template)).toBeUndefined();
+    expect(
+      isModule(path, { "app/package.json": esm }, template),
+    ).toBeUndefined();
+    expect(isModule(path, { "app/src/package.json": site }, template)).toBe(
+      true,
+    );
+  });
+
+  test("is not known of a package.json that is no JSON", () => {
+    const project = readProject([{ path: "package.json", text: "{" }]);
+    expect(planLint(project, "a.js").runs).toEqual([{}]);
   });
 });
 

@@ -10,7 +10,7 @@ import { fileAt, otherFileAt, type FileText } from "../ir/file-at.ts";
 import type { FunctionIr, Module } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
-import { isNamedAsHandler, type Candidate } from "./handlers.ts";
+import { isNamedAsHandler, lacksExport, type Candidate } from "./handlers.ts";
 import { anyName, elements } from "./heap.ts";
 import { budget, invoke, type LoadedModule } from "./interpreter.ts";
 import type { AnsweredChallenge, Assumptions } from "./invocation.ts";
@@ -37,6 +37,11 @@ export interface HandlerFacts {
   readonly trigger: TriggerContract;
   /** Lambda's name of the runtime where it is known: `nodejs22.x`. */
   readonly runtime: string | undefined;
+  /** Node takes the file for an ES module by its `package.json`. */
+  readonly esModule: boolean;
+  /** The name that Lambda looks for, where this file has to export it and does not, and what could be meant by it. */
+  readonly missingExport:
+    { readonly name: string; readonly instead: Range } | undefined;
   /** The trigger sources this is about; more than one where the handler does not tell them apart. */
   readonly sources: readonly string[];
   /** Members of the request that the handler reads somewhere. */
@@ -115,14 +120,18 @@ export function gatherFacts(
     trigger,
     assume,
     runtime,
+    esModule,
+    wantedExport,
     served,
     comparisons,
     path,
     handlerLike,
   }: Pick<
     HandlerFacts,
-    "trigger" | "runtime" | "served" | "comparisons" | "path"
+    "trigger" | "runtime" | "esModule" | "served" | "comparisons" | "path"
   > & {
+    /** What this file has to export, where that is sure. */
+    readonly wantedExport: string | undefined;
     readonly assume: Assumptions;
     /** Whatever the case, it is named and runs as handlers do. */
     readonly handlerLike: boolean;
@@ -162,6 +171,11 @@ export function gatherFacts(
     path,
     trigger,
     runtime,
+    esModule,
+    missingExport:
+      wantedExport !== undefined && lacksExport(loaded, wantedExport)
+        ? { name: wantedExport, instead: headOf(module, candidate) }
+        : undefined,
     sources: assume.sources,
     requestReads,
     placeholderChanges: [...sightings.placeholderChanges.values()],
@@ -203,9 +217,7 @@ export function gatherFacts(
         const outer = module.functions[id]?.range;
         if (outer !== undefined && overlaps(place, outer)) return call;
       }
-      const { start, end } = whereItIs(module, candidate);
-      const line = module.text.indexOf("\n", start);
-      return { start, end: line === -1 ? end : Math.min(line, end) };
+      return headOf(module, candidate);
     },
     elsewhere: (place) => placeElsewhere(module, place),
     fileAt: (place) => fileAt(module, place),
@@ -231,6 +243,13 @@ function whereItIs(
 ): Range {
   const range = functions[id]?.range ?? noRange;
   return range.end > text.length && exported !== undefined ? exported : range;
+}
+
+/** Its first line. */
+function headOf(module: Module, candidate: Candidate): Range {
+  const { start, end } = whereItIs(module, candidate);
+  const line = module.text.indexOf("\n", start);
+  return { start, end: line === -1 ? end : Math.min(line, end) };
 }
 
 const noRange: Range = { start: 0, end: 0 };

@@ -158,6 +158,18 @@ export function findCandidates(
     : uncalled;
 }
 
+/** All that the file exports is known, and the name is none of it. */
+export function lacksExport(
+  { module, state }: LoadedModule,
+  name: string,
+): boolean {
+  const exported = variableAt(state, module.exports) ?? noValue;
+  const [only] = exported;
+  if (exported.length !== 1 || only?.kind !== "object") return false;
+  const { open, fields } = objectAt(state, only.id);
+  return !open && fields.size > 0 && !fields.has(name);
+}
+
 /** A function that is exported twice has the name of what is not wrapped, and is called as Lambda would. */
 function oneOfBoth(
   first: Candidate,

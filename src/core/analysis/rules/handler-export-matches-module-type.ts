@@ -1,4 +1,7 @@
-/** An export in the form of the other module system, in a file whose name says which one it is. */
+/**
+ * An export that Lambda does not find: in the form of the other module system, in a file whose name or package says which
+ * one it is, or under another name than the infrastructure code gives.
+ */
 import type { QuickFix } from "../finding.ts";
 import type { Range } from "../../text/position.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
@@ -7,12 +10,13 @@ import type { Rule } from "./rule.ts";
 
 export const handlerExportMatchesModuleType: Rule = {
   id: "handler-export-matches-module-type",
-  title: "The handler is exported in the form of the file's module system",
+  title:
+    "The handler is exported in the form of the file's module system and under the name that Lambda looks for",
   severity: "error",
   certainty: "exact",
   languages: ["javascript"],
   triggers: "all",
-  why: "Node.js takes a file with the extension `.mjs` for an ES module and one with `.cjs` for a CommonJS module. `exports.handler = …` in the first and `export const handler = …` in the second fail when the function is loaded, so that every call fails. Of a `.js` file, `package.json` and the bundler decide; the rule says nothing about it.",
+  why: 'Node.js takes a file with the extension `.mjs` for an ES module and one with `.cjs` for a CommonJS module. `exports.handler = …` in the first and `export const handler = …` in the second fail when the function is loaded, so that every call fails. Of a `.js` file, the nearest `package.json` that is deployed with it decides: with `"type": "module"` it is an ES module. Where the infrastructure code names the file and the handler in it, the file has to export that name; with another one Lambda finds no handler.',
   references: [nodeHandlerPage],
   examples: [
     {
@@ -50,12 +54,24 @@ export const handler = async (event: PostConfirmationTriggerEvent) => {
 `,
     },
   ],
-  *check({ path, text }) {
+  *check({ path, text, esModule, missingExport }) {
+    if (missingExport !== undefined) {
+      const { name, instead } = missingExport;
+      yield {
+        range: instead,
+        message: `The infrastructure code names \`${name}\` as the handler in this file, which does not export it: Lambda finds no handler, and every call fails. Export it under that name, or name what the file exports.`,
+      };
+    }
     const wrong = /\.m[jt]s$/u.test(path)
-      ? commonJsExport(text)
-      : path.endsWith(".cjs")
-        ? moduleExport(text)
-        : undefined;
+      ? commonJsExport(text, "A file with this extension is an ES module")
+      : esModule
+        ? commonJsExport(
+            text,
+            'By its package.json ("type": "module") this file is an ES module',
+          )
+        : path.endsWith(".cjs")
+          ? moduleExport(text)
+          : undefined;
     if (wrong !== undefined) yield wrong;
   },
 };
@@ -67,7 +83,10 @@ interface WrongExport {
 }
 
 /** At the start of a line, where a statement of the module itself stands. */
-function commonJsExport(text: HandlerFacts["text"]): WrongExport | undefined {
+function commonJsExport(
+  text: HandlerFacts["text"],
+  why: string,
+): WrongExport | undefined {
   const found =
     /^(?:module\.)?exports(?:\.([A-Za-z_$][\w$]*))?[ \t]*=(?!=)/mu.exec(text);
   if (
@@ -79,8 +98,7 @@ function commonJsExport(text: HandlerFacts["text"]): WrongExport | undefined {
   const name = found[1];
   return {
     range,
-    message:
-      "A file with this extension is an ES module, in which `exports` and `module` are not defined: loading it fails, and every call with it. Use `export`.",
+    message: `${why}, in which \`exports\` and \`module\` are not defined: loading it fails, and every call with it. Use \`export\`.`,
     fixes:
       name === undefined
         ? []

@@ -1,0 +1,58 @@
+/** What the `package.json` files of a project say about the `.js` files below them. */
+import { folderOf } from "../iac/code-place.ts";
+import type { IacFile } from "../iac/template.ts";
+
+export interface Package {
+  readonly folder: string;
+  /** Node takes `.js` files for ES modules. */
+  readonly esModule: boolean;
+  /** Of a program for browsers, beside which functions may lie that are deployed without it. */
+  readonly forBrowsers: boolean;
+}
+
+export const isPackage = (path: string): boolean =>
+  path === "package.json" || path.endsWith("/package.json");
+
+/** Undefined where it is no JSON: then it says nothing. */
+export function readPackage({ path, text }: IacFile): Package | undefined {
+  try {
+    const { type, ...rest } = JSON.parse(text) as {
+      readonly type?: unknown;
+      readonly dependencies?: object;
+      readonly devDependencies?: object;
+    };
+    const names = Object.keys({
+      ...rest.dependencies,
+      ...rest.devDependencies,
+    });
+    return {
+      folder: folderOf(path),
+      esModule: type === "module",
+      forBrowsers: names.some((name) => browserLibrary.test(name)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const browserLibrary =
+  /^(?:vite|next|nuxt|gatsby|astro|vue|svelte|react|react-dom|react-scripts|solid-js|@angular\/core|@sveltejs\/kit|@remix-run\/react|aws-amplify)$/u;
+
+/**
+ * Whether Node takes a file for an ES module by the nearest `package.json`, as far as that is sure.
+ *
+ * @param root the folder that is deployed with the file; undefined where that is not known
+ */
+export function isEsModule(
+  packages: readonly Package[],
+  path: string,
+  root: string | undefined,
+): boolean {
+  if (!/\.jsx?$/u.test(path)) return false;
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const nearest = packages.find((each) => each.folder === folder);
+    if (nearest !== undefined)
+      return nearest.esModule && (root !== undefined || !nearest.forBrowsers);
+    if (folder === root || folder === "") return false;
+  }
+}
