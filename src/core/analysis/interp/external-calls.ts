@@ -13,6 +13,7 @@ import { holdsCode, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
+import { isListed, typesOf } from "./type-tests.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
@@ -66,6 +67,19 @@ export function callExternal(
       const made = objectFromEntries(invocation, state);
       if (made !== undefined) return returning(made, state);
       break;
+    }
+    case "Array.isArray": {
+      const answer = isListed(state, first);
+      if (answer === undefined) break;
+      return returning(answer, state);
+    }
+    case "type": {
+      const types =
+        args.length === 1 && machine.module.language === "python"
+          ? typesOf(state, first)
+          : undefined;
+      if (types === undefined) break;
+      return returning(types, state);
     }
     case "Object.freeze":
     case "Object.seal":

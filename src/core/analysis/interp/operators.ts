@@ -24,9 +24,11 @@ import {
   truthOf,
   unknownValue,
   valueOf,
+  values,
   type Atom,
   type Value,
 } from "./value.ts";
+import { instancesIn, isPythonType, typeName } from "./type-tests.ts";
 
 const isPlainObject = (state: State, value: Value): boolean =>
   value.length > 0 &&
@@ -73,7 +75,10 @@ export function applyOperator(
       for (const id of objectIds(second))
         observeElements(machine, objectAt(state, id), first);
       observeSource(machine, second, first, rangeOf(expr, 0), true);
-      return containsPart(machine, state, second, first);
+      return (
+        instanceTest(machine, state, first, second) ??
+        containsPart(machine, state, second, first)
+      );
     case "less":
       return ofNumbers(first, second, (a, b) => a < b) ?? someBoolean;
     case "at-most":
@@ -114,7 +119,12 @@ export function applyOperator(
         : constantValue(text);
     }
     case "type-name":
-      return someText;
+      return joinAll(
+        first.map((atom) => {
+          const name = typeName(atom);
+          return name === undefined ? someText : constantValue(name);
+        }),
+      );
     case "union":
       return [first, second].some((value) => isPlainObject(state, value))
         ? (operands[2] ?? unknownValue)
@@ -141,6 +151,23 @@ export function applyOperator(
   }
 }
 
+/** Whether a value is an instance of a type; undefined where no type is asked for. */
+function instanceTest(
+  { module }: Machine,
+  state: State,
+  value: Value,
+  types: Value,
+): Value | undefined {
+  const [is, isNot] = [true, false].map((truth) =>
+    instancesIn(state, module.language, value, types, truth),
+  );
+  if (is === undefined || isNot === undefined) return undefined;
+  return values.of([
+    ...(is.length > 0 ? constantValue(true) : []),
+    ...(isNot.length > 0 ? constantValue(false) : []),
+  ]);
+}
+
 /** Whether an atom counts as true; in Python, an object that has something in it does. */
 export function truthIn(
   state: State,
@@ -162,6 +189,10 @@ function compare(first: Value, second: Value, equal: boolean): Value {
   const results: Value[] = [];
   for (const a of first)
     for (const b of second) {
+      if (isPythonType(a) && isPythonType(b)) {
+        results.push(constantValue((a.name === b.name) === equal));
+        continue;
+      }
       const left = constantOf(a);
       const right = constantOf(b);
       results.push(
@@ -205,27 +236,13 @@ const isThere = (atom: Atom): boolean =>
 const rangeOf = (expr: Op, operand: number): Range =>
   expr.operands[operand]?.range ?? expr.range;
 
-/** It is nothing, or came as nothing. */
-const isMissing = (value: Value): boolean =>
-  value.length > 0 &&
-  value.every((atom) =>
-    atom.kind === "unknown" ? atom.nothing !== undefined : isNothing(atom),
-  );
-
-/** Python's types of JSON values, of which None is no instance. */
-const isType = (atom: Atom): boolean =>
-  atom.kind === "external" &&
-  /^(?:dict|list|str|int|float|bool)$/u.test(atom.name);
-
-/** Whether a text has a part, a list an element, an object a member, or a type an instance. */
+/** Whether a text has a part, a list an element, or an object a member. */
 export function containsPart(
   machine: Machine,
   state: State,
   whole: Value,
   wanted: Value,
 ): Value {
-  if (isMissing(wanted) && whole.length > 0 && whole.every(isType))
-    return constantValue(false);
   const part = onlyText(wanted);
   if (part === undefined || whole.length === 0) return someBoolean;
   return joinAll(

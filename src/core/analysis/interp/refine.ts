@@ -14,6 +14,7 @@ import { truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
 import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
 import { objectAt, setObject, setVariable, type State } from "./state.ts";
+import { instancesIn, typeName } from "./type-tests.ts";
 import {
   constantOf,
   constantValue,
@@ -66,6 +67,16 @@ export function refine(
           if (against.length !== 1 || atom === undefined) continue;
           const constant = constantOf(atom);
           if (constant === undefined) continue;
+          const typed = typeTested(machine, place);
+          if (typed !== undefined) {
+            const all = evaluate(machine, frame, state, typed);
+            const left = all.filter((each) => {
+              const name = typeName(each);
+              return name === undefined || (name === constant.value) === holds;
+            });
+            if (all.length > 0 && left.length === 0) return false;
+            narrow(machine, frame, state, typed, values.of(left));
+          }
           const before = evaluate(machine, frame, state, place);
           const kept = values.of(
             before.flatMap((each) => keepEqual(each, atom, holds)),
@@ -75,14 +86,17 @@ export function refine(
         }
         return true;
       }
-      case "contains":
-        if (truth && second !== undefined)
-          showMember(
-            state,
-            evaluate(machine, frame, state, second),
-            evaluate(machine, frame, state, first),
-          );
-        return true;
+      case "contains": {
+        if (second === undefined) return true;
+        const whole = evaluate(machine, frame, state, second);
+        const part = evaluate(machine, frame, state, first);
+        if (truth) showMember(state, whole, part);
+        const { language } = machine.module;
+        const left = instancesIn(state, language, part, whole, truth);
+        if (left !== undefined)
+          narrow(machine, frame, state, first, values.of(left));
+        return left === undefined || part.length === 0 || left.length > 0;
+      }
       default:
         return true;
     }
@@ -100,6 +114,16 @@ export function refine(
     test === undefined ||
     refine(machine, frame, state, test, truth, constantValue(truth), false)
   );
+}
+
+/** What is asked for its type: `typeof place`, also where the answer has got a name. */
+function typeTested({ module }: Machine, place: Expr): Expr | undefined {
+  const named =
+    place.kind === "var" ? testOf(module, place.variable) : undefined;
+  const test = named !== undefined && isSteady(module, named) ? named : place;
+  return test.kind === "op" && test.op === "type-name"
+    ? test.operands[0]
+    : undefined;
 }
 
 /** The test whose outcome has got this name: what it shows, the name shows. */

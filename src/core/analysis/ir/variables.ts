@@ -117,6 +117,7 @@ const tests: ReadonlySet<Operator> = new Set([
   "truthy",
   "equal",
   "not-equal",
+  "type-name",
 ]);
 
 const assignments = new WeakMap<Module, Assignments>();
