@@ -425,6 +425,63 @@ describe("a handler that this file makes of another one is checked where it is e
   });
 });
 
+describe("a folder that the project has named is found", () => {
+  const [from, file] = ["@lib/flag", "src/lib/flag.ts"];
+  const flag = 'export const flag = () => "true";';
+  test.each<[string, Files]>([
+    [
+      "by its paths",
+      {
+        "tsconfig.json":
+          '{\n  // where "@lib/*" is\n  "compilerOptions": { "paths": { "@lib/*": ["./src/lib/*"], }, },\n}',
+      },
+    ],
+    [
+      "by paths below its base",
+      {
+        "tsconfig.json":
+          '{ "compilerOptions": { "baseUrl": "src", "paths": { "@lib/*": ["missing/*", "lib/*"] } } }',
+      },
+    ],
+    [
+      "in what its configuration extends",
+      {
+        "src/tsconfig.json": '{ "extends": "../tsconfig.base" }',
+        "tsconfig.base.json":
+          '{ "compilerOptions": { "paths": { "@lib/flag": ["src/lib/flag"] } } }',
+      },
+    ],
+  ])("%s", async (_, configuration) => {
+    const files = {
+      [main]: uses(`import { flag } from "${from}";`),
+      [file]: flag,
+      ...configuration,
+    };
+    expect(await check(files)).toEqual(["response-field-type"]);
+  });
+
+  test("by its base alone", async () => {
+    expect(
+      await check({
+        [main]: uses('import { flag } from "lib/flag";'),
+        [file]: flag,
+        "tsconfig.json": '{ "compilerOptions": { "baseUrl": "./src" } }',
+      }),
+    ).toEqual(["response-field-type"]);
+  });
+
+  test("and is unknown where no configuration can be read", async () => {
+    for (const text of [undefined, "{", '{ "compilerOptions": [] }', "[]"])
+      expect(
+        await check({
+          [main]: uses(`import { flag } from "${from}";`),
+          [file]: flag,
+          ...(text === undefined ? {} : { "tsconfig.json": text }),
+        }),
+      ).toEqual([]);
+  });
+});
+
 test("packages, files outside and files that cannot be read stay unknown", async () => {
   expect(importPaths("src/a.js", "javascript", "lodash", "map")).toEqual([]);
   expect(importPaths("a.js", "javascript", "../../b", undefined)).toEqual([]);

@@ -15,18 +15,7 @@ export function importPaths(
   if (language === "javascript") {
     if (!/^\.{1,2}\//u.test(from)) return [];
     const base = join(folder, from.split("/"));
-    if (base === undefined) return [];
-    // TypeScript that is written for ECMAScript modules names the file it becomes.
-    const source = base.replace(/\.([mc]?)js$/u, ".$1ts");
-    return [
-      base,
-      ...(source === base ? [] : [source]),
-      ...[".ts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"].map(
-        (end) => base + end,
-      ),
-    ]
-      .filter((each) => languageOf(each) !== undefined)
-      .map((each) => ({ path: each, whole: false }));
+    return base === undefined ? [] : modulePaths(base);
   }
   const [, dots = "", words = ""] = /^(\.*)(.*)$/u.exec(from) ?? [];
   const up = Array.from({ length: Math.max(0, dots.length - 1) }, () => "..");
@@ -37,6 +26,23 @@ export function importPaths(
   return [...(parts.length === 0 ? [] : [`${base}.py`]), `${base}/__init__.py`]
     .map((each) => ({ path: each, whole: false }))
     .concat(submodule.map((each) => ({ path: each, whole: true })));
+}
+
+/** The files that a module of JavaScript can be. */
+export function modulePaths(
+  base: string,
+): readonly { readonly path: string; readonly whole: boolean }[] {
+  // TypeScript that is written for ECMAScript modules names the file it becomes.
+  const source = base.replace(/\.([mc]?)js$/u, ".$1ts");
+  return [
+    base,
+    ...(source === base ? [] : [source]),
+    ...[".ts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"].map(
+      (end) => base + end,
+    ),
+  ]
+    .filter((each) => languageOf(each) !== undefined)
+    .map((each) => ({ path: each, whole: false }));
 }
 
 /** By the file's extension; `json` for data. */
@@ -61,7 +67,7 @@ export function languageOf(path: string): LanguageId | "json" | undefined {
 }
 
 /** Undefined where it leads out of the workspace. */
-function join(
+export function join(
   folder: readonly string[],
   steps: readonly string[],
 ): string | undefined {

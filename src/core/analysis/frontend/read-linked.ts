@@ -13,7 +13,8 @@ import {
   type Target,
 } from "../ir/link.ts";
 import { importsOf } from "../ir/variables.ts";
-import { importPaths, languageOf } from "./import-paths.ts";
+import { mayBeAlias, readAliases, type Aliases } from "./aliases.ts";
+import { importPaths, languageOf, modulePaths } from "./import-paths.ts";
 
 export type ReadText = (path: string) => Promise<string | undefined>;
 
@@ -43,6 +44,19 @@ export async function linkImports(
       ? dataModule(text)
       : readModule({ path: at, languageId, text });
   };
+  let aliases: Promise<Aliases> | undefined;
+  /** What is no path is a package, or a folder that the project has named. */
+  const candidatesFor = async (
+    at: string,
+    { language }: Module,
+    from: string,
+    name: string | undefined,
+  ): Promise<ReturnType<typeof importPaths>> => {
+    if (language === "python" || !mayBeAlias(from))
+      return importPaths(at, language, from, name);
+    const { targets } = await (aliases ??= readAliases(path, readText));
+    return targets(from).flatMap(modulePaths);
+  };
   const add = async (
     each: Module,
     at: string,
@@ -64,7 +78,7 @@ export async function linkImports(
     for (const { from, name } of steps > stepBound
       ? []
       : importsOf(each.functions))
-      for (const candidate of importPaths(at, each.language, from, name)) {
+      for (const candidate of await candidatesFor(at, each, from, name)) {
         if (!known.has(candidate.path)) {
           const found = await read(candidate.path);
           if (found === undefined) continue;

@@ -106,6 +106,9 @@ function dispatch(
 
   const [only] = target;
   if (only === undefined) return callUnknown(invocation, state);
+  const asked = askedClass(invocation, target, state);
+  if (asked !== undefined)
+    return makeInstance({ ...invocation, args: [] }, asked, state);
   if (target.length === 1) return callAtom(invocation, only, state);
   const several = target.filter(wrapsOne).length > 1;
   const results = target.map((atom) => {
@@ -213,30 +216,7 @@ function callAtom(
         )
       )
         break;
-      const self = valueOf(atom);
-      bindFields(machine, state, atom.id);
-      const maker = objectAt(state, atom.id).fields.get("constructor");
-      if (maker === undefined) {
-        // Made by something that is not seen, from what it is given: its members are anybody's guess.
-        if (args.length > 0) forgetMembers(state, atom.id);
-        return returning(self, state);
-      }
-      const callee = fieldValue(maker).find(({ kind }) => kind === "function");
-      if (callee?.kind !== "function") return returning(self, state);
-      bindSelf(invocation, callee.id, self, state);
-      observeEntry(invocation, callee.id);
-      const made = machine.callFunction(
-        machine,
-        frame,
-        callee,
-        placedArguments(invocation, callee.id, state),
-        state,
-        call.site,
-      );
-      return {
-        returns: made.returns.map((each) => ({ ...each, value: self })),
-        throws: made.throws,
-      };
+      return makeInstance(invocation, atom.id, state);
     }
     case "unknown":
       if (atom.wraps !== undefined) return callWrapped(invocation, atom, state);
@@ -248,6 +228,61 @@ function callAtom(
     default:
   }
   return callUnknown(invocation, state);
+}
+
+/** `new Class(…)`: the one object of the class stands for what is made. */
+function makeInstance(
+  invocation: Invocation,
+  id: string,
+  state: State,
+): CallResult {
+  const { machine, frame, call, args } = invocation;
+  const self = valueOf({ kind: "object", id });
+  bindFields(machine, state, id);
+  const maker = objectAt(state, id).fields.get("constructor");
+  if (maker === undefined) {
+    // Made by something that is not seen, from what it is given: its members are anybody's guess.
+    if (args.length > 0) forgetMembers(state, id);
+    return returning(self, state);
+  }
+  const callee = fieldValue(maker).find(({ kind }) => kind === "function");
+  if (callee?.kind !== "function") return returning(self, state);
+  bindSelf(invocation, callee.id, self, state);
+  observeEntry(invocation, callee.id);
+  const made = machine.callFunction(
+    machine,
+    frame,
+    callee,
+    placedArguments(invocation, callee.id, state),
+    state,
+    call.site,
+  );
+  return {
+    returns: made.returns.map((each) => ({ ...each, value: self })),
+    throws: made.throws,
+  };
+}
+
+/** `container.resolve(Class)`, `app.get(Class)`: what makes objects of classes is asked for one of a class of the file. */
+function askedClass(
+  { machine, name, args }: Invocation,
+  [atom, ...others]: Value,
+  state: State,
+): string | undefined {
+  if (name !== "resolve" && name !== "get") return undefined;
+  if (others.length > 0 || args.length === 0) return undefined;
+  if (atom?.kind !== "external" && atom?.kind !== "unknown") return undefined;
+  const [wanted, ...more] = args[0] ?? [];
+  if (wanted?.kind !== "object" || more.length > 0) return undefined;
+  const isClass = [...objectAt(state, wanted.id).fields.values()].some(
+    (field) =>
+      fieldValue(field).some(
+        (each) =>
+          each.kind === "function" &&
+          machine.module.functions[each.id]?.method === true,
+      ),
+  );
+  return isClass ? wanted.id : undefined;
 }
 
 /** Arguments by the parameters that take them: Python's keywords by their names, and the items of a list that is spread. */

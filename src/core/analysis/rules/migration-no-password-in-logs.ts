@@ -3,7 +3,7 @@ import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
-import type { Rule } from "./rule.ts";
+import type { Problem, Rule } from "./rule.ts";
 
 export const migrationNoPasswordInLogs: Rule = {
   id: "migration-no-password-in-logs",
@@ -76,6 +76,7 @@ def lambda_handler(event, context):
   ofParts: true,
   behindCalls: true,
   *check(facts) {
+    yield* loggedByWrapper(facts);
     for (const call of facts.run.calls) {
       if (!isLogging(call)) continue;
       const leak = call.arguments.find(({ carries }) =>
@@ -91,6 +92,34 @@ def lambda_handler(event, context):
     }
   },
 };
+
+/** `injectLambdaContext(logger, { logEvent: true })` of Powertools, as a middleware or a decorator. */
+const logsEvent =
+  /\binjectLambdaContext\((?:[^()]|\([^()]*\))*?\blogEvent\s*:\s*true\b/u;
+
+function* loggedByWrapper({
+  text,
+  language,
+  mentions,
+}: HandlerFacts): Iterable<Problem> {
+  if (language !== "javascript" || !mentions(logsEvent)) return;
+  const found = logsEvent.exec(text);
+  if (found === null) return;
+  const end = found.index + found[0].length;
+  const start = text.lastIndexOf("logEvent", end);
+  yield {
+    range: { start, end },
+    message:
+      "This logs the whole event, and the password in clear text with it: `request.password` of a UserMigration trigger. Leave `logEvent` out.",
+    fixes: [
+      {
+        title: "Do not log the event",
+        preferred: true,
+        edits: [{ range: { start, end }, newText: "logEvent: false" }],
+      },
+    ],
+  };
+}
 
 function fixesFor(
   facts: HandlerFacts,
