@@ -235,6 +235,7 @@ function step(
       for (const thrown of throws) raise(thrown);
       return returns.map((outcome) => {
         setVariable(outcome.state, instruction.result, outcome.value);
+        keepDecisionApart(outcome.state, outcome.value);
         return outcome.state;
       });
     });
@@ -288,6 +289,7 @@ function assign(
   const value = evaluate(machine, frame, state, expr);
   if (place.kind === "var") {
     setVariable(state, place.variable, value);
+    keepDecisionApart(state, value);
     return;
   }
   const owners = evaluate(machine, frame, state, place.object);
@@ -437,6 +439,23 @@ function decided(field: Field): string {
 function partitionOf(state: State): string {
   state.answer ??= answerIn(state);
   return `${state.completion}${isSupposed(state) ? "?" : ""}${state.answer}`;
+}
+
+/**
+ * `Object.assign(event.response, decide(event.request))`: what a helper has decided stays apart from what it else gives,
+ * until something is written.
+ */
+function keepDecisionApart(state: State, value: Value): void {
+  const [atom] = value;
+  if (value.length !== 1 || atom?.kind !== "object") return;
+  const object = objectAt(state, atom.id);
+  if (atom.id === responseId) return;
+  for (const name of decisions)
+    if (object.fields.has(name)) {
+      const [answer = ""] = (state.answer ?? answerIn(state)).split("\n");
+      state.answer = `${answer}\n${settledMembers(object)}`;
+      return;
+    }
 }
 
 function answerIn(state: State): string {

@@ -80,7 +80,10 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
   ofParts: true,
   behindCalls: true,
   *check(facts) {
-    for (const { writes } of [...facts.exits, ...facts.supposedExits])
+    // What a sign-in begins with has no last challenge: `last && last.challengeResult` is undefined there.
+    const first =
+      facts.trigger.id === "DefineAuthChallenge" ? facts.exitsAfter([]) : [];
+    for (const { writes } of [...facts.exits, ...facts.supposedExits, ...first])
       for (const write of writes) {
         const member = facts.trigger.response.find(
           ({ name }) => name === write.member,
