@@ -212,7 +212,7 @@ function callTextMethod(
   atom: Atom & { kind: "text" },
   state: State,
 ): CallResult {
-  const { machine, name, args } = invocation;
+  const { name, args } = invocation;
   const made = madeOfConstants(invocation, atom, state);
   if (made !== undefined) return returning(made, state);
   const [argument] = args[0] ?? [];

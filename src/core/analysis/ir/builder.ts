@@ -118,12 +118,7 @@ export interface FunctionBuilder {
     whenFalse: BlockId,
   ): void;
   /** Runs the open `finally` parts, then leaves. */
-  return(
-    value: Expr,
-    range: Range,
-    openEnd?: OpenEnd,
-    wrapper?: string,
-  ): void;
+  return(value: Expr, range: Range, openEnd?: OpenEnd, wrapper?: string): void;
   throw(value: Expr, range: Range): void;
   /** Both leave through open `finally` parts; false when there is nothing to leave. */
   break(label?: string): boolean;

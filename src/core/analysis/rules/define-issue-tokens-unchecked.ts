@@ -5,7 +5,7 @@ import type {
   HandlerFacts,
   WriteFact,
 } from "../interp/facts.ts";
-import { answered, decisionOf, isBoolean } from "./decision.ts";
+import { answered, decisionOf, isBoolean, mayOffer } from "./decision.ts";
 import type { Rule } from "./rule.ts";
 
 const results = ["challengeResult", "challenge_result"];
@@ -133,7 +133,10 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
       told = true;
     }
     if (told) return;
-    for (const [session, what] of unproven) {
+    for (const [session, what] of [
+      ...unproven,
+      ...(asksAgain(facts) ? [afterRight] : []),
+    ]) {
       const write = issuedAfter(facts, session);
       if (write === undefined) continue;
       yield {
@@ -164,6 +167,30 @@ const unproven: readonly (readonly [
     "after a custom challenge that was answered wrong, behind a right password",
   ],
 ];
+
+const right = answered("CUSTOM_CHALLENGE", true);
+
+const afterRight = [
+  [right, wrong],
+  "after a custom challenge that was answered wrong, behind one that was answered right",
+] as const;
+
+/** A right answer surely leads to the next challenge: what comes then is another matter. */
+function asksAgain({ exitsAfter }: HandlerFacts): boolean {
+  const exits = exitsAfter([right], true);
+  return (
+    exits.length > 0 &&
+    exits.every((exit) => {
+      const offered = decisionOf(exit, "challengeName");
+      return (
+        typeof offered === "object" &&
+        offered.kind === "string" &&
+        offered.value === "CUSTOM_CHALLENGE" &&
+        mayOffer(exit, "CUSTOM_CHALLENGE")
+      );
+    })
+  );
+}
 
 /** The place that sets `issueTokens`, if it surely becomes true on every way after these challenges. */
 function issuedAfter(
