@@ -482,6 +482,20 @@ describe("a folder that the project has named is found", () => {
   });
 });
 
+test.each([
+  ["from hooks.answers import allow", "hooks/answers.py"],
+  ["from hooks import answers\n\nallow = answers.allow", "hooks/answers.py"],
+  ["from shared.answers import allow", "shared/answers.py"],
+])("Python finds the packages around a file: %s", async (line, path) => {
+  expect(
+    await check({
+      "app/hooks/pre_sign_up.py": `${line}\n\n\ndef handler(event, context):\n    return allow(event)\n`,
+      [`app/${path}`]:
+        'def allow(event):\n    event["response"]["autoConfirmUser"] = "true"\n    return event\n',
+    }),
+  ).toEqual(["response-field-type"]);
+});
+
 test("packages, files outside and files that cannot be read stay unknown", async () => {
   expect(importPaths("src/a.js", "javascript", "lodash", "map")).toEqual([]);
   expect(importPaths("a.js", "javascript", "../../b", undefined)).toEqual([]);

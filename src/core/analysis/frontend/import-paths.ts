@@ -18,14 +18,22 @@ export function importPaths(
     return base === undefined ? [] : modulePaths(base);
   }
   const [, dots = "", words = ""] = /^(\.*)(.*)$/u.exec(from) ?? [];
-  const up = Array.from({ length: Math.max(0, dots.length - 1) }, () => "..");
   const parts = words === "" ? [] : words.split(".");
-  const base = join(folder, [...up, ...parts]);
-  if (base === undefined) return [];
-  const submodule = name === undefined ? [] : [`${base}/${name}.py`];
-  return [...(parts.length === 0 ? [] : [`${base}.py`]), `${base}/__init__.py`]
-    .map((each) => ({ path: each, whole: false }))
-    .concat(submodule.map((each) => ({ path: each, whole: true })));
+  const roots =
+    dots === ""
+      ? pythonRoots(folder, parts[0] ?? "")
+      : [Array.from({ length: dots.length - 1 }, () => "..")];
+  return roots.flatMap((up) => {
+    const base = join(folder, [...up, ...parts]);
+    if (base === undefined) return [];
+    const submodule = name === undefined ? [] : [`${base}/${name}.py`];
+    return [
+      ...(parts.length === 0 ? [] : [`${base}.py`]),
+      `${base}/__init__.py`,
+    ]
+      .map((each) => ({ path: each, whole: false }))
+      .concat(submodule.map((each) => ({ path: each, whole: true })));
+  });
 }
 
 /** The files that a module of JavaScript can be. */
@@ -44,6 +52,24 @@ export function modulePaths(
     .filter((each) => languageOf(each) !== undefined)
     .map((each) => ({ path: each, whole: false }));
 }
+
+/** Steps up to where packages may lie: beside the file, around the package that it is in itself, and beside its folder. */
+function pythonRoots(
+  folder: readonly string[],
+  first: string,
+): readonly (readonly string[])[] {
+  const up = (steps: number): readonly string[] =>
+    Array.from({ length: steps }, () => "..");
+  const around = folder.lastIndexOf(first);
+  const beside = folder.length > 0 && !notOwn.test(first) ? [up(1)] : [];
+  return around === -1
+    ? [[], ...beside]
+    : [[], up(folder.length - around), ...beside];
+}
+
+/** What nearly every handler imports and no project has of its own. */
+const notOwn =
+  /^(?:__future__|aws_|base64|boto|collections|contextlib|dataclasses|datetime|decimal|enum|functools|hashlib|hmac|html|http|json|logging|os|pydantic|random|re|requests|secrets|string|sys|time|typing|urllib|uuid)/u;
 
 /** By the file's extension; `json` for data. */
 export function languageOf(path: string): LanguageId | "json" | undefined {

@@ -66,22 +66,10 @@ export function callListMethod(
   if (/^(?:push|unshift|append|insert|add)$/u.test(name)) {
     let changed = list;
     for (const [i, arg] of args.entries()) {
-      if (call.arguments[i]?.spread === true) {
-        changed = withItemsOf(changed, state, arg);
-        continue;
-      }
       const given = call.arguments[i];
       const range = given?.value.range ?? call.range;
       if (given?.spread) {
-        const taken = orderedItems(state, arg);
-        if (taken === undefined) changed = { ...changed, open: true };
-        for (const [, write] of taken ?? [])
-          changed = withField(
-            changed,
-            elements,
-            writtenField(write),
-            changed.fields.has(elements),
-          );
+        changed = withItemsOf(changed, state, arg);
         continue;
       }
       changed = withField(
