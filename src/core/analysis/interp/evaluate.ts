@@ -11,8 +11,8 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { orderedItems } from "./lists.ts";
-import type { Frame, Machine } from "./machine.ts";
+import { namesOf, orderedItems } from "./lists.ts";
+import { objectIds, type Frame, type Machine } from "./machine.ts";
 import { nameIn, readField } from "./members.ts";
 import { applyOperator, asText, joinedText } from "./operators.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
@@ -56,10 +56,24 @@ export function evaluate(
     case "list": {
       const items = new Map<string, Write>();
       let open = expr.items.length > itemBound;
+      let apart = false;
       for (const { value, spread } of expr.items.slice(0, itemBound)) {
         const item = evaluate(machine, frame, state, value);
         if (spread) {
-          const taken = orderedItems(state, item);
+          // Python's `list(members)` has their names.
+          const taken =
+            orderedItems(state, item, true) ??
+            namesOf(state, item)?.map(
+              (name) =>
+                [
+                  `${String(value.range.start)}.${name}`,
+                  writtenAt(constantValue(name), value.range),
+                ] as const,
+            );
+          apart ||= objectIds(item).some((each) => {
+            const from = objectAt(state, each);
+            return !from.list || from.apart === true;
+          });
           open ||= taken?.some(([key]) => items.has(key)) ?? true;
           for (const [key, write] of taken ?? []) items.set(key, write);
           continue;
@@ -80,6 +94,7 @@ export function evaluate(
             ? new Map()
             : new Map([[elements, { writes: items, absent: false }]]),
         ...(open ? {} : { order: [...items.keys()] }),
+        ...(apart ? { apart } : {}),
       };
       setObject(state, id, list);
       return valueOf({ kind: "object", id });

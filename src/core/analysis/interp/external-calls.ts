@@ -13,7 +13,7 @@ import { holdsCode, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
-import { isListed, typesOf } from "./type-tests.ts";
+import { typesOf } from "./type-tests.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
@@ -67,11 +67,6 @@ export function callExternal(
       const made = objectFromEntries(invocation, state);
       if (made !== undefined) return returning(made, state);
       break;
-    }
-    case "Array.isArray": {
-      const answer = isListed(state, first);
-      if (answer === undefined) break;
-      return returning(answer, state);
     }
     case "type": {
       const types =

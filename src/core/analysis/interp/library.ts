@@ -42,7 +42,7 @@ interface Library {
 const javascript: Library = {
   functions: {
     ...results(
-      "Array.isArray Number.isInteger Number.isFinite Number.isNaN isNaN isFinite Object.is Object.hasOwn crypto.timingSafeEqual fs.existsSync RegExp().test Set().has Map().has WeakMap().has Set().delete Map().delete",
+      "Number.isInteger Number.isFinite Number.isNaN isNaN isFinite Object.is Object.hasOwn crypto.timingSafeEqual fs.existsSync RegExp().test Set().has Map().has WeakMap().has Set().delete Map().delete",
       someBoolean,
     ),
     ...results(

@@ -21,20 +21,39 @@ export function elementAt(list: HeapObject, position: number): Value {
   return write === undefined ? undefinedValue : write.value;
 }
 
-/** What is in the only list that a value can be, in its order; undefined where that is not known. */
+/**
+ * What is in the only list that a value can be, in its order; undefined where that is not known.
+ * @param apart also of a list whose items are looked at one by one only
+ */
 export function orderedItems(
   state: State,
   value: Value,
+  apart = false,
 ): readonly (readonly [key: string, write: Write])[] | undefined {
   const [id] = objectIds(value);
   if (id === undefined || value.length > 1) return undefined;
-  const { list, open, order, fields, apart } = objectAt(state, id);
-  if (!list || open || order === undefined || apart) return undefined;
+  const object = objectAt(state, id);
+  const { list, open, order, fields } = object;
+  if (!list || open || order === undefined) return undefined;
+  if (object.apart && !apart) return undefined;
   const writes = fields.get(elements)?.writes;
   return order.flatMap((key) => {
     const write = writes?.get(key);
     return write === undefined ? [] : [[key, write] as const];
   });
+}
+
+/** The names of the members of the only object that a value can be, where all of them are known. */
+export function namesOf(
+  state: State,
+  value: Value,
+): readonly string[] | undefined {
+  const [id] = objectIds(value);
+  if (id === undefined || value.length > 1) return undefined;
+  const { list, open, delivered, fields } = objectAt(state, id);
+  if (list || open || delivered !== undefined) return undefined;
+  for (const { absent } of fields.values()) if (absent) return undefined;
+  return [...fields.keys()];
 }
 
 /** The items of a list that is known to the last one. */

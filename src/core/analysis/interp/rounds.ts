@@ -2,7 +2,7 @@
  * The rounds of a loop over a list that is known to the last item: each is looked at by itself, so that what belongs
  * together stays together. Invariant: where no round is known, the variable of the loop can be any of the items.
  */
-import { elementAt, elementOf, listedItems } from "./lists.ts";
+import { elementAt, elementOf, namesOf, orderedItems } from "./lists.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantValue,
@@ -16,8 +16,16 @@ import {
 /** Items that are looked at one by one. */
 const roundBound = 8;
 
+/** What a loop goes through: a list, or the names of an object's members. */
+function itemsOf(state: State, value: Value): readonly Value[] | undefined {
+  return (
+    orderedItems(state, value, true)?.map(([, write]) => write.value) ??
+    namesOf(state, value)?.map(constantValue)
+  );
+}
+
 export function firstRound(state: State, list: Value): Value {
-  const items = listedItems(state, list);
+  const items = itemsOf(state, list);
   return items !== undefined &&
     items.length <= roundBound &&
     items.some((item) => item.some(({ kind }) => kind !== "unknown"))
@@ -41,7 +49,7 @@ export function nextRound(round: Value): Value {
 }
 
 export function hasRound(state: State, list: Value, round: Value): Value {
-  const items = listedItems(state, list);
+  const items = itemsOf(state, list);
   const number = roundOf(round);
   return items === undefined || number === undefined
     ? someBoolean
@@ -60,6 +68,9 @@ export function elementInRound(
       if (atom.kind === "text") return someText;
       if (atom.kind !== "object") return unknownValue;
       const object = objectAt(state, atom.id);
+      const name =
+        number === undefined ? undefined : namesOf(state, [atom])?.[number];
+      if (name !== undefined) return constantValue(name);
       return number === undefined
         ? elementOf(object)
         : elementAt(object, number);

@@ -2,13 +2,7 @@
 import type { Module } from "../ir/ir.ts";
 import { listedItems } from "./lists.ts";
 import { objectAt, type State } from "./state.ts";
-import {
-  constantValue,
-  joinAll,
-  valueOf,
-  type Atom,
-  type Value,
-} from "./value.ts";
+import { valueOf, type Atom, type Value } from "./value.ts";
 
 /** What `typeof` says; undefined where that is not known. */
 export function typeName({ kind }: Atom): string | undefined {
@@ -138,14 +132,6 @@ function listed(state: State, atom: Atom): boolean | undefined {
     default:
       return false;
   }
-}
-
-/** `Array.isArray(value)`; undefined where that is not known. */
-export function isListed(state: State, value: Value): Value | undefined {
-  const answers = value.map((atom) => listed(state, atom));
-  return answers.length > 0 && answers.every((each) => each !== undefined)
-    ? joinAll(answers.map(constantValue))
-    : undefined;
 }
 
 /** What of a value is an instance of one of the types, or is none; undefined where no type is asked for. */

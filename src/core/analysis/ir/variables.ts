@@ -107,6 +107,7 @@ export function isSteady(module: Module, expr: Expr): boolean {
     return expr.operands.every((each) => isSteady(module, each));
   return (
     expr.kind === "const" ||
+    expr.kind === "global" ||
     (expr.kind === "var" &&
       (assignmentsOf(module).counts.get(expr.variable) ?? 0) <= 1)
   );
@@ -118,6 +119,7 @@ const tests: ReadonlySet<Operator> = new Set([
   "equal",
   "not-equal",
   "type-name",
+  "contains",
 ]);
 
 const assignments = new WeakMap<Module, Assignments>();

@@ -73,6 +73,16 @@ export function callOrConversion(context: Context, node: Node): Expr {
         range,
       );
   }
+  // `Array.isArray(x)` asks what `x instanceof Array` asks.
+  if (
+    callee.kind === "field" &&
+    callee.object.kind === "global" &&
+    callee.object.name === "Array" &&
+    callee.key.kind === "const" &&
+    callee.key.value === "isArray" &&
+    first?.spread === false
+  )
+    return op("contains", [first.value, callee.object], range);
   // The rest of `a?.b()` is skipped with its start.
   const optional =
     node.childForFieldName("optional_chain") !== null ||

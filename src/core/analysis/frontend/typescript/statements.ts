@@ -1,7 +1,7 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
+import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
 import { nobody, typeNames, type Context } from "./context.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
@@ -361,21 +361,23 @@ function lowerLoop(
     if (node.childForFieldName("kind")?.text !== "var")
       if (node.childForFieldName("kind") !== null)
         declarePattern(scope, node.childForFieldName("left"));
-    items = builder.hold(
-      parts.expression(context, node.childForFieldName("right")),
-    );
+    const value = parts.expression(context, node.childForFieldName("right"));
+    items =
+      node.childForFieldName("operator")?.text === "of"
+        ? builder.hold(value)
+        : builder.call(
+            { kind: "global", name: "Object.keys", range: value.range },
+            [{ value, spread: false }],
+            value.range,
+          );
   }
-  const rounds =
-    items === undefined || node.childForFieldName("operator")?.text !== "of"
-      ? undefined
-      : roundsOf(builder, items);
+  const rounds = items === undefined ? undefined : roundsOf(builder, items);
   if (items !== undefined)
     builder.branch(op("not-empty", [items], items.range), body, after);
   else builder.goto(node.type === "do_statement" ? body : test);
   builder.enter(test);
   const condition = node.childForFieldName("condition");
-  if (items !== undefined)
-    builder.branch(rounds?.hasMore ?? unknown(range), body, after);
+  if (rounds !== undefined) builder.branch(rounds.hasMore, body, after);
   else if (condition === null || condition.type === "empty_statement")
     builder.goto(body);
   else
@@ -388,11 +390,11 @@ function lowerLoop(
       after,
     );
   builder.enter(body);
-  if (items !== undefined)
+  if (rounds !== undefined)
     parts.assignTo(
       context,
       node.childForFieldName("left"),
-      rounds?.element ?? op("to-text", [unknown(items.range)], items.range),
+      rounds.element,
       range,
     );
   builder.withBreakable({ label, breakTo: after, continueTo: step }, () => {
