@@ -77,7 +77,7 @@ export interface ExitFact {
   readonly returned: readonly Returned[];
   /** The members of the answer that are written when this end is reached. */
   readonly writes: readonly WriteFact[];
-  /** What is written to the event itself, beside the members it has. */
+  /** What is written to the event itself, or to the copy of it that is given back, beside the members it has. */
   readonly besideResponse: readonly WriteFact[];
   /** Whether a member is surely not written on a path that ends here. */
   readonly lacks: (member: string) => boolean;
@@ -140,13 +140,14 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
     writes: objects
       .flatMap((object) => writesOf(state, object, 0))
       .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
-    besideResponse: [...objectAt(state, eventId).fields].flatMap(
-      ([member, field]) =>
+    besideResponse: [...new Set([eventId, ...answers])].flatMap((id) =>
+      [...objectAt(state, id).fields].flatMap(([member, field]) =>
         wholeEvent.includes(member) ||
         member === "userName" ||
         member === anyName
           ? []
           : fieldWrites(state, member, field, depthBound - 2),
+      ),
     ),
     lacks: (member) =>
       objects.length > 0 &&

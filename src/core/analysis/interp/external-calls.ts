@@ -3,6 +3,8 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
 import { cloneDeep } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
+import { listOf } from "./heap.ts";
+import { orderedItems } from "./lists.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
@@ -20,6 +22,7 @@ import {
   isNothing,
   joinAll,
   onlyText,
+  settledValue,
   someText,
   undefinedValue,
   unknownValue,
@@ -143,14 +146,9 @@ export function callExternal(
     case "Promise.resolve":
       return returning(valueOf({ kind: "promise", value: first }), state);
     case "Promise.all":
+      return returning(allSettled(invocation, first, state), state);
     case "Promise.allSettled":
-      return returning(
-        valueOf({
-          kind: "promise",
-          value: valueOf({ kind: "opaque", json: "array" }),
-        }),
-        state,
-      );
+      return returning(someResults, state);
     case "Map":
       if (call.construct) return returning(makeMap(invocation, state), state);
       break;
@@ -177,6 +175,30 @@ export function callExternal(
   return /^(?:crypto|RegExp|Date)\b/u.test(name)
     ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
     : ran;
+}
+
+const someResults: Value = valueOf({
+  kind: "promise",
+  value: valueOf({ kind: "opaque", json: "array" }),
+});
+
+/** `Promise.all([…])`: what each of the list comes to, in its order. */
+function allSettled(
+  { frame, call }: Invocation,
+  promises: Value,
+  state: State,
+): Value {
+  const items = orderedItems(state, promises);
+  if (items === undefined) return someResults;
+  const settled = new Map(
+    items.map(([key, write]) => [
+      key,
+      { ...write, value: settledValue(write.value) },
+    ]),
+  );
+  const id = `${frame.path}#all${String(call.site)}`;
+  setObject(state, id, listOf(settled, [...settled.keys()]));
+  return valueOf({ kind: "promise", value: valueOf({ kind: "object", id }) });
 }
 
 /** Nothing is written for undefined and for functions. */

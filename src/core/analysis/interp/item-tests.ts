@@ -70,8 +70,7 @@ export function askItems(
       for (const key of keys) {
         const value = answerFor(key);
         // What was made along the way is gone with the state it was made in.
-        if (value.length === 0 || value.some(({ kind }) => kind === "object"))
-          return undefined;
+        if (value.length === 0 || holdsObject(value)) return undefined;
         made.set(key, writtenAt(value, call.range));
       }
       return put(listOf(made, keys));
@@ -107,6 +106,13 @@ export function askItems(
     }
   }
 }
+
+const holdsObject = (value: Value): boolean =>
+  value.some(
+    (atom) =>
+      atom.kind === "object" ||
+      (atom.kind === "promise" && holdsObject(atom.value)),
+  );
 
 /** Undefined where it is true on some ways only. What only throws is not true. */
 function truthOfAll(value: Value): boolean | undefined {

@@ -72,7 +72,7 @@ export function accessorValue(context: Context, accessor: Node): Expr {
     others.length === 0 && only?.type === "return_statement"
       ? only.firstNamedChild
       : null;
-  return given !== null && writtenValue.test(given.type)
+  return given !== null && isStable(given)
     ? context.parts.expression(
         {
           ...context,
@@ -85,6 +85,12 @@ export function accessorValue(context: Context, accessor: Node): Expr {
       )
     : unknown(rangeOf(accessor));
 }
+
+/** It is written out, or made of the environment alone. */
+const isStable = (value: Node): boolean =>
+  writtenValue.test(value.type) ||
+  (/\bprocess\.env\b/u.test(value.text) &&
+    !/\bthis\b|\bawait\b|=>|\bfunction\b/u.test(value.text));
 
 const writtenValue =
   /^(?:arrow_function|string|number|true|false|null|undefined)$/u;
