@@ -124,6 +124,9 @@ function dispatch(
   };
 }
 
+/** A call without any, as it is seen: the defaults of the parameters are taken. */
+const noArguments: readonly Value[] = [undefinedValue];
+
 /** More arguments than a function has parameters, none of which is known. */
 const anyArguments: readonly Value[] = Array.from(
   { length: 8 },
@@ -297,7 +300,9 @@ function placedArguments(
     takesKeywords < 0 &&
     !call.arguments.some(({ spread, name }) => spread || name !== undefined)
   )
-    return args;
+    return args.length === 0 && machine.module.language === "javascript"
+      ? noArguments
+      : args;
   const placed: Value[] = [];
   let others = emptyObject;
   const give = (name: string, field: Field): void => {

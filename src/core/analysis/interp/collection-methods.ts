@@ -22,6 +22,7 @@ import { methodResult } from "./library.ts";
 import { joinedText } from "./message-text.ts";
 import { objectIds, responseId, type CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
+import { textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
@@ -130,6 +131,7 @@ export function callListMethod(
     return withResult(ran, values.join(items, unknownValue));
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
+  if (name === "join") return withResult(ran, textOf(state, [items, ...args]));
   return withResult(ran, known ?? unknownValue);
 }
 

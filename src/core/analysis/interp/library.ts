@@ -98,6 +98,7 @@ const javascript: Library = {
   anyReceiver: {
     ...results("toLowerCase toUpperCase trim padStart toISOString", someText),
     ...results("startsWith endsWith", someBoolean),
+    ...results("split", array),
   },
 };
 

@@ -10,10 +10,17 @@ import {
   type HeapObject,
 } from "./heap.ts";
 import { evaluate } from "./evaluate.ts";
+import { readField } from "./members.ts";
 import { truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
 import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
-import { objectAt, setObject, setVariable, type State } from "./state.ts";
+import {
+  objectAt,
+  setObject,
+  setVariable,
+  variableAt,
+  type State,
+} from "./state.ts";
 import { instancesIn, typeName } from "./type-tests.ts";
 import {
   constantOf,
@@ -21,6 +28,7 @@ import {
   isNothing,
   onlyText,
   truthOf,
+  valueOf,
   values,
   type Atom,
   type Value,
@@ -83,6 +91,9 @@ export function refine(
           );
           if (before.length > 0 && kept.length === 0) return false;
           narrow(machine, frame, state, place, kept);
+          narrowOwner(machine, frame, state, place, (value) =>
+            value.some((each) => keepEqual(each, atom, holds).length > 0),
+          );
         }
         return true;
       }
@@ -108,6 +119,11 @@ export function refine(
     state,
     condition,
     values.of(possible.map((atom) => shown(atom, truth))),
+  );
+  narrowOwner(machine, frame, state, condition, (value) =>
+    value.some(
+      (atom) => (truthIn(state, atom, emptyIsFalse) ?? truth) === truth,
+    ),
   );
   const test = named ? testBehind(machine, frame, state, condition) : undefined;
   return (
@@ -259,6 +275,27 @@ function narrow(
   if (field?.writes.size !== 1 || field.absent) return;
   const narrowed = changedField(field, () => value);
   setObject(state, id, withField(object, key, narrowed, false));
+}
+
+/** `if (!result.ok)`: of several objects that `result` may be, those are left whose member can be so. */
+function narrowOwner(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  place: Expr,
+  canBe: (value: Value) => boolean,
+): void {
+  if (place.kind !== "field" || place.object.kind !== "var") return;
+  const owners = variableAt(state, place.object.variable) ?? [];
+  if (owners.length < 2) return;
+  const key = evaluate(machine, frame, state, place.key);
+  const left = owners.filter(
+    (atom) =>
+      atom.kind !== "object" ||
+      canBe(readField(machine, state, valueOf(atom), key, true)),
+  );
+  if (left.length > 0 && left.length < owners.length)
+    setVariable(state, place.object.variable, values.of(left));
 }
 
 /** Where a member is written whose object and name are the only ones it can be. */

@@ -287,9 +287,12 @@ function lowerBranch(context: Context, node: Node | null): void {
 
 function lowerSwitch(context: Context, node: Node): void {
   const { builder, parts } = context;
-  const subject = builder.hold(
-    parts.expression(context, node.childForFieldName("value")),
-  );
+  const value = parts.expression(context, node.childForFieldName("value"));
+  // What a case shows of `result.kind` it shows of `result`.
+  const subject =
+    value.kind === "field" && value.object.kind === "var"
+      ? value
+      : builder.hold(value);
   const cases = (node.childForFieldName("body")?.namedChildren ?? []).filter(
     ({ type }) => type === "switch_case" || type === "switch_default",
   );
