@@ -7,7 +7,12 @@ import {
   groupClaims,
 } from "../../triggers/reserved-claims.ts";
 import type { QuickFix } from "../finding.ts";
-import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
+import type {
+  ExitFact,
+  HandlerFacts,
+  ValueFact,
+  WriteFact,
+} from "../interp/facts.ts";
 import {
   addedClaims,
   keyOfV1,
@@ -94,7 +99,15 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
       for (const changes of tokenChanges(exit)) {
         const { token } = changes;
         for (const claim of addedClaims(changes))
-          if (cannotAdd(claim.member, token))
+          if (token === "access" && claim.member === "aud") {
+            if (claim.values.some(isNoClientId))
+              yield {
+                range: claim.range,
+                message:
+                  "`aud` of the access token must be the app client's id, `callerContext.clientId`; this is another text.",
+                fixes: [],
+              };
+          } else if (cannotAdd(claim.member, token))
             yield {
               range: claim.keyRange,
               message: `\`${claim.member}\` cannot be set in the ${token} token by \`claimsToAddOrOverride\`. ${
@@ -117,6 +130,12 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
       }
   },
 };
+
+/** A client's id has letters and digits only. */
+const isNoClientId = (value: ValueFact): boolean =>
+  value.kind === "string" &&
+  value.value !== undefined &&
+  /[^\w+]/u.test(value.value);
 
 function removal(
   { text }: HandlerFacts,
