@@ -320,6 +320,11 @@ function valueFacts(
           },
         ];
       }
+      case "external":
+        // A buffer is written as an object.
+        return atom.name === "crypto.randomBytes()"
+          ? [{ kind: "object", members: [], others: [], open: true }]
+          : [];
       default:
         return [];
     }

@@ -172,7 +172,7 @@ export function callExternal(
   );
   if (known !== undefined) return withResult(ran, known);
   // `crypto.createHmac(...).update(...)`: the path of the library goes on through its calls.
-  return /^(?:crypto|RegExp|Date)\b/u.test(name)
+  return /^(?:crypto|RegExp|Date|hashlib|hmac)\b/u.test(name)
     ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
     : ran;
 }

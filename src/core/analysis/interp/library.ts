@@ -65,7 +65,11 @@ const javascript: Library = {
       "bcrypt.compare bcryptjs.compare argon2.verify",
       valueOf({ kind: "promise", value: someBoolean }),
     ),
-    ...results("Object.fromEntries", object),
+    // A buffer is written as an object.
+    ...results(
+      "Object.fromEntries Buffer.from Buffer.alloc Buffer.concat",
+      object,
+    ),
     ...results("RegExp().exec", arrayOrNull),
     ...results("setTimeout setInterval", unknownValue),
   },
@@ -137,10 +141,10 @@ const python: Library = {
     ),
     ...made(
       "bytes()",
-      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode",
+      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode base64.b64decode base64.urlsafe_b64decode bytes().strip bytes().lstrip bytes().rstrip bytes().replace bytes().slice hashlib.sha1().digest hashlib.sha256().digest hashlib.sha512().digest hashlib.md5().digest hmac.new().digest",
     ),
     ...results(
-      "datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().decode bytes().hex",
+      "datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().decode bytes().hex hashlib.sha1().hexdigest hashlib.sha256().hexdigest hashlib.sha512().hexdigest hashlib.md5().hexdigest hmac.new().hexdigest",
       someText,
     ),
     ...results("datetime().timestamp timedelta().total_seconds", someNumber),
@@ -164,7 +168,7 @@ const python: Library = {
       someText,
     ),
     ...results("split rsplit splitlines partition rpartition", array),
-    ...results("encode", unknownValue),
+    ...made("bytes()", "encode"),
   },
   number: {},
   list: {
