@@ -296,6 +296,12 @@ function placedArguments(
 ): readonly Value[] {
   const parameters = machine.module.functions[callee]?.parameters ?? [];
   const takesKeywords = parameters.findIndex(({ keywords }) => keywords);
+  if (takesKeywords < 0 && args.length + call.arguments.length === 0) {
+    const end = parameters.findIndex(({ rest }) => rest);
+    return parameters
+      .slice(0, end < 0 ? parameters.length : end)
+      .map(() => undefinedValue);
+  }
   if (
     takesKeywords < 0 &&
     !call.arguments.some(({ spread, name }) => spread || name !== undefined)
@@ -334,10 +340,12 @@ function placedArguments(
     setObject(state, id, others);
     placed[takesKeywords] = valueOf({ kind: "object", id });
   }
-  return Array.from(
-    placed,
-    (value) => (value as Value | undefined) ?? unknownValue,
-  );
+  const left = call.arguments.some(
+    ({ spread, name }) => spread || name === spreadKeywords,
+  )
+    ? unknownValue
+    : undefinedValue;
+  return Array.from(placed, (value) => (value as Value | undefined) ?? left);
 }
 
 /** What an unknown call made of a function of ours: calling it runs that function, or may. */
