@@ -3,8 +3,8 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
 import { cloneDeep } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
-import { listOf } from "./heap.ts";
-import { orderedItems } from "./lists.ts";
+import { emptyObject, listOf, writtenField } from "./heap.ts";
+import { listedItems, orderedItems } from "./lists.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
@@ -129,6 +129,8 @@ export function callExternal(
         state,
       );
     }
+    case "dict.fromkeys":
+      return returning(tableOf(invocation, state), state);
     case "os.environ.get":
     case "os.getenv": {
       const set = setting(onlyText(first) ?? "");
@@ -199,6 +201,28 @@ function allSettled(
   const id = `${frame.path}#all${String(call.site)}`;
   setObject(state, id, listOf(settled, [...settled.keys()]));
   return valueOf({ kind: "promise", value: valueOf({ kind: "object", id }) });
+}
+
+/** `dict.fromkeys(names, value)` */
+function tableOf({ frame, call, args }: Invocation, state: State): Value {
+  const [names = noValue, value = valueOf({ kind: "null" })] = args;
+  const keys = listedItems(state, names)?.map(onlyText);
+  if (keys === undefined || !keys.every((key) => key !== undefined))
+    return valueOf({ kind: "opaque", json: "object" });
+  const id = `${frame.path}#table${String(call.site)}`;
+  const keyRange = call.arguments[0]?.value.range ?? call.range;
+  const valueRange = call.arguments[1]?.value.range ?? call.range;
+  const field = writtenField({
+    value,
+    range: call.range,
+    keyRange,
+    valueRange,
+  });
+  setObject(state, id, {
+    ...emptyObject,
+    fields: new Map(keys.map((key) => [key, field])),
+  });
+  return valueOf({ kind: "object", id });
 }
 
 /** Nothing is written for undefined and for functions. */

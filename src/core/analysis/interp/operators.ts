@@ -9,7 +9,13 @@ import { hasMember } from "./members.ts";
 import { fillPercents, joinParts } from "./message-text.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { textOf } from "./provenance.ts";
-import { elementInRound, firstRound, hasRound, nextRound } from "./rounds.ts";
+import {
+  elementInRound,
+  firstRound,
+  hasRound,
+  nextRound,
+  roundOf,
+} from "./rounds.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
@@ -138,6 +144,8 @@ export function applyOperator(
           return truth === undefined ? someBoolean : constantValue(truth);
         }),
       );
+    case "listed":
+      return constantValue(roundOf(firstRound(state, first)) !== undefined);
     case "first-round":
       return firstRound(state, first);
     case "next-round":

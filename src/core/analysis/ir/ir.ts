@@ -50,6 +50,8 @@ export type Operator =
   /** Whether there is an element. */
   | "not-empty"
   /** Of a loop over a list that is known to the last item: the number of its first round, of the one after, and whether there is one more. */
+  /** Whether the items of a loop can be looked at one by one. */
+  | "listed"
   | "first-round"
   | "next-round"
   | "has-round"

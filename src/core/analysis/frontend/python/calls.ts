@@ -18,7 +18,6 @@ import {
   makeRecord,
   placeSetBy,
 } from "./known-calls.ts";
-import { listedItems } from "./listed.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
   ["bool", "truthy"],
@@ -41,8 +40,6 @@ export function lowerCall(context: Context, node: Node): Expr {
       [{ value: parts.expression(context, copied), spread: false }],
       range,
     );
-  const table = madeFromKeys(context, callee, node);
-  if (table !== undefined) return table;
   const lowered = parts.expression(context, callee);
   const args = lowerArguments(context, node);
   const set = placeSetBy(lowered, args, range);
@@ -102,30 +99,6 @@ function lowerBuiltin(
     default:
       return undefined;
   }
-}
-
-/** `dict.fromkeys(NAMES, value)`, where the names are known. */
-function madeFromKeys(
-  context: Context,
-  callee: Node | null,
-  node: Node,
-): Expr | undefined {
-  const [names = null, value = null, ...others] = meaningful(
-    node.childForFieldName("arguments") ?? node,
-  );
-  if (callee?.text !== "dict.fromkeys" || others.length > 0) return undefined;
-  const keys = listedItems(context, names, node);
-  if (keys === undefined) return undefined;
-  const { builder, parts } = context;
-  const range = rangeOf(node);
-  const held =
-    value === null
-      ? constant(null, range)
-      : builder.hold(parts.expression(context, value));
-  return builder.object(
-    keys.map((key) => ({ kind: "entry", key, value: held })),
-    range,
-  );
 }
 
 function lowerArguments(context: Context, node: Node): readonly Argument[] {

@@ -2,35 +2,45 @@
  * Lowers comprehensions: their variables are elements of what they run over, and their body is looked at once. How many
  * elements come out is not known; what they look like is. A dict that is made of known items has a member for each.
  */
+import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { field, op, unknown } from "../../ir/builder.ts";
-import type { Expr } from "../../ir/ir.ts";
+import { field, op, unknown, variable } from "../../ir/builder.ts";
+import type { Expr, Var } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
-import { listedItems } from "./listed.ts";
 import { createScope } from "./scope.ts";
 
 export function lowerComprehension(outer: Context, node: Node): Expr {
-  const range = rangeOf(node);
   const scope = createScope(outer.scope, (name) =>
     outer.builder.addVariable(name),
   );
   const context: Context = { ...outer, scope };
+  const loops = meaningful(node).filter(({ type }) => type === "for_in_clause");
+  for (const loop of loops)
+    for (const name of targetNames(loop.childForFieldName("left")))
+      scope.declare(name);
+  const [loop, ...others] = loops;
+  return node.type === "dictionary_comprehension" &&
+    loop !== undefined &&
+    others.length === 0
+    ? lowerDict(context, node, loop)
+    : lowerAnyItem(context, node);
+}
+
+/** @param held what the first loop runs over, where that is lowered already */
+function lowerAnyItem(context: Context, node: Node, held?: Var): Expr {
+  const range = rangeOf(node);
   const { builder, parts } = context;
-  const listed = lowerListed(context, node);
-  if (listed !== undefined) return listed;
   const uses: Expr[] = [];
   for (const clause of meaningful(node)) {
     if (clause.type === "for_in_clause") {
-      const iterated = parts.expression(
-        context,
-        clause.childForFieldName("right"),
-      );
+      const iterated =
+        held !== undefined && uses.length === 0
+          ? held
+          : parts.expression(context, clause.childForFieldName("right"));
       uses.push(iterated);
-      const target = clause.childForFieldName("left");
-      for (const name of targetNames(target)) scope.declare(name);
       parts.assignTo(
         context,
-        target,
+        clause.childForFieldName("left"),
         op("element", [iterated], rangeOf(clause)),
         rangeOf(clause),
       );
@@ -72,45 +82,66 @@ export function lowerComprehension(outer: Context, node: Node): Expr {
     : known;
 }
 
-/** A dict with a member for each item that is known. */
-function lowerListed(context: Context, node: Node): Expr | undefined {
-  const { builder, parts, scope } = context;
-  const [loop, ...others] = meaningful(node).filter(
-    ({ type }) => type === "for_in_clause",
-  );
-  if (node.type !== "dictionary_comprehension" || loop === undefined)
-    return undefined;
-  const items =
-    others.length > 0
-      ? undefined
-      : listedItems(context, loop.childForFieldName("right"), node);
-  if (items === undefined) return undefined;
+function lowerDict(context: Context, node: Node, loop: Node): Expr {
+  const { builder, parts } = context;
   const range = rangeOf(node);
-  const body = node.childForFieldName("body");
-  const target = loop.childForFieldName("left");
-  for (const name of targetNames(target)) scope.declare(name);
-  const made = builder.hold(builder.object([], range));
-  for (const item of items) {
-    const next = builder.newBlock();
-    parts.assignTo(context, target, item, rangeOf(loop));
-    for (const clause of meaningful(node)) {
-      if (clause.type !== "if_clause") continue;
-      const fits = builder.newBlock();
-      parts.condition(context, clause.firstNamedChild, fits, next);
-      builder.enter(fits);
-    }
-    const part = (name: string): Expr =>
-      parts.expression(context, body?.childForFieldName(name) ?? null);
-    const value = part("value");
-    builder.assign(
-      field(made, part("key"), body === null ? range : rangeOf(body)),
-      value,
-      body === null ? range : rangeOf(body),
-    );
-    builder.goto(next);
-    builder.enter(next);
-  }
+  const iterated = builder.hold(
+    parts.expression(context, loop.childForFieldName("right")),
+  );
+  const made = variable(builder.addVariable(""), range);
+  const listed = builder.newBlock();
+  const unlisted = builder.newBlock();
+  const after = builder.newBlock();
+  builder.branch(op("listed", [iterated], range), listed, unlisted);
+  builder.enter(listed);
+  lowerEachItem(context, node, loop, iterated, made);
+  builder.goto(after);
+  builder.enter(unlisted);
+  builder.assign(made, lowerAnyItem(context, node, iterated), range);
+  builder.goto(after);
+  builder.enter(after);
   return made;
+}
+
+/** The dict as a loop over its items makes it. */
+function lowerEachItem(
+  context: Context,
+  node: Node,
+  loop: Node,
+  iterated: Var,
+  made: Var,
+): void {
+  const { builder, parts } = context;
+  const body = node.childForFieldName("body");
+  const range = body === null ? rangeOf(node) : rangeOf(body);
+  builder.assign(made, builder.object([], rangeOf(node)), rangeOf(node));
+  const rounds = roundsOf(builder, iterated);
+  const head = builder.newBlock();
+  const round = builder.newBlock();
+  const next = builder.newBlock();
+  const ended = builder.newBlock();
+  builder.goto(head);
+  builder.enter(head);
+  builder.branch(rounds.hasMore, round, ended);
+  builder.enter(round);
+  const target = loop.childForFieldName("left");
+  parts.assignTo(context, target, rounds.element, rangeOf(loop));
+  for (const clause of meaningful(node)) {
+    if (clause.type !== "if_clause") continue;
+    const fits = builder.newBlock();
+    parts.condition(context, clause.firstNamedChild, fits, next);
+    builder.enter(fits);
+  }
+  const part = (name: string): Expr =>
+    parts.expression(context, body?.childForFieldName(name) ?? null);
+  const value = part("value");
+  builder.assign(field(made, part("key"), range), value, range);
+  builder.goto(next);
+  builder.enter(next);
+  rounds.next();
+  builder.goto(head);
+  builder.enter(ended);
+  rounds.end();
 }
 
 function targetNames(target: Node | null): readonly string[] {

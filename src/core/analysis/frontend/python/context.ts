@@ -54,8 +54,6 @@ export interface Context {
   readonly handedOn: Map<VariableId, readonly Var[]>;
   /** Variables that hold a class of this file, whose call makes an object, and the fields that a data class is given. */
   readonly classes: Map<VariableId, RecordClass>;
-  /** The list or dict that a name of this file always stands for, as it is written; see `listed.ts`. */
-  readonly constants: (name: string) => Node | undefined;
   /** Names of methods of this file's classes that are read like attributes. */
   readonly properties: ReadonlySet<string>;
 }

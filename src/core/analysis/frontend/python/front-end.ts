@@ -7,7 +7,6 @@ import type { Context, Parts } from "./context.ts";
 import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
-import { constantsOf } from "./listed.ts";
 import { assignTo } from "./patterns.ts";
 import { propertiesOf, recordOf } from "./classes.ts";
 import { boundNames, createScope } from "./scope.ts";
@@ -39,7 +38,6 @@ export const pythonFrontEnd: FrontEnd = {
       wrappers: new Map(),
       handedOn: new Map(),
       classes: new Map(),
-      constants: constantsOf(root),
       properties: new Set(classes.flatMap(propertiesOf)),
     };
     for (const name of boundNames(root)) scope.declare(name);

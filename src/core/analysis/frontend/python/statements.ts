@@ -2,12 +2,11 @@
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
-import type { Expr, Var } from "../../ir/ir.ts";
+import type { Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";
 import { meaningful, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
 import { lowerBinary } from "./expressions.ts";
-import { listedItems } from "./listed.ts";
 import { lowerPlace, matchCase } from "./patterns.ts";
 import { importedNames } from "./scope.ts";
 
@@ -258,18 +257,6 @@ function lowerIf(context: Context, node: Node): void {
 
 function lowerLoop(context: Context, node: Node): void {
   const { builder, parts } = context;
-  const items =
-    node.type === "for_statement"
-      ? listedItems(
-          context,
-          node.childForFieldName("right"),
-          node.childForFieldName("body"),
-        )
-      : undefined;
-  if (items !== undefined) {
-    lowerEach(context, node, items);
-    return;
-  }
   const head = builder.newBlock();
   const body = builder.newBlock();
   const ended = builder.newBlock();
@@ -309,28 +296,6 @@ function lowerLoop(context: Context, node: Node): void {
   builder.goto(after);
   builder.enter(after);
   rounds?.end();
-}
-
-/** A loop over known items: its body once for each. */
-function lowerEach(context: Context, node: Node, items: readonly Expr[]): void {
-  const { builder, parts } = context;
-  const after = builder.newBlock();
-  const left = node.childForFieldName("left");
-  for (const item of items) {
-    const next = builder.newBlock();
-    builder.withBreakable({ breakTo: after, continueTo: next }, () => {
-      if (left !== null) parts.assignTo(context, left, item, rangeOf(left));
-      block(context, node.childForFieldName("body"));
-    });
-    builder.goto(next);
-    builder.enter(next);
-  }
-  block(
-    context,
-    node.childForFieldName("alternative")?.childForFieldName("body") ?? null,
-  );
-  builder.goto(after);
-  builder.enter(after);
 }
 
 function lowerTry(context: Context, node: Node): void {
