@@ -141,11 +141,19 @@ function catching(facts: HandlerFacts): readonly QuickFix[] {
 }
 
 /** A call of another service, rather than of the language: one that is awaited, or in Python has a name for it. */
-const goesOut = ({ language, text }: HandlerFacts, call: CallFact): boolean =>
+const goesOut = (
+  { language, text, run }: HandlerFacts,
+  call: CallFact,
+): boolean =>
   !call.own &&
   !isLogging(call) &&
   (language === "python"
     ? /^[\w.]+\.(?:put_\w+|update_\w+|delete_\w+|send\w*|publish|admin_\w+|post|put|patch|request|add|create\w*|save|insert\w*|execute|commit|invoke|start_execution)$/u.test(
         call.written,
       )
-    : /\bawait\s+$/u.test(textBefore(text, call.range.start)));
+    : /\bawait\s+$/u.test(textBefore(text, call.range.start)) &&
+      call.path !== "Promise.allSettled" &&
+      !run.calls.some(
+        ({ range, written }) =>
+          range.start === call.range.start && written.endsWith(".catch"),
+      ));
