@@ -11,7 +11,7 @@ import { callLodash } from "./lodash.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
-import { holdsCode, someWithCode } from "./observe-calls.ts";
+import { holdsCode, observeNullWrite, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -52,6 +52,7 @@ export function callExternal(
     return returning(constantValue(false), state);
   switch (name) {
     case "Object.assign": {
+      observeNullWrite(machine, state, first, call.range);
       const [target, ...others] = objectIds(first);
       if (target === undefined || others.length > 0 || first.length > 1) break;
       let object = objectAt(state, target);

@@ -21,8 +21,6 @@ export function observeCall(invocation: Invocation, state: State): void {
     /^(?:push|unshift|update|append|extend|setdefault)$/u.test(name)
   )
     observeNullWrite(machine, state, receiver, call.range);
-  if (name === "Object.assign" && args[0] !== undefined)
-    observeNullWrite(machine, state, args[0], call.range);
 }
 
 /** Remembers which call of this file led into another one. */
