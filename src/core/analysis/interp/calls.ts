@@ -81,7 +81,7 @@ export function performCall(
   };
   for (const arg of args) lookAtNamed(state, arg);
   lookAtNamed(state, constantValue(invocation.name));
-  observeCall(invocation, state);
+  observeCall(invocation, target, state);
   const { tracer } = machine;
   tracer?.calls({ call, frame, callee: target, args, state });
   const result = dispatch(invocation, target, state);

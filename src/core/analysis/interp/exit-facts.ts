@@ -13,7 +13,7 @@ import {
   type Exit,
 } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
-import type { Atom, Value } from "./value.ts";
+import { valueOf, type Atom, type Value } from "./value.ts";
 
 /** A value as JSON would show it, as far as it is known. */
 export type ValueFact =
@@ -102,7 +102,21 @@ export const exitFacts = (
         how === "completion" ||
         (how !== "throw" && state.completion === "open"),
     )
+    .flatMap(eachAnswer)
     .map((exit) => exitFact(exit, module));
+
+/** `return found ? { ...event, response } : event`: what is in one of the answers is not in the other. */
+function eachAnswer(exit: Exit): readonly Exit[] {
+  const isAnswer = (atom: Atom): boolean =>
+    atom.kind === "object" && isWhole(objectAt(exit.state, atom.id), atom.id);
+  const answers = exit.value.filter(isAnswer);
+  if (answers.length < 2) return [exit];
+  const others = exit.value.filter((atom) => !isAnswer(atom));
+  return answers.map((answer, i) => ({
+    ...exit,
+    value: valueOf(answer, ...(i === 0 ? others : [])),
+  }));
+}
 
 export const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);

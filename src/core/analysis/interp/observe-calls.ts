@@ -11,10 +11,16 @@ import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { onlyText, unknownValue, type Atom, type Value } from "./value.ts";
 
-export function observeCall(invocation: Invocation, state: State): void {
+/** @param target what is called */
+export function observeCall(
+  invocation: Invocation,
+  target: Value,
+  state: State,
+): void {
   const { machine, name, args, receiver, call } = invocation;
-  for (const each of receiver === undefined ? args : [receiver, ...args])
-    observeTextUse(machine, each);
+  if (receiver !== undefined) observeTextUse(machine, receiver);
+  // What functions and classes of the file do with it is seen there.
+  if (!isOwn(target)) for (const each of args) observeTextUse(machine, each);
   if (machine.delivery?.messages) observePlaceholder(invocation, state);
   if (
     receiver !== undefined &&
@@ -22,6 +28,9 @@ export function observeCall(invocation: Invocation, state: State): void {
   )
     observeNullWrite(machine, state, receiver, call.range);
 }
+
+const isOwn = ([only, ...others]: Value): boolean =>
+  others.length === 0 && (only?.kind === "function" || only?.kind === "object");
 
 /** Remembers which call of this file led into another one. */
 export function observeEntry(
@@ -49,6 +58,9 @@ export const someWithCode: Atom = {
 /** Functions that make another text of it, by the last part of their name. */
 const encoders =
   /(?:^|\.)(?:encodeURIComponent|encodeURI|escape|btoa|Number|parseInt|parseFloat|quote|quote_plus|urlencode|b64encode|int)$/u;
+/** Those of them that leave no part of a text as it was. */
+const wholeEncoders =
+  /(?:^|\.)(?:encodeURIComponent|encodeURI|btoa|b64encode)$/u;
 /** Methods that take a part of it or another text. */
 const cutters =
   /^(?:slice|substring|substr|split|charAt|replace|replaceAll|padStart|padEnd|at|match|zfill)$/u;
@@ -86,10 +98,22 @@ function observePlaceholder(
   if (!encodes && !args.some((arg) => holdsCode(state, arg))) return;
   const [callee] = evaluate(machine, frame, state, call.callee);
   const path = callee?.kind === "external" ? callee.name : name;
-  if (encodes && (encoders.test(path) || isRewritten(machine, call, path)))
+  const encodesAll =
+    hasCode(first) &&
+    (wholeEncoders.test(path) || isRewritten(machine, call, path));
+  if (encodesAll || (encodes && encoders.test(path)))
     note(path, call.arguments[0]?.value.range);
   else if (!encodes && queryMakers.test(path)) note(path, undefined);
   else if (senders.test(path)) note(path, undefined, "sent");
+}
+
+/** It is one text, and the placeholder stands in it. */
+function hasCode([only, ...others]: Value = []): boolean {
+  return (
+    only?.kind === "text" &&
+    others.length === 0 &&
+    textWithHoles(only)?.includes(codePlaceholder) === true
+  );
 }
 
 /** `Buffer.from(code).toString("base64")` */
