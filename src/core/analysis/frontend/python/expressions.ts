@@ -349,6 +349,9 @@ function lowerSlice(
   );
 }
 
+/** Special methods that a class of the file may have, and that code may call by their names. */
+const specials = /^__(?:init|call|enter|exit|[gs]etitem|delitem|contains)__$/u;
+
 function lowerAttribute(context: Context, node: Node): Expr {
   const object = context.parts.expression(
     context,
@@ -358,6 +361,10 @@ function lowerAttribute(context: Context, node: Node): Expr {
   const attribute = name?.text ?? "";
   const known = lowerDataClassAttribute(context, node, object, attribute);
   if (known !== undefined) return known;
+  // An object's members are its attributes; of what else every object has, nothing is known.
+  if (attribute === "__dict__") return object;
+  if (/^__\w+__$/u.test(attribute) && !specials.test(attribute))
+    return unknown(rangeOf(node), [object]);
   const read = field(
     object,
     constant(attribute, name === null ? rangeOf(node) : rangeOf(name)),

@@ -3,7 +3,13 @@ import type { Range } from "../../../text/position.ts";
 import { boundFunction } from "../bound-function.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown } from "../../ir/builder.ts";
-import type { Argument, Expr, ObjectMember, Place } from "../../ir/ir.ts";
+import {
+  spreadKeywords,
+  type Argument,
+  type Expr,
+  type ObjectMember,
+  type Place,
+} from "../../ir/ir.ts";
 import type { RecordClass } from "./classes.ts";
 import type { Context } from "./context.ts";
 
@@ -61,32 +67,47 @@ export function makeRecord(
 ): Expr | undefined {
   if (record === undefined || record.fields.length === 0) return undefined;
   const { fields, closed } = record;
+  /** Any of the fields, from what is spread: a name that is not in there keeps what the class has. */
+  const given = ({ value, name }: Argument): readonly ObjectMember[] => {
+    const held = builder.hold(value);
+    const each = (member: string): ObjectMember => ({
+      kind: "entry",
+      key: constant(member, range),
+      value:
+        closed && name === spreadKeywords
+          ? builder.call(
+              field(held, constant("get", range), range),
+              [constant(member, range), memberOf(made, member, range)].map(
+                (argument) => ({ value: argument, spread: false }),
+              ),
+              range,
+            )
+          : unknown(range, [held]),
+    });
+    const others: readonly ObjectMember[] = closed
+      ? []
+      : [{ kind: "spread", value: unknown(range, [held]) }];
+    return [...fields.map(each), ...others];
+  };
   return builder.hold(
     builder.object(
       [
         { kind: "spread", value: made },
-        ...args.flatMap(
-          ({ value, spread, name }, i): readonly ObjectMember[] => {
-            const key = spread ? undefined : (name ?? fields[i]);
-            if (key !== undefined)
-              return [
-                { kind: "entry", key: constant(key, value.range), value },
-              ];
-            const some = unknown(range, [value]);
-            return closed
-              ? fields.map((each) => ({
-                  kind: "entry",
-                  key: constant(each, range),
-                  value: some,
-                }))
-              : [{ kind: "spread", value: some }];
-          },
-        ),
+        ...args.flatMap((argument, i): readonly ObjectMember[] => {
+          const { value, spread, name } = argument;
+          const key = spread ? undefined : (name ?? fields[i]);
+          return key === undefined
+            ? given(argument)
+            : [{ kind: "entry", key: constant(key, value.range), value }];
+        }),
       ],
       range,
     ),
   );
 }
+
+const memberOf = (object: Expr, name: string, range: Range): Expr =>
+  field(object, constant(name, range), range);
 
 /** `lambda_handler = partial(handle, table)`, of the module itself: a function that hands on an event and a context. */
 export function makePartial(
