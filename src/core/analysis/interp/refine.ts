@@ -125,7 +125,10 @@ export function refine(
       (atom) => (truthIn(state, atom, emptyIsFalse) ?? truth) === truth,
     ),
   );
-  const test = named ? testBehind(machine, frame, state, condition) : undefined;
+  const test =
+    named && value.some(({ kind }) => kind === "boolean")
+      ? testBehind(machine, frame, state, condition)
+      : undefined;
   return (
     test === undefined ||
     refine(machine, frame, state, test, truth, constantValue(truth), false)

@@ -84,14 +84,40 @@ function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
 /** What is assigned to places, found in one walk of the module. */
 interface Assignments {
   readonly counts: ReadonlyMap<VariableId, number>;
-  /** Tests, by the variable that holds the outcome or by the place where it is written into an object. */
-  readonly tests: ReadonlyMap<VariableId | string, Op>;
+  /** Tests, by the place where the outcome is written. */
+  readonly tests: ReadonlyMap<string, Op>;
 }
 
 /** The test whose outcome a variable that is assigned once holds. */
 export function testOf(module: Module, variable: VariableId): Op | undefined {
-  const { counts, tests } = assignmentsOf(module);
-  return counts.get(variable) === 1 ? tests.get(variable) : undefined;
+  const owner = module.functions[module.variables[variable]?.owner ?? -1];
+  const test = owner && ownTests(owner).get(variable);
+  return test !== undefined && countOf(module, variable) === 1
+    ? test
+    : undefined;
+}
+
+const countOf = (module: Module, variable: VariableId): number =>
+  assignmentsOf(module).counts.get(variable) ?? 0;
+
+const testsOfFunctions = new WeakMap<FunctionIr, ReadonlyMap<VariableId, Op>>();
+
+/** Tests whose outcome a function puts into variables: asked for far more often than there is one. */
+function ownTests(target: FunctionIr): ReadonlyMap<VariableId, Op> {
+  let found = testsOfFunctions.get(target);
+  if (found === undefined) {
+    const all = new Map<VariableId, Op>();
+    for (const { instructions } of target.blocks)
+      for (const each of instructions)
+        if (
+          each.kind === "assign" &&
+          each.place.kind === "var" &&
+          isTest(each.value)
+        )
+          all.set(each.place.variable, each.value);
+    testsOfFunctions.set(target, (found = all));
+  }
+  return found;
 }
 
 /**
@@ -108,8 +134,7 @@ export function isSteady(module: Module, expr: Expr): boolean {
   return (
     expr.kind === "const" ||
     expr.kind === "global" ||
-    (expr.kind === "var" &&
-      (assignmentsOf(module).counts.get(expr.variable) ?? 0) <= 1)
+    (expr.kind === "var" && countOf(module, expr.variable) <= 1)
   );
 }
 
@@ -122,13 +147,16 @@ const tests: ReadonlySet<Operator> = new Set([
   "contains",
 ]);
 
+const isTest = (expr: Expr): expr is Op =>
+  expr.kind === "op" && tests.has(expr.op);
+
 const assignments = new WeakMap<Module, Assignments>();
 
 function assignmentsOf(module: Module): Assignments {
   let found = assignments.get(module);
   if (found === undefined) {
     const counts = new Map<VariableId, number>();
-    const byPlace = new Map<VariableId | string, Op>();
+    const byPlace = new Map<string, Op>();
     for (const { blocks } of module.functions)
       for (const { instructions } of blocks)
         for (const each of instructions) {
@@ -136,11 +164,10 @@ function assignmentsOf(module: Module): Assignments {
           const { place, value } = each;
           if (place.kind === "var")
             counts.set(place.variable, (counts.get(place.variable) ?? 0) + 1);
-          if (value.kind !== "op" || !tests.has(value.op)) continue;
+          if (!isTest(value)) continue;
           // What is written into a member may have been held in a variable before.
           const { start, end } = value.range;
           byPlace.set(`${String(start)}:${String(end)}`, value);
-          if (place.kind === "var") byPlace.set(place.variable, value);
         }
     assignments.set(module, (found = { counts, tests: byPlace }));
   }

@@ -79,7 +79,6 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
   behindCalls: true,
   *check(facts) {
     if (facts.comparisons.length === 0) return;
-    const all = new Set(sourcesOf(contracts));
     const served = new Set(
       sourcesOf(
         contracts.filter(({ name }) =>
@@ -90,7 +89,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     const compared = new Set(facts.comparisons.map(({ text }) => text));
     for (const { text, range, loosely } of facts.comparisons) {
       // A helper of several handlers asks for what each of them is called with.
-      const known = facts.fileAt(range).offset === 0 ? served : all;
+      const known = facts.fileAt(range).offset === 0 ? served : allSources;
       if (known.has(text)) continue;
       const parts = [...known].some((name) => isPartOf(text, name));
       if (loosely && parts) continue;
@@ -118,6 +117,8 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
 
 const sourcesOf = (triggers: readonly TriggerContract[]): readonly string[] =>
   triggers.flatMap(({ sources }) => sources.map(({ name }) => name));
+
+const allSources = new Set(sourcesOf(contracts));
 
 /** A whole source, or what `startsWith`, `endsWith` and `includes` are asked about. */
 const isPartOf = (text: string, name: string): boolean =>
