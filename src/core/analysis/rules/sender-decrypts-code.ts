@@ -78,8 +78,7 @@ def lambda_handler(event, context):
       if (handsOn.test(written(facts, call.range))) continue;
       const sent = call.arguments.find(
         ({ spells, carries }) =>
-          spells.has("code") ||
-          (sendsMail.test(call.written) && carries.has("code")),
+          spells.has("code") || (isMail(call) && carries.has("code")),
       );
       if (sent !== undefined || decodes(facts, call))
         yield {
@@ -138,6 +137,12 @@ const handsOn =
   /\b(?:Payload|MessageBody|QueueUrl|stateMachineArn|TopicArn)\b/u;
 
 /** What is in the data of a mail is shown to its reader. */
+const isMail = ({ written: callee, path }: CallFact): boolean =>
+  sendsMail.test(callee) || mailLibrary.test(path ?? "");
+
+const mailLibrary =
+  /^(?:@sendgrid\/mail|resend|postmark|mailgun|twilio)\b.*\.(?:send|create)\w*$/iu;
+
 const sendsMail =
   /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendMail)$/u;
 
