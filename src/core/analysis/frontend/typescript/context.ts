@@ -41,6 +41,8 @@ export interface FunctionAbout {
   readonly method?: true;
   /** The value of a class's field. */
   readonly field?: true;
+  /** A function of a written object, which is its `this`. */
+  readonly member?: true;
 }
 
 export interface Context {

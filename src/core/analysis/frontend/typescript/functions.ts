@@ -58,6 +58,7 @@ export function lowerFunction(
   if (
     node.type !== "arrow_function" &&
     node.type !== "method_definition" &&
+    about.member !== true &&
     !awaiter
   )
     scope.declare("this");

@@ -1,24 +1,53 @@
 /** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
-import { constant, unknown } from "../../ir/builder.ts";
+import { constant, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { ofPart, typeNames, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
+import { createScope } from "./scope.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 
 export function lowerObject(context: Context, node: Node): Expr {
+  const { builder } = context;
+  const range = rangeOf(node);
+  if (!node.namedChildren.some(usesThis))
+    return builder.object(membersOf(context, context, node), range);
+  // In its methods `this` is the object itself.
+  const scope = createScope(context.scope, builder);
+  const self = variable(scope.declare("this"), range);
+  const members = membersOf(context, { ...context, scope }, node);
+  builder.assign(self, builder.object(members, range), range);
+  return self;
+}
+
+const usesThis = (member: Node): boolean =>
+  /\bthis\b/u.test(member.text) &&
+  (member.type === "method_definition"
+    ? !isAccessor(member)
+    : member.childForFieldName("value")?.type === "function_expression");
+
+/** @param inside for functions that have the object as their `this` */
+function membersOf(
+  context: Context,
+  inside: Context,
+  node: Node,
+): readonly ObjectMember[] {
   const members: ObjectMember[] = [];
   for (const child of node.namedChildren) {
     switch (child.type) {
       case "pair": {
         const keyNode = child.childForFieldName("key");
+        const value = child.childForFieldName("value");
+        const about = { name: keyNode?.text ?? "", types: [] };
         members.push({
           kind: "entry",
           key: lowerKey(context, keyNode),
-          value: context.parts.expression(
-            { ...context, about: { name: keyNode?.text ?? "", types: [] } },
-            child.childForFieldName("value"),
-          ),
+          value: usesThis(child)
+            ? context.parts.expression(
+                { ...inside, about: { ...about, member: true } },
+                value,
+              )
+            : context.parts.expression({ ...context, about }, value),
         });
         break;
       }
@@ -42,7 +71,7 @@ export function lowerObject(context: Context, node: Node): Expr {
           key: lowerKey(context, name),
           value: isAccessor(child)
             ? accessorValue(context, child)
-            : context.parts.functionValue(context, child, {
+            : context.parts.functionValue(inside, child, {
                 name: name?.text ?? "",
                 types: [],
               }),
@@ -57,7 +86,7 @@ export function lowerObject(context: Context, node: Node): Expr {
           });
     }
   }
-  return context.builder.object(members, rangeOf(node));
+  return members;
 }
 
 export const isAccessor = (method: Node): boolean =>
