@@ -31,6 +31,7 @@ import {
   type Frame,
   type Machine,
 } from "./machine.ts";
+import { instancesOf } from "./members.ts";
 import { callMethod } from "./methods.ts";
 import { observeCall, observeEntry } from "./observe-calls.ts";
 import { settle } from "./promises.ts";
@@ -192,6 +193,7 @@ function callAtom(
   const { machine, frame, call, args } = invocation;
   switch (atom.kind) {
     case "function":
+      if (call.construct) return makeByFunction(invocation, atom, state);
       bindSelf(invocation, atom.id, invocation.receiver, state);
       observeEntry(invocation, atom.id);
       return machine.callFunction(
@@ -231,6 +233,37 @@ function callAtom(
     default:
   }
   return callUnknown(invocation, state);
+}
+
+/** `new Maker(…)`: what the function writes to `this`, and what its prototype has. */
+function makeByFunction(
+  invocation: Invocation,
+  atom: Atom & { kind: "function" },
+  state: State,
+): CallResult {
+  const { machine, frame, call } = invocation;
+  const id = instancesOf(atom.id);
+  // What it has from elsewhere nobody sees.
+  setObject(state, id, { ...objectAt(state, id), open: true });
+  const self = valueOf({ kind: "object", id });
+  bindSelf(invocation, atom.id, self, state);
+  observeEntry(invocation, atom.id);
+  const { returns, throws } = machine.callFunction(
+    machine,
+    frame,
+    atom,
+    placedArguments(invocation, atom.id, state),
+    state,
+    call.site,
+  );
+  return {
+    returns: returns.map(({ value, state: after }) => ({
+      // What is given back takes the place of what was made only if it is an object.
+      value: objectIds(value).length > 0 ? value : self,
+      state: after,
+    })),
+    throws,
+  };
 }
 
 /** `new Class(…)`: the one object of the class stands for what is made. */

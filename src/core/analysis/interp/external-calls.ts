@@ -80,6 +80,19 @@ export function callExternal(
       if (types === undefined) break;
       return returning(types, state);
     }
+    case "Object.create": {
+      const [proto] = objectIds(first);
+      if (
+        call.arguments.length > 1 ||
+        first.length > 1 ||
+        (proto === undefined && !first.every(isNothing)) ||
+        (proto !== undefined && objectAt(state, proto).delivered !== undefined)
+      )
+        break;
+      const id = `${invocation.frame.path}#create${String(call.site)}`;
+      setObject(state, id, copyInto(state, emptyObject, first));
+      return returning(valueOf({ kind: "object", id }), state);
+    }
     case "Object.freeze":
     case "Object.seal":
     // Read for what it says, by its own methods.

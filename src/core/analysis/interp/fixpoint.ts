@@ -12,7 +12,7 @@ import type {
 } from "../ir/ir.ts";
 import { enterClosure } from "./closures.ts";
 import { contracts } from "../../triggers/contracts.ts";
-import { evaluate } from "./evaluate.ts";
+import { copyInto, evaluate } from "./evaluate.ts";
 import {
   anyName,
   elements,
@@ -34,6 +34,7 @@ import {
   type Machine,
 } from "./machine.ts";
 import { isSupposed, suppose } from "./looks.ts";
+import { instancesOf } from "./members.ts";
 import { observeNullWrite } from "./observe-calls.ts";
 import { refine } from "./refine.ts";
 import { roundOf } from "./rounds.ts";
@@ -295,6 +296,15 @@ function assign(
   const owners = evaluate(machine, frame, state, place.object);
   const ids = objectIds(owners);
   observeNullWrite(machine, state, owners, place.range);
+  const [maker] = owners;
+  if (maker?.kind === "function" && owners.length === 1) {
+    // `Maker.prototype = { … }`
+    if (place.key.kind === "const" && place.key.value === "prototype") {
+      const id = instancesOf(maker.id);
+      setObject(state, id, copyInto(state, objectAt(state, id), value));
+    }
+    return;
+  }
   const keys = evaluate(machine, frame, state, place.key).map(constantOf);
   for (const id of ids) {
     let object = objectAt(state, id);

@@ -1,4 +1,5 @@
 /** Reads members: of objects of the heap, of what came with the event, of texts, and of what the language and libraries have. */
+import type { FunctionId } from "../ir/ir.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeTable } from "./compared-source.ts";
 import { fieldValue, type HeapObject } from "./heap.ts";
@@ -87,10 +88,18 @@ function readAtom(
       return atom.nothing === undefined || optional
         ? unknownValue
         : valueOf(atom);
+    case "function":
+      return name === "prototype"
+        ? valueOf({ kind: "object", id: instancesOf(atom.id) })
+        : unknownValue;
     default:
       return unknownValue;
   }
 }
+
+/** One object stands for all that a function makes, and for what they have their methods from. */
+export const instancesOf = (id: FunctionId): string =>
+  `instances@${String(id)}`;
 
 /** Members whose names have what is known of a name: `texts[language + "_body"]`. */
 function readLike(state: State, id: string, holes: string): Value {

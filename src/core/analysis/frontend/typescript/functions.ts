@@ -7,8 +7,9 @@ import {
   op,
   unknown,
   variable,
+  type FunctionHead,
 } from "../../ir/builder.ts";
-import type { Expr, OpenEnd } from "../../ir/ir.ts";
+import type { Expr, OpenEnd, VariableId } from "../../ir/ir.ts";
 import { isAwaiterBody } from "./awaits.ts";
 import {
   nobody,
@@ -28,7 +29,7 @@ export function lowerFunction(
   const { module, parts } = context;
   const range = rangeOf(node);
   const body = node.childForFieldName("body");
-  const head = node.children.slice(
+  const modifiers = node.children.slice(
     0,
     node.children.findIndex((child) => child === body),
   );
@@ -41,18 +42,19 @@ export function lowerFunction(
     ...about.types,
     ...typeNames(node.childForFieldName("return_type")),
   ];
-  const builder = module.startFunction(context.builder.id, {
+  const head: FunctionHead & { self?: VariableId } = {
     name: node.childForFieldName("name")?.text ?? about.name,
-    async: awaiter || head.some(({ type }) => type === "async"),
+    async: awaiter || modifiers.some(({ type }) => type === "async"),
     generator:
       !awaiter &&
       (node.type.includes("generator") ||
-        head.some(({ type }) => type === "*")),
+        modifiers.some(({ type }) => type === "*")),
     method,
     ...(self === undefined ? {} : { self }),
     types,
     range,
-  });
+  };
+  const builder = module.startFunction(context.builder.id, head);
   const scope = createScope(context.scope, builder);
   // An arrow function has the `this` of what surrounds it, a method that of its class; any other has one of its own.
   if (
@@ -61,7 +63,7 @@ export function lowerFunction(
     about.member !== true &&
     !awaiter
   )
-    scope.declare("this");
+    head.self = scope.declare("this");
   const inside: Context = {
     ...context,
     builder,
