@@ -309,6 +309,16 @@ describe("what is wrong in another file is told where this one uses it:", () => 
       },
     ],
     [
+      "a decryption there that nobody asks for",
+      ["sender-decrypts-code"],
+      {
+        "src/custom-email-sender.js":
+          'const { decryptCode } = require("./kms");\nexports.handler = async (event) => {\n  const { code } = event.request;\n  const data = { code };\n  await ses.send(new SendEmailCommand({ Template: { TemplateData: JSON.stringify(data) } }));\n};\n',
+        "src/kms.js":
+          'const { decrypt } = require("./client");\nexports.decryptCode = async (code) => decrypt(Buffer.from(code, "base64"));\n',
+      },
+    ],
+    [
       "tokens that are issued there",
       ["define-issue-tokens-unchecked"],
       {

@@ -72,9 +72,12 @@ def lambda_handler(event, context):
   behindCalls: true,
   *check(facts) {
     yield* handedToKms(facts);
-    if (facts.mentionsAnywhere(decryption)) return;
+    if (facts.mentions(decryption)) return;
+    // What another file decrypts does not come into a mail by itself.
+    const onlyMails = facts.mentionsAnywhere(decryption);
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
+      if (onlyMails && !isMail(call)) continue;
       if (handsOn.test(written(facts, call.range))) continue;
       const sent = call.arguments.find(
         ({ spells, carries }) =>
