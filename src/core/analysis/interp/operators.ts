@@ -34,7 +34,7 @@ import {
   type Atom,
   type Value,
 } from "./value.ts";
-import { instancesIn, isPythonType, typeName } from "./type-tests.ts";
+import { instancesIn, pythonType, typeName } from "./type-tests.ts";
 
 const isPlainObject = (state: State, value: Value): boolean =>
   value.length > 0 &&
@@ -197,8 +197,10 @@ function compare(first: Value, second: Value, equal: boolean): Value {
   const results: Value[] = [];
   for (const a of first)
     for (const b of second) {
-      if (isPythonType(a) && isPythonType(b)) {
-        results.push(constantValue((a.name === b.name) === equal));
+      const type = pythonType(a);
+      const other = type === undefined ? undefined : pythonType(b);
+      if (other !== undefined) {
+        results.push(constantValue((type === other) === equal));
         continue;
       }
       const left = constantOf(a);

@@ -47,7 +47,10 @@ function pythonTypes(state: State, atom: Atom): readonly string[] | undefined {
     case "opaque":
       return atom.json === "array" ? ["list", "tuple"] : ["dict", "object"];
     case "external":
-      return /^\w+\(\)$/u.test(atom.name) ? ["object"] : undefined;
+      return /^\w+\(\)$/u.test(atom.name) &&
+        libraryType.test(atom.name.slice(0, -2))
+        ? [atom.name.slice(0, -2)]
+        : undefined;
     case "unknown":
       // It came as null.
       return atom.nothing === undefined ? undefined : ["NoneType"];
@@ -56,10 +59,18 @@ function pythonTypes(state: State, atom: Atom): readonly string[] | undefined {
   }
 }
 
-const pythonType = /^(?:str|int|float|bool|dict|list|tuple|NoneType|object)$/u;
+const builtinType =
+  /^(?:str|int|float|bool|dict|list|tuple|NoneType|object|set|bytes)$/u;
+const libraryType =
+  /^(?:(?:datetime|decimal|uuid)\.)?(Decimal|datetime|date|timedelta|UUID|set|bytes)$/u;
 
-export const isPythonType = (atom: Atom): atom is Atom & { kind: "external" } =>
-  atom.kind === "external" && pythonType.test(atom.name);
+/** The name of a type, without its module. */
+export function pythonType(atom: Atom): string | undefined {
+  if (atom.kind !== "external") return undefined;
+  return builtinType.test(atom.name)
+    ? atom.name
+    : libraryType.exec(atom.name)?.[1];
+}
 
 /** `type(value)` */
 export const typesOf = (state: State, value: Value): Value | undefined => {
@@ -79,12 +90,15 @@ function askedTypes(
 ): readonly string[] | undefined {
   const [only, ...others] = listedItems(state, types)?.flat() ?? types;
   const all = only === undefined ? [] : [only, ...others];
-  const isType = (atom: Atom): atom is Atom & { kind: "external" } =>
+  const names = all.map((atom) =>
     language === "python"
-      ? isPythonType(atom)
-      : atom.kind === "external" && /^[A-Z]\w*$/u.test(atom.name);
-  return all.length > 0 && all.every(isType)
-    ? all.map(({ name }) => name)
+      ? pythonType(atom)
+      : atom.kind === "external" && /^[A-Z]\w*$/u.test(atom.name)
+        ? atom.name
+        : undefined,
+  );
+  return names.length > 0 && names.every((name) => name !== undefined)
+    ? names
     : undefined;
 }
 
@@ -108,8 +122,9 @@ function isOneOf(
   const isAsked = (name: string): boolean =>
     types.includes(name) ||
     types.includes("object") ||
-    // In Python, a boolean is a number.
-    (name === "bool" && types.includes("int"));
+    // A boolean is a number, and a time is on a day.
+    (name === "bool" && types.includes("int")) ||
+    (name === "datetime" && types.includes("date"));
   if (own.every(isAsked)) return true;
   return own.some((name) => name === "object" || isAsked(name)) &&
     own.some(isAsked)
