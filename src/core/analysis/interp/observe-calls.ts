@@ -1,8 +1,8 @@
 /** Sees calls and writes that go wrong on what came with the event. */
-import type { Range } from "../../text/position.ts";
+import { textBefore, type Range } from "../../text/position.ts";
 import type { Call, FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
-import { textAfter, writtenIn } from "../ir/file-at.ts";
+import { fileAt, textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
 import { responseId, type Machine } from "./machine.ts";
@@ -98,6 +98,7 @@ function observePlaceholder(
   if (!encodes && !args.some((arg) => holdsCode(state, arg))) return;
   const [callee] = evaluate(machine, frame, state, call.callee);
   const path = callee?.kind === "external" ? callee.name : name;
+  if (args.slice(1).some(keepsSigns) || isDecoded(machine, call)) return;
   const encodesAll =
     hasCode(first) &&
     (wholeEncoders.test(path) || isRewritten(machine, call, path));
@@ -122,6 +123,23 @@ function isRewritten({ module }: Machine, call: Call, path: string): boolean {
     path === "Buffer.from" &&
     /^\s*\.\s*toString\s*\(\s*["'`](?:base64|hex)/u.test(
       textAfter(module, call.range).slice(0, 60),
+    )
+  );
+}
+
+/** `quote(code, safe="{#}")`: the signs of the placeholder are left alone. */
+const keepsSigns = (argument: Value): boolean =>
+  ["{", "#", "}"].every((sign) => onlyText(argument)?.includes(sign));
+
+/** `unquote(urlencode(…))`, `encodeURI(…).replace("%7B%23…", "{####}")` */
+function isDecoded({ module }: Machine, { range }: Call): boolean {
+  const { text, offset } = fileAt(module, range);
+  return (
+    /(?:\bunquote(?:_plus)?|\bdecodeURI(?:Component)?)\s*\(\s*$/u.test(
+      textBefore(text, range.start - offset),
+    ) ||
+    /^(?:\s*\.\s*toString\s*\(\s*\))?\s*\.\s*replace(?:All)?\s*\(\s*["'/][^"'\n]*(?:%23|#)/u.test(
+      textAfter(module, range).slice(0, 120),
     )
   );
 }
