@@ -38,6 +38,8 @@ export function askItems(
 ): Value | undefined {
   const [test, ...others] = args[0] ?? [];
   const { order, open } = list;
+  if (name === "filter" && test?.kind === "external" && test.name === "Boolean")
+    return thereIn({ frame, call }, list, state);
   if (!methods.test(name) || test?.kind !== "function" || others.length > 0)
     return undefined;
   if (open || order === undefined || order.length > askedBound)
@@ -105,6 +107,31 @@ export function askItems(
       return values.join(found, undefinedValue);
     }
   }
+}
+
+/** `list.filter(Boolean)`: what is sure to be nothing is left out, and of the others what they are when they are something. */
+function thereIn(
+  { frame, call }: Pick<Invocation, "frame" | "call">,
+  list: HeapObject,
+  state: State,
+): Value | undefined {
+  const { order, open } = list;
+  if (open || order === undefined) return undefined;
+  const writes = list.fields.get(elements)?.writes;
+  const kept = new Map<string, Write>();
+  let sure = true;
+  for (const key of order) {
+    const write = writes?.get(key);
+    if (write === undefined) return undefined;
+    const some = write.value.filter((atom) => truthOf(atom, false) !== false);
+    if (some.length === 0) continue;
+    if (truthOfAll(write.value) === undefined) sure = false;
+    kept.set(key, { ...write, value: valueOf(...some) });
+  }
+  const made = listOf(kept, [...kept.keys()]);
+  const id = `${frame.path}#there${String(call.site)}`;
+  setObject(state, id, sure ? made : { ...made, order: undefined });
+  return valueOf({ kind: "object", id });
 }
 
 const holdsObject = (value: Value): boolean =>

@@ -5,6 +5,13 @@ import type { Rule } from "./rule.ts";
 /** Schemas of Powertools for TypeScript that accept one trigger source of several. */
 const narrow =
   /\b(?:PreSignup|PostConfirmation|CustomEmailSender|CustomSMSSender)TriggerSchema\b/u;
+/** Powertools' `parser({ schema })`, as a middleware or a decorator. */
+const narrowParser = new RegExp(
+  String.raw`\bparser\(\s*\{[^{}]*\bschema\s*:\s*${narrow.source}`,
+  "u",
+);
+const oneSource = (trigger: string): string =>
+  `This schema accepts one trigger source only and refuses the other events of a ${trigger} trigger.`;
 const strict = /\.strict\(\)|\bstrictObject\(/u;
 
 export const noStrictEventSchema: Rule = {
@@ -57,7 +64,15 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
 `,
     },
   ],
-  *check({ run, text, eventName, trigger }) {
+  *check({ run, text, eventName, trigger, mentions }) {
+    const wrapped = mentions(narrowParser) ? narrowParser.exec(text) : null;
+    if (wrapped !== null) {
+      const start = wrapped.index;
+      yield {
+        range: { start, end: start + wrapped[0].length },
+        message: oneSource(trigger.name),
+      };
+    }
     for (const { written, arguments: args, range } of run.calls) {
       const [given] = args;
       if (
@@ -69,7 +84,7 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
       if (narrow.test(written))
         yield {
           range,
-          message: `This schema accepts one trigger source only and refuses the other events of a ${trigger.name} trigger.`,
+          message: oneSource(trigger.name),
         };
       else if (strict.test(written))
         yield {
