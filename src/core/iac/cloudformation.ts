@@ -188,15 +188,35 @@ function wiringsOfPool(
   referenced: (node: TreeNode | undefined) => string | undefined,
 ): readonly Wiring[] {
   return membersOf(at(properties, "LambdaConfig")).flatMap(
-    ([key, { key: range, value }]) => {
+    ([key, { key: range, value }]): readonly Wiring[] => {
       const version = plainText(at(value, "LambdaVersion"));
       const triggers = triggersOfKey(key, version);
-      const calls = referenced(at(value, "LambdaArn") ?? value);
-      return triggers.length === 0 || calls === undefined
+      const arn = at(value, "LambdaArn") ?? value;
+      const calls = referenced(arn);
+      if (triggers.length === 0) return [];
+      if (calls !== undefined)
+        return [{ triggers, calls, range, needsPermission: true, pool: name }];
+      const made = madeByServerless(arn);
+      return made === undefined
         ? []
-        : [{ triggers, calls, range, needsPermission: true, pool: name }];
+        : [
+            {
+              triggers,
+              calls: made,
+              byLogicalId: true,
+              range,
+              needsPermission: false,
+            },
+          ];
     },
   );
+}
+
+/** The Serverless Framework puts the functions of its own file beside the resources that are written. */
+function madeByServerless(arn: TreeNode | undefined): string | undefined {
+  if (arn?.intrinsic !== "GetAtt") return undefined;
+  const text = arn.kind === "list" ? plainText(arn.items[0]) : valueText(arn);
+  return /^(\w+LambdaFunction)(?:\.Arn)?$/u.exec(text ?? "")?.[1];
 }
 
 /** SAM adds the permission itself. */

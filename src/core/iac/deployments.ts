@@ -1,6 +1,7 @@
 /** Joins what templates say: each function with the triggers that call it, and the functions behind a source file. */
 import type { TriggerId } from "../triggers/contract.ts";
-import { withoutExtension } from "./code-place.ts";
+import { folderOf, withoutExtension } from "./code-place.ts";
+import { logicalIdOf } from "./serverless.ts";
 import type { DeployedFunction, Template, Wiring } from "./template.ts";
 
 export interface Deployment {
@@ -14,16 +15,39 @@ export function deploymentsOf(
   templates: readonly Template[],
 ): readonly Deployment[] {
   const wirings = new Map<string, Wiring[]>();
-  for (const { scope, wirings: all } of templates)
+  const byLogicalId: { readonly path: string; readonly wiring: Wiring }[] = [];
+  for (const { path, scope, wirings: all } of templates)
     for (const wiring of all) {
+      if (wiring.byLogicalId) {
+        byLogicalId.push({ path, wiring });
+        continue;
+      }
       const key = `${scope}\0${wiring.calls}`;
       wirings.set(key, [...(wirings.get(key) ?? []), wiring]);
     }
+  /** Of a function of the Serverless Framework, by resources in its file or in one around which that stands. */
+  const ofServerless = (
+    { path, language }: Template,
+    name: string,
+  ): Wiring[] =>
+    language !== "serverless"
+      ? []
+      : byLogicalId
+          .filter(
+            (each) =>
+              each.wiring.calls === logicalIdOf(name) &&
+              (folderOf(path) === "" ||
+                each.path.startsWith(`${folderOf(path)}/`)),
+          )
+          .map(({ wiring }) => wiring);
   return templates.flatMap((template) =>
     template.functions.map((each) => ({
       template,
       function: each,
-      wirings: wirings.get(`${template.scope}\0${each.name}`) ?? [],
+      wirings: [
+        ...(wirings.get(`${template.scope}\0${each.name}`) ?? []),
+        ...ofServerless(template, each.name),
+      ],
     })),
   );
 }

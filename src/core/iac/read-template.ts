@@ -28,7 +28,11 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
     return words.program.test(text) ? readProgram : undefined;
   if (/\/auth\/[^/]+\/(?:cli-inputs|parameters)\.json$/u.test(`/${path}`))
     return (file) => readAmplifyAuth(file, readTree(file.text));
-  return words.resources.test(text) || /\bcognitoUserPool\b/u.test(text)
+  return words.resources.test(text) ||
+    /\bcognitoUserPool\b/u.test(text) ||
+    (/\.ya?ml$/iu.test(path) &&
+      /^provider:/mu.test(text) &&
+      /^functions:/mu.test(text))
     ? readResources
     : undefined;
 }

@@ -3,7 +3,8 @@
  * https://www.serverless.com/framework/docs/providers/aws/events/cognito-user-pool
  */
 import { foldersAround, placesOf } from "./code-place.ts";
-import type { IacFile, Placed, Template } from "./template.ts";
+import { readCloudFormation } from "./cloudformation.ts";
+import type { IacFile, Placed, Template, Wiring } from "./template.ts";
 import {
   at,
   itemsOf,
@@ -13,6 +14,12 @@ import {
   type TreeNode,
 } from "./tree.ts";
 import { triggersOfKey } from "./trigger-keys.ts";
+
+/** https://www.serverless.com/framework/docs/providers/aws/guide/resources#aws-cloudformation-resource-reference */
+export const logicalIdOf = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
+    .replaceAll("-", "Dash")
+    .replaceAll("_", "Underscore");
 
 export function readServerless(file: IacFile, tree: ReadTree): Template {
   const { root } = tree;
@@ -37,26 +44,36 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
             : placesOf(handler, foldersAround(file.path)[0] ?? ""),
       };
     }),
-    wirings: functions.flatMap(([name, { value }]) =>
-      itemsOf(at(value, "events")).flatMap((event) => {
-        const written = at(event, "cognitoUserPool", "trigger");
-        const triggers = triggersOfKey(plainText(written) ?? "", "open");
-        return written === undefined || triggers.length === 0
-          ? []
-          : [
-              {
-                triggers,
-                calls: name,
-                range: written.range,
-                needsPermission: false,
-              },
-            ];
-      }),
-    ),
+    wirings: [
+      ...itemsOf(at(root, "resources")).flatMap(
+        (each) =>
+          readCloudFormation(file, { root: each, problems: [] }).wirings,
+      ),
+      ...functions.flatMap(([name, { value }]) => wiringsOfEvents(name, value)),
+    ],
     permitted: [undefined],
     problems: tree.problems,
   };
 }
+
+const wiringsOfEvents = (
+  name: string,
+  declared: TreeNode | undefined,
+): readonly Wiring[] =>
+  itemsOf(at(declared, "events")).flatMap((event) => {
+    const written = at(event, "cognitoUserPool", "trigger");
+    const triggers = triggersOfKey(plainText(written) ?? "", "open");
+    return written === undefined || triggers.length === 0
+      ? []
+      : [
+          {
+            triggers,
+            calls: name,
+            range: written.range,
+            needsPermission: false,
+          },
+        ];
+  });
 
 /** `${self:custom.runtime}` is not known here. */
 function runtimeOf(node: TreeNode | undefined): Placed<string> | undefined {

@@ -53,6 +53,8 @@ export interface Wiring {
   readonly triggers: readonly TriggerId[];
   /** The function's name. */
   readonly calls: string;
+  /** `calls` is no function of the scope, but the id that the Serverless Framework makes of a function's name. */
+  readonly byLogicalId?: true;
   readonly range: Range;
   /** Nothing but a permission of its own in this text lets Cognito invoke the function. */
   readonly needsPermission: boolean;

@@ -175,6 +175,45 @@ functions:
   ]);
 });
 
+test("resources of the Serverless Framework name its functions, also in a file of their own", () => {
+  const pool = (key: string, arn: string): string =>
+    `Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig:
+        ${key}: ${arn}
+`;
+  const functions = `service: shop
+provider:
+  name: aws
+  runtime: nodejs22.x
+functions:
+  sign-up:
+    handler: src/sign-up.handler
+  claims:
+    handler: src/claims.handler
+`;
+  const claims = pool(
+    "PreTokenGenerationConfig",
+    "{ LambdaArn: !GetAtt ClaimsLambdaFunction.Arn, LambdaVersion: V2_0 }",
+  );
+  expect(
+    told({
+      "shop/serverless.yml": `${functions}resources:
+${claims.replaceAll(/^/gmu, "  ")}`,
+      "shop/resources/pool.yml": pool(
+        "PreSignUp",
+        "{ Fn::GetAtt: [SignDashupLambdaFunction, Arn] }",
+      ),
+      "other/pool.yml": pool("PreSignUp", "!GetAtt ClaimsLambdaFunction.Arn"),
+    }),
+  ).toEqual([
+    "shop/src/sign-up#handler nodejs22.x PreSignUp",
+    "shop/src/claims#handler nodejs22.x PreTokenGenerationV2",
+  ]);
+});
+
 describe("CDK", () => {
   test("in TypeScript", () => {
     expect(
