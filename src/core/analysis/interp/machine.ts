@@ -103,6 +103,8 @@ export interface Machine {
   readonly tracer: Tracer | undefined;
   /** Completions of the invocation by `callback` and its like, in the order they were met. */
   readonly completions: Exit[];
+  /** Ends of callbacks that were given an error and completed nothing; `timed`: a timer or an event may do so in their place. */
+  readonly swallowed: { readonly exits: Exit[]; timed: boolean };
   /** Steps that may still be taken; below zero, the analysis gives up and says so. */
   budget: number;
   /** True once something was met that the front-end or the interpreter does not understand. */

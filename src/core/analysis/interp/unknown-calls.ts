@@ -86,6 +86,7 @@ export function callUnknown(
           next.push(after);
         }
         if (completes && was === "open") before.completion = "later";
+        if (completes && timers.test(name)) machine.swallowed.timed = true;
         next.push(before);
       }
       states = next;
@@ -108,6 +109,10 @@ export const errorName = /^_*e(?:rr(?:or)?)?$/iu;
 /** Calls its function any number of times, or for one kind of event. */
 const repeats = /^(?:on|once|addListener|each\w*|forEach)$/u;
 
+/** Their functions complete the invocation whatever becomes of other calls. */
+const timers =
+  /^(?:set(?:Timeout|Interval|Immediate)|nextTick|on|once|addListener)$/u;
+
 const thrownError = valueOf({ kind: "unknown", truth: true, foreign: true });
 
 /**
@@ -123,6 +128,8 @@ function findSwallowed(
   const ends = (each: Outcome): string => each.state.completion;
   if (
     before.completion !== "open" ||
+    // A promise may be what is given back.
+    machine.settled.size > 0 ||
     !outcomes.some((each) => ends(each) === "done") ||
     !outcomes.some((each) => ends(each) === "open")
   )
@@ -152,7 +159,7 @@ function findSwallowed(
   if (!returns.every((each) => ends(each) === "open")) return;
   for (const { state, range } of returns)
     if (range !== undefined)
-      machine.completions.push({
+      machine.swallowed.exits.push({
         how: "return",
         value: undefinedValue,
         state,
