@@ -50,6 +50,15 @@ export function callExternal(
     objectIds(first).includes(eventId)
   )
     return returning(constantValue(false), state);
+  // What fits a schema is given back.
+  const parsed = /Schema\.parse(Async)?$/u.exec(name);
+  if (parsed !== null && objectIds(first).includes(eventId))
+    return returning(
+      parsed[1] === undefined
+        ? first
+        : valueOf({ kind: "promise", value: first }),
+      state,
+    );
   switch (name) {
     case "Object.assign": {
       observeNullWrite(machine, state, first, call.range);

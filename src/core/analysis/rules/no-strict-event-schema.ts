@@ -12,6 +12,8 @@ const narrowParser = new RegExp(
 );
 const oneSource = (trigger: string): string =>
   `This schema accepts one trigger source only and refuses the other events of a ${trigger} trigger.`;
+/** Those that want an entry in the session, which has none when no SRP comes first. */
+const wantsSession = /\b(?:Define|Create)AuthChallengeTriggerSchema\b/u;
 const strict = /\.strict\(\)|\bstrictObject\(/u;
 
 export const noStrictEventSchema: Rule = {
@@ -21,7 +23,7 @@ export const noStrictEventSchema: Rule = {
   certainty: "best-effort",
   languages: ["javascript"],
   triggers: "all",
-  why: "AWS says that events may gain and move members, so that a schema which refuses what it does not know can break a trigger one day. The schemas of Powertools for TypeScript for pre sign-up, post confirmation and the custom senders accept one trigger source each and refuse the others today.",
+  why: "AWS says that events may gain and move members, so that a schema which refuses what it does not know can break a trigger one day. The schemas of Powertools for TypeScript for pre sign-up, post confirmation and the custom senders accept one trigger source each and refuse the others today; those for define and create auth challenge refuse a session without entries.",
   references: [pages.overview],
   examples: [
     {
@@ -85,6 +87,11 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
         yield {
           range,
           message: oneSource(trigger.name),
+        };
+      else if (wantsSession.test(written))
+        yield {
+          range,
+          message: `This schema wants at least one entry in \`request.session\`, which is empty when the first call of a ${trigger.name} trigger has no SRP before it.`,
         };
       else if (strict.test(written))
         yield {
