@@ -240,7 +240,7 @@ function membersIn(
 }
 
 function readFunction(
-  { callee, range, options }: Call,
+  { callee, range, options, positional }: Call,
   name: string,
   source: MaskedText,
   path: string,
@@ -255,7 +255,7 @@ function readFunction(
     ...(runtime === undefined || value === undefined
       ? {}
       : { runtime: { value, range: runtime } }),
-    places: placesOfCall(callee, options, source, path, handler),
+    places: placesOfCall(callee, options, source, path, handler, positional),
   };
 }
 
@@ -265,6 +265,7 @@ function placesOfCall(
   source: MaskedText,
   path: string,
   handler: Range | undefined,
+  positional: readonly Range[],
 ): readonly CodePlace[] {
   const literal = (range: Range | undefined): string | undefined =>
     range && literalAt(source, range);
@@ -297,10 +298,20 @@ function placesOfCall(
     });
   }
   const exportName = literal(options.get("handler"))?.split(".").at(-1);
-  if (entry === undefined)
-    return callee === "defineFunction"
-      ? [{ module: beside(path, "handler"), exportName: "handler" }]
+  if (entry === undefined) {
+    if (callee === "defineFunction")
+      return [{ module: beside(path, "handler"), exportName: "handler" }];
+    // The CDK takes the file beside its own that has the construct's name behind it.
+    const id = literal(positional[1]);
+    return callee === "NodejsFunction" && id !== undefined
+      ? [
+          {
+            module: `${withoutExtension(path)}.${id}`,
+            exportName: exportName ?? "handler",
+          },
+        ]
       : [];
+  }
   const files =
     callee === "defineFunction"
       ? [joinPath(folderOf(path), literal(entry) ?? "..")]

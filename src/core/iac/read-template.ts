@@ -12,7 +12,8 @@ export const mayBeTemplate = (path: string): boolean =>
   /\.(?:ya?ml|json|template|tf|[cm]?[jt]s|py)$/iu.test(path);
 
 const words = {
-  terraform: /\baws_(?:lambda_|cognito_user_pool)/u,
+  terraform:
+    /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b/u,
   program:
     /\bUserPool\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,

@@ -56,6 +56,8 @@ export function readTerraform({ path, text }: IacFile): Template {
   );
   /** The function; behind an alias, the one that it is of. */
   const called = (value: Range | undefined): string | undefined => {
+    const [module] = /\bmodule\.[\w-]+/u.exec(written(value)) ?? [];
+    if (module !== undefined) return module;
     const name = named(value);
     return name !== undefined && /\baws_lambda_alias\./u.test(written(value))
       ? (aliased.get(name) ?? name)
@@ -67,18 +69,31 @@ export function readTerraform({ path, text }: IacFile): Template {
     language: "terraform",
     // A module is a folder.
     scope: folderOf(path),
-    functions: ofType("aws_lambda_function").map((block): DeployedFunction => {
-      const runtime = block.attributes.get("runtime")?.value;
-      const value = runtime && literalAt(source, runtime);
-      return {
-        name: block.name,
-        range: block.nameRange,
-        ...(runtime === undefined || value === undefined
-          ? {}
-          : { runtime: { value, range: runtime } }),
-        places: placesOfFunction(block, ofType("archive_file"), source, path),
-      };
-    }),
+    functions: [
+      ...ofType("aws_lambda_function").map((block) =>
+        readFunction(
+          block,
+          block.name,
+          placesOfFunction(block, ofType("archive_file"), source, path),
+          source,
+        ),
+      ),
+      ...blocks
+        .filter(
+          ({ kind, attributes }) =>
+            kind === "module" &&
+            attributes.has("handler") &&
+            attributes.has("source_path"),
+        )
+        .map((block) =>
+          readFunction(
+            block,
+            `module.${block.type}`,
+            placesOfModule(block, source, path),
+            source,
+          ),
+        ),
+    ],
     wirings: ofType("aws_cognito_user_pool").flatMap((pool) =>
       pool.blocks
         .filter(({ kind }) => kind === "lambda_config")
@@ -110,6 +125,24 @@ export function readTerraform({ path, text }: IacFile): Template {
       ...(blocks.some(({ kind }) => kind === "module") ? [undefined] : []),
     ],
     problems: [],
+  };
+}
+
+function readFunction(
+  { attributes, nameRange }: Block,
+  name: string,
+  places: readonly CodePlace[],
+  source: MaskedText,
+): DeployedFunction {
+  const runtime = attributes.get("runtime")?.value;
+  const value = runtime && literalAt(source, runtime);
+  return {
+    name,
+    range: nameRange,
+    ...(runtime === undefined || value === undefined
+      ? {}
+      : { runtime: { value, range: runtime } }),
+    places,
   };
 }
 
@@ -157,6 +190,25 @@ function placesOfFunction(
   return module === undefined || module === "" || exportName === undefined
     ? []
     : [{ module, exportName }];
+}
+
+/** https://registry.terraform.io/modules/terraform-aws-modules/lambda/aws: a folder, or one file. */
+function placesOfModule(
+  { attributes }: Block,
+  source: MaskedText,
+  path: string,
+): readonly CodePlace[] {
+  const handler = attributes.get("handler")?.value;
+  const name = handler && literalAt(source, handler);
+  const from = attributes.get("source_path")?.value;
+  const written = from && pathIn(source.text.slice(from.start, from.end));
+  const base =
+    written === undefined ? undefined : joinPath(folderOf(path), written);
+  const exportName = name?.split(".").at(-1);
+  if (name === undefined || base === undefined || exportName === undefined)
+    return [];
+  const module = withoutExtension(base);
+  return module === base ? placesOf(name, base) : [{ module, exportName }];
 }
 
 /** `"${path.module}/x"` and `"./x"` are relative to the file; any other value put in is not known. */

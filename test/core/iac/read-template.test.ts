@@ -273,6 +273,16 @@ export class AuthStack extends Stack {
   });
 });
 
+test("a function of the CDK whose file has its name", () => {
+  expect(
+    told({
+      "lib/auth.ts": `const signUp = new NodejsFunction(this, "sign-up");
+new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: signUp } });
+`,
+    }),
+  ).toEqual(["lib/auth.sign-up#handler ? PreSignUp"]);
+});
+
 test("a trigger of the CDK whose version is said", () => {
   const stack = (more: string): string =>
     `const claims = new NodejsFunction(this, "Claims", { entry: "src/claims.ts", runtime: Runtime.NODEJS_24_X });
@@ -427,6 +437,27 @@ resource "aws_lambda_function" "sign_up" {
 `,
     }),
   ).toEqual(["src/sign_up#handler python3.13 PreSignUp"]);
+});
+
+test("Terraform, a module that makes a function", () => {
+  expect(
+    told({
+      "infra/pool.tf": `resource "aws_cognito_user_pool" "main" {
+  lambda_config {
+    pre_sign_up       = module.sign_up.lambda_function_arn
+    post_confirmation = module.elsewhere.arn
+  }
+}
+`,
+      "infra/functions.tf": `module "sign_up" {
+  source      = "terraform-aws-modules/lambda/aws"
+  handler     = "index.handler"
+  runtime     = "nodejs24.x"
+  source_path = "\${path.module}/../src/sign-up"
+}
+`,
+    }),
+  ).toEqual(["src/sign-up/index#handler nodejs24.x PreSignUp"]);
 });
 
 describe("broken and hostile files", () => {
