@@ -29,6 +29,7 @@ import {
   valueOf,
   noValue,
   values,
+  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -109,6 +110,7 @@ export function callExternal(
     // Takes blanks away, and nothing that a message needs.
     case "textwrap.dedent":
     case "inspect.cleandoc":
+    case "types.MappingProxyType":
       return returning(first, state);
     case "structuredClone":
     case "copy.deepcopy":
@@ -152,6 +154,19 @@ export function callExternal(
         state,
       );
     }
+    // Says a type and does nothing.
+    case "typing.cast":
+    case "typing_extensions.cast":
+      return returning(args[1] ?? unknownValue, state);
+    case "collections.ChainMap":
+      return returning(
+        mergedFrom(invocation, [...args].reverse(), state),
+        state,
+      );
+    case "collections.OrderedDict":
+      if (call.arguments.some(({ name: keyword }) => keyword !== undefined))
+        break;
+      return returning(mergedFrom(invocation, args, state), state);
     case "dict.fromkeys":
       return returning(tableOf(invocation, state), state);
     case "os.environ.get":
@@ -225,6 +240,25 @@ function allSettled(
   setObject(state, id, listOf(settled, [...settled.keys()]));
   return valueOf({ kind: "promise", value: valueOf({ kind: "object", id }) });
 }
+
+/** A new dict with the members of others, the later over the earlier ones. */
+function mergedFrom(
+  { frame, call }: Invocation,
+  sources: readonly Value[],
+  state: State,
+): Value {
+  const id = `${frame.path}#merged${String(call.site)}`;
+  let object = emptyObject;
+  for (const source of sources)
+    object = source.every((atom) => isDict(state, atom))
+      ? copyInto(state, object, source)
+      : { ...object, open: true };
+  setObject(state, id, object);
+  return valueOf({ kind: "object", id });
+}
+
+const isDict = (state: State, atom: Atom): boolean =>
+  atom.kind === "object" && !objectAt(state, atom.id).list;
 
 /** `dict.fromkeys(names, value)` */
 function tableOf({ frame, call, args }: Invocation, state: State): Value {
