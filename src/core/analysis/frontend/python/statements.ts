@@ -1,8 +1,9 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
 import { roundsOf } from "../rounds.ts";
+import type { Range } from "../../../text/position.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
-import type { Var } from "../../ir/ir.ts";
+import type { Expr, Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";
 import { meaningful, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
@@ -166,15 +167,15 @@ function lowerWith(context: Context, node: Node): void {
   for (const item of items) {
     const value = item.childForFieldName("value");
     const isAliased = value?.type === "as_pattern";
-    const held = parts.expression(
-      context,
-      isAliased ? value.firstNamedChild : value,
-    );
+    const manager = isAliased ? value.firstNamedChild : value;
+    const held = parts.expression(context, manager);
     if (isAliased)
       parts.assignTo(
         context,
         value.childForFieldName("alias")?.firstNamedChild ?? null,
-        unknown(rangeOf(item), [held]),
+        isOwnObject(context, manager)
+          ? enter(context, held, rangeOf(item))
+          : unknown(rangeOf(item), [held]),
         rangeOf(item),
       );
   }
@@ -190,6 +191,21 @@ function lowerWith(context: Context, node: Node): void {
     });
   else body();
 }
+
+/** `Answer(event)` of a class of this file. */
+function isOwnObject(
+  { scope, classes }: Context,
+  manager: Node | null,
+): boolean {
+  const callee = manager?.childForFieldName("function");
+  const found =
+    callee?.type === "identifier" ? scope.find(callee.text) : undefined;
+  return found !== undefined && classes.has(found);
+}
+
+/** What `with object as name` gives its name. */
+const enter = ({ builder }: Context, object: Expr, range: Range): Expr =>
+  builder.call(field(object, constant("__enter__", range), range), [], range);
 
 function lowerAugmented(context: Context, node: Node): void {
   const { builder, parts } = context;
