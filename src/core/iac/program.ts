@@ -1,5 +1,5 @@
 /**
- * Infrastructure written as programs: CDK apps in TypeScript, JavaScript and Python, and Amplify Gen 2. Nothing is run;
+ * Infrastructure written as programs: CDK apps in TypeScript, JavaScript and Python, SST, and Amplify Gen 2. Nothing is run;
  * only statements that say all there is to know are read, and anything else is left out. They add permissions by
  * themselves.
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_cognito-readme.html#lambda-triggers
@@ -55,6 +55,15 @@ export function readProgram({ path, text }: IacFile): Template {
     functions.push(readFunction(call, name, source, path));
     return name;
   };
+  /** SST names the file and the export behind a trigger as Lambda does, from the folder of the project. */
+  const asHandler = (handler: string, range: Range): string => {
+    const name = `${handler}@${String(range.start)}`;
+    const places = foldersAround(path).flatMap((folder) =>
+      placesOf(handler, folder),
+    );
+    functions.push({ name, range, places });
+    return name;
+  };
   const imported = importsOf(source, path);
   const wire = (
     key: Range,
@@ -76,12 +85,15 @@ export function readProgram({ path, text }: IacFile): Template {
     const name = source.text
       .slice(value.start, value.end)
       .replace(selfPrefix, "");
+    const handler = literalAt(source, value);
     const calls =
-      made !== undefined
-        ? asFunction(made, `${written}@${String(value.start)}`)
-        : /^\w+$/u.test(name)
-          ? (imported.get(name) ?? name)
-          : undefined;
+      handler !== undefined
+        ? asHandler(handler, value)
+        : made !== undefined
+          ? asFunction(made, `${written}@${String(value.start)}`)
+          : /^\w+$/u.test(name)
+            ? (imported.get(name) ?? name)
+            : undefined;
     if (calls !== undefined)
       wirings.push({ triggers, calls, range: key, needsPermission: false });
   };
@@ -91,7 +103,7 @@ export function readProgram({ path, text }: IacFile): Template {
     const triggers =
       callee === "UserPool"
         ? (options.get("lambdaTriggers") ?? options.get("lambda_triggers"))
-        : callee === "defineAuth"
+        : /^(?:defineAuth|Cognito|CognitoUserPool)$/u.test(callee)
           ? options.get("triggers")
           : undefined;
     if (triggers !== undefined)
@@ -165,7 +177,7 @@ const mostCalls = 500;
 
 function* callsIn(source: MaskedText, { start, end }: Range): Iterable<Call> {
   const head =
-    /\b(NodejsFunction|PythonFunction|Function|defineFunction|UserPool|defineAuth|addTrigger|add_trigger)\s*\(/gu;
+    /\b(NodejsFunction|PythonFunction|Function|defineFunction|Cognito|CognitoUserPool|UserPool|defineAuth|addTrigger|add_trigger)\s*\(/gu;
   head.lastIndex = start;
   for (let count = 0; count < mostCalls; count++) {
     const found = head.exec(source.masked);

@@ -273,6 +273,17 @@ export class AuthStack extends Stack {
   });
 });
 
+test("SST, a trigger that is a path", () => {
+  expect(
+    told({
+      "sst.config.ts": `new sst.aws.CognitoUserPool("Pool", {
+  triggers: { preSignUp: "src/sign-up.handler", postConfirmation: confirmed.arn },
+});
+`,
+    }),
+  ).toEqual(["src/sign-up#handler ? PreSignUp"]);
+});
+
 test("a function of the CDK whose file has its name", () => {
   expect(
     told({
