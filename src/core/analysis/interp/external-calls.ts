@@ -14,6 +14,7 @@ import { onlyLooks } from "./onlookers.ts";
 import { holdsCode, observeNullWrite, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
+import { schemaResult } from "./schemas.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { typesOf } from "./type-tests.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -196,6 +197,11 @@ export function callExternal(
       if (call.construct) return makePromise(invocation, state);
       break;
     default:
+  }
+  if (name.startsWith("zod")) {
+    const given = schemaResult(invocation, name, state);
+    if (given !== undefined)
+      return withResult(callUnknown(invocation, state, true), given);
   }
   const known = functionResult(machine.module.language, name);
   if (call.construct)
