@@ -1,7 +1,7 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { spreadKeywords } from "../ir/ir.ts";
-import { cloneDeep } from "./copies.ts";
+import { cloneDeep, recordOf } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
 import { observeElements } from "./compared-source.ts";
@@ -348,9 +348,10 @@ export function callDictMethod(
       return returning(readField(machine, state, self, key, false), state);
     }
     case "copy":
+      return returning(cloneDeep(state, id, String(call.site)), state);
     case "_asdict":
     case "model_dump":
-      return returning(cloneDeep(state, id, String(call.site)), state);
+      return returning(recordOf(state, id, String(call.site)), state);
     case "clear":
       setObject(state, id, { ...objectAt(state, id), fields: new Map() });
       return returning(valueOf({ kind: "null" }), state);

@@ -1,5 +1,6 @@
-/** Deep copies of objects: `structuredClone`, `copy.deepcopy`. */
-import { emptyObject, withField } from "./heap.ts";
+/** Deep copies of objects: `structuredClone`, `copy.deepcopy`, `asdict`. */
+import { emptyObject, fieldValue, withField } from "./heap.ts";
+import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { valueOf, type Value } from "./value.ts";
 
@@ -45,4 +46,19 @@ export function cloneDeep(state: State, id: string, site: string): Value {
     return copy;
   };
   return valueOf({ kind: "object", id: clone(id) });
+}
+
+/** `asdict(record)`, `vars(self)`: what an object holds, without the methods of its class. */
+export function recordOf(state: State, id: string, site: string): Value {
+  const made = cloneDeep(state, id, site);
+  for (const copy of objectIds(made)) {
+    const object = objectAt(state, copy);
+    const fields = [...object.fields].filter(
+      ([, field]) =>
+        !fieldValue(field).every(({ kind }) => kind === "function"),
+    );
+    if (fields.length < object.fields.size)
+      setObject(state, copy, { ...object, fields: new Map(fields) });
+  }
+  return made;
 }

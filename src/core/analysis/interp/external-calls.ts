@@ -1,7 +1,7 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
-import { cloneDeep } from "./copies.ts";
+import { cloneDeep, recordOf } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { emptyObject, listOf, writtenField } from "./heap.ts";
 import { listedItems, orderedItems } from "./lists.ts";
@@ -120,9 +120,10 @@ export function callExternal(
     case "vars":
     case "dict": {
       const ids = objectIds(first);
+      const copy = /asdict$|^vars$/u.test(name) ? recordOf : cloneDeep;
       if (ids.length > 0 && ids.length === first.length)
         return returning(
-          joinAll(ids.map((id) => cloneDeep(state, id, String(call.site)))),
+          joinAll(ids.map((id) => copy(state, id, String(call.site)))),
           state,
         );
       break;

@@ -362,7 +362,14 @@ function lowerAttribute(context: Context, node: Node): Expr {
   const known = lowerDataClassAttribute(context, node, object, attribute);
   if (known !== undefined) return known;
   // An object's members are its attributes; of what else every object has, nothing is known.
-  if (attribute === "__dict__") return object;
+  if (attribute === "__dict__")
+    return node.parent?.type === "attribute"
+      ? object
+      : context.builder.call(
+          { kind: "global", name: "vars", range: rangeOf(node) },
+          [{ value: object, spread: false }],
+          rangeOf(node),
+        );
   if (/^__\w+__$/u.test(attribute) && !specials.test(attribute))
     return unknown(rangeOf(node), [object]);
   const read = field(
