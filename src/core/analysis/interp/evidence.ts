@@ -136,7 +136,9 @@ class GatheredEvidence implements Evidence {
     const { named, name } = this.#candidate;
     return (
       named &&
-      !this.#watched.exits.some(answersHttp) &&
+      // What gives the event back on another path is no HTTP handler.
+      (!this.#watched.exits.some(answersHttp) ||
+        this.#watched.exits.some(givesEventBack)) &&
       // Other code has functions of a trigger's name as well.
       (handlerName.test(name) || this.#runsAsHandler)
     );
