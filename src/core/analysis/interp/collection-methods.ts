@@ -118,7 +118,7 @@ export function callListMethod(
   if (text !== undefined) return returning(valueOf(text), state);
   const joined =
     name === "join" && receiver !== undefined
-      ? joinedKnown(state, receiver, args)
+      ? joinedKnown(state, valueOf({ kind: "object", id }), args)
       : undefined;
   if (joined !== undefined) return returning(joined, state);
   const known = methodResult(machine.module.language, "list", name);

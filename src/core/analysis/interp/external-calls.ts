@@ -8,6 +8,7 @@ import { listedItems, orderedItems } from "./lists.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
+import { plainText } from "./message-text.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
@@ -128,6 +129,12 @@ export function callExternal(
         );
       break;
     }
+    case "encodeURIComponent":
+    case "urllib.parse.quote":
+    case "urllib.parse.quote_plus":
+      // Brackets are encoded: what comes out is no placeholder, whatever goes in.
+      if (call.arguments.length !== 1 || holdsCode(state, first)) break;
+      return returning(plainText, state);
     case "JSON.stringify":
       if (machine.delivery?.messages && holdsCode(state, first))
         return returning(valueOf(someWithCode), state);

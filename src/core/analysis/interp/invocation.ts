@@ -22,7 +22,7 @@ import {
   requestId,
   responseId,
 } from "./machine.ts";
-import { plainHole } from "./message-text.ts";
+import { plainText } from "./message-text.ts";
 import {
   joinAll,
   someBoolean,
@@ -62,7 +62,6 @@ export const envelope = [
 
 const attributesId = `${requestId}.userAttributes`;
 /** Text that Cognito sends and that holds no placeholder. */
-const plainText = valueOf({ kind: "text", holes: plainHole });
 const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
 const absentObject = valueOf({ kind: "unknown", truth: false, absent: true });
 /** Text, but for operations without an app client. */

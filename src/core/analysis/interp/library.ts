@@ -3,7 +3,7 @@
  * result has one type in every library that uses them stand under `anyReceiver`.
  */
 import type { Module } from "../ir/ir.ts";
-import { plainHole } from "./message-text.ts";
+import { plainText } from "./message-text.ts";
 import {
   someBoolean,
   someNumber,
@@ -14,7 +14,6 @@ import {
 } from "./value.ts";
 
 /** Text that no placeholder of a message can stand in. */
-const plainText = valueOf({ kind: "text", holes: plainHole });
 const array = valueOf({ kind: "opaque", json: "array" });
 const object = valueOf({ kind: "opaque", json: "object" });
 const arrayOrNull = valueOf(

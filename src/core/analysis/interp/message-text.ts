@@ -14,6 +14,9 @@ import {
 export const plainHole = "\uFFFE";
 export const openHole = "\uFFFF";
 
+/** Any text without a placeholder. */
+export const plainText = valueOf({ kind: "text", holes: plainHole });
+
 const placeholder = /\{#|\{username\}/u;
 
 /** The text as far as it is known, with holes; undefined where nothing of it is known. */

@@ -90,7 +90,12 @@ export function callMethod(
           ? joinedKnown(state, valueOf(atom), invocation.args)
           : undefined) ??
         methodOf(atom, state, language, name) ??
-        (atom.kind === "unknown" ? asList : undefined),
+        (atom.kind !== "unknown"
+          ? undefined
+          : // Some text would stand for the ones that are known.
+            name === "join"
+            ? unknownValue
+            : asList),
     );
     return results.length > 0 && results.every((each) => each !== undefined)
       ? withResult(callUnknown(invocation, state, true), joinAll(results))

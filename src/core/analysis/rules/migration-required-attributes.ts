@@ -139,4 +139,8 @@ const isForgotPassword = ({ sources }: HandlerFacts, exit: ExitFact): boolean =>
 const hasNoVerified = ({ members, open }: ObjectFact): boolean =>
   !open &&
   members.length > 0 &&
-  !members.some(({ member }) => verified.includes(member));
+  !members.some(
+    ({ member, values }) =>
+      verified.includes(member) &&
+      !values.every((each) => each.kind === "string" && each.value === "false"),
+  );
