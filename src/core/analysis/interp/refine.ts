@@ -1,6 +1,6 @@
 /** What a test shows. */
-import type { Expr, Field as FieldExpr } from "../ir/ir.ts";
-import { isSteady, testAt, testOf } from "../ir/variables.ts";
+import type { Expr, Field as FieldExpr, VariableId } from "../ir/ir.ts";
+import { isSteady, partsWith, testAt, testOf } from "../ir/variables.ts";
 import {
   nowhere,
   withField,
@@ -288,6 +288,15 @@ function narrowOwner(
   place: Expr,
   canBe: (value: Value) => boolean,
 ): void {
+  if (place.kind === "var") {
+    const parts = partsWith(machine.module, place.variable);
+    const own = parts.get(place.variable);
+    if (own === undefined) return;
+    narrowOwner(machine, frame, state, own, canBe);
+    for (const [each, part] of parts)
+      keepPossible(state, each, evaluate(machine, frame, state, part));
+    return;
+  }
   if (place.kind !== "field" || place.object.kind !== "var") return;
   const owners = variableAt(state, place.object.variable) ?? [];
   if (owners.length < 2) return;
@@ -299,6 +308,18 @@ function narrowOwner(
   );
   if (left.length > 0 && left.length < owners.length)
     setVariable(state, place.object.variable, values.of(left));
+}
+
+/** What a variable was given before, as far as it still can be that. */
+function keepPossible(
+  state: State,
+  variable: VariableId,
+  possible: Value,
+): void {
+  const before = variableAt(state, variable) ?? [];
+  const kept = before.filter((atom) => values.leq(valueOf(atom), possible));
+  if (kept.length > 0 && kept.length < before.length)
+    setVariable(state, variable, values.of(kept));
 }
 
 /** Where a member is written whose object and name are the only ones it can be. */

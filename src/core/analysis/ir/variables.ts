@@ -1,6 +1,7 @@
 /** What functions use: the variables they read, those that are not their own, and imports. Nothing is run for it. */
 import type {
   Expr,
+  Field,
   FunctionId,
   FunctionIr,
   Import,
@@ -90,32 +91,70 @@ interface Assignments {
 
 /** The test whose outcome a variable that is assigned once holds. */
 export function testOf(module: Module, variable: VariableId): Op | undefined {
-  const owner = module.functions[module.variables[variable]?.owner ?? -1];
-  const test = owner && ownTests(owner).get(variable);
-  return test !== undefined && countOf(module, variable) === 1
-    ? test
+  const given = givenTo(module, variable);
+  return given !== undefined && isTest(given) ? given : undefined;
+}
+
+/** `const { ok, value } = result`: each variable that was given a member of the same one, with that member. */
+export function partsWith(
+  module: Module,
+  variable: VariableId,
+): ReadonlyMap<VariableId, Field> {
+  const parts = new Map<VariableId, Field>();
+  const given = givenTo(module, variable);
+  const whole = given && wholeOf(given);
+  const owner = ownerOf(module, variable);
+  if (whole === undefined || owner === undefined) return parts;
+  for (const [each, part] of ownGiven(owner))
+    if (wholeOf(part) === whole && countOf(module, each) === 1)
+      parts.set(each, part as Field);
+  return parts;
+}
+
+/** The variable that an expression takes a member of by its name. */
+const wholeOf = (expr: Expr): VariableId | undefined =>
+  expr.kind === "field" &&
+  expr.key.kind === "const" &&
+  expr.object.kind === "var"
+    ? expr.object.variable
+    : undefined;
+
+const ownerOf = (
+  { functions, variables }: Module,
+  variable: VariableId,
+): FunctionIr | undefined => functions[variables[variable]?.owner ?? -1];
+
+/** The test or member that a variable is given, and nothing else. */
+function givenTo(module: Module, variable: VariableId): Expr | undefined {
+  const owner = ownerOf(module, variable);
+  const given = owner && ownGiven(owner).get(variable);
+  return given !== undefined && countOf(module, variable) === 1
+    ? given
     : undefined;
 }
 
 const countOf = (module: Module, variable: VariableId): number =>
   assignmentsOf(module).counts.get(variable) ?? 0;
 
-const testsOfFunctions = new WeakMap<FunctionIr, ReadonlyMap<VariableId, Op>>();
+const givenByFunctions = new WeakMap<
+  FunctionIr,
+  ReadonlyMap<VariableId, Expr>
+>();
 
-/** Tests whose outcome a function puts into variables: asked for far more often than there is one. */
-function ownTests(target: FunctionIr): ReadonlyMap<VariableId, Op> {
-  let found = testsOfFunctions.get(target);
+/** Tests and members that a function puts into variables: asked for far more often than there is one. */
+function ownGiven(target: FunctionIr): ReadonlyMap<VariableId, Expr> {
+  let found = givenByFunctions.get(target);
   if (found === undefined) {
-    const all = new Map<VariableId, Op>();
+    const all = new Map<VariableId, Expr>();
     for (const { instructions } of target.blocks)
       for (const each of instructions)
         if (
           each.kind === "assign" &&
           each.place.kind === "var" &&
-          isTest(each.value)
+          (isTest(each.value) || wholeOf(each.value) !== undefined)
         )
           all.set(each.place.variable, each.value);
-    testsOfFunctions.set(target, (found = all));
+    givenByFunctions.set(target, (found = all));
   }
   return found;
 }

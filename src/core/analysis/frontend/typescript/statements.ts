@@ -288,11 +288,9 @@ function lowerBranch(context: Context, node: Node | null): void {
 function lowerSwitch(context: Context, node: Node): void {
   const { builder, parts } = context;
   const value = parts.expression(context, node.childForFieldName("value"));
-  // What a case shows of `result.kind` it shows of `result`.
-  const subject =
-    value.kind === "field" && value.object.kind === "var"
-      ? value
-      : builder.hold(value);
+  // What a case shows of a variable, or of `result.kind`, it shows of where that came from.
+  const whole = value.kind === "field" ? value.object : value;
+  const subject = whole.kind === "var" ? value : builder.hold(value);
   const cases = (node.childForFieldName("body")?.namedChildren ?? []).filter(
     ({ type }) => type === "switch_case" || type === "switch_default",
   );
