@@ -107,6 +107,7 @@ export const exitFacts = (
 
 /** `return found ? { ...event, response } : event`: what is in one of the answers is not in the other. */
 function eachAnswer(exit: Exit): readonly Exit[] {
+  if (exit.value.length < 2) return [exit];
   const isAnswer = (atom: Atom): boolean =>
     atom.kind === "object" && isWhole(objectAt(exit.state, atom.id), atom.id);
   const answers = exit.value.filter(isAnswer);

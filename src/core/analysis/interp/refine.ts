@@ -1,6 +1,12 @@
 /** What a test shows. */
 import type { Expr, Field as FieldExpr, VariableId } from "../ir/ir.ts";
-import { isSteady, partsWith, testAt, testOf } from "../ir/variables.ts";
+import {
+  isSteady,
+  partIn,
+  partsBeside,
+  testAt,
+  testOf,
+} from "../ir/variables.ts";
 import {
   nowhere,
   withField,
@@ -289,12 +295,15 @@ function narrowOwner(
   canBe: (value: Value) => boolean,
 ): void {
   if (place.kind === "var") {
-    const parts = partsWith(machine.module, place.variable);
-    const own = parts.get(place.variable);
-    if (own === undefined) return;
-    narrowOwner(machine, frame, state, own, canBe);
-    for (const [each, part] of parts)
-      keepPossible(state, each, evaluate(machine, frame, state, part));
+    const part = partIn(machine.module, place.variable);
+    if (part === undefined) return;
+    const whole = variableAt(state, part.object.variable) ?? [];
+    if (whole.length < 2) return;
+    const parts = partsBeside(machine.module, place.variable);
+    if (!parts.has(place.variable)) return;
+    narrowOwner(machine, frame, state, part, canBe);
+    for (const [each, other] of parts)
+      keepPossible(state, each, evaluate(machine, frame, state, other));
     return;
   }
   if (place.kind !== "field" || place.object.kind !== "var") return;

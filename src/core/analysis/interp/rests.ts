@@ -56,7 +56,8 @@ export function ask(
   mentions: Mentions,
   pattern: RegExp,
 ): boolean {
-  const key = String(pattern);
+  // Nothing else tells patterns apart, and less is put together for each question than by `String`.
+  const key = pattern.ignoreCase ? `i${pattern.source}` : pattern.source;
   const found = mentions(pattern, key);
   rests.asked.set(key, { pattern, found });
   return found;

@@ -9,6 +9,7 @@ import type {
   Module,
   Op,
   Operator,
+  Var,
   VariableId,
 } from "./ir.ts";
 
@@ -78,83 +79,97 @@ function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
         found.add(variable);
     }
   }
-  const { counts } = assignmentsOf(module);
-  return [...found].filter((each) => (counts.get(each) ?? 0) <= 1);
-}
-
-/** What is assigned to places, found in one walk of the module. */
-interface Assignments {
-  readonly counts: ReadonlyMap<VariableId, number>;
-  /** Tests, by the place where the outcome is written. */
-  readonly tests: ReadonlyMap<string, Op>;
+  return [...found].filter((each) => countOf(module, each) <= 1);
 }
 
 /** The test whose outcome a variable that is assigned once holds. */
 export function testOf(module: Module, variable: VariableId): Op | undefined {
-  const given = givenTo(module, variable);
-  return given !== undefined && isTest(given) ? given : undefined;
+  const owner = ownerOf(module, variable);
+  const given = owner && assignedBy(owner).given.get(variable);
+  return given !== undefined && isTest(given) && countOf(module, variable) === 1
+    ? given
+    : undefined;
 }
 
-/** `const { ok, value } = result`: each variable that was given a member of the same one, with that member. */
-export function partsWith(
+/** `const { ok } = result`: the member of another variable that a variable was given. */
+export function partIn(module: Module, variable: VariableId): Part | undefined {
+  const owner = ownerOf(module, variable);
+  const given = owner && assignedBy(owner).given.get(variable);
+  return given !== undefined && isPart(given) ? given : undefined;
+}
+
+/** `const { ok, value } = result`: the variables that were given a member of the same one, and nothing else. */
+export function partsBeside(
   module: Module,
   variable: VariableId,
-): ReadonlyMap<VariableId, Field> {
-  const parts = new Map<VariableId, Field>();
-  const given = givenTo(module, variable);
-  const whole = given && wholeOf(given);
+): ReadonlyMap<VariableId, Part> {
+  const parts = new Map<VariableId, Part>();
+  const whole = partIn(module, variable)?.object.variable;
   const owner = ownerOf(module, variable);
   if (whole === undefined || owner === undefined) return parts;
-  for (const [each, part] of ownGiven(owner))
-    if (wholeOf(part) === whole && countOf(module, each) === 1)
-      parts.set(each, part as Field);
+  for (const [each, part] of assignedBy(owner).given)
+    if (
+      isPart(part) &&
+      part.object.variable === whole &&
+      countOf(module, each) === 1
+    )
+      parts.set(each, part);
   return parts;
 }
 
-/** The variable that an expression takes a member of by its name. */
-const wholeOf = (expr: Expr): VariableId | undefined =>
+/** A member, by its name, of a variable. */
+type Part = Field & { readonly object: Var };
+
+const isPart = (expr: Expr): expr is Part =>
   expr.kind === "field" &&
   expr.key.kind === "const" &&
-  expr.object.kind === "var"
-    ? expr.object.variable
-    : undefined;
+  expr.object.kind === "var";
 
 const ownerOf = (
   { functions, variables }: Module,
   variable: VariableId,
 ): FunctionIr | undefined => functions[variables[variable]?.owner ?? -1];
 
-/** The test or member that a variable is given, and nothing else. */
-function givenTo(module: Module, variable: VariableId): Expr | undefined {
+/** How often a variable is assigned, by its own function and by those within. */
+function countOf(module: Module, variable: VariableId): number {
   const owner = ownerOf(module, variable);
-  const given = owner && ownGiven(owner).get(variable);
-  return given !== undefined && countOf(module, variable) === 1
-    ? given
-    : undefined;
+  if (owner === undefined) return 0;
+  const { functions } = module;
+  let count = assignedBy(owner).counts.get(variable) ?? 0;
+  const around = new Set([owner.id]);
+  // A function stands behind the one that holds it.
+  for (const each of functions)
+    if (each.parent !== undefined && around.has(each.parent)) {
+      around.add(each.id);
+      count += assignedBy(each).counts.get(variable) ?? 0;
+    }
+  return count;
 }
 
-const countOf = (module: Module, variable: VariableId): number =>
-  assignmentsOf(module).counts.get(variable) ?? 0;
+/** What a function's own code assigns. */
+interface Assigned {
+  readonly counts: ReadonlyMap<VariableId, number>;
+  /** Tests and members that variables are given. */
+  readonly given: ReadonlyMap<VariableId, Expr>;
+}
 
-const givenByFunctions = new WeakMap<
-  FunctionIr,
-  ReadonlyMap<VariableId, Expr>
->();
+const assignedByFunctions = new WeakMap<FunctionIr, Assigned>();
 
-/** Tests and members that a function puts into variables: asked for far more often than there is one. */
-function ownGiven(target: FunctionIr): ReadonlyMap<VariableId, Expr> {
-  let found = givenByFunctions.get(target);
+/** Found in one walk: conditions ask for it far more often than there is something. */
+function assignedBy(target: FunctionIr): Assigned {
+  let found = assignedByFunctions.get(target);
   if (found === undefined) {
-    const all = new Map<VariableId, Expr>();
+    const counts = new Map<VariableId, number>();
+    const given = new Map<VariableId, Expr>();
     for (const { instructions } of target.blocks)
-      for (const each of instructions)
-        if (
-          each.kind === "assign" &&
-          each.place.kind === "var" &&
-          (isTest(each.value) || wholeOf(each.value) !== undefined)
-        )
-          all.set(each.place.variable, each.value);
-    givenByFunctions.set(target, (found = all));
+      for (const each of instructions) {
+        if (each.kind !== "assign" || each.place.kind !== "var") continue;
+        const { variable } = each.place;
+        counts.set(variable, (counts.get(variable) ?? 0) + 1);
+        if (isTest(each.value) || isPart(each.value))
+          given.set(variable, each.value);
+      }
+    assignedByFunctions.set(target, (found = { counts, given }));
   }
   return found;
 }
@@ -164,7 +179,7 @@ function ownGiven(target: FunctionIr): ReadonlyMap<VariableId, Expr> {
  * @param place `start:end` of the value
  */
 export const testAt = (module: Module, place: string): Op | undefined =>
-  assignmentsOf(module).tests.get(place);
+  testsByPlace(module).get(place);
 
 /** Whether what an expression gives is the same wherever a test of it holds: constants, and variables that are given one value. */
 export function isSteady(module: Module, expr: Expr): boolean {
@@ -189,26 +204,21 @@ const tests: ReadonlySet<Operator> = new Set([
 const isTest = (expr: Expr): expr is Op =>
   expr.kind === "op" && tests.has(expr.op);
 
-const assignments = new WeakMap<Module, Assignments>();
+const placesOfTests = new WeakMap<Module, ReadonlyMap<string, Op>>();
 
-function assignmentsOf(module: Module): Assignments {
-  let found = assignments.get(module);
+/** Tests by the place where they stand: what is written into a member may have been held in a variable before. */
+function testsByPlace(module: Module): ReadonlyMap<string, Op> {
+  let found = placesOfTests.get(module);
   if (found === undefined) {
-    const counts = new Map<VariableId, number>();
-    const byPlace = new Map<string, Op>();
+    const all = new Map<string, Op>();
     for (const { blocks } of module.functions)
       for (const { instructions } of blocks)
         for (const each of instructions) {
-          if (each.kind !== "assign") continue;
-          const { place, value } = each;
-          if (place.kind === "var")
-            counts.set(place.variable, (counts.get(place.variable) ?? 0) + 1);
-          if (!isTest(value)) continue;
-          // What is written into a member may have been held in a variable before.
-          const { start, end } = value.range;
-          byPlace.set(`${String(start)}:${String(end)}`, value);
+          if (each.kind !== "assign" || !isTest(each.value)) continue;
+          const { start, end } = each.value.range;
+          all.set(`${String(start)}:${String(end)}`, each.value);
         }
-    assignments.set(module, (found = { counts, tests: byPlace }));
+    placesOfTests.set(module, (found = all));
   }
   return found;
 }

@@ -61,9 +61,10 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
   behindCalls: true,
   *check({ exits, text, mentions }) {
     // Who tells rounds apart by their number leaves it to the define auth challenge trigger which there are.
-    const counts = mentions(
-      /(?:\.length|\blen\([^\n()]*(?:\([^\n()]*\))?[^\n()]*\))\s*(?:[=!]==?|[<>])|\bcase \d/u,
-    );
+    const counts = (): boolean =>
+      mentions(
+        /(?:\.length|\blen\([^\n()]*(?:\([^\n()]*\))?[^\n()]*\))\s*(?:[=!]==?|[<>])|\bcase \d/u,
+      );
     for (const exit of exits) {
       if (!exit.requestIs("challengeName", "CUSTOM_CHALLENGE")) continue;
       for (const { member, values, known, valueRange } of exit.writes) {
@@ -74,7 +75,7 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
             value.others.length === 0 &&
             !value.open &&
             (value.members.length === 0 ||
-              (!counts && mayBeEmpty(value.members))),
+              (mayBeEmpty(value.members) && !counts())),
         );
         if (!empty) continue;
         const written = text.slice(valueRange.start, valueRange.end);

@@ -133,10 +133,9 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
       told = true;
     }
     if (told) return;
-    for (const [session, what] of [
-      ...unproven,
-      ...(asksAgain(facts) ? [afterRight] : []),
-    ]) {
+    for (const [session, what] of looksBack(facts) && asksAgain(facts)
+      ? [...unproven, afterRight]
+      : unproven) {
       const write = issuedAfter(facts, session);
       if (write === undefined) continue;
       yield {
@@ -174,6 +173,17 @@ const afterRight = [
   [right, wrong],
   "after a custom challenge that was answered wrong, behind one that was answered right",
 ] as const;
+
+/** Something in the code can look at another entry than the last: only then an earlier one can stand for it. */
+function looksBack({ text, range, run }: HandlerFacts): boolean {
+  const code = run.calls.some(({ own }) => own)
+    ? text
+    : text.slice(range.start, range.end);
+  return lookingBack.test(code);
+}
+
+const lookingBack =
+  /\.(?:some|find\w*|filter|every|reduce\w*|map|flatMap|forEach|includes)\s*\(|\.(?:at|slice)\(\s*(?!-1\s*\))|\[\s*(?:\d|-[2-9]|\w+\s*[,\]])|\blength\s*-\s*[2-9]|\b(?:for|while)\b|\b(?:any|all|next|sum|filter|map|reversed|list)\s*\(/u;
 
 /** A right answer surely leads to the next challenge: what comes then is another matter. */
 function asksAgain({ exitsAfter }: HandlerFacts): boolean {

@@ -81,8 +81,12 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
   behindCalls: true,
   *check(facts) {
     // What a sign-in begins with has no last challenge: `last && last.challengeResult` is undefined there.
-    const first =
-      facts.trigger.id === "DefineAuthChallenge" ? facts.exitsAfter([]) : [];
+    const mayDiffer =
+      facts.trigger.id === "DefineAuthChallenge" &&
+      facts.exits.some(({ writes }) =>
+        writes.some(({ known, values }) => !known || values.length !== 1),
+      );
+    const first = mayDiffer ? facts.exitsAfter([]) : [];
     for (const { writes } of [...facts.exits, ...facts.supposedExits, ...first])
       for (const write of writes) {
         const member = facts.trigger.response.find(
