@@ -9,7 +9,11 @@ import { matchTrigger } from "../triggers/match-trigger.ts";
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
 import { casesOf } from "./interp/cases.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
-import { gatherFacts, type HandlerFacts } from "./interp/facts.ts";
+import {
+  gatherFacts,
+  type HandlerFacts,
+  type KnownOfFile,
+} from "./interp/facts.ts";
 import { gatherEvidence, type Evidence } from "./interp/evidence.ts";
 import {
   findCandidates,
@@ -121,8 +125,7 @@ export function checkCandidate(
   return {
     candidate,
     handler: describeHandler(module.module, candidate, match),
-    ...checkHandler(loaded, candidate, evidence, {
-      ids: match.triggers,
+    ...checkHandler(loaded, candidate, evidence, match.triggers, {
       runtime: options.runtime,
       esModule: options.esModule === true,
       wantedExport:
@@ -180,15 +183,8 @@ function checkHandler(
   loaded: LoadedModule,
   candidate: Candidate,
   evidence: Evidence,
-  {
-    ids,
-    ...known
-  }: Pick<
-    Parameters<typeof gatherFacts>[2],
-    "runtime" | "esModule" | "wantedExport" | "comparisons" | "path"
-  > & {
-    readonly ids: readonly TriggerId[];
-  },
+  ids: readonly TriggerId[],
+  known: KnownOfFile,
 ): Omit<Report, "handlers"> {
   const served = contracts.filter(({ id }) => ids.includes(id));
   const handlerLike = !candidate.entry && evidence.handlerLike === true;
@@ -196,13 +192,12 @@ function checkHandler(
   const byTrigger = served.map((trigger) => {
     const findings = new Map<string, Finding>();
     for (const assume of casesOf(trigger, evidence)) {
-      const facts = gatherFacts(loaded, candidate, {
-        trigger,
-        assume,
-        served,
-        handlerLike,
-        ...known,
-      });
+      const facts = gatherFacts(
+        loaded,
+        candidate,
+        { trigger, assume, served, handlerLike },
+        known,
+      );
       complete &&= facts.complete;
       for (const rule of rulesFor(facts))
         for (const finding of applyRule(rule, facts))

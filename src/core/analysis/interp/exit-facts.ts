@@ -155,15 +155,10 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
     writes: objects
       .flatMap((object) => writesOf(state, object, 0))
       .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
-    besideResponse: [...new Set([eventId, ...answers])].flatMap((id) =>
-      [...objectAt(state, id).fields].flatMap(([member, field]) =>
-        wholeEvent.includes(member) ||
-        member === "userName" ||
-        member === anyName
-          ? []
-          : fieldWrites(state, member, field, depthBound - 2),
-      ),
-    ),
+    besideResponse: (answers.includes(eventId)
+      ? answers
+      : [eventId, ...answers]
+    ).flatMap((id) => writesBeside(state, id)),
     lacks: (member) =>
       objects.length > 0 &&
       objects.every((object) => !object.open) &&
@@ -174,6 +169,19 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
       responses.some((id) => id !== responseId),
     mayHaveLooked: (names) => mayHaveLooked(state, names),
   };
+}
+
+/** What is written into an event beside the members that it has. */
+function writesBeside(state: State, id: string): readonly WriteFact[] {
+  const found: WriteFact[] = [];
+  for (const [member, field] of objectAt(state, id).fields)
+    if (
+      !wholeEvent.includes(member) &&
+      member !== "userName" &&
+      member !== anyName
+    )
+      found.push(...fieldWrites(state, member, field, depthBound - 2));
+  return found;
 }
 
 /** The request member is text that the path has not shown to be something else, or has shown to be `wanted`. */

@@ -113,29 +113,29 @@ const loadedByAmplify =
 const transparent =
   /middy|powertools|trac(?:er|ing|ed)|logg(?:er|ing|ed)|metrics|monitor|timing|sentry|wrapHandler|datadog|lumigo|epsagon|thundra|newrelic|xray|warm|capture_?lambda_?handler|inject_?lambda_?context|lambda_function|log_?metrics|otel|opentelemetry|instrument|^chalice\b/iu;
 
+/** What is known of the file, whichever case of the event it is about. */
+export type KnownOfFile = Pick<
+  HandlerFacts,
+  "runtime" | "esModule" | "comparisons" | "path"
+> & {
+  /** What this file has to export, where that is sure. */
+  readonly wantedExport: string | undefined;
+};
+
 export function gatherFacts(
   loaded: LoadedModule,
   candidate: Candidate,
   {
     trigger,
     assume,
-    runtime,
-    esModule,
-    wantedExport,
     served,
-    comparisons,
-    path,
     handlerLike,
-  }: Pick<
-    HandlerFacts,
-    "trigger" | "runtime" | "esModule" | "served" | "comparisons" | "path"
-  > & {
-    /** What this file has to export, where that is sure. */
-    readonly wantedExport: string | undefined;
+  }: Pick<HandlerFacts, "trigger" | "served"> & {
     readonly assume: Assumptions;
     /** Whatever the case, it is named and runs as handlers do. */
     readonly handlerLike: boolean;
   },
+  { runtime, esModule, wantedExport, comparisons, path }: KnownOfFile,
 ): HandlerFacts {
   const { module } = loaded;
   const target = module.functions[candidate.id];
