@@ -479,17 +479,19 @@ function answerIn(state: State): string {
 }
 
 /** The members that an object has, those that it may have, and its decisions. */
-const settledMembers = ({ fields, open }: HeapObject): string =>
-  [...fields]
-    .map(([name, field]) =>
+function settledMembers({ fields, open }: HeapObject): string {
+  const members: string[] = [];
+  for (const [name, field] of fields)
+    members.push(
       field.absent
         ? `${name}?`
         : decisions.has(name)
           ? `${name}=${decided(field)}`
           : name,
-    )
-    .sort()
-    .join(",") + (open ? "…" : "");
+    );
+  if (members.length > 1) members.sort();
+  return open ? `${members.join()}…` : members.join();
+}
 
 /** Rounds of loops over known items are kept apart as well; empty where none is known. */
 function roundsIn(state: State, rounds: readonly VariableId[]): string {

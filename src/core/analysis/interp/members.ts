@@ -31,6 +31,19 @@ export function readField(
   optional: boolean,
 ): Value {
   lookAtNamed(state, key);
+  const [owner] = object;
+  const [written] = key;
+  // Most reads by far are of one object, by a name that is written there.
+  if (
+    owner?.kind === "object" &&
+    written?.kind === "text" &&
+    object.length + key.length === 2 &&
+    written.value !== undefined &&
+    written.from === undefined
+  ) {
+    const member = readObject(machine, state, owner.id, written.value);
+    return member.length === 0 ? unknownValue : member;
+  }
   let read = noValue;
   for (const atom of object)
     for (const named of key)
