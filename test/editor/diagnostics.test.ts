@@ -42,6 +42,19 @@ async function open(
   return document;
 }
 
+/** The workspace's handler, shown, and where another file of the workspace lies. */
+async function openBeside(path: string): Promise<{
+  readonly document: vscode.TextDocument;
+  readonly file: vscode.Uri;
+}> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const handler = vscode.Uri.joinPath(folder.uri, "src/pre-sign-up/index.js");
+  const document = await vscode.workspace.openTextDocument(handler);
+  await vscode.window.showTextDocument(document);
+  return { document, file: vscode.Uri.joinPath(folder.uri, path) };
+}
+
 async function type(
   document: vscode.TextDocument,
   before: string,
@@ -282,15 +295,7 @@ describe("diagnostics", () => {
   });
 
   it("know a file's module system from its package.json", async () => {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    const file = vscode.Uri.joinPath(
-      folder.uri,
-      "src/pre-sign-up/package.json",
-    );
-    const handler = vscode.Uri.joinPath(folder.uri, "src/pre-sign-up/index.js");
-    const document = await vscode.workspace.openTextDocument(handler);
-    await vscode.window.showTextDocument(document);
+    const { document, file } = await openBeside("src/pre-sign-up/package.json");
     const told = (): boolean =>
       found(document)
         .map(ruleOf)
@@ -308,15 +313,7 @@ describe("diagnostics", () => {
   });
 
   it("obey the project's configuration file, which tells its own mistakes", async () => {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    const file = vscode.Uri.joinPath(
-      folder.uri,
-      "cognito-debugger.config.json",
-    );
-    const handler = vscode.Uri.joinPath(folder.uri, "src/pre-sign-up/index.js");
-    const document = await vscode.workspace.openTextDocument(handler);
-    await vscode.window.showTextDocument(document);
+    const { document, file } = await openBeside("cognito-debugger.config.json");
     const levels = (): readonly vscode.DiagnosticSeverity[] =>
       found(document)
         .filter((each) => ruleOf(each) === "response-field-type")

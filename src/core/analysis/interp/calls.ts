@@ -51,6 +51,7 @@ import {
   valueOf,
   values,
   type Atom,
+  type Callee,
   type Value,
 } from "./value.ts";
 
@@ -190,20 +191,11 @@ function callAtom(
   atom: Atom,
   state: State,
 ): CallResult {
-  const { machine, frame, call, args } = invocation;
+  const { machine, call, args } = invocation;
   switch (atom.kind) {
     case "function":
       if (call.construct) return makeByFunction(invocation, atom, state);
-      bindSelf(invocation, atom.id, invocation.receiver, state);
-      observeEntry(invocation, atom.id);
-      return machine.callFunction(
-        machine,
-        frame,
-        atom,
-        placedArguments(invocation, atom.id, state),
-        state,
-        call.site,
-      );
+      return enter(invocation, atom, invocation.receiver, state);
     case "completion":
       return complete(invocation, atom.name, state);
     case "settle":
@@ -235,27 +227,31 @@ function callAtom(
   return callUnknown(invocation, state);
 }
 
+/** Runs a function of the file, with `self` for what it calls so. */
+function enter(
+  invocation: Invocation,
+  callee: Callee,
+  self: Value | undefined,
+  state: State,
+): CallResult {
+  const { machine, frame, call } = invocation;
+  bindSelf(invocation, callee.id, self, state);
+  observeEntry(invocation, callee.id);
+  const args = placedArguments(invocation, callee.id, state);
+  return machine.callFunction(machine, frame, callee, args, state, call.site);
+}
+
 /** `new Maker(…)`: what the function writes to `this`, and what its prototype has. */
 function makeByFunction(
   invocation: Invocation,
   atom: Atom & { kind: "function" },
   state: State,
 ): CallResult {
-  const { machine, frame, call } = invocation;
   const id = instancesOf(atom.id);
   // What it has from elsewhere nobody sees.
   setObject(state, id, { ...objectAt(state, id), open: true });
   const self = valueOf({ kind: "object", id });
-  bindSelf(invocation, atom.id, self, state);
-  observeEntry(invocation, atom.id);
-  const { returns, throws } = machine.callFunction(
-    machine,
-    frame,
-    atom,
-    placedArguments(invocation, atom.id, state),
-    state,
-    call.site,
-  );
+  const { returns, throws } = enter(invocation, atom, self, state);
   return {
     returns: returns.map(({ value, state: after }) => ({
       // What is given back takes the place of what was made only if it is an object.
@@ -272,7 +268,7 @@ function makeInstance(
   id: string,
   state: State,
 ): CallResult {
-  const { machine, frame, call, args } = invocation;
+  const { machine, args } = invocation;
   const self = valueOf({ kind: "object", id });
   bindFields(machine, state, id);
   const maker = objectAt(state, id).fields.get("constructor");
@@ -283,16 +279,7 @@ function makeInstance(
   }
   const callee = fieldValue(maker).find(({ kind }) => kind === "function");
   if (callee?.kind !== "function") return returning(self, state);
-  bindSelf(invocation, callee.id, self, state);
-  observeEntry(invocation, callee.id);
-  const made = machine.callFunction(
-    machine,
-    frame,
-    callee,
-    placedArguments(invocation, callee.id, state),
-    state,
-    call.site,
-  );
+  const made = enter(invocation, callee, self, state);
   return {
     returns: made.returns.map((each) => ({ ...each, value: self })),
     throws: made.throws,
