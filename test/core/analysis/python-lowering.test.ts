@@ -320,4 +320,11 @@ lambda_handler = H()
     const deep = `x = ${"[".repeat(300)}1${"]".repeat(300)}\n`;
     expect((await lower(deep)).functions).toHaveLength(1);
   });
+
+  it("on a pattern of many items, the first of which are compared", async () => {
+    const many = `match x:\n    case [${"1, ".repeat(2_000)}last]: print(last)\n`;
+    const [main] = (await lower(many)).functions;
+    expect(main?.blocks.length).toBeGreaterThan(50);
+    expect(main?.blocks.length).toBeLessThan(300);
+  });
 });

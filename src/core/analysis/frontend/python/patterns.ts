@@ -215,6 +215,9 @@ const isSplat = (node: Node): boolean =>
   node.type === "splat_pattern" ||
   node.firstNamedChild?.type === "splat_pattern";
 
+/** Items of a pattern that are compared; of those behind them only what they capture counts. */
+const itemBound = 50;
+
 /** `[first, *_, last]`: whether there are as many is not known, but for none. */
 function matchItems(
   context: Context,
@@ -238,7 +241,7 @@ function matchItems(
   builder.enter(matched);
   const star = items.findIndex(isSplat);
   items.forEach((each, index) => {
-    if (isSplat(each)) {
+    if (isSplat(each) || index >= itemBound) {
       bindCaptures(context, each);
       return;
     }
