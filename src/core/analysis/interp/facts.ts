@@ -66,6 +66,8 @@ export interface HandlerFacts {
   ) => readonly ExitFact[];
   /** False of a function that may be a part of a handler in another file: it need not answer, or decide, by itself. */
   readonly isHandler: boolean;
+  /** Something may stand between Lambda and the function: middleware, a decorator. */
+  readonly mayBeWrapped: boolean;
   /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
   readonly complete: boolean;
@@ -204,6 +206,7 @@ export function gatherFacts(
       return found;
     },
     isHandler,
+    mayBeWrapped: candidate.wrappedBy !== undefined || target?.method === true,
     returnsToCognito:
       isHandler &&
       module.broken.length === 0 &&

@@ -458,10 +458,13 @@ function partitionOf(state: State): string {
 function keepDecisionApart(state: State, value: Value): void {
   const [atom] = value;
   if (value.length !== 1 || atom?.kind !== "object") return;
-  const object = objectAt(state, atom.id);
   if (atom.id === responseId) return;
+  const object = objectAt(state, atom.id);
+  const { delivered, fields } = object;
+  // Nearly all objects: what came with the event decides nothing.
+  if (fields.size === 0 || (delivered && delivered !== "response")) return;
   for (const name of decisions)
-    if (object.fields.has(name)) {
+    if (fields.has(name)) {
       const [answer = ""] = (state.answer ?? answerIn(state)).split("\n");
       state.answer = `${answer}\n${settledMembers(object)}`;
       return;

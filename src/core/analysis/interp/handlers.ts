@@ -130,7 +130,8 @@ export function findCandidates(
   const exported = variableAt(state, module.exports) ?? unknownValue;
   for (const id of objectIds(exported))
     for (const [name, field] of objectAt(state, id).fields) {
-      const [write] = field.writes.values();
+      // Only of what comes from another file is it asked where it is exported.
+      const [write] = module.others === undefined ? [] : field.writes.values();
       add(name, fieldValue(field), 0, undefined, write?.range);
     }
   for (const atom of exported)

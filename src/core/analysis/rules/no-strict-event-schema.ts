@@ -66,8 +66,10 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
 `,
     },
   ],
-  *check({ run, text, eventName, trigger, mentions }) {
-    const wrapped = mentions(narrowParser) ? narrowParser.exec(text) : null;
+  *check({ run, text, eventName, trigger, mentions, mayBeWrapped }) {
+    // Asked of few handlers: whatever is asked of a file is asked again after each edit.
+    const wrapped =
+      mayBeWrapped && mentions(narrowParser) ? narrowParser.exec(text) : null;
     if (wrapped !== null) {
       const start = wrapped.index;
       yield {
