@@ -3,7 +3,6 @@ import { folderOf } from "../iac/code-place.ts";
 import type { IacFile } from "../iac/template.ts";
 
 export interface Package {
-  readonly folder: string;
   /** Node takes `.js` files for ES modules. */
   readonly esModule: boolean;
   /** Of a program for browsers, beside which functions may lie that are deployed without it. */
@@ -14,7 +13,7 @@ export const isPackage = (path: string): boolean =>
   path === "package.json" || path.endsWith("/package.json");
 
 /** Undefined where it is no JSON: then it says nothing. */
-export function readPackage({ path, text }: IacFile): Package | undefined {
+function readPackage({ text }: IacFile): Package | undefined {
   try {
     const { type, ...rest } = JSON.parse(text) as {
       readonly type?: unknown;
@@ -26,7 +25,6 @@ export function readPackage({ path, text }: IacFile): Package | undefined {
       ...rest.devDependencies,
     });
     return {
-      folder: folderOf(path),
       esModule: type === "module",
       forBrowsers: names.some((name) => browserLibrary.test(name)),
     };
@@ -38,19 +36,32 @@ export function readPackage({ path, text }: IacFile): Package | undefined {
 const browserLibrary =
   /^(?:vite|next|nuxt|gatsby|astro|vue|svelte|react|react-dom|react-scripts|solid-js|@angular\/core|@sveltejs\/kit|@remix-run\/react|aws-amplify)$/u;
 
+/** By the folder that it lies in. */
+export const packagesIn = (
+  files: readonly IacFile[],
+): ReadonlyMap<string, Package> =>
+  new Map(
+    files
+      .filter(({ path }) => isPackage(path))
+      .flatMap((file) => {
+        const found = readPackage(file);
+        return found === undefined ? [] : [[folderOf(file.path), found]];
+      }),
+  );
+
 /**
  * Whether Node takes a file for an ES module by the nearest `package.json`, as far as that is sure.
  *
  * @param root the folder that is deployed with the file; undefined where that is not known
  */
 export function isEsModule(
-  packages: readonly Package[],
+  packages: ReadonlyMap<string, Package>,
   path: string,
   root: string | undefined,
 ): boolean {
   if (!/\.jsx?$/u.test(path)) return false;
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    const nearest = packages.find((each) => each.folder === folder);
+    const nearest = packages.get(folder);
     if (nearest !== undefined)
       return nearest.esModule && (root !== undefined || !nearest.forBrowsers);
     if (folder === root || folder === "") return false;

@@ -5,13 +5,13 @@ import { readTemplate } from "../iac/read-template.ts";
 import type { IacFile, Template } from "../iac/template.ts";
 import type { Range } from "../text/position.ts";
 import { configName, readConfig, type Config } from "./config.ts";
-import { isPackage, readPackage, type Package } from "./packages.ts";
+import { isPackage, packagesIn, type Package } from "./packages.ts";
 
 export interface Project {
   readonly configs: readonly Config[];
   readonly templates: ReadonlyMap<string, Template>;
   readonly deployments: readonly Deployment[];
-  readonly packages: readonly Package[];
+  readonly packages: ReadonlyMap<string, Package>;
   /** What is wrong with the configuration files. */
   readonly problems: readonly {
     readonly path: string;
@@ -32,9 +32,7 @@ export function readProject(files: readonly IacFile[]): Project {
     configs,
     templates: new Map(templates.map((each) => [each.path, each])),
     deployments: deploymentsOf(templates),
-    packages: files
-      .filter(({ path }) => isPackage(path))
-      .flatMap((file) => readPackage(file) ?? []),
+    packages: packagesIn(files),
     problems: configs.flatMap(({ path, problems }) =>
       problems.map(({ range, value }) => ({ path, range, message: value })),
     ),

@@ -21,10 +21,10 @@ export function lowerObject(context: Context, node: Node): Expr {
 }
 
 const usesThis = (member: Node): boolean =>
-  /\bthis\b/u.test(member.text) &&
   (member.type === "method_definition"
     ? !isAccessor(member)
-    : member.childForFieldName("value")?.type === "function_expression");
+    : member.childForFieldName("value")?.type === "function_expression") &&
+  /\bthis\b/u.test(member.text);
 
 /** @param inside for functions that have the object as their `this` */
 function membersOf(
