@@ -6,7 +6,13 @@ import { createLineIndex } from "../../text/line-index.ts";
 import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import type { OtherPlace } from "../finding.ts";
-import { fileAt, otherFileAt, type FileText } from "../ir/file-at.ts";
+import {
+  fileAt,
+  otherFileAt,
+  textAfter,
+  writtenIn,
+  type FileText,
+} from "../ir/file-at.ts";
 import type { FunctionIr, Module } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
@@ -79,6 +85,9 @@ export interface HandlerFacts {
   readonly elsewhere: (place: Range) => OtherPlace | undefined;
   /** The file that a place is in. */
   readonly fileAt: (place: Range) => FileText;
+  /** What is written there, and what right behind it. */
+  readonly writtenAt: (place: Range) => string;
+  readonly textAfter: (place: Range) => string;
   /** Whether this file, or one that it imports, has something in its code. */
   readonly mentionsAnywhere: (pattern: RegExp) => boolean;
   /** Every trigger that the handler is taken to serve. */
@@ -224,6 +233,8 @@ export function gatherFacts(
     },
     elsewhere: (place) => placeElsewhere(module, place),
     fileAt: (place) => fileAt(module, place),
+    writtenAt: (place) => writtenIn(module, place),
+    textAfter: (place) => textAfter(module, place),
     mentionsAnywhere: (pattern) =>
       ask(loaded.rests, loaded.mentions, pattern) ||
       module.others?.some(({ text }) => pattern.test(text)) === true,

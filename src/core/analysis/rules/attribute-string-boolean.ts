@@ -85,13 +85,10 @@ def handler(event, context):
 
 /** `attribute || "false"`, `attribute and attribute.lower()`: a question of whether it is there. */
 function hasDefault(
-  { fileAt }: HandlerFacts,
+  { textAfter }: HandlerFacts,
   { range }: AttributeTest,
 ): boolean {
-  const { text, offset } = fileAt(range);
-  return /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(
-    text.slice(range.end - offset),
-  );
+  return /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(textAfter(range));
 }
 
 /** `value is True or str(value).lower() == "true"`: whatever it comes as. */

@@ -127,17 +127,12 @@ const secretName =
  */
 const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 
-function written({ fileAt }: HandlerFacts, { valueRange }: WriteFact): string {
-  const { text, offset } = fileAt(valueRange);
-  return text.slice(valueRange.start - offset, valueRange.end - offset);
-}
-
 /** The same variable or expression, or the same text. */
 function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
-  const text = written(facts, a);
+  const text = facts.writtenAt(a.valueRange);
   if (a.valueRange.start === b.valueRange.start) return true;
   if (!isConstant(a) && /^[A-Za-z_$]/u.test(text))
-    return text === written(facts, b);
+    return text === facts.writtenAt(b.valueRange);
   const [only] = a.values;
   const [other] = b.values;
   return (
@@ -171,7 +166,7 @@ function mayTell(facts: HandlerFacts, write: WriteFact): boolean {
   return (
     !isConstant(write) &&
     !/mask|hash|encrypt|cipher|length|len\(|\*|event\b|process\.env|environ/iu.test(
-      written(facts, write),
+      facts.writtenAt(write.valueRange),
     )
   );
 }

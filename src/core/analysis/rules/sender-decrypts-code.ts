@@ -1,5 +1,4 @@
 /** The code of a custom sender, sent as it came: encrypted. */
-import type { Range } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
@@ -78,7 +77,7 @@ def lambda_handler(event, context):
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
       if (onlyMails && !isMail(call)) continue;
-      if (handsOn.test(written(facts, call.range))) continue;
+      if (handsOn.test(facts.writtenAt(call.range))) continue;
       const sent = call.arguments.find(
         ({ spells, carries }) =>
           spells.has("code") || (isMail(call) && carries.has("code")),
@@ -104,7 +103,7 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
     .calls) {
     if (own || !/(?:b64decode|Buffer\.from)$/u.test(callee)) continue;
     if (args[0]?.carries.has("code") !== true) continue;
-    const decoded = escape(written(facts, range));
+    const decoded = escape(facts.writtenAt(range));
     const name = new RegExp(`(\\w+)\\s*=\\s*${decoded}`, "u").exec(
       facts.fileAt(range).text,
     )?.[1];
@@ -122,11 +121,6 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
       };
   }
 }
-
-const written = ({ fileAt }: HandlerFacts, { start, end }: Range): string => {
-  const { text, offset } = fileAt({ start, end });
-  return text.slice(start - offset, end - offset);
-};
 
 const escape = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
@@ -156,10 +150,9 @@ const isText = ({ written }: CallFact): boolean =>
   );
 
 /** `Buffer.from(code, "base64").toString()`, `atob(code)`, `base64.b64decode(code).decode()` */
-function decodes({ fileAt }: HandlerFacts, call: CallFact): boolean {
+function decodes({ textAfter }: HandlerFacts, call: CallFact): boolean {
   if (call.arguments[0]?.carries.has("code") !== true) return false;
-  const { text, offset } = fileAt(call.range);
-  const next = text.slice(call.range.end - offset);
+  const next = textAfter(call.range);
   switch (call.path) {
     case "Buffer.from":
       return /^\s*\.\s*toString\s*\(/u.test(next);
