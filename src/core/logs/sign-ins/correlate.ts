@@ -12,7 +12,7 @@ import {
   type Attempt,
   type OpenAttempt,
 } from "./attempt.ts";
-import { longestWait, runsOnce } from "./flow-order.ts";
+import { goesBefore, longestWait, runsOnce } from "./flow-order.ts";
 import { nameAttempts } from "./name-attempts.ts";
 import { placeNameless } from "./place-nameless.ts";
 import { readRun, type TriggerRun, type TriggersOf } from "./trigger-run.ts";
@@ -35,13 +35,40 @@ export function correlate(
     if (run === undefined) unknown.push(log);
     else runs.push(run);
   }
-  runs.sort((a, b) => a.begin - b.begin);
-  const attempts = nameAttempts(runs.filter((run) => namesOf(run).length > 0));
-  const nameless = runs.filter((run) => namesOf(run).length === 0);
+  const ordered = inOrder(runs);
+  const attempts = nameAttempts(
+    ordered.filter((run) => namesOf(run).length > 0),
+  );
+  const nameless = ordered.filter((run) => namesOf(run).length === 0);
   const left = placeNameless(nameless, attempts);
   attempts.push(...chain(left));
   attempts.sort((a, b) => beginOf(a) - beginOf(b));
   return { attempts, unknown };
+}
+
+/** Log lines have whole milliseconds: of two runs so close together the flow tells which was first. */
+const sameMoment = 2;
+
+/** By time; of one moment the step before comes first, and what it overtakes begins just after it. */
+function inOrder(runs: readonly TriggerRun[]): readonly TriggerRun[] {
+  const ordered: TriggerRun[] = [];
+  for (const run of runs.toSorted((a, b) => a.begin - b.begin)) {
+    let place = ordered.length;
+    for (let at = ordered.length - 1; at >= 0; at -= 1) {
+      const other = ordered[at];
+      if (other === undefined || other.begin < run.begin - sameMoment) break;
+      if (goesBefore(run.trigger, other.trigger)) place = at;
+    }
+    const overtaken = ordered.splice(place);
+    ordered.push(
+      run,
+      ...overtaken.map((other, index) => {
+        const begin = Math.max(other.begin, run.begin + (index + 1) / 1000);
+        return { ...other, begin, end: Math.max(begin, other.end) };
+      }),
+    );
+  }
+  return ordered;
 }
 
 /** Beyond so many at once, time alone tells nothing. */

@@ -70,6 +70,14 @@ export function pauseBetween(
   return successors[trigger]?.[next];
 }
 
+/** Cognito goes on by itself from `trigger` to `next`, and never the other way round. */
+export function goesBefore(trigger: string, next: string): boolean {
+  return (
+    pauseBetween(trigger, next) === atOnce &&
+    pauseBetween(next, trigger) === undefined
+  );
+}
+
 /** Pairs between which Cognito calls no other trigger. */
 export function nothingBetween(trigger: string, next: string): boolean {
   return (

@@ -94,6 +94,19 @@ describe("one user", () => {
     ]);
   });
 
+  test("runs of the same millisecond are in the order of the flow, however their lines came", () => {
+    const options = { step: 0, ms: 0.4, silent: ["PostAuthentication"] };
+    for (const runs of [
+      customSignIn("ana", 0, options),
+      customSignIn("ana", 0, options).reverse(),
+    ])
+      expect(told(runs)).toEqual([
+        expect.stringMatching(
+          /^ana: Define Create Verify Define (PostA\? PreToken|PreToken PostA\?)$/,
+        ),
+      ]);
+  });
+
   test("where nobody is named, time and flow alone tell, and it says so", () => {
     const silent = [
       "DefineAuthChallenge",
