@@ -124,7 +124,9 @@ const allSources = new Set(sourcesOf(contracts));
 const isPartOf = (text: string, name: string): boolean =>
   text === name ||
   (text.length > 2 && /^_|_$/u.test(text) && name.includes(text)) ||
-  (!text.includes("_") && name.includes(text));
+  (!text.includes("_") && name.includes(text)) ||
+  // Up to the end of a word: `PreSignUp_Admin`.
+  (name.startsWith(text) && /^[A-Z]/u.test(name.slice(text.length)));
 
 /** The part of a source that differs only in capitals. Who writes small letters only may compare a source made so. */
 function inOtherCase(
