@@ -5,6 +5,7 @@ import {
   anyName,
   elements,
   emptyObject,
+  objects,
   withField,
   writtenAt,
   writtenField,
@@ -23,6 +24,7 @@ import {
   onlyText,
   unknownValue,
   valueOf,
+  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -191,35 +193,41 @@ function makeObject(
   return valueOf({ kind: "object", id });
 }
 
-/** `target` with the members of `source` over its own, as spread, `Object.assign` and `dict.update` do it. */
+/**
+ * `target` with the members of `source` over its own, as spread, `Object.assign` and `dict.update` do it. Of several
+ * sources one is copied: a member is missing only if one of them lacks it.
+ */
 export function copyInto(
   state: State,
   target: HeapObject,
   source: Value,
 ): HeapObject {
+  const [first, ...others] = source;
+  if (first === undefined) return target;
+  return others.reduce(
+    (all, atom) => objects.join(all, copyAtom(state, target, atom)) ?? all,
+    copyAtom(state, target, first),
+  );
+}
+
+function copyAtom(state: State, target: HeapObject, atom: Atom): HeapObject {
+  if (isNothing(atom)) return target;
+  const constant = constantOf(atom);
+  if (constant !== undefined && typeof constant.value !== "string")
+    return target;
+  if (atom.kind !== "object") return { ...target, open: true };
+  const from = objectAt(state, atom.id);
   let result = target;
-  const weak = source.length > 1;
-  for (const atom of source) {
-    if (isNothing(atom)) continue;
-    const constant = constantOf(atom);
-    if (constant !== undefined && typeof constant.value !== "string") continue;
-    if (atom.kind !== "object") {
-      result = { ...result, open: true };
-      continue;
-    }
-    const from = objectAt(state, atom.id);
-    for (const [name, field] of from.fields)
-      result = withField(result, name, field, weak || field.absent);
-    result = {
-      ...result,
-      open:
-        result.open ||
-        from.open ||
-        (from.delivered !== undefined &&
-          from.delivered !== "event" &&
-          from.delivered !== "response"),
-      delivered: result.delivered ?? from.delivered,
-    };
-  }
-  return result;
+  for (const [name, field] of from.fields)
+    result = withField(result, name, field, field.absent);
+  return {
+    ...result,
+    open:
+      result.open ||
+      from.open ||
+      (from.delivered !== undefined &&
+        from.delivered !== "event" &&
+        from.delivered !== "response"),
+    delivered: result.delivered ?? from.delivered,
+  };
 }
