@@ -83,7 +83,11 @@ function readAtom(
           : /^-?\d+$/u.test(name ?? "")
             ? someText
             : unknownValue;
-      return name === "length" ? someNumber : unknownValue;
+      return name !== "length"
+        ? unknownValue
+        : atom.value === undefined
+          ? someNumber
+          : constantValue(atom.value.length);
     case "opaque":
       return atom.json === "array" && name === "length"
         ? someNumber
