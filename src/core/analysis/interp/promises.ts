@@ -4,7 +4,7 @@
  */
 import { type Invocation, withResult } from "./call.ts";
 import { complete } from "./completion.ts";
-import { isDropped } from "./dropped-results.ts";
+import { isDropped, isInDroppedChain } from "./dropped-results.ts";
 import type { CallResult, Outcome } from "./machine.ts";
 import { copyState, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -129,7 +129,7 @@ export function callPromiseMethod(
         for (const each of run(first, [], failure) ?? [])
           reject(invocation, id, each.state);
   }
-  if (isDropped(frame.function, call)) {
+  if (isInDroppedChain(frame.function, call)) {
     const now = copyState(state);
     if (outcomes.some((each) => each.state.completion !== "open"))
       now.completion = now.completion === "open" ? "later" : now.completion;
