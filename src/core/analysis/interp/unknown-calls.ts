@@ -5,6 +5,7 @@
 import type { Invocation } from "./call.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookAtEverything } from "./looks.ts";
+import { addsAnswer } from "./middleware.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { contextId, type CallResult, type Outcome } from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
@@ -28,11 +29,11 @@ export function callUnknown(
   onResult: (value: Value) => void = () => undefined,
 ): CallResult {
   const wrapped: Atom[] = [];
-  const by = wrapperName(
-    evaluate(machine, frame, state, call.callee),
-    receiver,
-    name,
-  );
+  // Whose hooks decide what is given back is not said by a name.
+  const decided = addsAnswer(machine, state, name, args);
+  const by = decided
+    ? ""
+    : wrapperName(evaluate(machine, frame, state, call.callee), receiver, name);
   if (!leavesAlone)
     for (const arg of args) {
       if (arg.some(({ kind }) => kind === "unknown")) lookAtEverything(state);
@@ -92,7 +93,8 @@ export function callUnknown(
       states = next;
     }
   for (const atom of receiver ?? [])
-    if (atom.kind === "unknown" && atom.wraps !== undefined) wrapped.push(atom);
+    if (atom.kind === "unknown" && atom.wraps !== undefined)
+      wrapped.push(decided ? { ...atom, by } : atom);
   const foreign = answersOfService(name, by, args)
     ? { foreign: true as const }
     : {};
