@@ -12,6 +12,7 @@ import {
 import type { Finding, RecognisedHandler } from "./finding.ts";
 import { nearby } from "./interp/evidence.ts";
 import { findCandidates, type Candidate } from "./interp/handlers.ts";
+import type { LoadedModule } from "./interp/interpreter.ts";
 import { mentionsIn, newRests, stillHolds } from "./interp/rests.ts";
 import type { EditedModule } from "./ir/edit.ts";
 import type { FunctionId } from "./ir/ir.ts";
@@ -38,10 +39,9 @@ export function checkEdited(
     mentions: mentionsIn(edited),
     rests: newRests(),
   };
-  const known = before.candidates.map(({ candidate }) => candidate);
-  // What is exported, and under which names, no body changes; where a name does not tell, calls in bodies do.
-  if (keysOf(findCandidates(loaded, options.handlerName)) !== keysOf(known))
-    return undefined;
+  const { byCalls } = before;
+  // What is exported, and under which names, no body changes.
+  if (byCalls && changesCandidates(before, loaded, options)) return undefined;
   const candidates: CheckedCandidate[] = [];
   for (const kept of before.candidates) {
     const { candidate } = kept;
@@ -66,11 +66,22 @@ export function checkEdited(
   return {
     loaded,
     candidates: candidates.map((each) => moved(each, edited)),
+    byCalls,
   };
 }
 
 /** Of such a file the rules read the text as a whole. */
 const statesModuleSystem = /\.[cm][jt]s$/u;
+
+function changesCandidates(
+  before: CheckedModule,
+  loaded: LoadedModule,
+  { handlerName }: AnalyzeOptions,
+): boolean {
+  const known = before.candidates.map(({ candidate }) => candidate);
+  const found = findCandidates(loaded, handlerName);
+  return keysOf(found.candidates) !== keysOf(known);
+}
 
 const keysOf = (candidates: readonly Candidate[]): string =>
   JSON.stringify(

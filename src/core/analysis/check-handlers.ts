@@ -43,6 +43,8 @@ export interface CheckedCandidate {
 export interface CheckedModule {
   readonly loaded: LoadedModule;
   readonly candidates: readonly CheckedCandidate[];
+  /** As `findCandidates` says it. */
+  readonly byCalls: boolean;
 }
 
 export function checkModule(
@@ -51,11 +53,13 @@ export function checkModule(
   options: AnalyzeOptions,
 ): CheckedModule {
   const loaded = loadModule(module);
+  const { candidates, byCalls } = findCandidates(loaded, options.handlerName);
   return {
     loaded,
-    candidates: findCandidates(loaded, options.handlerName).map((candidate) =>
+    candidates: candidates.map((candidate) =>
       checkCandidate(loaded, candidate, path, options),
     ),
+    byCalls,
   };
 }
 

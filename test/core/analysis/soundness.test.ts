@@ -67,7 +67,7 @@ test.each(files)("%s", async (file) => {
   if (module === undefined || module.broken.length > 0) return;
   const loaded = loadModule(module);
   const compiled = await compile(text);
-  for (const candidate of findCandidates(loaded)) {
+  for (const candidate of findCandidates(loaded).candidates) {
     const match = matchTrigger(gatherEvidence(loaded, candidate, path, []));
     for (const id of match?.triggers ?? []) {
       const trigger = contractOf(id);

@@ -51,11 +51,17 @@ export const isNamedAsHandler = (name: string): boolean =>
 const isTyped = ({ types }: FunctionIr): boolean =>
   types.some((each) => handlerType.test(each));
 
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  /** What the bodies of functions call has decided it, not the exports alone. */
+  readonly byCalls: boolean;
+}
+
 /** @param wanted the name of the export that is known to be the handler */
 export function findCandidates(
   loaded: LoadedModule,
   wanted?: string,
-): readonly Candidate[] {
+): Candidates {
   const { module, state } = loaded;
   const found = new Map<string, Candidate>();
   const methods = new Map<string, Candidate>();
@@ -142,21 +148,30 @@ export function findCandidates(
       if (owner === 0 && handlerName.test(name))
         add(name, variableAt(state, id) ?? unknownValue, 0);
 
-  if (found.size === 0) return withoutCalled(module, [...methods.values()]);
+  if (found.size === 0)
+    return {
+      candidates: withoutCalled(module, [...methods.values()]),
+      byCalls: true,
+    };
   const all = [...found.values()];
   const stated = all.filter(({ name }) => name === wanted);
   if (stated.length > 0)
-    return stated.map((each) => ({ ...each, named: true, entry: true }));
-  if (all.every(({ named }) => named)) return all;
+    return {
+      candidates: stated.map((each) => ({ ...each, named: true, entry: true })),
+      byCalls: false,
+    };
+  if (all.every(({ named }) => named))
+    return { candidates: all, byCalls: false };
   const called = calledFunctions(loaded);
   const uncalled = all.filter(({ id, named }) => named || !called.has(id));
   // Beside what is named as a handler there are helpers, unless they are given what only handlers are.
-  return all.some(({ named }) => named)
+  const candidates = all.some(({ named }) => named)
     ? uncalled.filter(({ id, named }) => {
         const target = module.functions[id];
         return named || (target !== undefined && isGivenEvent(target));
       })
     : uncalled;
+  return { candidates, byCalls: true };
 }
 
 /** All that the file exports is known, and the name is none of it. */
