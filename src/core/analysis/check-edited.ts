@@ -11,7 +11,11 @@ import {
 } from "./check-handlers.ts";
 import type { Finding, RecognisedHandler } from "./finding.ts";
 import { nearby } from "./interp/evidence.ts";
-import { findCandidates, type Candidate } from "./interp/handlers.ts";
+import {
+  findCandidates,
+  type Candidate,
+  type Candidates,
+} from "./interp/handlers.ts";
 import type { LoadedModule } from "./interp/interpreter.ts";
 import { mentionsIn, newRests, stillHolds } from "./interp/rests.ts";
 import type { EditedModule } from "./ir/edit.ts";
@@ -39,12 +43,11 @@ export function checkEdited(
     mentions: mentionsIn(edited),
     rests: newRests(),
   };
-  const { byCalls } = before;
-  // What is exported, and under which names, no body changes.
-  if (byCalls && changesCandidates(before, loaded, options)) return undefined;
+  const found = findAgain(before, loaded, edited, options);
+  if (found === undefined) return undefined;
   const candidates: CheckedCandidate[] = [];
-  for (const kept of before.candidates) {
-    const { candidate } = kept;
+  for (const [index, kept] of before.candidates.entries()) {
+    const candidate = found.candidates[index] ?? kept.candidate;
     if (
       !meet(kept.rests.entered, changed) &&
       stillHolds(kept.rests, loaded.mentions)
@@ -66,21 +69,29 @@ export function checkEdited(
   return {
     loaded,
     candidates: candidates.map((each) => moved(each, edited)),
-    byCalls,
+    byCalls: found.byCalls,
   };
 }
 
 /** Of such a file the rules read the text as a whole. */
 const statesModuleSystem = /\.[cm][jt]s$/u;
 
-function changesCandidates(
+/** The candidates as they are now; undefined where they are others. */
+function findAgain(
   before: CheckedModule,
   loaded: LoadedModule,
+  { inHead }: EditedModule,
   { handlerName }: AnalyzeOptions,
-): boolean {
-  const known = before.candidates.map(({ candidate }) => candidate);
+): Candidates | undefined {
+  const { byCalls } = before;
+  const candidates = before.candidates.map(({ candidate }) => candidate);
+  // What is exported, and under which names, no body changes.
+  if (!byCalls && !inHead) return { candidates, byCalls };
+  // What a function makes is of the types of what it was given.
+  if (inHead && candidates.some(({ closure }) => closure !== undefined))
+    return undefined;
   const found = findCandidates(loaded, handlerName);
-  return keysOf(found.candidates) !== keysOf(known);
+  return keysOf(found.candidates) === keysOf(candidates) ? found : undefined;
 }
 
 const keysOf = (candidates: readonly Candidate[]): string =>

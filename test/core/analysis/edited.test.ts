@@ -123,6 +123,32 @@ describe("an edit in one function", () => {
     ],
     ["a helper", "console.log(event.userName);", "return 3;", 1],
     ["a handler that runs a helper above it", '? "true" :', "? 7 :", 1],
+    ["the type of a handler", "DefineAuthChallengeTrigger", "Other", 1],
+    [
+      "the type of a handler, which serves another trigger now",
+      "CustomMessageTriggerHandler",
+      "PreSignUpTriggerHandler",
+      1,
+    ],
+    ["a parameter's name", "async (event: any)", "async (given: any)", 1],
+    [
+      "a parameter's type",
+      "async (event: any)",
+      "async (event: CustomMessageTriggerEvent)",
+      1,
+    ],
+    [
+      "a parameter, one more and with a function in it",
+      "async (event: any)",
+      "async (event: any, context: Context, done = () => 3)",
+      1,
+    ],
+    [
+      "the type of what comes back",
+      "async (event: any)",
+      "async (event: any): Promise<PreSignUpTriggerEvent>",
+      1,
+    ],
   ] as const)("%s", async (_, from, to, runs) => {
     const after = replaced(from, to);
     const edited = await edit(text, after);
@@ -174,7 +200,17 @@ test("a text that was broken is known again once it is mended", async () => {
 describe("all is checked after an edit", () => {
   test.each([
     ["outside of functions", '["example.com"]', "[]"],
-    ["in the head of a function", "async (event: any)", "async (e: any)"],
+    [
+      "in the head of a function that the file runs",
+      "check(event: any)",
+      "check(e: any)",
+    ],
+    ["of the name of a function", "customMessage:", "customMessages:"],
+    [
+      "of a comment in a head",
+      "customMessage: ",
+      "customMessage: /* PreSignUpTriggerHandler */ ",
+    ],
     [
       "of a comment that could speak about a handler",
       "// Only ours.",
@@ -191,7 +227,7 @@ describe("all is checked after an edit", () => {
   });
 });
 
-test.each([1, 2, 3])("random edits, run %i", async (seed) => {
+test.each([1, 2, 3, 4, 5, 6])("random edits, run %i", async (seed) => {
   const random = createRandom(seed);
   const pieces = ["x", "7", "", "", "-", " ", "\n", ", a", "; b()", " // c\n"];
   let quick = 0;

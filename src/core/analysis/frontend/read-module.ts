@@ -28,8 +28,8 @@ export interface ModuleReader {
   /** Reads a file that is edited: `readEdited` begins from it. The same text once more gives the same module. */
   readonly readToEdit: (source: Source) => Promise<Module | undefined>;
   /**
-   * What has changed since the file was last read to be edited, where that is the body of one function; undefined
-   * otherwise.
+   * What has changed since the file was last read to be edited, where that is the body or the head of one function;
+   * undefined otherwise.
    */
   readonly readEdited: (source: Source) => Promise<ReadEdit | undefined>;
   /**

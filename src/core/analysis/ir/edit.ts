@@ -37,6 +37,8 @@ export interface EditedFunction {
   /** With places in the second text, as the comments in it. */
   readonly addition: Addition;
   readonly comments: readonly Comment[];
+  /** The edit is outside of its body: in its parameters or its types. */
+  readonly inHead: boolean;
 }
 
 export interface EditedModule {
@@ -50,6 +52,7 @@ export interface EditedModule {
   /** The function that has changed, and those that were in it before. */
   readonly changed: ReadonlySet<FunctionId>;
   readonly edit: EditedText;
+  readonly inHead: boolean;
   /** Whether the comments in the function say something else than before. */
   readonly commented: boolean;
   readonly toNew: (range: Range) => Range;
@@ -59,7 +62,7 @@ export function editModule(
   before: Module,
   text: string,
   edit: EditedText,
-  { id, addition, comments: inside }: EditedFunction,
+  { id, addition, comments: inside, inHead }: EditedFunction,
 ): EditedModule | undefined {
   const target = before.functions[id];
   const { offset } = edit;
@@ -106,6 +109,7 @@ export function editModule(
     comments: comments.map((each) => ({ ...each, range: toNew(each.range) })),
     changed,
     edit,
+    inHead,
     commented: textsOf(before.comments.filter(isInside)) !== textsOf(inside),
     toNew,
   };

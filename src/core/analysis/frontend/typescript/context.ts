@@ -64,11 +64,19 @@ export interface Context {
 export interface FunctionBody {
   readonly context: Context;
   readonly about: FunctionAbout;
-  /** Of the whole function, and type of its node. */
+  /** Of the node to read again: the function's own, or that of the variable that is declared with it as its value. */
   readonly range: Range;
   readonly type: string;
+  readonly functionType: string;
+  /** What the rest of the file calls it; empty where it has none or several. */
+  readonly name: string;
+  /** Between there and the body stands its head. */
+  readonly nameEnd: number;
   readonly body: Range;
 }
+
+/** The type of a node that gives a variable its name, its type and its value. */
+export const declarator = "variable_declarator";
 
 export const nobody: FunctionAbout = { name: "", types: [] };
 

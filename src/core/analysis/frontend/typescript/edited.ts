@@ -1,13 +1,19 @@
 /**
- * Lowers one function again after an edit in its body. Invariant: what comes out is what lowering the whole text would
- * give for it, because the braces of the body still stand around the edit, and nothing outside of them has changed.
+ * Lowers one function again after an edit in it, behind its name. Invariant: what comes out is what lowering the whole
+ * text would give for it, because its name and its last brace still stand around the edit, and nothing outside of them
+ * has changed.
  */
 import type { Range } from "../../../text/position.ts";
 import type { EditedFunction, EditedText, TextChange } from "../../ir/edit.ts";
 import type { FunctionId } from "../../ir/ir.ts";
 import type { SyntaxTree } from "../syntax-tree.ts";
 import { commentsIn } from "./comments.ts";
-import type { Context, FunctionBody } from "./context.ts";
+import {
+  declarator,
+  typeNames,
+  type Context,
+  type FunctionBody,
+} from "./context.ts";
 import { lowerFunction } from "./functions.ts";
 
 export function lowerEdited(
@@ -15,42 +21,65 @@ export function lowerEdited(
   tree: SyntaxTree,
   edit: EditedText,
 ): EditedFunction | undefined {
-  const [id, known] = bodyAround(bodies, edit) ?? [];
+  const [id, known] = functionAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;
+  const inHead = edit.end <= known.body.start;
+  if (inHead && !isNamedOnce(known)) return undefined;
   const inNew = ({ start, end }: Range): Range => ({ start, end: end + moved });
-  const node = tree.readNode(known.type, inNew(known.range), edit);
+  const outer = tree.readNode(known.type, inNew(known.range), edit);
+  const node =
+    known.type === declarator ? outer?.childForFieldName("value") : outer;
   const body = node?.childForFieldName("body");
-  const { start, end } = inNew(known.body);
   if (
-    node === undefined ||
+    outer === undefined ||
+    node?.type !== known.functionType ||
     body?.type !== "statement_block" ||
-    body.startIndex !== start + edit.offset ||
-    body.endIndex !== end + edit.offset
+    body.startIndex !== known.body.start + (inHead ? moved : 0) + edit.offset ||
+    body.endIndex !== known.body.end + moved + edit.offset
   )
     return undefined;
+  const comments = commentsIn(node);
+  if (inHead && commentsIn(outer).length !== comments.length) return undefined;
   const context: Context = {
     ...known.context,
     text: edit.both,
     bodies: new Map(),
   };
+  const about =
+    outer === node || !inHead
+      ? known.about
+      : {
+          ...known.about,
+          types: typeNames(outer.childForFieldName("type")),
+        };
   return {
     id,
     addition: module.lowerAgain(id, () => {
-      lowerFunction(context, node, known.about);
+      lowerFunction(context, node, about);
     }),
-    comments: commentsIn(node),
+    comments,
+    inHead,
   };
 }
 
-/** The function whose braces stand around the edit and are not touched by it. */
-function bodyAround(
+/** The function that the edit is in: in its head or in its body, whose braces are not touched. */
+function functionAround(
   bodies: Context["bodies"],
   { start, end }: TextChange,
 ): readonly [FunctionId, FunctionBody] | undefined {
   for (const each of bodies) {
-    const [, { body }] = each;
-    if (body.start < start && end < body.end) return each;
+    const [, { nameEnd, body }] = each;
+    if (nameEnd < start && end < body.end)
+      return end <= body.start || body.start < start ? each : undefined;
   }
   return undefined;
+}
+
+/** What uses the function without running it could ask for its head; here nothing does. */
+function isNamedOnce({ name, context: { text } }: FunctionBody): boolean {
+  return (
+    /^\w+$/u.test(name) &&
+    text.match(new RegExp(`\\b${name}\\b`, "gu"))?.length === 1
+  );
 }

@@ -12,10 +12,12 @@ import {
 import type { Expr, OpenEnd, VariableId } from "../../ir/ir.ts";
 import { isAwaiterBody } from "./awaits.ts";
 import {
+  declarator,
   nobody,
   typeNames,
   type Context,
   type FunctionAbout,
+  type FunctionBody,
 } from "./context.ts";
 import { endsInSwitch } from "./exhaustive.ts";
 import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
@@ -92,8 +94,7 @@ export function lowerFunction(
       context.bodies.set(builder.id, {
         context,
         about,
-        range,
-        type: node.type,
+        ...placeOf(node, about),
         body: rangeOf(body),
       });
     declareVars(scope, body);
@@ -117,6 +118,30 @@ export function lowerFunction(
   }
   return functionExpr(builder.id, range);
 }
+
+/** What has to be read again when the function is edited. */
+function placeOf(
+  node: Node,
+  about: FunctionAbout,
+): Omit<FunctionBody, "context" | "about" | "body"> {
+  const { parent } = node;
+  const outer =
+    parent?.type === declarator &&
+    !parent.children.some((child) => child !== node && hasComment(child))
+      ? parent
+      : node;
+  const own = node.childForFieldName("name")?.text ?? about.name;
+  return {
+    range: rangeOf(outer),
+    type: outer.type,
+    functionType: node.type,
+    name: about.name === "" || about.name === own ? own : "",
+    nameEnd: outer.childForFieldName("name")?.endIndex ?? outer.startIndex,
+  };
+}
+
+const hasComment = (node: Node): boolean =>
+  node.descendantsOfType("comment").length > 0;
 
 function lowerParameter(context: Context, node: Node): void {
   const { builder, scope, parts } = context;
