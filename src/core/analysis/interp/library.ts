@@ -147,8 +147,13 @@ const python: Library = {
       someText,
     ),
     ...results("datetime().timestamp timedelta().total_seconds", someNumber),
+    ...made("re.compile()", "re.compile"),
     ...results(
-      "re.match re.search re.fullmatch",
+      "re.findall re.split re.compile().findall re.compile().split",
+      array,
+    ),
+    ...results(
+      "re.match re.search re.fullmatch re.compile().match re.compile().search re.compile().fullmatch",
       valueOf({ kind: "opaque", json: "object" }, { kind: "null" }),
     ),
     ...results(
