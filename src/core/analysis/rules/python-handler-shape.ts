@@ -38,7 +38,7 @@ def lambda_handler(event, context):
     // A function that the file names elsewhere is called by other code, which may do it in another way.
     if (head === null || !facts.returnsToCognito || !run.isEntry) return;
     const uses = new RegExp(`\\b${name}\\b`, "u");
-    if (withoutProse(text).split(uses).length > 2) return;
+    if (withoutExport(withoutProse(text), name).split(uses).length > 2) return;
     const named = { start: range.start, end: range.start + head[0].length - 1 };
     if (run.async) {
       yield {
@@ -62,6 +62,13 @@ def lambda_handler(event, context):
 /** The code without its comments and the longer strings, which speak of handlers as well. */
 const withoutProse = (text: string): string =>
   text.replaceAll(/"""[^]*?"""|'''[^]*?'''|#[^\n]*/gu, "");
+
+/** `lambda_handler = Confirmation(users).handle`: another name for the same function, called in the same way. */
+const withoutExport = (text: string, name: string): string =>
+  text.replace(
+    new RegExp(`^\\w+\\s*=\\s*(?:\\w[^\\n=]*\\.)?${name}[ \\t]*$`, "mu"),
+    "",
+  );
 
 function plainDef({ text, range }: HandlerFacts): readonly QuickFix[] {
   const body = text.slice(range.start, range.end);
