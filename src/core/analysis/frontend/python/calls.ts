@@ -101,7 +101,10 @@ function lowerBuiltin(
   }
 }
 
-function lowerArguments(context: Context, node: Node): readonly Argument[] {
+export function lowerArguments(
+  context: Context,
+  node: Node,
+): readonly Argument[] {
   const list = node.childForFieldName("arguments");
   if (list === null) return [];
   // `any(x for x in y)` has no parentheses of its own.

@@ -7,6 +7,7 @@ import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
 import type { BlockId, Expr, Var, VariableId } from "../../ir/ir.ts";
 import type { RecordClass } from "./classes.ts";
+import type { Manager } from "./managers.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Parts {
@@ -54,6 +55,13 @@ export interface Context {
   readonly handedOn: Map<VariableId, readonly Var[]>;
   /** Variables that hold a class of this file, whose call makes an object, and the fields that a data class is given. */
   readonly classes: Map<VariableId, RecordClass>;
+  /** Variables that hold a generator which makes a manager for `with`. */
+  readonly managers: ReadonlyMap<VariableId, Manager>;
+  /** In the code of managers, by where they begin: what stands in the place of their `yield`. */
+  readonly yielding?: {
+    readonly run: (given: Expr) => void;
+    readonly managers: readonly number[];
+  };
   /** Names of methods of this file's classes that are read like attributes. */
   readonly properties: ReadonlySet<string>;
 }

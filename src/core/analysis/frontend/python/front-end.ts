@@ -9,6 +9,7 @@ import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
 import { propertiesOf, recordOf } from "./classes.ts";
+import { managersIn } from "./managers.ts";
 import { boundNames, createScope } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 
@@ -28,6 +29,7 @@ export const pythonFrontEnd: FrontEnd = {
     const builder = module.main;
     const scope = createScope(undefined, (name) => builder.addVariable(name));
     const classes = root.descendantsOfType("class_definition");
+    for (const name of boundNames(root)) scope.declare(name);
     const context: Context = {
       parts,
       module,
@@ -38,9 +40,9 @@ export const pythonFrontEnd: FrontEnd = {
       wrappers: new Map(),
       handedOn: new Map(),
       classes: new Map(),
+      managers: managersIn(root, scope),
       properties: new Set(classes.flatMap(propertiesOf)),
     };
-    for (const name of boundNames(root)) scope.declare(name);
     // A function may make objects of a class that stands further down.
     for (const each of classes) {
       const name = each.childForFieldName("name")?.text ?? "";

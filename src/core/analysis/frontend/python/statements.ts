@@ -1,13 +1,13 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
 import { roundsOf } from "../rounds.ts";
-import type { Range } from "../../../text/position.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
-import type { Expr, Var } from "../../ir/ir.ts";
+import type { Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";
 import { meaningful, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
 import { lowerBinary } from "./expressions.ts";
+import { lowerWith } from "./managers.ts";
 import { lowerPlace, matchCase } from "./patterns.ts";
 import { importedNames } from "./scope.ts";
 
@@ -139,6 +139,15 @@ function lowerStatement(context: Context, node: Node): void {
     case "with_statement":
       lowerWith(context, node);
       return;
+    case "yield": {
+      const [value] = meaningful(node);
+      const given =
+        value === undefined
+          ? constant(null, range)
+          : parts.expression(context, value);
+      context.yielding?.run(given);
+      return;
+    }
     case "match_statement":
       lowerMatch(context, node);
       return;
@@ -157,55 +166,6 @@ function lowerStatement(context: Context, node: Node): void {
 const block = (context: Context, node: Node | null): void => {
   if (node !== null) context.parts.statements(context, node.namedChildren);
 };
-
-function lowerWith(context: Context, node: Node): void {
-  const { builder, parts } = context;
-  const items =
-    node.namedChildren
-      .find(({ type }) => type === "with_clause")
-      ?.descendantsOfType("with_item") ?? [];
-  for (const item of items) {
-    const value = item.childForFieldName("value");
-    const isAliased = value?.type === "as_pattern";
-    const manager = isAliased ? value.firstNamedChild : value;
-    const held = parts.expression(context, manager);
-    if (isAliased)
-      parts.assignTo(
-        context,
-        value.childForFieldName("alias")?.firstNamedChild ?? null,
-        isOwnObject(context, manager)
-          ? enter(context, held, rangeOf(item))
-          : unknown(rangeOf(item), [held]),
-        rangeOf(item),
-      );
-  }
-  const body = (): void => {
-    block(context, node.childForFieldName("body"));
-  };
-  if (items.some(({ text }) => /^(?:contextlib\.)?suppress\(/u.test(text)))
-    builder.tryCatch({
-      range: rangeOf(node),
-      body,
-      onThrow: () => undefined,
-      cleanup: undefined,
-    });
-  else body();
-}
-
-/** `Answer(event)` of a class of this file. */
-function isOwnObject(
-  { scope, classes }: Context,
-  manager: Node | null,
-): boolean {
-  const callee = manager?.childForFieldName("function");
-  const found =
-    callee?.type === "identifier" ? scope.find(callee.text) : undefined;
-  return found !== undefined && classes.has(found);
-}
-
-/** What `with object as name` gives its name. */
-const enter = ({ builder }: Context, object: Expr, range: Range): Expr =>
-  builder.call(field(object, constant("__enter__", range), range), [], range);
 
 function lowerAugmented(context: Context, node: Node): void {
   const { builder, parts } = context;
