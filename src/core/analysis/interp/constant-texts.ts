@@ -14,6 +14,11 @@ export function constantResult(
     return first >= 0 && first * text.length <= longest
       ? text.repeat(first)
       : undefined;
+  if (typeof first === "number")
+    // What is cut out of the placeholder of a message is told where it is cut.
+    return text.includes("{#")
+      ? undefined
+      : partsByPlace.get(name)?.(text, args);
   if (typeof first !== "string" || first === "") return undefined;
   if (args.length === 1)
     switch (name) {
@@ -54,11 +59,32 @@ const trim = (text: string): string => text.trim();
 
 const itself = (text: string): string => text;
 
+type Part = (text: string, args: readonly Constant[]) => string | undefined;
+
+/** `name.slice(1)`, which Python's `name[1:]` is as well. */
+const fromTo =
+  (method: "slice" | "substring"): Part =>
+  (text, [from, to]) =>
+    typeof from === "number" && (to === undefined || typeof to === "number")
+      ? text[method](from, to)
+      : undefined;
+
+const partsByPlace = new Map<string, Part>([
+  ["slice", fromTo("slice")],
+  ["substring", fromTo("substring")],
+  ["charAt", (text, [at]) => text.charAt(Number(at))],
+  ["at", (text, [at]) => text.at(Number(at))],
+]);
+
 const plainResults = new Map<string, (text: string) => string>([
   ["lower", lower],
   ["toLowerCase", lower],
   ["upper", upper],
   ["toUpperCase", upper],
+  [
+    "capitalize",
+    (text) => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase(),
+  ],
   ["strip", trim],
   ["trim", trim],
   ["toString", itself],

@@ -163,6 +163,13 @@ export function callExternal(
         state,
       );
     }
+    case "String.fromCharCode":
+    case "String.fromCodePoint":
+    case "chr": {
+      const signs = signsOf(args);
+      if (signs === undefined) break;
+      return returning(constantValue(signs), state);
+    }
     // Says a type and does nothing.
     case "typing.cast":
     case "typing_extensions.cast":
@@ -229,6 +236,21 @@ export function callExternal(
   return /^(?:crypto|RegExp|Date|hashlib|hmac)\b/u.test(name)
     ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
     : ran;
+}
+
+/** `String.fromCharCode(160)` */
+function signsOf(codes: readonly Value[]): string | undefined {
+  const points = codes.flatMap(([only, ...others]) =>
+    only?.kind === "number" &&
+    only.value !== undefined &&
+    others.length === 0 &&
+    only.value <= 0xffff
+      ? only.value
+      : [],
+  );
+  return points.length > 0 && points.length === codes.length
+    ? String.fromCharCode(...points)
+    : undefined;
 }
 
 const someResults: Value = valueOf({

@@ -1,5 +1,5 @@
 /** Reads members: of objects of the heap, of what came with the event, of texts, and of what the language and libraries have. */
-import type { FunctionId } from "../ir/ir.ts";
+import type { FunctionId, Module } from "../ir/ir.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeTable } from "./compared-source.ts";
 import { fieldValue, type HeapObject } from "./heap.ts";
@@ -76,6 +76,8 @@ function readAtom(
     case "object":
       return readObject(machine, state, atom.id, name);
     case "text":
+      if (atom.value !== undefined && /^-?\d+$/u.test(name ?? ""))
+        return letterAt(atom.value, Number(name), machine.module.language);
       if (machine.module.language === "python")
         return name === "value"
           ? // Of an enumeration: a text has none.
@@ -112,6 +114,17 @@ function readAtom(
     default:
       return unknownValue;
   }
+}
+
+/** Only Python counts from the end, and fails where there is none. */
+function letterAt(
+  text: string,
+  place: number,
+  language: Module["language"],
+): Value {
+  const letter = language === "python" ? text.at(place) : text[place];
+  if (letter !== undefined) return constantValue(letter);
+  return language === "python" ? noValue : undefinedValue;
 }
 
 /** One object stands for all that a function makes, and for what they have their methods from. */
