@@ -9,6 +9,7 @@ export function withoutSuppressed(
   comments: readonly { readonly text: string; readonly range: Range }[],
   text: string,
 ): readonly Finding[] {
+  if (findings.length === 0) return findings;
   const disabling = comments.flatMap(({ text: comment, range }) => {
     const list = /^\W*cognito-disable-next-line\s+(.+)$/u.exec(comment)?.[1];
     return list === undefined ? [] : [{ list, range }];
