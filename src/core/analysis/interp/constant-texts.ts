@@ -11,7 +11,7 @@ export function constantResult(
   const [first, second] = args;
   if (args.length === 0) return plainResults.get(name)?.(text);
   if (name === "repeat" && typeof first === "number")
-    return first >= 0 && first * text.length <= longest
+    return first >= 0 && first * text.length <= longestConstant
       ? text.repeat(first)
       : undefined;
   if (typeof first === "number")
@@ -51,7 +51,7 @@ export function constantResult(
 }
 
 /** Longer than any text that a limit is known for. */
-const longest = 30_000;
+export const longestConstant = 30_000;
 
 const lower = (text: string): string => text.toLowerCase();
 const upper = (text: string): string => text.toUpperCase();

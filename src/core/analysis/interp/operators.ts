@@ -1,6 +1,7 @@
 /** What operators make of their operands. */
 import type { Range } from "../../text/position.ts";
 import type { Op } from "../ir/ir.ts";
+import { longestConstant } from "./constant-texts.ts";
 import { isSource, observeElements, observeSource } from "./compared-source.ts";
 import { hasElement, isList, orderedItems } from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
@@ -109,7 +110,10 @@ export function applyOperator(
         (emptyIsFalse ? pythonDifference(first, second) : someNumber)
       );
     case "multiply":
-      return ofNumbers(first, second, (a, b) => a * b) ?? someNumber;
+      return (
+        ofNumbers(first, second, (a, b) => a * b) ??
+        (emptyIsFalse ? repeated(first, second) : someNumber)
+      );
     case "percent":
       return emptyIsFalse
         ? filledIn(machine, state, first, second)
@@ -335,6 +339,18 @@ const pythonDifference = (first: Value, second: Value): Value =>
       ? valueOf({ kind: "external", name: "timedelta()" })
       : (sumOfMade(first, second) ??
         (isNumber(first) || isNumber(second) ? someNumber : unknownValue));
+
+/** Python's `"-" * 20`. */
+function repeated(first: Value, second: Value): Value {
+  const text = onlyText(first) ?? onlyText(second);
+  const [times, ...others] = onlyText(first) === undefined ? first : second;
+  if (text !== undefined && others.length === 0 && times?.kind === "number")
+    return times.value !== undefined &&
+      times.value * text.length <= longestConstant
+      ? constantValue(text.repeat(Math.max(times.value, 0)))
+      : someText;
+  return isNumber(first) && isNumber(second) ? someNumber : unknownValue;
+}
 
 /** The library object that a value is. */
 function madeBy(value: Value): string | undefined {

@@ -461,7 +461,6 @@ export function lowerBinary(
     !isText(right)
   )
     return op("arithmetic", [left, right], range);
-  if (operator === "*" && isNumber(left) && isNumber(right))
-    return op("arithmetic", [left, right], range);
+  if (operator === "*") return op("multiply", [left, right], range);
   return unknown(range, [left, right]);
 }
