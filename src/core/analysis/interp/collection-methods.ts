@@ -350,6 +350,11 @@ export function callDictMethod(
     case "copy":
       return returning(cloneDeep(state, id, String(call.site)), state);
     case "_asdict":
+      return returning(
+        recordOf(state, id, String(call.site), call.range),
+        state,
+      );
+    // Its members may have other names than its attributes.
     case "model_dump":
       return returning(recordOf(state, id, String(call.site)), state);
     case "clear":

@@ -1,5 +1,6 @@
 /** Deep copies of objects: `structuredClone`, `copy.deepcopy`, `asdict`. */
-import { emptyObject, fieldValue, withField } from "./heap.ts";
+import type { Range } from "../../text/position.ts";
+import { emptyObject, fieldValue, withField, type Field } from "./heap.ts";
 import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { valueOf, type Value } from "./value.ts";
@@ -48,17 +49,34 @@ export function cloneDeep(state: State, id: string, site: string): Value {
   return valueOf({ kind: "object", id: clone(id) });
 }
 
-/** `asdict(record)`, `vars(self)`: what an object holds, without the methods of its class. */
-export function recordOf(state: State, id: string, site: string): Value {
+/**
+ * `asdict(record)`, `vars(self)`: what an object holds, without the methods of its class.
+ * @param range where its attributes become members by the names they have
+ */
+export function recordOf(
+  state: State,
+  id: string,
+  site: string,
+  range?: Range,
+): Value {
   const made = cloneDeep(state, id, site);
   for (const copy of objectIds(made)) {
     const object = objectAt(state, copy);
-    const fields = [...object.fields].filter(
-      ([, field]) =>
-        !fieldValue(field).every(({ kind }) => kind === "function"),
-    );
-    if (fields.length < object.fields.size)
-      setObject(state, copy, { ...object, fields: new Map(fields) });
+    const fields = [...object.fields]
+      .filter(
+        ([, field]) =>
+          !fieldValue(field).every(({ kind }) => kind === "function"),
+      )
+      .map(([name, field]) => [name, writtenBy(field, range)] as const);
+    setObject(state, copy, { ...object, fields: new Map(fields) });
   }
   return made;
+}
+
+function writtenBy(field: Field, keyRange: Range | undefined): Field {
+  if (keyRange === undefined) return field;
+  const writes = [...field.writes].map(
+    ([key, write]) => [key, { ...write, keyRange }] as const,
+  );
+  return { ...field, writes: new Map(writes) };
 }

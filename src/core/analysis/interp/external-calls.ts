@@ -114,20 +114,24 @@ export function callExternal(
     case "inspect.cleandoc":
     case "types.MappingProxyType":
       return returning(first, state);
+    case "dataclasses.asdict":
+    case "vars": {
+      // A second argument may give the members other names.
+      if (args.length !== 1) break;
+      const record = copied(first, (id) =>
+        recordOf(state, id, String(call.site), call.range),
+      );
+      if (record === undefined) break;
+      return returning(record, state);
+    }
     case "structuredClone":
     case "copy.deepcopy":
     case "copy.copy":
-    case "dataclasses.asdict":
-    case "vars":
     case "dict": {
-      const ids = objectIds(first);
-      const copy = /asdict$|^vars$/u.test(name) ? recordOf : cloneDeep;
-      if (ids.length > 0 && ids.length === first.length)
-        return returning(
-          joinAll(ids.map((id) => copy(state, id, String(call.site)))),
-          state,
-        );
-      break;
+      const site = String(call.site);
+      const copy = copied(first, (id) => cloneDeep(state, id, site));
+      if (copy === undefined) break;
+      return returning(copy, state);
     }
     case "encodeURIComponent":
     case "urllib.parse.quote":
@@ -250,6 +254,14 @@ function signsOf(codes: readonly Value[]): string | undefined {
   );
   return points.length > 0 && points.length === codes.length
     ? String.fromCharCode(...points)
+    : undefined;
+}
+
+/** Copies of all that a value can be, where it can be objects only. */
+function copied(value: Value, copy: (id: string) => Value): Value | undefined {
+  const ids = objectIds(value);
+  return ids.length > 0 && ids.length === value.length
+    ? joinAll(ids.map(copy))
     : undefined;
 }
 
