@@ -1,6 +1,11 @@
 /** A claim that one answer both adds to a token and takes out of it. */
 import { pages } from "../../triggers/contracts.ts";
-import { addedClaims, listedTexts, tokenChanges } from "./claim-writes.ts";
+import {
+  addedClaims,
+  listedTexts,
+  tokenChanges,
+  type TokenChanges,
+} from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
 import { removeEntry } from "./value-edits.ts";
 
@@ -85,9 +90,15 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit)) {
         if (!changes.sure) continue;
+        const paired = isOne(changes, "claimsToSuppress");
+        // Under a name that is written there: what a loop adds may be asked about first.
         const added = new Map(
           [...addedClaims(changes)]
-            .filter(({ sometimes }) => !sometimes)
+            .filter(
+              ({ sometimes, member, keyRange }) =>
+                !sometimes ||
+                (paired && facts.writtenAt(keyRange).includes(member)),
+            )
             .map((claim) => [claim.member, claim]),
         );
         for (const { item, text } of listedTexts(changes, "claimsToSuppress")) {
@@ -110,3 +121,16 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
       }
   },
 };
+
+/** The same list whatever is added. */
+function isOne({ changes }: TokenChanges, member: string): boolean {
+  const [list, ...others] = changes.members.filter(
+    (write) => write.member === member,
+  );
+  return (
+    others.length === 0 &&
+    list?.known === true &&
+    !list.sometimes &&
+    list.values.length === 1
+  );
+}
