@@ -14,13 +14,14 @@ import {
 } from "./heap.ts";
 import { namesOf, orderedItems } from "./lists.ts";
 import { objectIds, type Frame, type Machine } from "./machine.ts";
-import { nameIn, readField } from "./members.ts";
+import { memberName, nameIn, readField } from "./members.ts";
 import { applyOperator, asText, joinedText } from "./operators.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
   constantOf,
   constantValue,
   isNothing,
+  joinAll,
   onlyText,
   unknownValue,
   valueOf,
@@ -108,7 +109,7 @@ export function evaluate(
       const texts = parts.map(asText);
       return texts.every((text) => text !== undefined)
         ? constantValue(texts.join(""))
-        : joinedText(machine, state, parts);
+        : (oneOfTexts(parts, texts) ?? joinedText(machine, state, parts));
     }
     case "op":
       return applyOperator(
@@ -125,12 +126,30 @@ export function evaluate(
   }
 }
 
+/** `CustomMessage_${kind}` where `kind` is one of several texts: each of them is put in. */
+function oneOfTexts(
+  parts: readonly Value[],
+  texts: readonly (string | undefined)[],
+): Value | undefined {
+  const at = texts.indexOf(undefined);
+  const several = parts[at] ?? [];
+  if (several.length < 2 || texts.indexOf(undefined, at + 1) !== -1)
+    return undefined;
+  const made = several.map((atom) => {
+    const constant = constantOf(atom);
+    return typeof constant?.value === "string"
+      ? constantValue(texts.with(at, constant.value).join(""))
+      : undefined;
+  });
+  return made.every((each) => each !== undefined) ? joinAll(made) : undefined;
+}
+
 /** `node:crypto` and `randomInt` -> `crypto.randomInt`. */
 function importName(expr: { from: string; name?: string }): string {
   const from = expr.from.replace(/^node:/u, "");
   return expr.name === undefined || expr.name === "default"
     ? from
-    : `${from}.${expr.name}`;
+    : memberName(from, expr.name);
 }
 
 /** @param object what the member is read of, where that is already known */

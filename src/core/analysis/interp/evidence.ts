@@ -331,7 +331,8 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
   const requestMembers = new Set<string>();
   const responseMembers = new Set<string>();
   const triggerSources = new Set<string>();
-  const comparisons = new Map<number, Comparison>();
+  // A loop may compare it with several texts at one place.
+  const comparisons = new Map<string, Comparison>();
   const { exits } = invoke(loaded, candidate, {
     trigger: undefined,
     assume: { sources: [], request: {} },
@@ -341,7 +342,11 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
       wroteResponse: (member) => responseMembers.add(member),
       comparedSource: (text, range, loosely = false) => {
         triggerSources.add(text);
-        comparisons.set(range.start, { text, range, loosely });
+        comparisons.set(`${String(range.start)} ${text}`, {
+          text,
+          range,
+          loosely,
+        });
       },
     },
   });

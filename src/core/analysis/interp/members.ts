@@ -156,7 +156,17 @@ function externalMember(of: string, name: string): Value {
   // What is asked of the environment itself, such as `os.environ.get`, is written small.
   return of === "os.environ" && name !== name.toLowerCase()
     ? valueOf(setting(name))
-    : valueOf({ kind: "external", name: `${of}.${name}` });
+    : valueOf({ kind: "external", name: memberName(of, name) });
+}
+
+/** Names that are there without their module as well: `buffer.Buffer` is `Buffer`. */
+const globals =
+  /^(?:buffer\.(?:Buffer|atob|btoa)|url\.(?:URL|URLSearchParams)|util\.Text(?:De|En)coder|timers\.set(?:Timeout|Interval|Immediate)|perf_hooks\.performance|(?:globalThis|global|window)\.\w+)$/u;
+
+/** What a module, or something else of the language or a library, has under a name. */
+export function memberName(of: string, name: string): string {
+  const path = `${of}.${name}`;
+  return globals.test(path) ? name : path;
 }
 
 /** A variable of the environment; one that is named as an address or a name holds no message. */
