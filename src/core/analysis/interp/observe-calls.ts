@@ -5,7 +5,7 @@ import type { Invocation } from "./call.ts";
 import { fileAt, textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
-import { responseId, type Machine } from "./machine.ts";
+import { objectIds, responseId, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -98,6 +98,14 @@ function observePlaceholder(
   if (!encodes && !args.some((arg) => holdsCode(state, arg))) return;
   const [callee] = evaluate(machine, frame, state, call.callee);
   const path = callee?.kind === "external" ? callee.name : name;
+  if (
+    senders.test(path) ||
+    isSentByPhone({ call, args }, path, state) ||
+    /\bmessages\.create$/u.test(writtenIn(machine.module, call.callee.range))
+  ) {
+    note(path, undefined, "sent");
+    return;
+  }
   if (args.slice(1).some(keepsSigns) || isDecoded(machine, call)) return;
   const encodesAll =
     hasCode(first) &&
@@ -105,7 +113,6 @@ function observePlaceholder(
   if (encodesAll || (encodes && encoders.test(path)))
     note(path, call.arguments[0]?.value.range);
   else if (!encodes && queryMakers.test(path)) note(path, undefined);
-  else if (senders.test(path)) note(path, undefined, "sent");
 }
 
 /** It is one text, and the placeholder stands in it. */
@@ -149,7 +156,21 @@ const queryMakers =
   /(?:^|\.)(?:URLSearchParams|urlencode|(?:qs|querystring)\.stringify)$/u;
 /** What sends a message by itself, by the last part of its name. */
 const senders =
-  /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendEmail|sendTemplatedEmail|sendMail)$/u;
+  /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendEmail|sendTemplatedEmail|sendMail|SendTextMessageCommand|send_text_message)$|^(?:@sendgrid\/|sendgrid\b|mailgun|postmark|resend\b|node-mailjet).*\.(?:send|create)$/u;
+
+/** `sns.publish({ PhoneNumber, Message })`; what is published to a topic tells a program. */
+const isSentByPhone = (
+  { call, args }: Pick<Invocation, "call" | "args">,
+  path: string,
+  state: State,
+): boolean =>
+  /(?:^|\.)(?:publish|PublishCommand)$/u.test(path) &&
+  (call.arguments.some(({ name }) => name === "PhoneNumber") ||
+    args.some((arg) =>
+      objectIds(arg).some((id) =>
+        objectAt(state, id).fields.has("PhoneNumber"),
+      ),
+    ));
 
 /** A text or an object that the file makes has the placeholder in it. */
 export function holdsCode(state: State, value: Value, depth = 0): boolean {
