@@ -37,6 +37,9 @@ const wanted = [
   ...["session", "password"].map(
     (name) => String.raw`${name}\b[^\n]{0,40}\brequest\b`,
   ),
+  // The event of a trigger names the pool itself.
+  String.raw`event\W{1,6}${loose("user_pool_id")}`,
+  String.raw`${loose("user_pool_id")}\b[^\n]{0,60}\bevent\b`,
 ];
 
 /** By their first letters: at most places of a text one look rules all of them out. */

@@ -32,6 +32,8 @@ export interface TriggerEvidence {
   readonly conventional?: boolean;
   /** Its name is a handler's, and it takes a context or gives its event back. */
   readonly handlerLike?: boolean;
+  /** On some path it gives the very event back. */
+  readonly givesEventBack?: boolean;
   /** Modules the file imports. */
   readonly imports?: readonly string[];
 }
@@ -207,8 +209,9 @@ function contradicted(id: TriggerId, evidence: TriggerEvidence): boolean {
  */
 function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
   const { requestMembers, responseMembers, eventMembers } = evidence;
+  const readsAttributes = requestMembers.includes("userAttributes");
   if (
-    !requestMembers.includes("userAttributes") ||
+    !(readsAttributes || isOnlyPassedOn(evidence)) ||
     responseMembers.length > 0 ||
     eventMembers.some((member) => foreignMembers.has(member))
   )
@@ -237,9 +240,22 @@ function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
   return matched(
     served.map(({ id }) => id),
     threshold,
-    "it reads the user's attributes and answers nothing",
+    readsAttributes
+      ? "it reads the user's attributes and answers nothing"
+      : "it gives an event of Cognito back and answers nothing",
   );
 }
+
+/** It asks for the trigger source, or for the user of a pool, and for nothing else of the event that it gives back. */
+const isOnlyPassedOn = ({
+  givesEventBack,
+  requestMembers,
+  eventMembers,
+}: TriggerEvidence): boolean =>
+  givesEventBack === true &&
+  requestMembers.length === 0 &&
+  (eventMembers.includes("triggerSource") ||
+    ["userPoolId", "userName"].every((each) => eventMembers.includes(each)));
 
 function matched(
   triggers: readonly TriggerId[],

@@ -148,6 +148,10 @@ class GatheredEvidence implements Evidence {
     return this.#candidate.named && this.#runsAsHandler;
   }
 
+  get givesEventBack(): boolean {
+    return this.#watched.exits.some(givesEventBack);
+  }
+
   get imports(): readonly string[] {
     return importedModules(this.#loaded.module);
   }
