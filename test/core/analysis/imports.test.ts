@@ -492,6 +492,68 @@ describe("a folder that the project has named is found", () => {
   });
 });
 
+describe("a package of the project itself is found", () => {
+  const named = '{ "name": "@corp/flags" }';
+  const source = 'export const flag = () => "true";';
+  const built = "export const flag = () => true;";
+  test.each<[string, string, Files]>([
+    [
+      "by the folders of its workspace, its sources before what is built",
+      "@corp/flags",
+      {
+        "package.json": '{ "workspaces": ["apps/*", "packages/*"] }',
+        "packages/flags/package.json":
+          '{ "name": "@corp/flags", "main": "dist/index.js" }',
+        "packages/flags/src/index.ts": source,
+        "packages/flags/dist/index.js": built,
+      },
+    ],
+    [
+      "where it says that it is",
+      "@corp/flags",
+      {
+        "package.json": '{ "workspaces": { "packages": ["libs/corp-flags"] } }',
+        "libs/corp-flags/package.json":
+          '{ "name": "@corp/flags", "exports": { ".": { "import": "./code/all.js" } } }',
+        "libs/corp-flags/code/all.ts": source,
+      },
+    ],
+    [
+      "by pnpm's list",
+      "@corp/flags/one",
+      {
+        "package.json": "{}",
+        "pnpm-workspace.yaml":
+          "# all\npackages:\n  # own\n  - 'packages/**'\ncatalog: {}\n",
+        "packages/flags/package.json": named,
+        "packages/flags/src/one.ts": source,
+      },
+    ],
+  ])("%s", async (_, from, files) => {
+    expect(
+      await check({
+        [main]: uses(`import { flag } from "${from}";`),
+        ...files,
+      }),
+    ).toEqual(["response-field-type"]);
+  });
+
+  test("and not under another name, nor where no workspace is known", async () => {
+    for (const files of [
+      { "package.json": '{ "workspaces": ["packages/*"] }' },
+      { "package.json": "{", "packages/flags/package.json": named },
+      { "packages/flags/package.json": named },
+    ])
+      expect(
+        await check({
+          [main]: uses('import { flag } from "@corp/flags";'),
+          "packages/flags/src/index.ts": source,
+          ...files,
+        }),
+      ).toEqual([]);
+  });
+});
+
 test.each([
   ["from hooks.answers import allow", "hooks/answers.py"],
   ["from hooks import answers\n\nallow = answers.allow", "hooks/answers.py"],

@@ -15,6 +15,7 @@ import {
 import { importsOf } from "../ir/variables.ts";
 import { mayBeAlias, readAliases, type Aliases } from "./aliases.ts";
 import { importPaths, languageOf, modulePaths } from "./import-paths.ts";
+import { readWorkspaces, type Workspaces } from "./workspaces.ts";
 
 export type ReadText = (path: string) => Promise<string | undefined>;
 
@@ -45,6 +46,7 @@ export async function linkImports(
       : readModule({ path: at, languageId, text });
   };
   let aliases: Promise<Aliases> | undefined;
+  let workspaces: Promise<Workspaces> | undefined;
   /** What is no path is a package, or a folder that the project has named. */
   const candidatesFor = async (
     at: string,
@@ -55,7 +57,9 @@ export async function linkImports(
     if (language === "python" || !mayBeAlias(from))
       return importPaths(at, language, from, name);
     const { targets } = await (aliases ??= readAliases(path, readText));
-    return targets(from).flatMap(modulePaths);
+    const named = targets(from);
+    const own = await (workspaces ??= readWorkspaces(path, readText));
+    return [...named, ...(await own.targets(from))].flatMap(modulePaths);
   };
   const add = async (
     each: Module,
