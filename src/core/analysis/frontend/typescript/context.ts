@@ -5,7 +5,7 @@
 import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
-import type { BlockId, Expr, FunctionId } from "../../ir/ir.ts";
+import type { BlockId, Expr, FunctionId, VariableId } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Parts {
@@ -57,6 +57,8 @@ export interface Context {
   readonly about: FunctionAbout;
   /** The same of one that the function around gives back: the types of what makes a handler are the handler's. */
   readonly given: FunctionAbout;
+  /** Members of a class that its getters and setters are, by the variable that holds it, or its `this`. */
+  readonly accessors: Map<VariableId, ReadonlySet<string>>;
   /** The functions of the module's own code that have a body in braces, to lower one again when it is edited. */
   readonly bodies: Map<FunctionId, FunctionBody>;
 }

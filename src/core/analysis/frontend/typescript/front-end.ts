@@ -89,6 +89,7 @@ export const typescriptFrontEnd: FrontEnd = {
       argumentsOf: undefined,
       about: nobody,
       given: nobody,
+      accessors: new Map(),
       bodies: new Map(),
     };
     declareVars(scope, root);

@@ -21,6 +21,7 @@ import {
 } from "./context.ts";
 import { endsInSwitch } from "./exhaustive.ts";
 import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
+import { accessorKey } from "./names.ts";
 import { createScope, declarePattern, declareVars } from "./scope.ts";
 
 export function lowerFunction(
@@ -231,9 +232,14 @@ export function lowerClass(context: Context, node: Node): Expr {
   const inside: Context = { ...context, scope, about: nobody };
   builder.assign(self, builder.object([], range), range);
   const base = baseClass(node);
-  if (base !== null) {
+  const inherited = base && context.parts.expression(context, base);
+  const accessors = accessorsOf(context, node, inherited);
+  context.accessors.set(self.variable, accessors);
+  const named = context.scope.find(node.childForFieldName("name")?.text ?? "");
+  if (named !== undefined) context.accessors.set(named, accessors);
+  if (base !== null && inherited !== null) {
     const known = variable(scope.declare("super"), range);
-    builder.assign(known, context.parts.expression(context, base), range);
+    builder.assign(known, inherited, range);
     // What the base class sets on its instances, it sets on an object of its own: here it is unknown.
     const members = [known, unknown(rangeOf(base))];
     builder.assign(
@@ -262,6 +268,20 @@ export function lowerClass(context: Context, node: Node): Expr {
             }),
         rangeOf(member),
       );
+      if (isAccessor(member))
+        builder.assign(
+          field(
+            self,
+            constant(keyOfAccessor(member), rangeOf(name)),
+            rangeOf(name),
+          ),
+          lowerFunction(inside, member, {
+            name: name.text,
+            types: [],
+            method: true,
+          }),
+          rangeOf(member),
+        );
     } else if (
       member.type === "public_field_definition" ||
       member.type === "field_definition"
@@ -286,6 +306,27 @@ export function lowerClass(context: Context, node: Node): Expr {
   }
   return self;
 }
+
+/** The getters and setters of a class and of the one it extends, also those that it leaves to others. */
+function accessorsOf(
+  context: Context,
+  node: Node,
+  base: Expr | null,
+): ReadonlySet<string> {
+  const inherited =
+    base?.kind === "var" ? context.accessors.get(base.variable) : undefined;
+  const own = node.childForFieldName("body")?.namedChildren ?? [];
+  return new Set([
+    ...(inherited ?? []),
+    ...own.filter(isAccessor).map(keyOfAccessor),
+  ]);
+}
+
+const keyOfAccessor = (accessor: Node): string =>
+  accessorKey(
+    accessor.children.some(({ type }) => type === "get") ? "get" : "set",
+    accessor.childForFieldName("name")?.text ?? "",
+  );
 
 /** What stands behind `extends`; interfaces say nothing about values. */
 function baseClass(node: Node): Node | null {

@@ -69,8 +69,35 @@ const isLastOf = (list: Node | null, index: Node): boolean =>
   index.text.replaceAll(/\s+/gu, "").replace("?.", ".") ===
     `${list.text}.length-1`;
 
+/** The method that a getter or setter of a class is, under a name that is no name. */
+export const accessorKey = (kind: string, name: string): string =>
+  `${kind} ${name}`;
+
+/** `this.name`, where the class has such a getter or setter. */
+export function accessorOf(
+  context: Context,
+  node: Node,
+  kind: "get" | "set",
+): Expr | undefined {
+  if (
+    context.accessors.size === 0 ||
+    node.type !== "member_expression" ||
+    node.childForFieldName("object")?.type !== "this"
+  )
+    return undefined;
+  const name = node.childForFieldName("property");
+  const self = context.scope.find("this");
+  if (name === null || self === undefined) return undefined;
+  const key = accessorKey(kind, name.text);
+  if (context.accessors.get(self)?.has(key) !== true) return undefined;
+  const range = rangeOf(node);
+  return field(variable(self, range), constant(key, rangeOf(name)), range);
+}
+
 export function lowerMember(context: Context, node: Node): Expr {
   const range = rangeOf(node);
+  const getter = accessorOf(context, node, "get");
+  if (getter !== undefined) return context.builder.call(getter, [], range);
   const objectNode = node.childForFieldName("object");
   const property = node.childForFieldName("property");
   if (

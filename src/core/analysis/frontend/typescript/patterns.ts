@@ -4,7 +4,7 @@ import type { Range } from "../../../text/position.ts";
 import { constant, field, op, unknown } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
-import { lowerName, lowerPlace } from "./names.ts";
+import { accessorOf, lowerName, lowerPlace } from "./names.ts";
 import { lowerKey } from "./object-literals.ts";
 
 export function assignTo(
@@ -42,6 +42,11 @@ export function assignTo(
       assignTo(context, target.firstNamedChild, value, range);
       return;
     default: {
+      const setter = accessorOf(context, target, "set");
+      if (setter !== undefined) {
+        builder.call(setter, [{ value, spread: false }], range);
+        return;
+      }
       const place = lowerPlace(context, target);
       if (place !== undefined) builder.assign(place, value, range);
     }
