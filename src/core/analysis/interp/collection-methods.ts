@@ -269,6 +269,46 @@ export function joinedKnown(
     : constantValue(items.join(between));
 }
 
+/** `model.model_dump(…)`: its members, if nothing gives them other names and only those that are None are left out. */
+function dumped({ call }: Invocation, id: string, state: State): Value {
+  const asked = new Set(call.arguments.map(({ name = "" }) => name));
+  const leavesNone = asked.delete("exclude_none");
+  asked.delete("mode");
+  const { open } = objectAt(state, id);
+  if (!open) asked.delete("by_alias");
+  if (asked.size > 0) return valueOf({ kind: "opaque", json: "object" });
+  const made = recordOf(
+    state,
+    id,
+    String(call.site),
+    // Its members may have other names than its attributes.
+    open ? undefined : call.range,
+  );
+  for (const copy of leavesNone ? objectIds(made) : []) {
+    let object = objectAt(state, copy);
+    for (const [name, field] of object.fields) {
+      const value = fieldValue(field);
+      const rest = value.filter(({ kind }) => kind !== "null");
+      if (rest.length === value.length) continue;
+      const writes = new Map(
+        [...field.writes].map(([key, write]) => [
+          key,
+          {
+            ...write,
+            value: write.value.filter(({ kind }) => kind !== "null"),
+          },
+        ]),
+      );
+      const fields = new Map(object.fields);
+      if (rest.length === 0) fields.delete(name);
+      else fields.set(name, { absent: true, writes });
+      object = { ...object, fields };
+    }
+    setObject(state, copy, object);
+  }
+  return made;
+}
+
 /** Methods of Python's dictionaries. */
 export function callDictMethod(
   invocation: Invocation,
@@ -354,9 +394,8 @@ export function callDictMethod(
         recordOf(state, id, String(call.site), call.range),
         state,
       );
-    // Its members may have other names than its attributes.
     case "model_dump":
-      return returning(recordOf(state, id, String(call.site)), state);
+      return returning(dumped(invocation, id, state), state);
     case "clear":
       setObject(state, id, { ...objectAt(state, id), fields: new Map() });
       return returning(valueOf({ kind: "null" }), state);

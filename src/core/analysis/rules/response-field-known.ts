@@ -229,7 +229,7 @@ function isWrittenAsMember(
   // The text of another file is not at hand: quotes take two places.
   if (start > text.length) return end - start === member.length + 2;
   return (
-    /["']|^vars\(|\b_?asdict\(/u.test(text.slice(start, end)) ||
+    /["']|^vars\(|\b(?:_?asdict|model_dump)\(/u.test(text.slice(start, end)) ||
     // `response[name]`, `{name: value}`, `dict(name=value)`
     (/[[{(,]\s*$/u.test(textBefore(text, start)) &&
       /^\s*(?:[\]:]|=(?!=))/u.test(text.slice(end, end + 80)))

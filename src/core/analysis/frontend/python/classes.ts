@@ -46,7 +46,7 @@ export function lowerClass(context: Context, node: Node): void {
   // Open: a base class, a decorator or a call may add members that nobody sees here.
   const value = builder.hold(
     builder.object(
-      [...bases, ...(record.closed ? [] : [unknown(range)])].map((each) => ({
+      (record.closed ? [] : [...bases, unknown(range)]).map((each) => ({
         kind: "spread",
         value: each,
       })),
@@ -104,6 +104,8 @@ export interface RecordClass {
   readonly fields: readonly string[];
   /** Nothing adds to them. */
   readonly closed: boolean;
+  /** Of a model, which makes of what it is given a value of the field's type: the annotations, by field. */
+  readonly types?: ReadonlyMap<string, string>;
 }
 
 export function recordOf(node: Node): RecordClass {
@@ -118,23 +120,35 @@ export function recordOf(node: Node): RecordClass {
     body.some((each) => /^def __(?:init|new|post_init)__/u.test(each.text))
   )
     return { fields: [], closed: false };
-  const fields = body.flatMap((each) => {
-    const declared = each.firstNamedChild;
+  const types = new Map<string, string>();
+  for (const { firstNamedChild: declared } of body) {
+    const type = declared?.childForFieldName("type");
     const name = declared?.childForFieldName("left");
-    return declared?.type === "assignment" &&
-      declared.childForFieldName("type") !== null &&
-      name?.type === "identifier"
-      ? [name.text]
-      : [];
-  });
+    if (
+      declared?.type === "assignment" &&
+      type != null &&
+      name?.type === "identifier" &&
+      name.text !== "model_config"
+    )
+      types.set(name.text, type.text);
+  }
+  const isModel = bases.some(({ text }) => /\bBaseModel$/u.test(text));
+  const only = isModel ? isPlainModel : isNamedTuple;
   return {
-    fields,
+    fields: [...types.keys()],
     closed:
-      fields.length > 0 &&
+      types.size > 0 &&
       decorators.every(({ text }) => isDataClass.test(text)) &&
-      bases.every(({ text }) => isNamedTuple.test(text)),
+      bases.every(({ text }) => only.test(text)) &&
+      !(isModel && body.some(({ text }) => changesModel.test(text))),
+    ...(isModel ? { types } : {}),
   };
 }
+
+const isPlainModel = /^(?:pydantic\.)?BaseModel$/u;
+/** Other names for its fields, more of them, or other values than they are given. */
+const changesModel =
+  /\balias|model_config\b|^class Config\b|^@(?!property\b|(?:static|class)method\b)/u;
 
 const isRecord = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
 const isDataClass = /^@(?:dataclasses\.)?dataclass\b/u;

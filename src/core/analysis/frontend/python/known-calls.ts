@@ -2,7 +2,7 @@
 import type { Range } from "../../../text/position.ts";
 import { boundFunction } from "../bound-function.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, field, unknown } from "../../ir/builder.ts";
+import { constant, field, op, unknown } from "../../ir/builder.ts";
 import {
   spreadKeywords,
   type Argument,
@@ -66,7 +66,7 @@ export function makeRecord(
   range: Range,
 ): Expr | undefined {
   if (record === undefined || record.fields.length === 0) return undefined;
-  const { fields, closed } = record;
+  const { fields, closed, types } = record;
   /** Any of the fields, from what is spread: a name that is not in there keeps what the class has. */
   const given = ({ value, name }: Argument): readonly ObjectMember[] => {
     const held = builder.hold(value);
@@ -75,12 +75,15 @@ export function makeRecord(
       key: constant(member, range),
       value:
         closed && name === spreadKeywords
-          ? builder.call(
-              field(held, constant("get", range), range),
-              [constant(member, range), memberOf(made, member, range)].map(
-                (argument) => ({ value: argument, spread: false }),
+          ? fitted(
+              types?.get(member),
+              builder.call(
+                field(held, constant("get", range), range),
+                [constant(member, range), memberOf(made, member, range)].map(
+                  (argument) => ({ value: argument, spread: false }),
+                ),
+                range,
               ),
-              range,
             )
           : unknown(range, [held]),
     });
@@ -94,16 +97,40 @@ export function makeRecord(
       [
         { kind: "spread", value: made },
         ...args.flatMap((argument, i): readonly ObjectMember[] => {
-          const { value, spread, name } = argument;
+          const { value, spread, name, nameRange = value.range } = argument;
           const key = spread ? undefined : (name ?? fields[i]);
           return key === undefined
             ? given(argument)
-            : [{ kind: "entry", key: constant(key, value.range), value }];
+            : [
+                {
+                  kind: "entry",
+                  key: constant(key, nameRange),
+                  value: fitted(types?.get(key), value),
+                },
+              ];
         }),
       ],
       range,
     ),
   );
+}
+
+/** What a model makes of a value for a field of this type; undefined: of a class that takes what it is given. */
+function fitted(type: string | undefined, value: Expr): Expr {
+  const { range } = value;
+  switch (type?.replace(/^Optional\[(.*)\]$|\s*\|\s*None$/u, "$1")) {
+    case undefined:
+    // Nothing but a text is taken for one.
+    case "str":
+      return value;
+    case "bool":
+      return op("truthy", [unknown(range, [value])], range);
+    case "int":
+    case "float":
+      return op("to-number", [unknown(range, [value])], range);
+    default:
+      return value.kind === "const" ? value : unknown(range, [value]);
+  }
 }
 
 const memberOf = (object: Expr, name: string, range: Range): Expr =>
