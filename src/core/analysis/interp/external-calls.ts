@@ -16,6 +16,7 @@ import { holdsCode, observeNullWrite, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { schemaResult } from "./schemas.ts";
+import { makeSet } from "./sets.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { typesOf } from "./type-tests.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -212,6 +213,14 @@ export function callExternal(
     case "Map":
       if (call.construct) return returning(makeMap(invocation, state), state);
       break;
+    case "Set":
+    case "set":
+    case "frozenset": {
+      if (name === "Set" && !call.construct) break;
+      const made = makeSet(invocation, state);
+      if (made !== undefined) return returning(made, state);
+      break;
+    }
     case "Promise":
       if (call.construct) return makePromise(invocation, state);
       break;

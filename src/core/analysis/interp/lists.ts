@@ -96,3 +96,9 @@ export const isList = (state: State, atom: Atom): boolean =>
   atom.kind === "object"
     ? objectAt(state, atom.id).list
     : atom.kind === "opaque" && atom.json === "array";
+
+/** The list of what is in a set; undefined for what is no set. */
+export const heldBySet = (atom: Atom): string | undefined =>
+  atom.kind === "external" && /^set\(\)$/iu.test(atom.name)
+    ? atom.entries
+    : undefined;

@@ -10,7 +10,7 @@ import {
 import { boundTo } from "./closures.ts";
 import { constantResult } from "./constant-texts.ts";
 import { containsPart } from "./operators.ts";
-import { isList } from "./lists.ts";
+import { heldBySet, isList } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
@@ -20,6 +20,7 @@ import { callMapMethod } from "./maps.ts";
 import { changedText, fillIn, fillTemplate } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textOf } from "./provenance.ts";
+import { callSetMethod } from "./sets.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
@@ -102,7 +103,15 @@ export function callMethod(
       : undefined;
   }
   if (only.kind === "text") return callTextMethod(invocation, only, state);
-  if (only.kind === "external" && only.entries !== undefined)
+  const inSet = heldBySet(only);
+  const asked =
+    inSet === undefined ? undefined : callSetMethod(invocation, inSet, state);
+  if (asked !== undefined) return asked;
+  if (
+    only.kind === "external" &&
+    only.entries !== undefined &&
+    inSet === undefined
+  )
     return callMapMethod(invocation, only.entries, state);
   if (only.kind === "object") {
     const object = objectAt(state, only.id);

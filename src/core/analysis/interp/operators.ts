@@ -3,9 +3,9 @@ import type { Range } from "../../text/position.ts";
 import type { Op } from "../ir/ir.ts";
 import { longestConstant } from "./constant-texts.ts";
 import { isSource, observeElements, observeSource } from "./compared-source.ts";
-import { hasElement, isList, orderedItems } from "./lists.ts";
+import { hasElement, heldBySet, isList, orderedItems } from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
-import { objectIds, type Machine } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { hasMember } from "./members.ts";
 import { fillPercents, joinParts } from "./message-text.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
@@ -79,8 +79,11 @@ export function applyOperator(
     case "contains":
       lookAtNamed(state, first);
       observeCompared(machine, expr, first, second);
-      for (const id of objectIds(second))
-        observeElements(machine, objectAt(state, id), first);
+      for (const atom of second) {
+        const id = atom.kind === "object" ? atom.id : heldBySet(atom);
+        if (id !== undefined)
+          observeElements(machine, objectAt(state, id), first);
+      }
       observeSource(machine, second, first, rangeOf(expr, 0), true);
       return (
         instanceTest(machine, state, first, second) ??
@@ -265,6 +268,9 @@ export function containsPart(
         return constantValue(atom.value.includes(part));
       if (atom.kind === "object" && objectAt(state, atom.id).list)
         return hasElement(objectAt(state, atom.id), wanted) ?? someBoolean;
+      const held = heldBySet(atom);
+      if (held !== undefined)
+        return hasElement(objectAt(state, held), wanted) ?? someBoolean;
       const has =
         atom.kind === "object"
           ? hasMember(machine, state, atom.id, part)
