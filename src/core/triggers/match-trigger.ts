@@ -181,6 +181,12 @@ const responseMembers = [
   ),
 ];
 
+/** No request has it, and its name is none of those that messages of any service have. */
+export const isOnlyAnswered = (member: string): boolean =>
+  responseMembers.includes(member) &&
+  !/^(?:sms|email|message)/u.test(member) &&
+  !contracts.some(({ request }) => request.some(({ name }) => name === member));
+
 /** A misspelt member of an answer: long enough, and near enough, to be no other service's. */
 function meantMember(written: string): readonly string[] {
   const meant =

@@ -2,6 +2,7 @@
 import type { Range } from "../../text/position.ts";
 import type { TriggerId } from "../../triggers/contract.ts";
 import {
+  isOnlyAnswered,
   membersHolding,
   type TriggerEvidence,
 } from "../../triggers/match-trigger.ts";
@@ -15,10 +16,12 @@ import type {
 import { comparisonsOf } from "../ir/comparisons.ts";
 import { readVariables } from "../ir/variables.ts";
 import { handlerName, madeFunction, type Candidate } from "./handlers.ts";
+import { writesBeside, type WriteFact } from "./exit-facts.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
+import { envelope } from "./invocation.ts";
 import { takesContext } from "./lambda-parameters.ts";
-import { eventId, objectIds, type Exit } from "./machine.ts";
+import { eventId, objectIds, requestId, type Exit } from "./machine.ts";
 import { ask } from "./rests.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import { noValue, type Callee, type Value } from "./value.ts";
@@ -354,9 +357,17 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
       },
     },
   });
-  for (const exit of exits)
+  for (const exit of exits) {
     for (const member of answeredMembers(exit, eventMembers.has("response")))
       responseMembers.add(member);
+    for (const { member } of misplacedWrites(exit))
+      if (
+        member.endsWith("OverrideDetails") ||
+        envelope.some((each) => eventMembers.has(each)) ||
+        eventMembers.has("request")
+      )
+        responseMembers.add(member);
+  }
   return {
     exits,
     triggerSources: [...triggerSources],
@@ -366,6 +377,12 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
     eventMembers: [...eventMembers],
   };
 }
+
+/** Members that only answers have, written to the event itself or to its request. */
+const misplacedWrites = ({ state }: Exit): readonly WriteFact[] =>
+  [eventId, requestId]
+    .flatMap((id) => writesBeside(state, id))
+    .filter(({ member }) => isOnlyAnswered(member));
 
 /** Members of the answer in what is given back, where that is an event that the handler made: a copy, a spread. */
 function answeredMembers(

@@ -79,6 +79,8 @@ export interface ExitFact {
   readonly writes: readonly WriteFact[];
   /** What is written to the event itself, or to the copy of it that is given back, beside the members it has. */
   readonly besideResponse: readonly WriteFact[];
+  /** What is written to the request. */
+  readonly inRequest: readonly WriteFact[];
   /** Whether a member is surely not written on a path that ends here. */
   readonly lacks: (member: string) => boolean;
   /** Whether a member of the request surely has this value on every path that ends here. */
@@ -159,6 +161,7 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
       ? answers
       : [eventId, ...answers]
     ).flatMap((id) => writesBeside(state, id)),
+    inRequest: writesOf(state, objectAt(state, requestId), depthBound - 2),
     lacks: (member) =>
       objects.length > 0 &&
       objects.every((object) => !object.open) &&
@@ -172,7 +175,7 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
 }
 
 /** What is written into an event beside the members that it has. */
-function writesBeside(state: State, id: string): readonly WriteFact[] {
+export function writesBeside(state: State, id: string): readonly WriteFact[] {
   const found: WriteFact[] = [];
   for (const [member, field] of objectAt(state, id).fields)
     if (

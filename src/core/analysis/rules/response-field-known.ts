@@ -1,6 +1,11 @@
 /** A member of the answer that the contract of the trigger does not know. */
 import { textBefore, type Range } from "../../text/position.ts";
-import { membersOf, shapeUnder, type Shape } from "../../triggers/contract.ts";
+import {
+  membersOf,
+  shapeUnder,
+  type Shape,
+  type TriggerContract,
+} from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import {
@@ -78,10 +83,17 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       yield* checkMembers(facts, exit.writes, shape, "response");
       for (const write of exit.besideResponse)
         if (
-          facts.trigger.response.some(({ name }) => name === write.member) &&
+          isAnswer(facts.trigger, write.member) &&
           isWrittenAsMember(facts, write)
         )
           yield besideResponse(facts, write);
+      for (const write of exit.inRequest)
+        if (
+          isAnswer(facts.trigger, write.member) &&
+          !facts.trigger.request.some(({ name }) => name === write.member) &&
+          isWrittenAsMember(facts, write)
+        )
+          yield inRequest(facts, write);
     }
   },
 };
@@ -132,6 +144,44 @@ function misspelt(
         edits: [{ range: name, newText: "response" }],
       },
     ],
+  };
+}
+
+/** Of any version of the trigger: another rule speaks of versions. */
+const isAnswer = ({ name }: TriggerContract, member: string): boolean =>
+  contracts.some(
+    (each) =>
+      each.name === name &&
+      each.response.some((answer) => answer.name === member),
+  );
+
+/** `event.request.autoConfirmUser = true` */
+function inRequest(
+  { text, trigger }: HandlerFacts,
+  { member, range, keyRange }: WriteFact,
+): Problem {
+  const written = /\brequest(["']\]\s*\[|\??\.)$/u.exec(
+    textBefore(text, keyRange.start),
+  );
+  const start = keyRange.start - (written?.[0].length ?? 0);
+  return {
+    range,
+    message: `\`${member}\` is written to the request, where Cognito does not read it. A ${trigger.name} trigger answers in \`response.${member}\`.`,
+    fixes:
+      written === null
+        ? []
+        : [
+            {
+              title: "Write it to the response",
+              preferred: true,
+              edits: [
+                {
+                  range: { start, end: start + "request".length },
+                  newText: "response",
+                },
+              ],
+            },
+          ],
   };
 }
 
