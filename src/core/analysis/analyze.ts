@@ -5,6 +5,7 @@
 import { checkModule, reportOf } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
+import { isUsedByAnother } from "./frontend/read-users.ts";
 import { withoutInsertions } from "./half-typed.ts";
 import { keepChecks } from "./keep-checks.ts";
 import type { AnalyzeOptions } from "./options.ts";
@@ -33,7 +34,12 @@ export async function createAnalyzer(
   const checks = keepChecks(reader.read);
 
   return {
-    async analyze(source, options = {}) {
+    async analyze(source, given = {}) {
+      const { readText } = given;
+      const options =
+        readText !== undefined && (await isUsedByAnother(source, readText))
+          ? { ...given, isPart: true }
+          : given;
       const { path, text } = source;
       const edit = await reader.readEdited(source);
       const edited = edit && (await checks.edited(edit, text, path, options));

@@ -92,10 +92,14 @@ export function reportOf(
 
 export function checkCandidate(
   module: LoadedModule,
-  candidate: Candidate,
+  found: Candidate,
   path: string,
   options: AnalyzeOptions,
 ): CheckedCandidate {
+  const candidate =
+    options.isPart === true && found.name === "default"
+      ? { ...found, entry: false }
+      : found;
   const rests = newRests();
   const loaded = { ...module, rests };
   const nothing = {

@@ -588,3 +588,40 @@ test("a long chain of imports ends", async () => {
       `export { flag } from "./m${String(i + 1)}";`;
   expect(await check(files)).toEqual([]);
 });
+
+describe("what a file exports as a whole gives the event back", () => {
+  const step = "module.exports = async (event) => { await keep(event); };";
+  const path = "src/steps/post-confirmation.js";
+
+  test.each<[string, Files]>([
+    ["where no file uses it", { [path]: step, "src/index.js": "" }],
+    [
+      "where another one is used",
+      {
+        [path]: step,
+        "src/index.js": 'const on = require("./steps/pre-sign-up");',
+      },
+    ],
+  ])("%s", async (_, files) => {
+    expect(await check(files)).toEqual(["return-event"]);
+  });
+
+  test.each<[string, Files]>([
+    [
+      "the file above",
+      {
+        [path]: step,
+        "src/index.js": 'const on = require("./steps/post-confirmation");',
+      },
+    ],
+    [
+      "the file beside it",
+      {
+        [path]: step.replace("module.exports =", "export default"),
+        "src/steps/handler.ts": 'import on from "./post-confirmation.js";',
+      },
+    ],
+  ])("unless a handler calls it, in %s", async (_, files) => {
+    expect(await check(files)).toEqual([]);
+  });
+});
