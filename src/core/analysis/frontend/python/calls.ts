@@ -13,6 +13,7 @@ import {
 import { meaningful, type Context } from "./context.ts";
 import { wrappedEvent } from "./data-classes.ts";
 import {
+  awaitedHere,
   copiedThroughJson,
   makePartial,
   makeRecord,
@@ -57,6 +58,7 @@ export function lowerCall(context: Context, node: Node): Expr {
   return (
     makeRecord(context, lowered, made, args, range) ??
     makePartial(context, callee, args, range) ??
+    awaitedHere(context, callee, args, range) ??
     builder.call(lowered, args, range, { construct: made !== undefined })
   );
 }

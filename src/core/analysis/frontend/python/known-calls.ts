@@ -57,6 +57,28 @@ export function placeSetBy(
     : undefined;
 }
 
+/** `asyncio.run(work(event))`, `loop.run_until_complete(…)`, `anyio.run(work, event)`: what they run is waited for. */
+export function awaitedHere(
+  { builder }: Context,
+  callee: Node | null,
+  [first, ...others]: readonly Argument[],
+  range: Range,
+): Expr | undefined {
+  if (callee === null || first === undefined || first.spread) return undefined;
+  if (/^asyncio\.run$|\.run_until_complete$/u.test(callee.text))
+    return builder.await(first.value, range);
+  return /^(?:anyio|trio)\.run$/u.test(callee.text)
+    ? builder.await(
+        builder.call(
+          first.value,
+          others.filter(({ name }) => name === undefined),
+          range,
+        ),
+        range,
+      )
+    : undefined;
+}
+
 /** `Answer(autoConfirmUser=True)` of a data class: its own members, and what it is given for its fields. */
 export function makeRecord(
   { builder }: Context,
