@@ -50,6 +50,50 @@ export function cloneDeep(state: State, id: string, site: string): Value {
 }
 
 /**
+ * What a value of one state is in another, with the objects that only the first one has under names of their own.
+ * Undefined where one of them is what came with the event, changed.
+ * @param site what tells them from those of other runs of the same code
+ */
+export function carriedOver(
+  value: Value,
+  from: State,
+  to: State,
+  site: string,
+): Value | undefined {
+  const seen = new Map<string, string>();
+  const changed = new Set<string>();
+  const carry = (each: Value): Value =>
+    valueOf(
+      ...each.map((atom) => {
+        if (atom.kind === "object") return { ...atom, id: take(atom.id) };
+        return atom.kind === "promise"
+          ? { ...atom, value: carry(atom.value) }
+          : atom;
+      }),
+    );
+  const take = (id: string): string => {
+    const object = objectAt(from, id);
+    if (object === objectAt(to, id)) return id;
+    if (object.delivered !== undefined) changed.add(id);
+    const known = seen.get(id);
+    if (known !== undefined) return known;
+    const copy = `${id}~${site}`;
+    seen.set(id, copy);
+    const fields = [...object.fields].map(([name, { writes, absent }]) => {
+      const carried = [...writes].map(
+        ([key, write]) =>
+          [key, { ...write, value: carry(write.value) }] as const,
+      );
+      return [name, { writes: new Map(carried), absent }] as const;
+    });
+    setObject(to, copy, { ...object, fields: new Map(fields) });
+    return copy;
+  };
+  const carried = carry(value);
+  return changed.size === 0 ? carried : undefined;
+}
+
+/**
  * `asdict(record)`, `vars(self)`: what an object holds, without the methods of its class.
  * @param range where its attributes become members by the names they have
  */

@@ -3,6 +3,7 @@
  * each is asked by itself, so that what comes out is known as well.
  */
 import type { Invocation } from "./call.ts";
+import { carriedOver } from "./copies.ts";
 import {
   elements,
   listOf,
@@ -48,19 +49,17 @@ export function askItems(
   const writes = list.fields.get(elements)?.writes;
   const itemAt = (key: string): Value =>
     writes?.get(key)?.value ?? undefinedValue;
+  const answersFor = (key: string): CallResult["returns"] =>
+    machine.callFunction(
+      machine,
+      frame,
+      test,
+      [itemAt(key)],
+      copyState(state),
+      call.site,
+    ).returns;
   const answerFor = (key: string): Value =>
-    joinAll(
-      machine
-        .callFunction(
-          machine,
-          frame,
-          test,
-          [itemAt(key)],
-          copyState(state),
-          call.site,
-        )
-        .returns.map(({ value }) => value),
-    );
+    joinAll(answersFor(key).map(({ value }) => value));
   const put = (made: HeapObject): Value => {
     const id = `${frame.path}#items${String(call.site)}`;
     setObject(state, id, made);
@@ -70,10 +69,19 @@ export function askItems(
     case "map": {
       const made = new Map<string, Write>();
       for (const key of keys) {
-        const value = answerFor(key);
-        // What was made along the way is gone with the state it was made in.
-        if (value.length === 0 || holdsObject(value)) return undefined;
-        made.set(key, writtenAt(value, call.range));
+        const answers = answersFor(key);
+        // What was made along the way is in the state it was made in.
+        const carried = answers.map((each, i) =>
+          carriedOver(
+            each.value,
+            each.state,
+            state,
+            `${String(call.site)}.${key}.${String(i)}`,
+          ),
+        );
+        if (carried.length === 0) return undefined;
+        if (!carried.every((value) => value !== undefined)) return undefined;
+        made.set(key, writtenAt(joinAll(carried), call.range));
       }
       return put(listOf(made, keys));
     }
@@ -133,13 +141,6 @@ function thereIn(
   setObject(state, id, sure ? made : { ...made, order: undefined });
   return valueOf({ kind: "object", id });
 }
-
-const holdsObject = (value: Value): boolean =>
-  value.some(
-    (atom) =>
-      atom.kind === "object" ||
-      (atom.kind === "promise" && holdsObject(atom.value)),
-  );
 
 /** Undefined where it is true on some ways only. What only throws is not true. */
 function truthOfAll(value: Value): boolean | undefined {
