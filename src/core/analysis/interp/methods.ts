@@ -1,5 +1,6 @@
 /** Methods, by what they are called on: texts, lists, dictionaries, promises. Undefined where the receiver is none of them. */
 import { spreadKeywords } from "../ir/ir.ts";
+import { callArms } from "./arms.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
 import {
   callListMethod,
@@ -43,6 +44,8 @@ export function callMethod(
   const { language } = machine.module;
   const atoms = receivers(invocation, receiver);
   observeSourcePrefix(invocation, receiver);
+  const arms = callArms(invocation, receiver, state);
+  if (arms !== undefined) return arms;
   if (
     (name === "then" || name === "catch" || name === "finally") &&
     atoms.every(({ kind }) => kind === "promise" || kind === "unknown")
