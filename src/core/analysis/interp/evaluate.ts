@@ -236,6 +236,7 @@ function copyAtom(state: State, target: HeapObject, atom: Atom): HeapObject {
     return target;
   if (atom.kind !== "object") return { ...target, open: true };
   const from = objectAt(state, atom.id);
+  if (from.list && !target.list) return copyPairs(state, target, from);
   let result = target;
   for (const [name, field] of from.fields)
     result = withField(result, name, field, field.absent);
@@ -249,4 +250,32 @@ function copyAtom(state: State, target: HeapObject, atom: Atom): HeapObject {
         from.delivered !== "response"),
     delivered: result.delivered ?? from.delivered,
   };
+}
+
+/** `dict([("a", x), ("b", y)])`: of any other list the members have no names that matter. */
+function copyPairs(
+  state: State,
+  target: HeapObject,
+  { fields, open, order, apart }: HeapObject,
+): HeapObject {
+  if (apart) return { ...target, open: true };
+  const areAll = !open && order !== undefined;
+  let result = areAll ? target : { ...target, open: true };
+  for (const { value } of fields.get(elements)?.writes.values() ?? []) {
+    const [key, write, ...more] = orderedItems(state, value) ?? [];
+    const name = key && onlyText(key[1].value);
+    result =
+      key === undefined ||
+      name === undefined ||
+      write === undefined ||
+      more.length > 0
+        ? { ...result, open: true }
+        : withField(
+            result,
+            name,
+            writtenField({ ...write[1], keyRange: key[1].range }),
+            !areAll,
+          );
+  }
+  return result;
 }

@@ -82,8 +82,6 @@ function lowerBuiltin(
     );
   switch (name) {
     case "dict":
-      // A list of pairs: its members are no names.
-      if (values.some(({ kind }) => kind === "list")) return undefined;
       return builder.object(
         args.map(({ value, name: key, nameRange = value.range }) =>
           key === undefined || key === spreadKeywords
