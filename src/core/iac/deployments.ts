@@ -1,8 +1,10 @@
 /** Joins what templates say: each function with the triggers that call it, and the functions behind a source file. */
 import type { TriggerId } from "../triggers/contract.ts";
 import { folderOf, withoutExtension } from "./code-place.ts";
+import { contractOf } from "../triggers/contracts.ts";
 import { logicalIdOf } from "./serverless.ts";
 import type { DeployedFunction, Template, Wiring } from "./template.ts";
+import { triggersOfKey } from "./trigger-keys.ts";
 
 export interface Deployment {
   readonly template: Template;
@@ -16,8 +18,15 @@ export function deploymentsOf(
 ): readonly Deployment[] {
   const wirings = new Map<string, Wiring[]>();
   const byLogicalId: { readonly path: string; readonly wiring: Wiring }[] = [];
+  const raising = templates
+    .filter(({ raisesVersions }) => raisesVersions === true)
+    .map(({ path }) => path);
   for (const { path, scope, wirings: all } of templates)
-    for (const wiring of all) {
+    for (const written of all) {
+      const wiring =
+        written.versionByDefault && raising.some((each) => isNear(each, path))
+          ? { ...written, triggers: written.triggers.flatMap(anyVersion) }
+          : written;
       if (wiring.byLogicalId) {
         byLogicalId.push({ path, wiring });
         continue;
@@ -51,6 +60,15 @@ export function deploymentsOf(
     })),
   );
 }
+
+/** Whether one lies in the folder around that of the other. */
+const isNear = (path: string, of: string): boolean => {
+  const around = folderOf(folderOf(of));
+  return around === "" || path.startsWith(`${around}/`);
+};
+
+const anyVersion = (id: TriggerId): readonly TriggerId[] =>
+  triggersOfKey(contractOf(id).name, "open");
 
 /** The triggers of a deployment, each once. */
 export const triggersOf = ({ wirings }: Deployment): readonly TriggerId[] => [

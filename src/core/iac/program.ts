@@ -27,7 +27,7 @@ import type {
   Template,
   Wiring,
 } from "./template.ts";
-import { triggersOfKey } from "./trigger-keys.ts";
+import { changesPools, triggersOfKey } from "./trigger-keys.ts";
 
 interface Call {
   /** The last name of what is called: `NodejsFunction`. */
@@ -72,9 +72,12 @@ export function readProgram({ path, text }: IacFile): Template {
     version?: string,
   ): void => {
     // Overrides of the generated template can raise the version of the event.
+    const open =
+      overrides.test(source.masked) ||
+      (version === undefined && changesPools.test(text));
     const triggers = triggersOfKey(
       written,
-      overrides.test(source.masked) ? "open" : (version ?? "open"),
+      open ? "open" : (version ?? "V1_0"),
     );
     if (triggers.length === 0) return;
     const [first] = callsIn(source, value);
@@ -95,7 +98,13 @@ export function readProgram({ path, text }: IacFile): Template {
             ? (imported.get(name) ?? name)
             : undefined;
     if (calls !== undefined)
-      wirings.push({ triggers, calls, range: key, needsPermission: false });
+      wirings.push({
+        triggers,
+        calls,
+        range: key,
+        needsPermission: false,
+        ...(version === undefined ? { versionByDefault: true } : {}),
+      });
   };
   for (const call of callsIn(source, { start: 0, end: text.length })) {
     const { callee, target, options, positional } = call;
@@ -106,17 +115,28 @@ export function readProgram({ path, text }: IacFile): Template {
         : /^(?:defineAuth|Cognito|CognitoUserPool)$/u.test(callee)
           ? options.get("triggers")
           : undefined;
-    if (triggers !== undefined)
-      for (const [name, member] of membersIn(source, triggers))
-        wire(member.key, name, member.value);
+    if (triggers !== undefined) {
+      const members = membersIn(source, triggers);
+      // SST says it beside the trigger.
+      const beside = members.get("preTokenGenerationVersion")?.value;
+      const version = beside && (literalAt(source, beside) ?? "open");
+      for (const [name, member] of members)
+        wire(
+          member.key,
+          name,
+          member.value,
+          version?.replace(/^v(\d)$/u, "V$1_0"),
+        );
+    }
     const [operation, value, third] = positional;
     if (/^add_?trigger$/iu.test(callee) && operation && value) {
       const version = third ?? options.get("lambda_version");
       const stated =
         version &&
-        /\bLambdaVersion\s*\.\s*(V\d_\d)$/u.exec(
+        (/\bLambdaVersion\s*\.\s*(V\d_\d)$/u.exec(
           text.slice(version.start, version.end),
-        )?.[1];
+        )?.[1] ??
+          "open");
       const named = /UserPoolOperation\s*\.\s*(\w+)$/u.exec(
         text.slice(operation.start, operation.end),
       )?.[1];
@@ -139,6 +159,7 @@ export function readProgram({ path, text }: IacFile): Template {
         : `${withoutExtension(path)}#${each.calls}`,
     })),
     permitted: [undefined],
+    raisesVersions: changesPools.test(text),
     problems: [],
   };
 }

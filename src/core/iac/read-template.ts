@@ -15,7 +15,7 @@ const words = {
   terraform:
     /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b/u,
   program:
-    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u,
+    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(|\bcfn_?user_?pool\b/iu,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
 } as const;
 

@@ -13,7 +13,7 @@ import {
   type ReadTree,
   type TreeNode,
 } from "./tree.ts";
-import { triggersOfKey } from "./trigger-keys.ts";
+import { changesPools, triggersOfKey } from "./trigger-keys.ts";
 
 /** https://www.serverless.com/framework/docs/providers/aws/guide/resources#aws-cloudformation-resource-reference */
 export const logicalIdOf = (name: string): string =>
@@ -26,6 +26,8 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
   // Functions may also stand as a list of maps.
   const functions = itemsOf(at(root, "functions")).flatMap(membersOf);
   const shared = runtimeOf(at(root, "provider", "runtime"));
+  const mayRaise =
+    changesPools.test(file.text) || /\$\{file\(/u.test(file.text);
   return {
     path: file.path,
     text: file.text,
@@ -49,7 +51,9 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
         (each) =>
           readCloudFormation(file, { root: each, problems: [] }).wirings,
       ),
-      ...functions.flatMap(([name, { value }]) => wiringsOfEvents(name, value)),
+      ...functions.flatMap(([name, { value }]) =>
+        wiringsOfEvents(name, value, mayRaise),
+      ),
     ],
     permitted: [undefined],
     problems: tree.problems,
@@ -59,10 +63,18 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
 const wiringsOfEvents = (
   name: string,
   declared: TreeNode | undefined,
+  mayRaise: boolean,
 ): readonly Wiring[] =>
   itemsOf(at(declared, "events")).flatMap((event) => {
     const written = at(event, "cognitoUserPool", "trigger");
-    const triggers = triggersOfKey(plainText(written) ?? "", "open");
+    // Code for pools that exist keeps a version that they have; resources can raise that of the others.
+    const open =
+      plainText(at(event, "cognitoUserPool", "existing")) !== undefined ||
+      mayRaise;
+    const triggers = triggersOfKey(
+      plainText(written) ?? "",
+      open ? "open" : "V1_0",
+    );
     return written === undefined || triggers.length === 0
       ? []
       : [

@@ -51,6 +51,8 @@ export interface DeployedFunction {
 export interface Wiring {
   /** Several where the version of the event stays open. */
   readonly triggers: readonly TriggerId[];
+  /** The version is the one that holds where none is said; code elsewhere may raise it. */
+  readonly versionByDefault?: true;
   /** The function's name. */
   readonly calls: string;
   /** `calls` is no function of the scope, but the id that the Serverless Framework makes of a function's name. */
@@ -75,6 +77,8 @@ export interface Template {
   readonly wirings: readonly Wiring[];
   /** Functions that Cognito may invoke; `undefined` stands for one whose name is not known. */
   readonly permitted: readonly (string | undefined)[];
+  /** It changes what others make of a user pool: the versions that hold by default there are not known. */
+  readonly raisesVersions?: boolean;
   /** What kept a part of the text from being read. */
   readonly problems: readonly Placed<string>[];
 }

@@ -2,6 +2,10 @@
 import type { TriggerId } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
 
+/** Words of code that changes a user pool after another piece of code made it. */
+export const changesPools =
+  /override|lambda_?config|PreTokenGenerationConfig|LambdaVersion\b/iu;
+
 /**
  * `PreSignUp`, `pre_sign_up`, `preSignUp`, `PRE_SIGN_UP`, and PreTokenGenerationConfig with the version of its event.
  * Empty where it is no trigger.

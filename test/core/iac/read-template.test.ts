@@ -312,6 +312,54 @@ ${more}`;
   ]);
 });
 
+describe("the version of the event that holds where none is said", () => {
+  const anyVersion =
+    "PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3";
+  const pool = `const claims = new NodejsFunction(this, "Claims", { entry: "../src/claims.ts" });
+this.pool = new UserPool(this, "Pool", { lambdaTriggers: { preTokenGeneration: claims } });
+`;
+  const raised = `const raw = stack.pool.node.defaultChild as CfnUserPool;
+raw.addPropertyOverride("LambdaConfig.PreTokenGenerationConfig", config);
+`;
+  test.each([
+    ["nothing beside it", {}, "PreTokenGenerationV1"],
+    ["a change in the same project", { "cdk/bin/app.ts": raised }, anyVersion],
+    ["one elsewhere", { "other/app.ts": raised }, "PreTokenGenerationV1"],
+  ])("the CDK, %s", (_what, more, triggers) => {
+    const files = { "cdk/lib/pool.ts": pool, ...more };
+    expect(told(files)).toEqual([expect.stringContaining(` ? ${triggers}`)]);
+  });
+
+  test.each([
+    ["", "PreTokenGenerationV1"],
+    [', preTokenGenerationVersion: "v2"', "PreTokenGenerationV2"],
+  ])("SST with%s", (more, triggers) => {
+    const text = `new sst.aws.CognitoUserPool("Pool", { triggers: { preTokenGeneration: "src/claims.handler"${more} } });`;
+    expect(told({ "sst.config.ts": text })).toEqual([
+      `src/claims#handler ? ${triggers}`,
+    ]);
+  });
+
+  test.each([
+    ["", "PreTokenGenerationV1"],
+    ["          existing: true\n", anyVersion],
+    ["resources: ${file(pool.yml)}\n", anyVersion],
+  ])("the Serverless Framework with %j", (more, triggers) => {
+    const text = `provider: { name: aws }
+functions:
+  claims:
+    handler: src/claims.run
+    events:
+      - cognitoUserPool:
+          pool: shop
+          trigger: PreTokenGeneration
+${more}`;
+    expect(told({ "serverless.yml": text })).toEqual([
+      `src/claims#run ? ${triggers}`,
+    ]);
+  });
+});
+
 describe("Amplify", () => {
   test("Gen 1", () => {
     const triggers = JSON.stringify({ PostConfirmation: ["add-to-group"] });
