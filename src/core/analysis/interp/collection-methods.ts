@@ -14,6 +14,7 @@ import {
   withField,
   writtenAt,
   writtenField,
+  type Field,
   type HeapObject,
   type Write,
 } from "./heap.ts";
@@ -73,16 +74,15 @@ export function callListMethod(
         changed = withItemsOf(changed, state, arg);
         continue;
       }
-      changed = withField(
+      changed = withItem(
         changed,
-        elements,
         writtenField({
           value: arg,
           range: call.range,
           keyRange: range,
           valueRange: range,
         }),
-        changed.fields.has(elements),
+        /^(?:push|append)$/u.test(name),
       );
     }
     setObject(state, id, changed);
@@ -140,10 +140,19 @@ function withItemsOf(list: HeapObject, state: State, more: Value): HeapObject {
   const items = orderedItems(state, more);
   if (items === undefined) return { ...list, open: true };
   return items.reduce(
-    (all, [, write]) =>
-      withField(all, elements, writtenField(write), all.fields.has(elements)),
+    (all, [, write]) => withItem(all, writtenField(write), true),
     list,
   );
+}
+
+/** @param last behind all others; one that is put in at the same place for the second time leaves no order */
+function withItem(list: HeapObject, item: Field, last: boolean): HeapObject {
+  const before = list.fields.get(elements);
+  const changed = withField(list, elements, item, before !== undefined);
+  const [key = ""] = item.writes.keys();
+  return last && list.order !== undefined && before?.writes.has(key) !== true
+    ? { ...changed, order: [...list.order, key] }
+    : changed;
 }
 
 /** A list with an item for each member of an object: its name, its value, or both. */

@@ -12,7 +12,7 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { namesOf, orderedItems } from "./lists.ts";
+import { itemsIn, namesOf, orderedItems } from "./lists.ts";
 import { objectIds, type Frame, type Machine } from "./machine.ts";
 import { memberName, nameIn, readField } from "./members.ts";
 import { applyOperator, asText, joinedText } from "./operators.ts";
@@ -60,11 +60,12 @@ export function evaluate(
       const items = new Map<string, Write>();
       let open = expr.items.length > itemBound;
       let apart = false;
+      let ordered = true;
       for (const { value, spread } of expr.items.slice(0, itemBound)) {
         const item = evaluate(machine, frame, state, value);
         if (spread) {
           // Python's `list(members)` has their names.
-          const taken =
+          const inOrder =
             orderedItems(state, item, true) ??
             namesOf(state, item)?.map(
               (name) =>
@@ -73,12 +74,15 @@ export function evaluate(
                   writtenAt(constantValue(name), value.range),
                 ] as const,
             );
+          const taken = inOrder ?? [...(itemsIn(state, item) ?? [])];
+          ordered &&= inOrder !== undefined;
+          open ||= inOrder === undefined && itemsIn(state, item) === undefined;
           apart ||= objectIds(item).some((each) => {
             const from = objectAt(state, each);
             return !from.list || from.apart === true;
           });
-          open ||= taken?.some(([key]) => items.has(key)) ?? true;
-          for (const [key, write] of taken ?? []) items.set(key, write);
+          open ||= taken.some(([key]) => items.has(key));
+          for (const [key, write] of taken) items.set(key, write);
           continue;
         }
         const { range } = value;
@@ -96,7 +100,7 @@ export function evaluate(
           items.size === 0
             ? new Map()
             : new Map([[elements, { writes: items, absent: false }]]),
-        ...(open ? {} : { order: [...items.keys()] }),
+        ...(open || !ordered ? {} : { order: [...items.keys()] }),
         ...(apart ? { apart } : {}),
       };
       setObject(state, id, list);

@@ -4,7 +4,7 @@ import { membersOf } from "./collection-methods.ts";
 import { cloneDeep, recordOf } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { emptyObject, listOf, writtenField } from "./heap.ts";
-import { listedItems, orderedItems } from "./lists.ts";
+import { itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
@@ -174,6 +174,16 @@ export function callExternal(
       const signs = signsOf(args);
       if (signs === undefined) break;
       return returning(constantValue(signs), state);
+    }
+    case "sorted": {
+      const items = itemsIn(state, first);
+      if (items === undefined) break;
+      const id = `${invocation.frame.path}#sorted${String(call.site)}`;
+      setObject(state, id, {
+        ...listOf(items, [...items.keys()]),
+        order: undefined,
+      });
+      return returning(valueOf({ kind: "object", id }), state);
     }
     // Says a type and does nothing.
     case "typing.cast":

@@ -56,6 +56,21 @@ export function namesOf(
   return [...fields.keys()];
 }
 
+/** What is in the only list that a value can be, where that is known to the last item; their order may not be. */
+export function itemsIn(
+  state: State,
+  value: Value,
+): ReadonlyMap<string, Write> | undefined {
+  const [id] = objectIds(value);
+  if (id === undefined || value.length > 1) return undefined;
+  const { list, open, apart, delivered, fields } = objectAt(state, id);
+  return !list || open || apart || delivered !== undefined
+    ? undefined
+    : (fields.get(elements)?.writes ?? noWrites);
+}
+
+const noWrites: ReadonlyMap<string, Write> = new Map();
+
 /** The items of a list that is known to the last one. */
 export function listedItems(
   state: State,

@@ -440,6 +440,19 @@ export function lowerBinary(
   const isText = (each: Expr): boolean =>
     each.kind === "concat" ||
     (each.kind === "const" && typeof each.value === "string");
+  // Nothing but a list is joined with one.
+  if (operator === "+" && [left, right].some(({ kind }) => kind === "list")) {
+    if (!inPlace)
+      return context.builder.list(
+        [left, right].flatMap((each) =>
+          each.kind === "list" ? each.items : [{ value: each, spread: true }],
+        ),
+        range,
+      );
+    const extend = field(left, constant("extend", range), range);
+    context.builder.call(extend, [{ value: right, spread: false }], range);
+    return left;
+  }
   if (operator === "+") return op("add", [left, right], range);
   if (operator === "%") return op("percent", [left, right], range);
   const isObject = left.kind === "object" || right.kind === "object";
