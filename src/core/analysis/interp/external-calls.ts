@@ -8,7 +8,7 @@ import { itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
-import { plainText } from "./message-text.ts";
+import { joinParts, plainText } from "./message-text.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
@@ -140,6 +140,9 @@ export function callExternal(
       // Brackets are encoded: what comes out is no placeholder, whatever goes in.
       if (call.arguments.length !== 1 || holdsCode(state, first)) break;
       return returning(plainText, state);
+    // Signs of HTML become others; what a message needs stays.
+    case "html.escape":
+      return returning(valueOf(joinParts([first])), state);
     case "JSON.stringify":
       if (machine.delivery?.messages && holdsCode(state, first))
         return returning(valueOf(someWithCode), state);

@@ -57,7 +57,7 @@ export const someWithCode: Atom = {
 };
 /** Functions that make another text of it, by the last part of their name. */
 const encoders =
-  /(?:^|\.)(?:encodeURIComponent|encodeURI|escape|btoa|Number|parseInt|parseFloat|quote|quote_plus|urlencode|b64encode|int)$/u;
+  /(?:^|\.)(?:encodeURIComponent|encodeURI|btoa|Number|parseInt|parseFloat|quote|quote_plus|urlencode|b64encode|int)$|^(?:querystring\.)?escape$/u;
 /** Those of them that leave no part of a text as it was. */
 const wholeEncoders =
   /(?:^|\.)(?:encodeURIComponent|encodeURI|btoa|b64encode)$/u;

@@ -27,8 +27,11 @@ export function copiedThroughJson(
     return undefined;
   const [copied, ...others] =
     written.childForFieldName("arguments")?.namedChildren ?? [];
-  return others.length === 0 ? copied : undefined;
+  return others.every((each) => onlyLooks.test(each.text)) ? copied : undefined;
 }
+
+/** Options that change how the text looks, and nothing that is read from it. */
+const onlyLooks = /^(?:ensure_ascii|indent|separators|sort_keys)\s*=/u;
 
 /** `setattr(object, name, value)`, `operator.setitem(…)`, `object.__setitem__(name, value)` */
 export function placeSetBy(

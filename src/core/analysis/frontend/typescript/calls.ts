@@ -1,7 +1,7 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
 import { boundFunction } from "../bound-function.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, op } from "../../ir/builder.ts";
+import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
@@ -88,6 +88,31 @@ export function callOrConversion(context: Context, node: Node): Expr {
     node.childForFieldName("optional_chain") !== null ||
     (callee.kind === "field" && callee.optional === true);
   return builder.call(callee, args, range, { construct, optional });
+}
+
+/** `list.indexOf(item)`, of something that is there. */
+export function isIndexOf(node: Node): boolean {
+  const callee = node.childForFieldName("function");
+  return (
+    callee?.childForFieldName("property")?.text === "indexOf" &&
+    callee.childForFieldName("optional_chain") === null &&
+    node.childForFieldName("arguments")?.namedChildren.length === 1
+  );
+}
+
+/** The same as `list.includes(item)`. */
+export function lowerIncludes(context: Context, node: Node): Expr {
+  const callee = node.childForFieldName("function");
+  const range = rangeOf(callee ?? node);
+  const object = context.parts.expression(
+    ofPart(context),
+    callee?.childForFieldName("object") ?? null,
+  );
+  return context.builder.call(
+    field(object, constant("includes", range), range),
+    lowerArguments(context, node.childForFieldName("arguments")),
+    rangeOf(node),
+  );
 }
 
 /** `handle.bind(null, table)`, of the module itself: a function that hands on an event and a context. */

@@ -1,6 +1,7 @@
 /** Lowers operators and conditions. What is only evaluated on one way becomes a block of its own. */
 import { constant, op, variable, type Test } from "../../ir/builder.ts";
 import type { Expr, Operator } from "../../ir/ir.ts";
+import { isIndexOf, lowerIncludes } from "./calls.ts";
 import type { Context } from "./context.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 
@@ -95,6 +96,14 @@ export function lowerBinary(context: Context, node: Node): Expr {
   const right = node.childForFieldName("right");
   if (operator === "&&" || operator === "||" || operator === "??")
     return lowerShortCircuit(context, node, operator, left, right);
+  const found =
+    left?.type === "call_expression" && isIndexOf(left)
+      ? indexTest(operator, right)
+      : undefined;
+  if (left !== null && found !== undefined) {
+    const includes = lowerIncludes(context, left);
+    return found ? includes : op("not", [includes], rangeOf(node));
+  }
   const operands = [
     context.parts.expression(context, left),
     context.parts.expression(context, right),
@@ -104,6 +113,22 @@ export function lowerBinary(context: Context, node: Node): Expr {
     operator.startsWith(">") ? operands.reverse() : operands,
     rangeOf(node),
   );
+}
+
+/** Whether `x.indexOf(y)` that is compared so says that it is there: `!== -1`, `>= 0`; or that it is not. */
+function indexTest(operator: string, bound: Node | null): boolean | undefined {
+  switch (bound?.text) {
+    case "-1":
+      return /^(?:!==?|>)$/u.test(operator)
+        ? true
+        : /^(?:===?|<=)$/u.test(operator)
+          ? false
+          : undefined;
+    case "0":
+      return operator === ">=" ? true : operator === "<" ? false : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function lowerShortCircuit(
