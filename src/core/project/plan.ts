@@ -95,7 +95,16 @@ function runsFor(
   const named = [...handlers].filter(([, { triggers }]) => triggers.size > 0);
   if (wishes.triggers !== undefined || named.length === 0) {
     const all = [...handlers.values()].flatMap(({ runtimes }) => [...runtimes]);
-    return [options(new Set(all), wishes.triggers ?? [])];
+    const [only, ...others] = handlers;
+    return [
+      options(
+        new Set(all),
+        wishes.triggers ?? [],
+        only === undefined || others.length > 0
+          ? {}
+          : { handlerName: only[0], exportsHandler: only[1].isSure },
+      ),
+    ];
   }
   return named.map(([handlerName, { triggers, runtimes, isSure }]) =>
     options(runtimes, [...triggers], { handlerName, exportsHandler: isSure }),

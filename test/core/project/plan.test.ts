@@ -147,6 +147,18 @@ describe("templates", () => {
     ).toEqual([{ runtime: "nodejs18.x", triggers: ["CustomMessage"] }]);
   });
 
+  test("name the only handler of a file also where no pool is said to call it", () => {
+    const text = `Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: src/, Handler: auth.handler, Runtime: nodejs22.x }
+`;
+    const project = readProject([{ path: "app/template.yaml", text }]);
+    expect(planLint(project, "app/src/auth.ts").runs).toEqual([
+      { runtime: "nodejs22.x", handlerName: "handler", exportsHandler: true },
+    ]);
+  });
+
   test("say nothing about other files, nor about a file of another language", () => {
     const project = readProject(files("nodejs22.x"));
     expect(planLint(project, "src/auth.ts").runs).toEqual([
