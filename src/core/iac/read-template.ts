@@ -1,5 +1,6 @@
 /** Which texts are infrastructure code, by name and words, and which reader is theirs. */
 import { readAmplifyAuth, asAmplifyFunction } from "./amplify.ts";
+import { folderOf } from "./code-place.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import { readProgram } from "./program.ts";
 import { readServerless } from "./serverless.ts";
@@ -13,18 +14,20 @@ export const mayBeTemplate = (path: string): boolean =>
 
 const words = {
   terraform:
-    /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b/u,
+    /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b|^(?:locals|variable)\b/mu,
   program:
     /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(|\bcfn_?user_?pool\b/iu,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
 } as const;
 
-type Reader = (file: IacFile) => Template;
+type Reader = (file: IacFile) => Template | undefined;
 
 /** By the words of a text, without reading it. */
 function readerFor({ path, text }: IacFile): Reader | undefined {
   if (path.endsWith(".tf"))
-    return words.terraform.test(text) ? readTerraform : undefined;
+    return words.terraform.test(text)
+      ? (file) => readTerraform([file])[0]
+      : undefined;
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
     return words.program.test(text) ? readProgram : undefined;
   if (/\/auth\/[^/]+\/(?:cli-inputs|parameters)\.json$/u.test(`/${path}`))
@@ -45,6 +48,23 @@ export const tellsOfTriggers = (file: IacFile): boolean =>
 /** Undefined where the text says nothing about functions and triggers. Never throws. */
 export const readTemplate = (file: IacFile): Template | undefined =>
   readerFor(file)?.(file);
+
+/** All templates among some files: those of Terraform are read with the others of their folder. */
+export function readTemplates(files: readonly IacFile[]): readonly Template[] {
+  const folders = new Map<string, IacFile[]>();
+  const templates: Template[] = [];
+  for (const file of files) {
+    if (!file.path.endsWith(".tf")) {
+      const template = readTemplate(file);
+      if (template !== undefined) templates.push(template);
+    } else if (tellsOfTriggers(file)) {
+      const folder = folderOf(file.path);
+      folders.set(folder, [...(folders.get(folder) ?? []), file]);
+    }
+  }
+  for (const each of folders.values()) templates.push(...readTerraform(each));
+  return templates;
+}
 
 function readResources(file: IacFile): Template {
   const tree = readTree(file.text);

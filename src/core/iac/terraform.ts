@@ -8,13 +8,7 @@ import {
   placesOf,
   withoutExtension,
 } from "./code-place.ts";
-import {
-  insideBrackets,
-  literalAt,
-  maskText,
-  partsOf,
-  type MaskedText,
-} from "./masked-text.ts";
+import { literalAt } from "./masked-text.ts";
 import type {
   CodePlace,
   DeployedFunction,
@@ -23,103 +17,96 @@ import type {
   Wiring,
 } from "./template.ts";
 import type { Range } from "../text/position.ts";
+import {
+  parseTerraform,
+  type Block,
+  type TerraformFile,
+} from "./terraform-blocks.ts";
+import {
+  addressOf,
+  terraformFolder,
+  textOf,
+  written,
+  type Expression,
+  type Instance,
+  type TerraformFolder,
+} from "./terraform-values.ts";
 import { triggersOfKey } from "./trigger-keys.ts";
 
-interface Block {
-  /** `resource`, `data`, or the word before a nested block. */
-  readonly kind: string;
-  readonly type: string;
-  readonly name: string;
-  readonly nameRange: Range;
-  readonly attributes: ReadonlyMap<string, Attribute>;
-  readonly blocks: readonly Block[];
-}
-interface Attribute {
-  readonly key: Range;
-  readonly value: Range;
+/** @param files of one folder, which is a module: they name what stands in each other */
+export function readTerraform(files: readonly IacFile[]): readonly Template[] {
+  const parsed = files.map(parseTerraform);
+  const folder = terraformFolder(parsed);
+  return parsed.map((file) => templateOf(file, folder));
 }
 
-export function readTerraform({ path, text }: IacFile): Template {
-  const source = maskText(text, "terraform");
-  const blocks = blocksIn(source, { start: 0, end: text.length }, 0);
+function templateOf(file: TerraformFile, folder: TerraformFolder): Template {
+  const { path, source, blocks } = file;
   const ofType = (type: string): readonly Block[] =>
     blocks.filter((block) => block.type === type);
-  const written = (value: Range | undefined): string =>
-    value === undefined ? "" : text.slice(value.start, value.end);
-  const named = (value: Range | undefined): string | undefined =>
-    /\baws_lambda_(?:function|alias)\.([\w-]+)/u.exec(written(value))?.[1];
-  const aliased = new Map(
-    ofType("aws_lambda_alias").map(({ name, attributes }) => [
-      name,
-      named(attributes.get("function_name")?.value),
-    ]),
-  );
-  /** The function; behind an alias, the one that it is of. */
-  const called = (value: Range | undefined): string | undefined => {
-    const [module] = /\bmodule\.[\w-]+/u.exec(written(value)) ?? [];
-    if (module !== undefined) return module;
-    const name = named(value);
-    return name !== undefined && /\baws_lambda_alias\./u.test(written(value))
-      ? (aliased.get(name) ?? name)
-      : name;
+  const called = (range: Range | undefined, each?: Instance) =>
+    range === undefined
+      ? []
+      : functionsNamed(folder, expression(source, range, each));
+  const wiring = (
+    key: string,
+    version: Range | undefined,
+    value: Range | undefined,
+    range: Range,
+    pool: string,
+  ): readonly Wiring[] => {
+    const triggers = triggersOfKey(
+      key,
+      version && textOf(folder, { source, range: version }),
+    );
+    const [calls, ...others] = called(value);
+    return triggers.length === 0 || calls === undefined || others.length > 0
+      ? []
+      : [{ triggers, calls, range, needsPermission: true, pool }];
   };
   return {
     path,
-    text,
+    text: source.text,
     language: "terraform",
     // A module is a folder.
     scope: folderOf(path),
-    functions: [
-      ...ofType("aws_lambda_function").map((block) =>
-        readFunction(
-          block,
-          block.name,
-          placesOfFunction(block, ofType("archive_file"), source, path),
-          source,
+    functions: blocks
+      .filter(makesFunction)
+      .flatMap((block) =>
+        instancesOf(folder, block).map((each) =>
+          readFunction(file, folder, block, each),
         ),
       ),
-      ...blocks
-        .filter(
-          ({ kind, attributes }) =>
-            kind === "module" &&
-            attributes.has("handler") &&
-            attributes.has("source_path"),
-        )
-        .map((block) =>
-          readFunction(
-            block,
-            `module.${block.type}`,
-            placesOfModule(block, source, path),
-            source,
+    wirings: ofType("aws_cognito_user_pool").flatMap((pool) =>
+      configsIn(pool.blocks).flatMap((config) => [
+        ...[...config.attributes].flatMap(([key, { key: range, value }]) =>
+          wiring(key, undefined, value, range, pool.name),
+        ),
+        ...config.blocks.flatMap(({ kind, attributes, nameRange }) =>
+          wiring(
+            kind,
+            attributes.get("lambda_version")?.value,
+            attributes.get("lambda_arn")?.value,
+            nameRange,
+            pool.name,
           ),
         ),
-    ],
-    wirings: ofType("aws_cognito_user_pool").flatMap((pool) =>
-      pool.blocks
-        .filter(({ kind }) => kind === "lambda_config")
-        .flatMap((config): Wiring[] => [
-          ...[...config.attributes].flatMap(([key, { key: range, value }]) =>
-            wiring(key, undefined, called(value), range, pool.name),
-          ),
-          ...config.blocks.flatMap(({ kind, attributes, nameRange }) => {
-            const version = attributes.get("lambda_version")?.value;
-            return wiring(
-              kind,
-              version && literalAt(source, version),
-              called(attributes.get("lambda_arn")?.value),
-              nameRange,
-              pool.name,
-            );
-          }),
-        ]),
+      ]),
     ),
     permitted: [
-      ...ofType("aws_lambda_permission").flatMap(({ attributes }) => {
-        const principal = attributes.get("principal")?.value;
+      ...ofType("aws_lambda_permission").flatMap((block) => {
+        const principal = block.attributes.get("principal")?.value;
         const who = principal && literalAt(source, principal);
-        return who === undefined || who.startsWith("cognito-idp.")
-          ? [called(attributes.get("function_name")?.value)]
-          : [];
+        if (who !== undefined && !who.startsWith("cognito-idp.")) return [];
+        return instancesOf(folder, block).flatMap(
+          (each): readonly (string | undefined)[] => {
+            const names = called(
+              block.attributes.get("function_name")?.value,
+              each,
+            );
+            return names.length === 0 ? [undefined] : names;
+          },
+        );
       }),
       // A module may bring the permission.
       ...(blocks.some(({ kind }) => kind === "module") ? [undefined] : []),
@@ -128,150 +115,170 @@ export function readTerraform({ path, text }: IacFile): Template {
   };
 }
 
+const expression = (
+  source: Expression["source"],
+  range: Range,
+  each: Instance | undefined,
+): Expression => ({ source, range, ...(each && { each }) });
+
+/** `lambda_config { … }`, also where a `dynamic` block makes it. */
+const configsIn = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.flatMap((block) =>
+    block.kind === "lambda_config"
+      ? [block]
+      : block.kind === "dynamic" && block.type === "lambda_config"
+        ? block.blocks.filter(({ kind }) => kind === "content")
+        : [],
+  );
+
+const makesFunction = ({ kind, type, attributes }: Block): boolean =>
+  type === "aws_lambda_function" ||
+  (kind === "module" &&
+    attributes.has("handler") &&
+    attributes.has("source_path"));
+
+/** Undefined stands for the block itself, which makes one, or some that are not known. */
+const instancesOf = (
+  { instances }: TerraformFolder,
+  block: Block,
+): readonly (Instance | undefined)[] =>
+  instances.get(addressOf(block)) ?? [undefined];
+
+const nameOf = (address: string, each: Instance | undefined): string => {
+  const name = address.replace(/^aws_lambda_function\./u, "");
+  return each === undefined ? name : `${name}["${each.key}"]`;
+};
+
+/** The functions that an expression may name; behind an alias, those that it is of. */
+function functionsNamed(
+  folder: TerraformFolder,
+  named: Expression,
+  depth = 0,
+): readonly string[] {
+  const { source, each } = named;
+  const text = written(named);
+  const found =
+    /\b(aws_lambda_(?:function|alias)\.[\w-]+|module\.[\w-]+)(?:\[([^\]]*)\])?/u.exec(
+      text,
+    );
+  if (found === null && text === "each.value" && each?.value && depth < 4)
+    return functionsNamed(folder, each.value, depth + 1);
+  if (found === null)
+    return each?.of !== undefined && text.startsWith("each.value")
+      ? [nameOf(each.of, each)]
+      : [];
+  const [all, address = "", index] = found;
+  const made = folder.instances.get(address);
+  const start = named.range.start + found.index + all.indexOf("[") + 1;
+  const key =
+    index === undefined
+      ? undefined
+      : textOf(
+          folder,
+          expression(source, { start, end: start + index.length }, each),
+        );
+  const meant = made?.filter((it) => key === undefined || it.key === key);
+  if (address.startsWith("aws_lambda_alias.") && depth < 4) {
+    const alias = folder.files
+      .flatMap(({ source: of, blocks }) =>
+        blocks.map((block) => ({ of, block })),
+      )
+      .find(({ block }) => addressOf(block) === address);
+    const range = alias?.block.attributes.get("function_name")?.value;
+    if (alias === undefined || range === undefined)
+      return [address.replace(/^aws_lambda_alias\./u, "")];
+    return (meant ?? [undefined]).flatMap((it) =>
+      functionsNamed(folder, expression(alias.of, range, it), depth + 1),
+    );
+  }
+  return (meant ?? [undefined]).map((it) => nameOf(address, it));
+}
+
 function readFunction(
-  { attributes, nameRange }: Block,
-  name: string,
-  places: readonly CodePlace[],
-  source: MaskedText,
+  file: TerraformFile,
+  folder: TerraformFolder,
+  block: Block,
+  each: Instance | undefined,
 ): DeployedFunction {
-  const runtime = attributes.get("runtime")?.value;
-  const value = runtime && literalAt(source, runtime);
+  const { attributes, nameRange } = block;
+  const { source } = file;
+  const value = (name: string): string | undefined => {
+    const range = attributes.get(name)?.value;
+    return range && textOf(folder, expression(source, range, each));
+  };
+  const range = attributes.get("runtime")?.value;
+  const runtime = value("runtime");
+  const handler = value("handler");
   return {
-    name,
+    name: nameOf(addressOf(block), each),
     range: nameRange,
-    ...(runtime === undefined || value === undefined
+    ...(range === undefined || runtime === undefined
       ? {}
-      : { runtime: { value, range: runtime } }),
-    places,
+      : { runtime: { value: runtime, range } }),
+    places:
+      handler === undefined
+        ? []
+        : block.kind === "module"
+          ? placesBelow(handler, file.path, value("source_path"))
+          : placesOfZip(handler, file, folder, attributes, each),
   };
 }
 
-function wiring(
-  key: string,
-  version: string | undefined,
-  calls: string | undefined,
-  range: Range,
-  pool: string,
-): Wiring[] {
-  const triggers = triggersOfKey(key, version);
-  return triggers.length === 0 || calls === undefined
-    ? []
-    : [{ triggers, calls, range, needsPermission: true, pool }];
-}
-
 /** `filename` names a zip; where it is made of files here, an `archive_file` says of which. */
-function placesOfFunction(
-  { attributes }: Block,
-  archives: readonly Block[],
-  source: MaskedText,
-  path: string,
+function placesOfZip(
+  handler: string,
+  { path, source }: TerraformFile,
+  folder: TerraformFolder,
+  attributes: Block["attributes"],
+  each: Instance | undefined,
 ): readonly CodePlace[] {
-  const value = (range: Range | undefined): string | undefined =>
-    range && pathIn(source.text.slice(range.start, range.end));
-  const handler = attributes.get("handler")?.value;
-  const name = handler && literalAt(source, handler);
-  const filename = attributes.get("filename")?.value;
-  if (name === undefined || filename === undefined) return [];
-  const zip = source.text.slice(filename.start, filename.end);
-  const archive = archives.find(
-    (each) =>
-      zip.includes(`data.archive_file.${each.name}.`) ||
-      (value(filename) !== undefined &&
-        value(each.attributes.get("output_path")?.value) === value(filename)),
-  );
-  const folder = value(archive?.attributes.get("source_dir")?.value);
-  if (folder !== undefined) {
-    const base = joinPath(folderOf(path), folder);
-    return base === undefined ? [] : placesOf(name, base);
-  }
-  const file = value(archive?.attributes.get("source_file")?.value);
-  const module = file && joinPath(folderOf(path), withoutExtension(file));
-  const exportName = name.split(".").at(-1);
-  return module === undefined || module === "" || exportName === undefined
-    ? []
-    : [{ module, exportName }];
+  const range = attributes.get("filename")?.value;
+  if (range === undefined) return [];
+  const zip = expression(source, range, each);
+  const [, named] = /\bdata\.archive_file\.([\w-]+)/u.exec(written(zip)) ?? [];
+  const filename = textOf(folder, zip);
+  for (const file of folder.files)
+    for (const block of file.blocks) {
+      if (block.type !== "archive_file") continue;
+      const own = folder.instances
+        .get(addressOf(block))
+        ?.find(({ key }) => key === each?.key);
+      const value = (name: string): string | undefined => {
+        const at = block.attributes.get(name)?.value;
+        return at && textOf(folder, expression(file.source, at, own));
+      };
+      if (
+        named === undefined
+          ? filename === undefined || value("output_path") !== filename
+          : named !== block.name
+      )
+        continue;
+      return placesBelow(
+        handler,
+        file.path,
+        value("source_dir") ?? value("source_file"),
+      );
+    }
+  // What it is packed of has its name, as a rule.
+  return placesBelow(handler, path, filename?.replace(/\.zip$/u, ""));
 }
 
-/** https://registry.terraform.io/modules/terraform-aws-modules/lambda/aws: a folder, or one file. */
-function placesOfModule(
-  { attributes }: Block,
-  source: MaskedText,
+/**
+ * @param written a folder or one file. `${path.module}/x` and `./x` are relative to the file; any other value put in is
+ * not known.
+ */
+function placesBelow(
+  handler: string,
   path: string,
+  written: string | undefined,
 ): readonly CodePlace[] {
-  const handler = attributes.get("handler")?.value;
-  const name = handler && literalAt(source, handler);
-  const from = attributes.get("source_path")?.value;
-  const written = from && pathIn(source.text.slice(from.start, from.end));
+  const relative = written?.replace(/^\$\{path\.(?:module|root)\}\//u, "");
+  const exportName = handler.split(".").at(-1);
   const base =
-    written === undefined ? undefined : joinPath(folderOf(path), written);
-  const exportName = name?.split(".").at(-1);
-  if (name === undefined || base === undefined || exportName === undefined)
-    return [];
+    relative === undefined || relative.includes("${")
+      ? undefined
+      : joinPath(folderOf(path), relative);
+  if (base === undefined || base === "" || exportName === undefined) return [];
   const module = withoutExtension(base);
-  return module === base ? placesOf(name, base) : [{ module, exportName }];
-}
-
-/** `"${path.module}/x"` and `"./x"` are relative to the file; any other value put in is not known. */
-function pathIn(written: string): string | undefined {
-  const text = /^"([^"]*)"$/u.exec(written.trim())?.[1];
-  const path = text?.replace(/^\$\{path\.(?:module|root)\}\//u, "");
-  return path === undefined || path.includes("${") ? undefined : path;
-}
-
-/** Blocks and attributes of one level; expressions are kept as they stand. */
-function blocksIn(
-  source: MaskedText,
-  range: Range,
-  depth: number,
-): readonly Block[] {
-  if (depth > 4) return [];
-  const blocks: Block[] = [];
-  const head = /\b(\w+)((?:[ \t]+"[ ]*")*)[ \t]*\{/gu;
-  head.lastIndex = range.start;
-  for (
-    let found = head.exec(source.masked);
-    found !== null && found.index < range.end;
-    found = head.exec(source.masked)
-  ) {
-    const open = found.index + found[0].length - 1;
-    const inside = insideBrackets(source, open);
-    if (inside === undefined) continue;
-    head.lastIndex = inside.end + 1;
-    const labels = [
-      ...source.text.slice(found.index, open).matchAll(/"([^"]*)"/gu),
-    ].map(([, label = ""]) => label);
-    const [kind = ""] = found.slice(1);
-    const named = found.index + found[0].trimEnd().length;
-    blocks.push({
-      kind,
-      type: labels[0] ?? "",
-      name: labels[1] ?? "",
-      nameRange: {
-        start: found.index,
-        end: source.text.slice(0, named - 1).trimEnd().length,
-      },
-      attributes: attributesIn(source, inside),
-      blocks: blocksIn(source, inside, depth + 1),
-    });
-  }
-  return blocks;
-}
-
-function attributesIn(
-  source: MaskedText,
-  range: Range,
-): ReadonlyMap<string, Attribute> {
-  const attributes = new Map<string, Attribute>();
-  for (const line of partsOf(source, range, /\n/u)) {
-    const written = /^(\w+)\s*=(?!=)\s*/u.exec(
-      source.masked.slice(line.start, line.end),
-    );
-    const [all, name] = written ?? [];
-    if (all === undefined || name === undefined) continue;
-    attributes.set(name, {
-      key: { start: line.start, end: line.start + name.length },
-      value: { start: line.start + all.length, end: line.end },
-    });
-  }
-  return attributes;
+  return module === base ? placesOf(handler, base) : [{ module, exportName }];
 }

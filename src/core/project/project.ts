@@ -1,7 +1,7 @@
 /** What the files of a project say about its handlers, read once: configuration files, infrastructure code, packages. */
 import { folderOf } from "../iac/code-place.ts";
 import { deploymentsOf, type Deployment } from "../iac/deployments.ts";
-import { readTemplate } from "../iac/read-template.ts";
+import { readTemplates } from "../iac/read-template.ts";
 import type { IacFile, Template } from "../iac/template.ts";
 import type { Range } from "../text/position.ts";
 import { configName, readConfig, type Config } from "./config.ts";
@@ -25,9 +25,9 @@ export function readProject(files: readonly IacFile[]): Project {
   const isConfig = ({ path }: IacFile): boolean =>
     path === configName || path.endsWith(`/${configName}`);
   const configs = files.filter(isConfig).map(readConfig);
-  const templates = files
-    .filter((file) => !isConfig(file) && !isPackage(file.path))
-    .flatMap((file) => readTemplate(file) ?? []);
+  const templates = readTemplates(
+    files.filter((file) => !isConfig(file) && !isPackage(file.path)),
+  );
   return {
     configs,
     templates: new Map(templates.map((each) => [each.path, each])),

@@ -4,12 +4,15 @@ import {
   deploymentsOf,
   triggersOf,
 } from "../../../src/core/iac/deployments.ts";
-import { readTemplate } from "../../../src/core/iac/read-template.ts";
+import {
+  readTemplate,
+  readTemplates,
+} from "../../../src/core/iac/read-template.ts";
 
 /** A line per function: `module#export runtime triggers`. */
 function told(files: Readonly<Record<string, string>>): readonly string[] {
-  const templates = Object.entries(files).flatMap(
-    ([path, text]) => readTemplate({ path, text }) ?? [],
+  const templates = readTemplates(
+    Object.entries(files).map(([path, text]) => ({ path, text })),
   );
   return deploymentsOf(templates).map((each) => {
     const { places, runtime } = each.function;
@@ -517,6 +520,149 @@ test("Terraform, a module that makes a function", () => {
 `,
     }),
   ).toEqual(["src/sign-up/index#handler nodejs24.x PreSignUp"]);
+});
+
+describe("Terraform, several functions of one block", () => {
+  const functions = `resource "aws_lambda_function" "trigger" {
+  for_each = local.triggers
+  filename = data.archive_file.code[each.key].output_path
+  handler  = "app.\${each.value.handler}"
+  runtime  = each.value.runtime
+}
+data "archive_file" "code" {
+  for_each    = local.triggers
+  source_dir  = "\${path.module}/lambda/\${each.key}"
+  output_path = "\${path.module}/\${each.key}.zip"
+}
+`;
+  const locals = `locals {
+  old      = "nodejs20.x"
+  triggers = {
+    sign_up = { handler = "main", runtime = local.old }
+    "claims" = {
+      handler = "run" # the other one
+      runtime = var.runtime
+    }
+  }
+}
+variable "runtime" {
+  default = "nodejs24.x"
+}
+`;
+  const pool = `resource "aws_cognito_user_pool" "main" {
+  dynamic "lambda_config" {
+    for_each = [1]
+    content {
+      pre_sign_up = try(aws_lambda_function.trigger["sign_up"].arn, null)
+      pre_token_generation_config {
+        lambda_arn     = aws_lambda_function.trigger["claims"].arn
+        lambda_version = local.version
+      }
+    }
+  }
+}
+`;
+  test("each has its own code and triggers", () => {
+    expect(
+      told({
+        "tf/functions.tf": functions,
+        "tf/locals.tf": locals,
+        "tf/pool.tf": `${pool}locals { version = "V2_0" }`,
+      }),
+    ).toEqual([
+      "tf/lambda/sign_up/app#main nodejs20.x PreSignUp",
+      "tf/lambda/claims/app#run nodejs24.x PreTokenGenerationV2",
+    ]);
+  });
+
+  test("where the callers of a module decide nothing is said", () => {
+    expect(
+      told({
+        "modules/auth/main.tf": `${functions}${locals.replace("local.old", "var.runtime")}${pool}`,
+      }),
+    ).toEqual([
+      "modules/auth/lambda/sign_up/app#main ? PreSignUp",
+      "modules/auth/lambda/claims/app#run ? PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3",
+    ]);
+  });
+
+  test.each([
+    ['toset(["sign_up"])', "[each.key]", ['trigger["sign_up"]']],
+    ["aws_lambda_function.trigger", "[each.key]", "all"],
+    ["toset(keys(local.triggers))", "[each.value]", "all"],
+    ["var.unknown", "[each.key]", "all"],
+    [
+      "local.triggers",
+      '["claims"]',
+      ['trigger["claims"]', 'trigger["claims"]'],
+    ],
+  ])("permissions for each of %s", (forEach, index, names) => {
+    const permission = `resource "aws_lambda_permission" "cognito" {
+  for_each      = ${forEach}
+  function_name = aws_lambda_function.trigger${index}.function_name
+  principal     = "cognito-idp.amazonaws.com"
+}
+`;
+    const [template] = readTemplates([
+      { path: "main.tf", text: `${functions}${locals}${permission}` },
+    ]);
+    expect(template?.permitted).toEqual(
+      names === "all" ? ['trigger["sign_up"]', 'trigger["claims"]'] : names,
+    );
+  });
+
+  test("a permission for each of what it is given", () => {
+    const [template] = readTemplates([
+      {
+        path: "main.tf",
+        text: `${functions}${locals}resource "aws_lambda_permission" "cognito" {
+  for_each      = aws_lambda_function.trigger
+  function_name = each.value.function_name
+}
+resource "aws_lambda_permission" "others" {
+  for_each      = { a = aws_lambda_function.a.arn, b = "x" }
+  function_name = each.value
+}
+`,
+      },
+    ]);
+    expect(template?.permitted).toEqual([
+      'trigger["sign_up"]',
+      'trigger["claims"]',
+      "a",
+      undefined,
+    ]);
+  });
+
+  test.each([
+    ["a = a", "local.a"],
+    ["a = { for x in y : x => x }", "local.a"],
+    ["a = toset([local.b])\nb = local.a", "local.a"],
+    ["a = toset(", "local.a"],
+  ])("locals that say nothing: %s", (text, forEach) => {
+    const [template] = readTemplates([
+      {
+        path: "main.tf",
+        text: `locals {\n${text}\n}\n${functions.replace("local.triggers", forEach)}`,
+      },
+    ]);
+    expect(template?.functions.map(({ name }) => name) ?? []).not.toContain(
+      'trigger["a"]',
+    );
+  });
+});
+
+test("Terraform, a zip whose making is not said", () => {
+  expect(
+    told({
+      "infra/main.tf": `resource "aws_lambda_function" "sign_up" {
+  filename = "../functions/sign-up.zip"
+  handler  = "index.handler"
+  runtime  = "nodejs22.x"
+}
+`,
+    }),
+  ).toEqual(["functions/sign-up/index#handler nodejs22.x -"]);
 });
 
 describe("broken and hostile files", () => {

@@ -94,7 +94,8 @@ function fixesFor(
   { language, path, text, functions }: Template,
   { calls, pool: poolName }: Wiring,
 ): readonly QuickFix[] {
-  if (poolName === undefined) return [];
+  // Of a block that makes several it would be for one of them.
+  if (poolName === undefined || calls.includes("[")) return [];
   const title = "Add the permission";
   if (language === "terraform") {
     const newText = `${text.endsWith("\n") ? "" : "\n"}
