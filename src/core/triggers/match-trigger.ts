@@ -127,6 +127,14 @@ export function matchTrigger(
     const score =
       compared.length > 0 ? 60 + Math.max(general, 0) : 40 + general;
     if (score < threshold) return undefined;
+    // A member of another trigger alone does not make it that trigger's.
+    if (
+      compared.length === 0 &&
+      named.own &&
+      !written.some((id) => named.triggers.includes(id)) &&
+      !readsOwn(evidence, written)
+    )
+      return matched(named.triggers, score, "its name says so");
     const all = select([
       ...compared,
       ...written,
@@ -521,13 +529,15 @@ function namedTriggers(evidence: TriggerEvidence): {
   readonly strong: boolean;
   /** Nothing else has this name: with the looks of a handler it is enough. */
   readonly telling: boolean;
+  /** It is the name of the function or the file, not of a folder, and in full. */
+  readonly own: boolean;
 } {
   // The nearest name counts: the function's, then the file's, then its folders' from the inside out.
   const nearest = [
     evidence.functionName ?? "",
     ...evidence.path.split("/").slice(-4).reverse(),
   ];
-  for (const words of nearest.map(dashed)) {
+  for (const [i, words] of nearest.map(dashed).entries()) {
     const found = names.filter(([pattern]) => pattern.test(words));
     if (found.length === 0) continue;
     const wanted = new Set(found.map(([, name]) => name));
@@ -537,9 +547,10 @@ function namedTriggers(evidence: TriggerEvidence): {
         .map(({ id }) => id),
       strong: found.some(([, , strong]) => strong),
       telling: fullName.test(words),
+      own: i < 2 && fullName.test(words),
     };
   }
-  return { triggers: [], strong: false, telling: false };
+  return { triggers: [], strong: false, telling: false, own: false };
 }
 
 /** `preSignUp`, `Pre_Sign_up`, `PreSignUp.ts` -> `pre-sign-up`, without the extension. */

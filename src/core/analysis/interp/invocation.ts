@@ -79,6 +79,8 @@ export interface Delivery {
   readonly members: ReadonlyMap<string, Value>;
   /** Members of the response that come as null. */
   readonly nothing: ReadonlySet<string>;
+  /** Members that the response may have; undefined while it is not known which trigger the handler serves. */
+  readonly answers: ReadonlySet<string> | undefined;
   /** Texts are kept with holes: the trigger puts messages together. */
   readonly messages: boolean;
 }
@@ -172,6 +174,14 @@ function makeDelivery(
         .filter((member) => member.delivered?.value === null)
         .map(({ name }) => name),
     ),
+    answers:
+      trigger &&
+      new Set(
+        // Another rule speaks of versions.
+        contracts
+          .filter(({ name }) => name === trigger.name)
+          .flatMap((each) => each.response.map(({ name }) => name)),
+      ),
   };
 }
 

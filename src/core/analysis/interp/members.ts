@@ -210,6 +210,9 @@ function readObject(
   return joinAll([known, missing]);
 }
 
+/** Stands before the name of a member that no response of this trigger has. */
+export const foreignMember = "response.";
+
 const attributesId = `${requestId}.userAttributes`;
 
 const textFlag = /^(?:email|phone_number)_verified$/u;
@@ -228,12 +231,19 @@ function deliveredMember(
     );
   if (id === eventId && machine.delivery?.members.has(id) === true)
     return valueOf({ kind: "unknown", truth: false, nothing: name });
-  if (id !== responseId || machine.delivery?.nothing.has(name) !== true)
-    return undefined;
+  if (id !== responseId || machine.delivery === undefined) return undefined;
+  const { nothing, answers } = machine.delivery;
+  const isForeign = answers?.has(name) === false;
+  if (!nothing.has(name) && !isForeign) return undefined;
   // Who has looked at it once may know that there is something.
   const looked = state.looks.has(`${responseId}.${name}`);
   lookAt(state, `${responseId}.${name}`);
-  return looked ? unknownValue : valueOf({ kind: "unknown", nothing: name });
+  return looked
+    ? unknownValue
+    : valueOf({
+        kind: "unknown",
+        nothing: isForeign ? foreignMember + name : name,
+      });
 }
 
 /** Undefined where it is not known: what Cognito sends need not have each member of its part of the contract. */

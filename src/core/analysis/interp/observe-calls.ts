@@ -5,6 +5,7 @@ import type { Invocation } from "./call.ts";
 import { fileAt, textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
+import { foreignMember } from "./members.ts";
 import { objectIds, responseId, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
@@ -201,6 +202,15 @@ export function observeNullWrite(
   if (others.length > 0 || atom?.kind !== "unknown") return;
   const { nothing } = atom;
   if (nothing === undefined) return;
+  if (nothing.startsWith(foreignMember)) {
+    const member = nothing.slice(foreignMember.length);
+    machine.sightings.nullWrites.set(range.start, {
+      of: "foreign",
+      member,
+      range,
+    });
+    return;
+  }
   const of = machine.delivery?.nothing.has(nothing) ? "response" : "event";
   machine.sightings.nullWrites.set(range.start, { of, member: nothing, range });
   if (of === "event") return;

@@ -4,7 +4,8 @@ import type { FunctionId } from "../ir/ir.ts";
 
 /** A member set under something that is not there: it comes as null, or not at all. */
 export interface NullWrite {
-  readonly of: "event" | "response";
+  /** `foreign`: a response that has no such member. */
+  readonly of: "event" | "response" | "foreign";
   /** The member of the event or of the response. */
   readonly member: string;
   readonly range: Range;

@@ -78,6 +78,12 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
   behindCalls: true,
   *check(facts) {
     yield* misspeltResponses(facts);
+    for (const { of, member, range } of facts.nullWrites)
+      if (of === "foreign")
+        yield {
+          range,
+          message: `The response of a ${facts.trigger.name} trigger has no member \`${member}\`: nothing is there that this could be written under, and it throws.`,
+        };
     const shape: Shape = { kind: "object", members: facts.trigger.response };
     for (const exit of [...facts.exits, ...facts.supposedExits]) {
       yield* checkMembers(facts, exit.writes, shape, "response");
