@@ -136,6 +136,7 @@ export function checkCandidate(
     ...checkHandler(loaded, candidate, evidence, match.triggers, {
       runtime: options.runtime,
       esModule: options.esModule === true,
+      isPart: options.isPart === true,
       wantedExport:
         options.exportsHandler === true ? options.handlerName : undefined,
       comparisons: evidence.comparisons,

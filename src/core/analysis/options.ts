@@ -12,7 +12,7 @@ export interface AnalyzeOptions {
   readonly exportsHandler?: boolean;
   /** Node takes the file for an ES module by its `package.json`. */
   readonly esModule?: boolean;
-  /** What the file exports as a whole is called by another file, and is no handler itself. */
+  /** What the file exports as a whole, or as a trigger, is called by another file, and is no handler itself. */
   readonly isPart?: boolean;
   /**
    * The text of another file of the workspace, by its path beside `Source.path`; undefined: there is no such file. With

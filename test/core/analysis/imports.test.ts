@@ -625,3 +625,38 @@ describe("what a file exports as a whole gives the event back", () => {
     expect(await check(files)).toEqual([]);
   });
 });
+
+describe("what is exported under a trigger's name gives the event back", () => {
+  const path = "src/sign-up/handler.ts";
+  const step =
+    "export const preSignUp = async (event) => { event.response.autoConfirmUser = true; };";
+
+  test("in a file that is deployed", async () => {
+    expect(await check({ [path]: step })).toEqual(["return-event"]);
+  });
+
+  test.each<[string, Files]>([
+    [
+      "another file calls it",
+      {
+        [path]: step,
+        "src/index.ts": 'import { preSignUp } from "./sign-up/handler";',
+      },
+    ],
+    [
+      "its own file calls it",
+      {
+        [path]: `${step} export const cognito = async (event) => { await preSignUp(event); return event; };`,
+      },
+    ],
+    [
+      "the handler is beside it",
+      {
+        [path]: `${step} export const handler = async (event) => route(event);`,
+      },
+    ],
+    ["it is a file of helpers", { "src/sign-up/steps.ts": step }],
+  ])("unless %s", async (_, files) => {
+    expect(await check(files)).toEqual([]);
+  });
+});

@@ -1,12 +1,15 @@
 /**
- * Whether another file of the workspace calls what this one exports as a whole: a step of a handler that tells trigger
- * sources apart. Looks only where such a handler stands, and only for files that have such an export.
+ * Whether another file of the workspace calls what this one exports as a whole, or under the name of a trigger: a step of
+ * a handler that tells trigger sources apart. Looks only where such a handler stands, and only for files that have such an
+ * export.
  */
 import type { Source } from "../finding.ts";
 import { join } from "./import-paths.ts";
 import type { ReadText } from "./read-linked.ts";
 
 const exportsWhole = /^\s*(?:module\.exports\s*=|export\s+default\b)/mu;
+const exportsTrigger =
+  /^\s*(?:module\.|export\s+(?:const|let|(?:async\s+)?function)\s|exports\.).*(?:sign_?up|confirmation|authentication|token_?gen|challenge|message|sender|migration)/imu;
 /** The last part of a path, without its extension. */
 const ownImport =
   /(?:\bfrom|\brequire\()\s*["']\.{1,2}\/(?:[\w.-]+\/)*([^"'/]+?)(?:\.[mc]?[jt]s)?["']/gu;
@@ -17,17 +20,19 @@ export async function isUsedByAnother(
   { path, text, languageId }: Source,
   readText: ReadText,
 ): Promise<boolean> {
-  if (languageId === "python" || !exportsWhole.test(text)) return false;
   const folder = path.split("/").slice(0, -1);
   const name = /([^/]+)\.[a-z]+$/u.exec(path)?.[1] ?? "";
-  if (names.includes(name)) return false;
+  const exported = names.includes(name) ? exportsTrigger : exportsWhole;
+  if (languageId === "python" || !exported.test(text)) return false;
+  const own = name === "index" ? [name, folder.at(-1)] : [name];
   for (const up of [[], [".."]])
     for (const each of names)
       for (const extension of extensions) {
         const at = join(folder, [...up, `${each}.${extension}`]);
-        const other = at === undefined ? undefined : await readText(at);
+        const other =
+          at === undefined || at === path ? undefined : await readText(at);
         for (const [, imported] of other?.matchAll(ownImport) ?? [])
-          if (imported === name) return true;
+          if (own.includes(imported)) return true;
       }
   return false;
 }

@@ -16,7 +16,12 @@ import {
 import type { FunctionIr, Module } from "../ir/ir.ts";
 import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
-import { isNamedAsHandler, lacksExport, type Candidate } from "./handlers.ts";
+import {
+  isNamedAsHandler,
+  isNamedAsTrigger,
+  lacksExport,
+  type Candidate,
+} from "./handlers.ts";
 import { anyName, elements } from "./heap.ts";
 import { budget, invoke, type LoadedModule } from "./interpreter.ts";
 import type { AnsweredChallenge, Assumptions } from "./invocation.ts";
@@ -129,6 +134,8 @@ export type KnownOfFile = Pick<
   HandlerFacts,
   "runtime" | "esModule" | "comparisons" | "path"
 > & {
+  /** As in `AnalyzeOptions`. */
+  readonly isPart: boolean;
   /** What this file has to export, where that is sure. */
   readonly wantedExport: string | undefined;
 };
@@ -146,7 +153,7 @@ export function gatherFacts(
     /** Whatever the case, it is named and runs as handlers do. */
     readonly handlerLike: boolean;
   },
-  { runtime, esModule, wantedExport, comparisons, path }: KnownOfFile,
+  { runtime, esModule, isPart, wantedExport, comparisons, path }: KnownOfFile,
 ): HandlerFacts {
   const { module } = loaded;
   const target = module.functions[candidate.id];
@@ -174,7 +181,17 @@ export function gatherFacts(
     candidate.entry ||
     handlerLike ||
     candidate.wrappedBy !== undefined ||
-    (target !== undefined && looksLikeHandler(candidate, target, facts));
+    (target !== undefined &&
+      (looksLikeHandler(candidate, target, facts) ||
+        (!isPart &&
+          deployed.test(path) &&
+          isTriggerItself(candidate, target) &&
+          lacksExport(loaded, "handler") &&
+          !ask(
+            loaded.rests,
+            loaded.mentions,
+            new RegExp(`(?<!function\\s+)\\b${candidate.name}\\(`, "u"),
+          ))));
   return {
     language: module.language,
     text: module.text,
@@ -282,6 +299,19 @@ function placeElsewhere(
     end: lines.positionAt(end - offset),
   };
 }
+
+/** Files that functions are deployed from. */
+const deployed = /(?:^|\/)(?:index|handler|main|app)\.[^./]+$/u;
+
+/** What such a file exports under a trigger's name and does not call is given the event, also where it does not give it back. */
+const isTriggerItself = (
+  { of, name }: Candidate,
+  { async, parameters }: FunctionIr,
+): boolean =>
+  of === undefined &&
+  async &&
+  parameters.length === 1 &&
+  isNamedAsTrigger(name);
 
 /** A function that takes a context, or promises the event that it was given alone, is called by Lambda. */
 const looksLikeHandler = (

@@ -45,8 +45,11 @@ const triggerName =
 const handlerType =
   /handler$|^(?:event_source|inject_lambda_context|lambda_function)$/iu;
 
+export const isNamedAsTrigger = (name: string): boolean =>
+  triggerName.test(name);
+
 export const isNamedAsHandler = (name: string): boolean =>
-  handlerName.test(name) || triggerName.test(name);
+  handlerName.test(name) || isNamedAsTrigger(name);
 
 const isTyped = ({ types }: FunctionIr): boolean =>
   types.some((each) => handlerType.test(each));
