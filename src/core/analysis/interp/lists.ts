@@ -56,12 +56,18 @@ export function namesOf(
   return [...fields.keys()];
 }
 
-/** What is in the only list that a value can be, where that is known to the last item; their order may not be. */
+/** What is in the only list or set that a value can be, where that is known to the last item; their order may not be. */
 export function itemsIn(
   state: State,
   value: Value,
 ): ReadonlyMap<string, Write> | undefined {
-  const [id] = objectIds(value);
+  const [only] = value;
+  const id =
+    only?.kind === "object"
+      ? only.id
+      : only?.kind === "external" && /^set\(\)$/iu.test(only.name)
+        ? only.entries
+        : undefined;
   if (id === undefined || value.length > 1) return undefined;
   const { list, open, apart, delivered, fields } = objectAt(state, id);
   return !list || open || apart || delivered !== undefined
