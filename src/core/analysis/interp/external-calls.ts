@@ -3,7 +3,14 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
 import { cloneDeep, recordOf } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
-import { emptyObject, listOf, writtenField } from "./heap.ts";
+import {
+  emptyObject,
+  listOf,
+  withField,
+  writtenAt,
+  writtenField,
+} from "./heap.ts";
+import { spreadKeywords } from "../ir/ir.ts";
 import { itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
@@ -201,6 +208,8 @@ export function callExternal(
       if (call.arguments.some(({ name: keyword }) => keyword !== undefined))
         break;
       return returning(mergedFrom(invocation, args, state), state);
+    case "types.SimpleNamespace":
+      return returning(namespaceOf(invocation, state), state);
     case "dict.fromkeys":
       return returning(tableOf(invocation, state), state);
     case "os.environ.get":
@@ -329,6 +338,32 @@ function mergedFrom(
 
 const isDict = (state: State, atom: Atom): boolean =>
   atom.kind === "object" && !objectAt(state, atom.id).list;
+
+/** `SimpleNamespace(name=value, **others)` */
+function namespaceOf({ frame, call, args }: Invocation, state: State): Value {
+  const id = `${frame.path}#namespace${String(call.site)}`;
+  let object = emptyObject;
+  for (const [
+    i,
+    { name, nameRange, value: written },
+  ] of call.arguments.entries()) {
+    const value = args[i] ?? unknownValue;
+    if (name === undefined || name === spreadKeywords)
+      object = copyInto(state, object, value);
+    else
+      object = withField(
+        object,
+        name,
+        writtenField({
+          ...writtenAt(value, written.range),
+          keyRange: nameRange ?? written.range,
+        }),
+        false,
+      );
+  }
+  setObject(state, id, object);
+  return valueOf({ kind: "object", id });
+}
 
 /** `dict.fromkeys(names, value)` */
 function tableOf({ frame, call, args }: Invocation, state: State): Value {

@@ -268,7 +268,8 @@ function changedBy(
   if (machine.delivery?.messages && atom.value !== undefined) {
     const named = (key: string): Value | undefined =>
       handedOver(invocation, state, key);
-    if (name === "format") return valueOf(fillIn(atom.value, args, named));
+    if (name === "format" || name === "format_map")
+      return valueOf(fillIn(atom.value, args, named));
     // A template is the text it was made of.
     if (/^(?:safe_)?substitute$/u.test(name))
       return valueOf(fillTemplate(atom.value, named));
@@ -286,10 +287,10 @@ function changedBy(
 
 /** Methods that put what they are given into the text. */
 const composers =
-  /^(?:format|join|concat|replace|replaceAll|(?:safe_)?substitute)$/u;
+  /^(?:format(?:_map)?|join|concat|replace|replaceAll|(?:safe_)?substitute)$/u;
 /** Those, and the ones that leave most of it as it is. */
 const changers =
-  /^(?:format|concat|replace|replaceAll|(?:safe_)?substitute|trim(?:Start|End)?|[lr]?strip)$/u;
+  /^(?:format(?:_map)?|concat|replace|replaceAll|(?:safe_)?substitute|trim(?:Start|End)?|[lr]?strip)$/u;
 
 /** What Python hands over under a name: by a keyword, or in a dict whose members are the keywords. */
 function handedOver(
