@@ -14,7 +14,7 @@ import {
 } from "./value.ts";
 
 /** Items that are looked at one by one. */
-const roundBound = 8;
+const roundBound = 20;
 
 /** What a loop goes through: a list, or the names of an object's members. */
 function itemsOf(state: State, value: Value): readonly Value[] | undefined {
