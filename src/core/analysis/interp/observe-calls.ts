@@ -64,7 +64,7 @@ const wholeEncoders =
   /(?:^|\.)(?:encodeURIComponent|encodeURI|btoa|b64encode)$/u;
 /** Methods that take a part of it or another text. */
 const cutters =
-  /^(?:slice|substring|substr|split|charAt|replace|replaceAll|padStart|padEnd|at|match|zfill)$/u;
+  /^(?:slice|substring|substr|split|charAt|replace|replaceAll|at|match)$/u;
 
 /** `encodeURIComponent(event.request.codeParameter)`: what comes out is no placeholder any more. */
 function observePlaceholder(
