@@ -11,6 +11,7 @@ import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
   constantValue,
+  isNothing,
   joinAll,
   noValue,
   someNumber,
@@ -200,7 +201,10 @@ function readObject(
   }
   const field = object.fields.get(name);
   const known = field === undefined ? noValue : fieldValue(field);
-  if (field?.absent === false) return known;
+  if (field?.absent === false)
+    return known.length > 1 && object.fields.has("constructor")
+      ? ofSome(known)
+      : known;
   const missing =
     (object.open ? undefined : deliveredMember(machine, state, id, name)) ??
     machine.delivery?.members.get(id) ??
@@ -212,6 +216,15 @@ function readObject(
 
 /** Stands before the name of a member that no response of this trigger has. */
 export const foreignMember = "response.";
+/** One object stands for all that a class makes: where some hold nothing, this one need not. */
+const ofSome = (value: Value): Value =>
+  value.some(isNothing)
+    ? valueOf(
+        ...value.map((atom): Atom =>
+          isNothing(atom) ? { kind: "unknown" } : atom,
+        ),
+      )
+    : value;
 
 const attributesId = `${requestId}.userAttributes`;
 
