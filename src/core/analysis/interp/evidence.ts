@@ -21,6 +21,7 @@ import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { envelope } from "./invocation.ts";
 import { takesContext } from "./lambda-parameters.ts";
+import { listedItems } from "./lists.ts";
 import { eventId, objectIds, requestId, type Exit } from "./machine.ts";
 import { ask } from "./rests.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
@@ -198,20 +199,26 @@ const typesOf = (target: FunctionIr | undefined): readonly string[] => [
   ...(target?.parameters[0]?.types ?? []),
 ];
 
-/** What a wrapper of the file makes is of the type of the function that it was given. */
-const typesKept = (
+/** What a wrapper of the file makes is of the type of the function that it was given, or of all in a list of them. */
+function typesKept(
   { module: { functions }, state }: LoadedModule,
   { closure }: Candidate,
-): readonly string[] =>
-  closure === undefined
-    ? []
-    : [...objectAt(state, closure).fields.values()]
-        .flatMap((field) =>
-          fieldValue(field).flatMap((atom) =>
-            atom.kind === "function" ? typesOf(functions[atom.id]) : [],
-          ),
-        )
-        .filter((name) => isTriggerType.test(name));
+): readonly string[] {
+  if (closure === undefined) return [];
+  const typesIn = (value: Value): readonly string[] =>
+    value
+      .flatMap((atom) =>
+        atom.kind === "function" ? typesOf(functions[atom.id]) : [],
+      )
+      .filter((name) => isTriggerType.test(name));
+  return [...objectAt(state, closure).fields.values()].flatMap((field) => {
+    const value = fieldValue(field);
+    const listed = new Set(
+      (listedItems(state, value) ?? []).flatMap((item) => typesIn(item)),
+    );
+    return [...typesIn(value), ...(listed.size === 1 ? listed : [])];
+  });
+}
 
 /**
  * What the comment says that names the trigger of this function: the last one in it, or else before its end. What a

@@ -216,6 +216,7 @@ function readObject(
 
 /** Stands before the name of a member that no response of this trigger has. */
 export const foreignMember = "response.";
+
 /** One object stands for all that a class makes: where some hold nothing, this one need not. */
 const ofSome = (value: Value): Value =>
   value.some(isNothing)
