@@ -20,6 +20,15 @@ import {
   partsOf,
   type MaskedText,
 } from "./masked-text.ts";
+import {
+  argumentsOf,
+  constantAt,
+  helpersIn,
+  membersIn,
+  noArguments,
+  textAt,
+  type Arguments,
+} from "./program-values.ts";
 import type {
   CodePlace,
   DeployedFunction,
@@ -51,10 +60,37 @@ export function readProgram({ path, text }: IacFile): Template {
   const source = maskText(text, path.endsWith(".py") ? "python" : "javascript");
   const functions: DeployedFunction[] = [];
   const wirings: Wiring[] = [];
-  const asFunction = (call: Call, name: string): string => {
-    functions.push(readFunction(call, name, source, path));
+  const asFunction = (
+    call: Call,
+    name: string,
+    given: Arguments = noArguments,
+  ): string => {
+    functions.push(readFunction(call, name, source, path, given));
     return name;
   };
+  /** A helper's call makes what the call in the helper makes, with its arguments. */
+  const madeAt = new Map<number, string>();
+  for (const helper of helpersIn(source, path.endsWith(".py"))) {
+    const [made] = callsIn(source, helper.body);
+    if (made === undefined || !functionCalls.has(made.callee)) continue;
+    const head = new RegExp(`\\b${helper.name}\\s*\\(`, "gu");
+    for (const found of source.masked.matchAll(head)) {
+      const inside = insideBrackets(source, found.index + found[0].length - 1);
+      const isDeclared =
+        /(?:\bdef|\bfunction|\b(?:private|protected|public|static))\s+$/u.test(
+          source.masked.slice(Math.max(0, found.index - 20), found.index),
+        );
+      if (inside === undefined || isDeclared) continue;
+      const target = targetBefore(
+        source,
+        Math.max(0, found.index - 200),
+        found,
+      );
+      const name = target === "" ? `@${String(found.index)}` : target;
+      madeAt.set(found.index, name);
+      asFunction(made, name, argumentsOf(source, helper, inside));
+    }
+  }
   /** SST names the file and the export behind a trigger as Lambda does, from the folder of the project. */
   const asHandler = (handler: string, range: Range): string => {
     const name = `${handler}@${String(range.start)}`;
@@ -96,7 +132,7 @@ export function readProgram({ path, text }: IacFile): Template {
           ? asFunction(made, `${written}@${String(value.start)}`)
           : /^\w+$/u.test(name)
             ? (imported.get(name) ?? name)
-            : undefined;
+            : madeAt.get(value.end - name.length);
     if (calls !== undefined)
       wirings.push({
         triggers,
@@ -193,12 +229,24 @@ function importsOf(
   return names;
 }
 
+const callees = [
+  ...functionCalls,
+  "Cognito",
+  "CognitoUserPool",
+  "UserPool",
+  "defineAuth",
+  "addTrigger",
+  "add_trigger",
+];
+
 /** More calls than people write into one program of this kind. */
 const mostCalls = 500;
 
 function* callsIn(source: MaskedText, { start, end }: Range): Iterable<Call> {
-  const head =
-    /\b(NodejsFunction|PythonFunction|Function|defineFunction|Cognito|CognitoUserPool|UserPool|defineAuth|addTrigger|add_trigger)\s*\(/gu;
+  // `import { Function as Lambda }`
+  const [, renamed = "Function"] =
+    /\bFunction\s+as\s+(\w+)/u.exec(source.masked) ?? [];
+  const head = new RegExp(`\\b(${callees.join("|")}|${renamed})\\s*\\(`, "gu");
   head.lastIndex = start;
   for (let count = 0; count < mostCalls; count++) {
     const found = head.exec(source.masked);
@@ -227,7 +275,7 @@ function* callsIn(source: MaskedText, { start, end }: Range): Iterable<Call> {
       }
     }
     yield {
-      callee: found[1] ?? "",
+      callee: found[1] === renamed ? "Function" : (found[1] ?? ""),
       target: targetBefore(source, Math.max(start, found.index - 200), found),
       range: { start: found.index, end: open },
       options,
@@ -246,41 +294,17 @@ const targetBefore = (
     masked.slice(from, index),
   )?.[1] ?? "";
 
-/** The members of `{ a: x, b }`, or the named arguments of `Triggers(a=x)`. */
-function membersIn(
-  source: MaskedText,
-  range: Range,
-): ReadonlyMap<string, { readonly key: Range; readonly value: Range }> {
-  const members = new Map<string, { key: Range; value: Range }>();
-  const open = source.masked.slice(range.start, range.end).search(/[{(]/u);
-  const inside =
-    open === -1 ? undefined : insideBrackets(source, range.start + open);
-  if (inside === undefined) return members;
-  for (const part of partsOf(source, inside, /,/u)) {
-    const written = source.masked.slice(part.start, part.end);
-    const named = /^(\w+)\s*(?:[:=]\s*|$)/u.exec(written);
-    if (named?.[1] === undefined) continue;
-    const key = { start: part.start, end: part.start + named[1].length };
-    members.set(named[1], {
-      key,
-      value:
-        named[0].length === written.length
-          ? key
-          : { start: part.start + named[0].length, end: part.end },
-    });
-  }
-  return members;
-}
-
 function readFunction(
   { callee, range, options, positional }: Call,
   name: string,
   source: MaskedText,
   path: string,
+  given: Arguments,
 ): DeployedFunction {
   const runtime = options.get("runtime");
+  const named = runtime && constantAt(source, runtime);
   const value =
-    runtime && runtimeNamed(source.text.slice(runtime.start, runtime.end));
+    named && runtimeNamed(source.text.slice(named.start, named.end));
   const handler = options.get("handler") ?? options.get("index");
   return {
     name,
@@ -288,7 +312,15 @@ function readFunction(
     ...(runtime === undefined || value === undefined
       ? {}
       : { runtime: { value, range: runtime } }),
-    places: placesOfCall(callee, options, source, path, handler, positional),
+    places: placesOfCall(
+      callee,
+      options,
+      source,
+      path,
+      handler,
+      positional,
+      given,
+    ),
   };
 }
 
@@ -299,13 +331,22 @@ function placesOfCall(
   path: string,
   handler: Range | undefined,
   positional: readonly Range[],
+  given: Arguments,
 ): readonly CodePlace[] {
   const literal = (range: Range | undefined): string | undefined =>
-    range && literalAt(source, range);
+    range && textAt(source, range, given);
   const paths = (range: Range | undefined): readonly string[] =>
-    range === undefined ? [] : pathsAt(source, range, path);
+    range === undefined
+      ? []
+      : pathsAt(
+          source,
+          given.get(nameAt(source, range)) ?? constantAt(source, range),
+          path,
+          given,
+        );
   if (callee === "Function") {
-    const code = options.get("code");
+    const stated = options.get("code");
+    const code = stated && constantAt(source, stated);
     const written = code && source.masked.slice(code.start, code.end);
     const open = written?.search(/\(/u) ?? -1;
     if (
@@ -364,13 +405,17 @@ function placesOfCall(
 const beside = (path: string, name: string): string =>
   folderOf(path) === "" ? name : `${folderOf(path)}/${name}`;
 
+const nameAt = ({ text }: MaskedText, { start, end }: Range): string =>
+  text.slice(start, end);
+
 /** A text, which may be relative to any folder around; or a path joined to the folder of the file itself. */
 function pathsAt(
   source: MaskedText,
   range: Range,
   path: string,
+  given: Arguments,
 ): readonly string[] {
-  const text = literalAt(source, range);
+  const text = textAt(source, range, given);
   if (text !== undefined)
     return foldersAround(path).flatMap(
       (folder) => joinPath(folder, text) ?? [],
@@ -390,7 +435,7 @@ function pathsAt(
     )
   )
     return [];
-  const parts = others.map((each) => literalAt(source, each));
+  const parts = others.map((each) => textAt(source, each, given));
   if (parts.includes(undefined)) return [];
   const whole = joinPath(
     folderOf(path),

@@ -297,6 +297,85 @@ new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: signUp } });
   ).toEqual(["lib/auth.sign-up#handler ? PreSignUp"]);
 });
 
+describe("functions of a program that are made with others' words", () => {
+  test("constants and options that are shared", () => {
+    expect(
+      told({
+        "auth.ts": `import { Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
+const RUNTIME = Runtime.NODEJS_24_X;
+const base: FunctionOptions = {
+  runtime: RUNTIME,
+  code: Code.fromAsset("functions"),
+};
+const signUp = new Lambda(this, "SignUp", { ...base, handler: "sign-up.handler" });
+new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: signUp } });
+`,
+      }),
+    ).toEqual(["functions/sign-up#handler nodejs24.x PreSignUp"]);
+  });
+
+  test.each([
+    [
+      "const make = (id: string): IFunction =>\n  new NodejsFunction(this, id, { entry: `src/${id}.ts`, runtime: Runtime.NODEJS_22_X });",
+      'make("sign-up")',
+    ],
+    [
+      "const make = ({ file }: Props) => {\n  const made = new NodejsFunction(this, file, { entry: path.join(__dirname, 'src', `${file}.ts`), runtime: Runtime.NODEJS_22_X });\n  return made;\n};",
+      'make({ file: "sign-up" })',
+    ],
+    [
+      "class A {\n  private make(id: string, options: Options): NodejsFunction {\n    return new NodejsFunction(this, id, { entry: options.entry, runtime: Runtime.NODEJS_22_X });\n  }\n}",
+      'this.make("SignUp", { entry: "src/sign-up.ts" })',
+    ],
+  ])("a helper that makes them: %s", (helper, call) => {
+    const wired = [
+      `new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: ${call} } });`,
+      `const signUp = ${call};\nnew UserPool(this, "Pool", { lambdaTriggers: { preSignUp: signUp } });`,
+    ];
+    for (const text of wired)
+      expect(told({ "auth.ts": `${helper}\n${text}\n` })).toContain(
+        "src/sign-up#handler nodejs22.x PreSignUp",
+      );
+  });
+
+  test("a helper in Python", () => {
+    expect(
+      told({
+        "auth.py": `class AuthStack(Stack):
+    def __init__(self, scope, id):
+        pool = cognito.UserPool(self, "Pool")
+        pool.add_trigger(cognito.UserPoolOperation.PRE_SIGN_UP, self._make("sign_up"))
+        claims = self._make(name="claims")
+        pool.add_trigger(cognito.UserPoolOperation.CUSTOM_MESSAGE, claims)
+
+    def _make(self, name: str) -> _lambda.Function:
+        return _lambda.Function(
+            self, name,
+            runtime=_lambda.Runtime.PYTHON_3_12,
+            handler=f"{name}.handler",
+            code=_lambda.Code.from_asset("functions"),
+        )
+`,
+      }),
+    ).toEqual([
+      "functions/sign_up#handler python3.12 PreSignUp",
+      "functions/claims#handler python3.12 CustomMessage",
+    ]);
+  });
+
+  test("what a name stands for is not known where it is given twice", () => {
+    expect(
+      told({
+        "auth.ts": `let runtime = Runtime.NODEJS_22_X;
+runtime = Runtime.NODEJS_24_X;
+const a = new NodejsFunction(this, "A", { entry: "src/a.ts", runtime });
+new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: a } });
+`,
+      }),
+    ).toEqual(["src/a#handler ? PreSignUp"]);
+  });
+});
+
 test("a trigger of the CDK whose version is said", () => {
   const stack = (more: string): string =>
     `const claims = new NodejsFunction(this, "Claims", { entry: "src/claims.ts", runtime: Runtime.NODEJS_24_X });
