@@ -130,7 +130,8 @@ const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 /** The same variable or expression, or the same text. */
 function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
   const text = facts.writtenAt(a.valueRange);
-  if (a.valueRange.start === b.valueRange.start) return true;
+  // One write that is copied, or one that a helper makes for each member of several.
+  if (a.valueRange.start === b.valueRange.start) return a.member === b.member;
   if (!isConstant(a) && /^[A-Za-z_$]/u.test(text))
     return text === facts.writtenAt(b.valueRange);
   const [only] = a.values;
