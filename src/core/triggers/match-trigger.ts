@@ -34,6 +34,8 @@ export interface TriggerEvidence {
   readonly handlerLike?: boolean;
   /** On some path it gives the very event back. */
   readonly givesEventBack?: boolean;
+  /** Comments of the file. */
+  readonly comments?: readonly string[];
   /** Modules the file imports. */
   readonly imports?: readonly string[];
 }
@@ -524,6 +526,8 @@ const names: readonly (readonly [
 const fullName =
   /pre-?sign-?up|post-?confirmation|(?:pre|post)-?authentication|pre-?token-?gen|(?:define|create|verify)-?auth-?challenge/;
 
+const fullNames = new RegExp(fullName.source, "g");
+
 function namedTriggers(evidence: TriggerEvidence): {
   readonly triggers: readonly TriggerId[];
   readonly strong: boolean;
@@ -550,7 +554,27 @@ function namedTriggers(evidence: TriggerEvidence): {
       own: i < 2 && fullName.test(words),
     };
   }
-  return { triggers: [], strong: false, telling: false, own: false };
+  const triggers = toldInComments(evidence.comments ?? []);
+  return {
+    triggers,
+    strong: false,
+    telling: triggers.length > 0,
+    own: false,
+  };
+}
+
+/** `// Cognito's post confirmation trigger`: the one trigger that the comments of a file name in full. */
+function toldInComments(comments: readonly string[]): readonly TriggerId[] {
+  const told = new Set(
+    comments.flatMap((text) =>
+      [...dashed(text).matchAll(fullNames)].flatMap(([words]) =>
+        names.flatMap(([pattern, name]) => (pattern.test(words) ? name : [])),
+      ),
+    ),
+  );
+  return told.size === 1
+    ? contracts.filter(({ name }) => told.has(name)).map(({ id }) => id)
+    : [];
 }
 
 /** `preSignUp`, `Pre_Sign_up`, `PreSignUp.ts` -> `pre-sign-up`, without the extension. */

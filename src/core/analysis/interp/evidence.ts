@@ -152,6 +152,10 @@ class GatheredEvidence implements Evidence {
     return this.#candidate.named && this.#runsAsHandler;
   }
 
+  get comments(): readonly string[] {
+    return this.#loaded.module.comments.map(({ text }) => text);
+  }
+
   get givesEventBack(): boolean {
     return this.#watched.exits.some(givesEventBack);
   }

@@ -8,6 +8,7 @@ import {
   someBoolean,
   someNumber,
   someText,
+  undefinedValue,
   unknownValue,
   valueOf,
   type Value,
@@ -71,6 +72,10 @@ const javascript: Library = {
     ),
     ...results("RegExp().exec", arrayOrNull),
     ...results("setTimeout setInterval", unknownValue),
+    ...results(
+      "console.log console.info console.warn console.error console.debug",
+      undefinedValue,
+    ),
   },
   text: {
     ...results("startsWith endsWith includes", someBoolean),
