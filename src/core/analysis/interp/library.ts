@@ -132,11 +132,14 @@ const python: Library = {
     // What json cannot write; named like the object a library makes.
     ...made(
       "datetime()",
-      "datetime.datetime datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.datetime.fromtimestamp datetime.datetime.strptime datetime.datetime.fromisoformat",
+      "datetime.datetime datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.datetime.fromtimestamp datetime.datetime.strptime datetime.datetime.fromisoformat datetime().replace datetime().astimezone",
     ),
-    ...made("date()", "datetime.date datetime.date.today"),
+    ...made("date()", "datetime.date datetime.date.today datetime().date"),
     ...made("timedelta()", "datetime.timedelta"),
-    ...made("Decimal()", "decimal.Decimal"),
+    ...made(
+      "Decimal()",
+      "decimal.Decimal Decimal().quantize Decimal().normalize Decimal().copy_abs",
+    ),
     ...made("UUID()", "uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5"),
     ...made("SystemRandom()", "random.SystemRandom secrets.SystemRandom"),
     ...made(
