@@ -21,7 +21,12 @@ import {
 import { askItems, foldItems } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { joinedText } from "./message-text.ts";
-import { objectIds, responseId, type CallResult } from "./machine.ts";
+import {
+  objectIds,
+  responseId,
+  type CallResult,
+  type Frame,
+} from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -74,16 +79,15 @@ export function callListMethod(
         changed = withItemsOf(changed, state, arg);
         continue;
       }
-      changed = withItem(
-        changed,
-        writtenField({
-          value: arg,
-          range: call.range,
-          keyRange: range,
-          valueRange: range,
-        }),
-        /^(?:push|append)$/u.test(name),
-      );
+      const item = writtenField({
+        value: arg,
+        range: call.range,
+        keyRange: range,
+        valueRange: range,
+      });
+      changed = /^(?:push|append)$/u.test(name)
+        ? withItem(changed, inRound(item, invocation.frame), true)
+        : withItem(changed, item, false);
     }
     setObject(state, id, changed);
   } else if (name === "clear") {
@@ -154,6 +158,12 @@ function withItem(list: HeapObject, item: Field, last: boolean): HeapObject {
     ? { ...changed, order: [...list.order, key] }
     : changed;
 }
+
+/** Each round of a loop puts in an item of its own. */
+const inRound = ({ absent, writes }: Field, { path }: Frame): Field => ({
+  absent,
+  writes: new Map([...writes].map(([key, write]) => [key + path, write])),
+});
 
 /** A list with an item for each member of an object: its name, its value, or both. */
 export function membersOf(

@@ -12,6 +12,7 @@ import {
 } from "./heap.ts";
 import { spreadKeywords } from "../ir/ir.ts";
 import { itemsIn, listedItems, orderedItems } from "./lists.ts";
+import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
@@ -195,6 +196,15 @@ export function callExternal(
       });
       return returning(valueOf({ kind: "object", id }), state);
     }
+    case "any":
+    case "all":
+    case "next":
+    case "sum":
+    case "reversed": {
+      const made = ofItems(invocation, name, state);
+      if (made === undefined) break;
+      return returning(made, state);
+    }
     // Says a type and does nothing.
     case "typing.cast":
     case "typing_extensions.cast":
@@ -294,6 +304,45 @@ function copied(value: Value, copy: (id: string) => Value): Value | undefined {
   return ids.length > 0 && ids.length === value.length
     ? joinAll(ids.map(copy))
     : undefined;
+}
+
+/** What Python makes of a list whose items are known. */
+function ofItems(
+  { frame, call, args }: Invocation,
+  name: string,
+  state: State,
+): Value | undefined {
+  const items = orderedItems(state, args[0] ?? noValue);
+  if (items === undefined) return undefined;
+  const each = items.map(([, { value }]) => value);
+  switch (name) {
+    case "next":
+      return each[0] ?? args[1];
+    case "reversed": {
+      const id = `${frame.path}#reversed${String(call.site)}`;
+      const order = items.map(([key]) => key).reverse();
+      setObject(state, id, listOf(new Map(items), order));
+      return valueOf({ kind: "object", id });
+    }
+    case "sum": {
+      const numbers = each.map(([only, ...others]) =>
+        only?.kind === "number" && others.length === 0 ? only.value : undefined,
+      );
+      if (args.length > 1) return undefined;
+      return numbers.every((number) => number !== undefined)
+        ? constantValue(numbers.reduce((all, number) => all + number, 0))
+        : undefined;
+    }
+    default: {
+      const decisive = name === "any";
+      const truths = each.map((value) => {
+        const all = new Set(value.map((atom) => truthIn(state, atom, true)));
+        return all.size === 1 ? [...all][0] : undefined;
+      });
+      if (truths.includes(decisive)) return constantValue(decisive);
+      return truths.includes(undefined) ? undefined : constantValue(!decisive);
+    }
+  }
 }
 
 const someResults: Value = valueOf({

@@ -4,7 +4,7 @@
  */
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { field, op, unknown, variable } from "../../ir/builder.ts";
+import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
 import { createScope } from "./scope.ts";
@@ -19,11 +19,17 @@ export function lowerComprehension(outer: Context, node: Node): Expr {
     for (const name of targetNames(loop.childForFieldName("left")))
       scope.declare(name);
   const [loop, ...others] = loops;
-  return node.type === "dictionary_comprehension" &&
-    loop !== undefined &&
-    others.length === 0
-    ? lowerDict(context, node, loop)
+  return loop !== undefined && others.length === 0 && isMade(node)
+    ? lowerMade(context, node, loop)
     : lowerAnyItem(context, node);
+}
+
+/** A dict or a list, or what is looked at as a list is. */
+function isMade({ type, parent }: Node): boolean {
+  if (type !== "generator_expression") return type !== "set_comprehension";
+  const call = parent?.type === "argument_list" ? parent.parent : parent;
+  const callee = call?.childForFieldName("function")?.text ?? "";
+  return /^(?:any|all|next|sum|list|tuple)$|\.join$/u.test(callee);
 }
 
 /** @param held what the first loop runs over, where that is lowered already */
@@ -82,7 +88,7 @@ function lowerAnyItem(context: Context, node: Node, held?: Var): Expr {
     : known;
 }
 
-function lowerDict(context: Context, node: Node, loop: Node): Expr {
+function lowerMade(context: Context, node: Node, loop: Node): Expr {
   const { builder, parts } = context;
   const range = rangeOf(node);
   const iterated = builder.hold(
@@ -103,7 +109,7 @@ function lowerDict(context: Context, node: Node, loop: Node): Expr {
   return made;
 }
 
-/** The dict as a loop over its items makes it. */
+/** The dict or the list as a loop over its items makes it. */
 function lowerEachItem(
   context: Context,
   node: Node,
@@ -114,7 +120,14 @@ function lowerEachItem(
   const { builder, parts } = context;
   const body = node.childForFieldName("body");
   const range = body === null ? rangeOf(node) : rangeOf(body);
-  builder.assign(made, builder.object([], rangeOf(node)), rangeOf(node));
+  const isDict = node.type === "dictionary_comprehension";
+  builder.assign(
+    made,
+    isDict
+      ? builder.object([], rangeOf(node))
+      : builder.list([], rangeOf(node)),
+    rangeOf(node),
+  );
   const rounds = roundsOf(builder, iterated);
   const head = builder.newBlock();
   const round = builder.newBlock();
@@ -132,10 +145,17 @@ function lowerEachItem(
     parts.condition(context, clause.firstNamedChild, fits, next);
     builder.enter(fits);
   }
-  const part = (name: string): Expr =>
-    parts.expression(context, body?.childForFieldName(name) ?? null);
-  const value = part("value");
-  builder.assign(field(made, part("key"), range), value, range);
+  if (isDict) {
+    const part = (name: string): Expr =>
+      parts.expression(context, body?.childForFieldName(name) ?? null);
+    const value = part("value");
+    builder.assign(field(made, part("key"), range), value, range);
+  } else
+    builder.call(
+      field(made, constant("append", range), range),
+      [{ value: parts.expression(context, body), spread: false }],
+      range,
+    );
   builder.goto(next);
   builder.enter(next);
   rounds.next();

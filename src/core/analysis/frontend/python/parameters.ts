@@ -3,7 +3,7 @@
  * over, so that a wrapper which hands them on with `f(*args, **kwargs)` is seen through.
  */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, op, variable } from "../../ir/builder.ts";
+import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Var } from "../../ir/ir.ts";
 import { meaningful, namesIn, type Context } from "./context.ts";
 import { isDataClassName } from "./data-classes.ts";
@@ -95,10 +95,14 @@ function lowerRest(context: Context, node: Node, rest: Var): void {
     return position;
   });
   context.handedOn.set(rest.variable, positions);
+  const items = positions.map((value) => ({ value, spread: false }));
   builder.assign(
     rest,
     builder.list(
-      positions.map((value) => ({ value, spread: false })),
+      // What has a name of its own, `*paragraphs`, is no event and context: there may be more of it.
+      /arg|param|rest|^_|^.$/iu.test(nameOf(node).text)
+        ? items
+        : [...items, { value: unknown(range), spread: true }],
       range,
     ),
     rangeOf(node),
