@@ -28,6 +28,7 @@ import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
 import { rulesFor } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
+import { tellsVersions } from "./rules/token-versions.ts";
 import { withoutSuppressed } from "./suppressions.ts";
 
 /** What was found of one function that could be a handler. */
@@ -200,6 +201,7 @@ function checkHandler(
   let complete = true;
   const byTrigger = served.map((trigger) => {
     const findings = new Map<string, Finding>();
+    let apart = false;
     for (const assume of casesOf(trigger, evidence)) {
       const facts = gatherFacts(
         loaded,
@@ -208,16 +210,20 @@ function checkHandler(
         known,
       );
       complete &&= facts.complete;
+      apart ||= served.length > 1 && tellsVersions(facts);
       for (const rule of rulesFor(facts))
         for (const finding of applyRule(rule, facts))
           findings.set(keyOf(finding), finding);
     }
-    return { trigger, findings };
+    return { trigger, findings, apart };
   });
-  // A handler that tells triggers apart serves each of them; otherwise it serves one, and it is not known which.
+  // A handler that tells triggers apart serves each of them; otherwise it serves one, and it is not known which. The
+  // same goes for versions that have answers of their own.
   const groups = new Map<string, ReadonlyMap<string, Finding>[]>();
-  for (const { trigger, findings } of byTrigger) {
-    const group = evidence.triggerSources.length > 0 ? trigger.name : "";
+  for (const { trigger, findings, apart } of byTrigger) {
+    const name = evidence.triggerSources.length > 0 ? trigger.name : "";
+    const answers = trigger.response.map((member) => member.name);
+    const group = apart ? `${name} ${answers.join()}` : name;
     groups.set(group, [...(groups.get(group) ?? []), findings]);
   }
   return {

@@ -4,6 +4,7 @@ import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
 import { keyOfV1, keyOfV2 } from "./claim-writes.ts";
 import { asVersion1, asVersion2 } from "./pretoken-version-edits.ts";
 import type { Problem, Rule } from "./rule.ts";
+import { tellsVersions } from "./token-versions.ts";
 
 export const pretokenKeyMatchesVersion: Rule = {
   id: "pretoken-key-matches-version",
@@ -84,6 +85,7 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
   *check(facts) {
     const all = facts.exits.flatMap(({ writes }) => writes);
     const writesV2 = all.some(({ member }) => member === keyOfV2);
+    const apart = tellsVersions(facts);
     for (const exit of facts.exits) {
       const first = keyIn(exit, keyOfV1);
       const second = keyIn(exit, keyOfV2);
@@ -101,6 +103,8 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
               },
             ],
           };
+      } else if (apart) {
+        continue;
       } else if (facts.trigger.version === "V1_0") {
         if (second !== undefined) yield wrongVersion(facts, second);
         if (

@@ -1,8 +1,14 @@
 /** A claim of a version 1 answer that is not a text. */
 import { pages } from "../../triggers/contracts.ts";
 import { anyName, type ValueFact } from "../interp/facts.ts";
-import { addedClaims, otherClaims, tokenChanges } from "./claim-writes.ts";
+import {
+  addedClaims,
+  keyOfV1,
+  otherClaims,
+  tokenChanges,
+} from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
+import { tellsVersions } from "./token-versions.ts";
 import { toTextFixes } from "./value-edits.ts";
 import { describeValue } from "./wording.ts";
 
@@ -80,8 +86,14 @@ export const handler: PreTokenGenerationTriggerHandler = async (event) => {
   ofParts: true,
   behindCalls: true,
   *check(facts) {
+    const apart = tellsVersions(facts);
     for (const exit of facts.exits)
-      for (const changes of tokenChanges(exit))
+      for (const changes of tokenChanges({
+        ...exit,
+        writes: exit.writes.filter(
+          ({ member }) => !apart || member === keyOfV1,
+        ),
+      }))
         for (const claim of [
           ...addedClaims(changes),
           ...otherClaims(changes),
