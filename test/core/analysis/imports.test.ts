@@ -492,6 +492,32 @@ describe("a folder that the project has named is found", () => {
   });
 });
 
+test("a getter of a class of another file may look at anything", async () => {
+  expect(
+    await check({
+      "src/define-auth-challenge.js": `import { History } from "./history";
+export const handler = async (event) => {
+  const history = new History(event.request.session);
+  event.response.issueTokens = false;
+  event.response.failAuthentication = false;
+  if (history.solved) event.response.issueTokens = true;
+  else event.response.failAuthentication = true;
+  return event;
+};
+`,
+      "src/history.js": `export class History {
+  constructor(session) {
+    this.last = session.at(-1);
+  }
+  get solved() {
+    return this.last?.challengeName === "CUSTOM_CHALLENGE" && this.last.challengeResult;
+  }
+}
+`,
+    }),
+  ).toEqual([]);
+});
+
 describe("a package of the project itself is found", () => {
   const named = '{ "name": "@corp/flags" }';
   const source = 'export const flag = () => "true";';

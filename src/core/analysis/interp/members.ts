@@ -4,7 +4,7 @@ import { isClientId, noEntry } from "./client-ids.ts";
 import { observeTable } from "./compared-source.ts";
 import { fieldValue, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
-import { lookAt, lookAtNamed } from "./looks.ts";
+import { lookAt, lookAtEverything, lookAtNamed } from "./looks.ts";
 import { eventId, requestId, responseId, type Machine } from "./machine.ts";
 import { openHole, plainHole } from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
@@ -201,6 +201,10 @@ function readObject(
   }
   const field = object.fields.get(name);
   const known = field === undefined ? noValue : fieldValue(field);
+  const [only] = known;
+  // A getter that is not run may look at anything.
+  if (only?.kind === "unknown" && object.fields.has(`get ${name}`))
+    lookAtEverything(state);
   if (field?.absent === false)
     return known.length > 1 && object.fields.has("constructor")
       ? ofSome(known)

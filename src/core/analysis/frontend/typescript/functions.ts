@@ -21,7 +21,7 @@ import {
 } from "./context.ts";
 import { endsInSwitch } from "./exhaustive.ts";
 import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
-import { accessorKey } from "./names.ts";
+import { accessorKey, noteInstance } from "./names.ts";
 import { createScope, declarePattern, declareVars } from "./scope.ts";
 
 export function lowerFunction(
@@ -163,14 +163,17 @@ function lowerParameter(context: Context, node: Node): void {
   declarePattern(scope, pattern);
   const plain = pattern.type === "identifier" ? pattern.text : "";
   const id = plain === "" ? builder.addVariable("") : scope.declare(plain);
+  const types = typeNames(node.childForFieldName("type"));
   builder.addParameter({
     variable: id,
     name: plain,
-    types: typeNames(node.childForFieldName("type")),
+    types,
     rest: pattern.type === "rest_pattern",
     optional: fallback !== null,
     range,
   });
+  if (plain !== "" && types.length === 1)
+    noteInstance(context, plain, types[0] ?? "");
   const value = variable(id, rangeOf(pattern));
   if (fallback !== null) {
     // `p = d` in the head: p itself gets the default where nothing was passed.

@@ -73,25 +73,53 @@ const isLastOf = (list: Node | null, index: Node): boolean =>
 export const accessorKey = (kind: string, name: string): string =>
   `${kind} ${name}`;
 
-/** `this.name`, where the class has such a getter or setter. */
+/** `this.name` or `instance.name`, where the class has such a getter or setter. */
 export function accessorOf(
   context: Context,
   node: Node,
   kind: "get" | "set",
 ): Expr | undefined {
-  if (
-    context.accessors.size === 0 ||
-    node.type !== "member_expression" ||
-    node.childForFieldName("object")?.type !== "this"
-  )
+  if (context.accessors.size === 0 || node.type !== "member_expression")
     return undefined;
+  const object = node.childForFieldName("object");
   const name = node.childForFieldName("property");
-  const self = context.scope.find("this");
-  if (name === null || self === undefined) return undefined;
+  if (object?.type !== "this" && object?.type !== "identifier")
+    return undefined;
+  const owner = context.scope.find(object.text);
+  if (name === null || owner === undefined) return undefined;
   const key = accessorKey(kind, name.text);
-  if (context.accessors.get(self)?.has(key) !== true) return undefined;
+  if (context.accessors.get(owner)?.has(key) !== true) return undefined;
+  if (node.childForFieldName("optional_chain") !== null) return undefined;
   const range = rangeOf(node);
-  return field(variable(self, range), constant(key, rangeOf(name)), range);
+  return field(
+    lowerName(context, object.text, rangeOf(object)),
+    constant(key, rangeOf(name)),
+    range,
+  );
+}
+
+/** From here on a variable is known to hold an instance of the class of this name. */
+export function noteInstance(
+  { accessors, scope }: Context,
+  name: string,
+  className: string,
+): void {
+  if (accessors.size === 0) return;
+  const instance = scope.find(name);
+  const known = accessors.get(scope.find(className) ?? -1);
+  if (instance !== undefined && known !== undefined)
+    accessors.set(instance, known);
+}
+
+/** The class in `new Class(…)` and `Class.of(…)`. */
+export function classMade(value: Node | null): string {
+  const made =
+    value?.type === "new_expression"
+      ? value.childForFieldName("constructor")
+      : value?.type === "call_expression"
+        ? value.childForFieldName("function")?.childForFieldName("object")
+        : null;
+  return made?.type === "identifier" ? made.text : "";
 }
 
 export function lowerMember(context: Context, node: Node): Expr {

@@ -1,5 +1,6 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
 import { roundsOf } from "../rounds.ts";
+import { classMade, noteInstance } from "./names.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
@@ -68,7 +69,15 @@ function lowerStatement(context: Context, node: Node): void {
     case "lexical_declaration":
     case "variable_declaration":
       for (const part of node.namedChildren)
-        if (part.type === "variable_declarator") lowerDeclarator(context, part);
+        if (part.type === "variable_declarator") {
+          lowerDeclarator(context, part);
+          if (node.childForFieldName("kind")?.text === "const")
+            noteInstance(
+              context,
+              part.childForFieldName("name")?.text ?? "",
+              classMade(part.childForFieldName("value")),
+            );
+        }
       return;
     case "class_declaration":
     case "abstract_class_declaration":
