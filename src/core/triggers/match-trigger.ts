@@ -36,6 +36,8 @@ export interface TriggerEvidence {
   readonly givesEventBack?: boolean;
   /** Comments of the file. */
   readonly comments?: readonly string[];
+  /** The first lines of Python's docstrings, of the handler and of the file. */
+  readonly described?: readonly string[];
   /** Modules the file imports. */
   readonly imports?: readonly string[];
 }
@@ -554,7 +556,10 @@ function namedTriggers(evidence: TriggerEvidence): {
       own: i < 2 && fullName.test(words),
     };
   }
-  const triggers = toldInComments(evidence.comments ?? []);
+  const said =
+    evidence.handlerLike === true ? saidToBe(evidence.described ?? []) : [];
+  const triggers =
+    said.length > 0 ? said : toldInComments(evidence.comments ?? []);
   return {
     triggers,
     strong: false,
@@ -575,6 +580,41 @@ function toldInComments(comments: readonly string[]): readonly TriggerId[] {
   return told.size === 1
     ? contracts.filter(({ name }) => told.has(name)).map(({ id }) => id)
     : [];
+}
+
+const sayings = [
+  ["pre_?sign_?up", "PreSignUp"],
+  ["post_?confirmation", "PostConfirmation"],
+  ["pre_?authentication", "PreAuthentication"],
+  ["post_?authentication", "PostAuthentication"],
+  ["pre_?token_?generation", "PreTokenGeneration"],
+  ["define_?auth_?challenge", "DefineAuthChallenge"],
+  ["create_?auth_?challenge", "CreateAuthChallenge"],
+  ["verify_?auth_?challenge(?:_?response)?", "VerifyAuthChallengeResponse"],
+  ["user_?migration", "UserMigration"],
+  ["custom_?message", "CustomMessage"],
+  ["custom_?sms_?sender", "CustomSMSSender"],
+  ["custom_?email_?sender", "CustomEmailSender"],
+  ["inbound_?federation", "InboundFederation"],
+].map(([written = "", name]) => ({
+  name,
+  // "Cognito post confirmation trigger: …", and nothing that is only about one: "Post confirmation queue".
+  pattern: new RegExp(
+    `^(?:(?:the|an?|aws|amazon|cognito|user[ -]?pool|lambda(?: function)?(?: for(?: the)?)?) )*${written.replaceAll("_?", "[ _-]?")}(?:_[a-z]+)?(?: \\(?v\\d[\\w.]*\\)?)?(?=\\s*(?:$|[:.,;(–—-])| (?:(?:lambda|cognito) )?(?:trigger|handler|hook|lambda|function)\\b(?! (?:calls|starts|queue|invokes)))`,
+    "iu",
+  ),
+}));
+
+/** The triggers that the first of the texts which names one begins with. */
+function saidToBe(texts: readonly string[]): readonly TriggerId[] {
+  for (const text of texts) {
+    const said = sayings.find(({ pattern }) => pattern.test(text));
+    if (said !== undefined)
+      return contracts
+        .filter(({ name }) => name === said.name)
+        .map(({ id }) => id);
+  }
+  return [];
 }
 
 /** `preSignUp`, `Pre_Sign_up`, `PreSignUp.ts` -> `pre-sign-up`, without the extension. */

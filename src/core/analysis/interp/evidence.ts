@@ -160,6 +160,17 @@ class GatheredEvidence implements Evidence {
     return this.#watched.exits.some(givesEventBack);
   }
 
+  get described(): readonly string[] {
+    const { text, language } = this.#loaded.module;
+    if (language !== "python") return [];
+    const { start, end } = this.#target?.range ?? { start: 0, end: 0 };
+    // The text of another file is not at hand.
+    const own = end <= text.length ? text.slice(start, end) : "";
+    return [own.slice(own.search(/:[ \t]*\r?\n/u) + 1), text].map(
+      (each) => docstring.exec(each)?.[1] ?? "",
+    );
+  }
+
   get imports(): readonly string[] {
     return importedModules(this.#loaded.module);
   }
@@ -195,6 +206,9 @@ class GatheredEvidence implements Evidence {
     );
   }
 }
+
+/** The first line of Python's, behind comments. */
+const docstring = /^\s*(?:#[^\n]*\n\s*)*[rR]?(?:"""|''')\s*([^\n]*)/u;
 
 const isTriggerType = /Trigger(?:Event|Handler)$/u;
 
