@@ -209,6 +209,13 @@ function readObject(
     return known.length > 1 && object.fields.has("constructor")
       ? ofSome(known)
       : known;
+  if (
+    field === undefined &&
+    machine.module.language === "python" &&
+    object.delivered === undefined &&
+    /^-?\d+$/u.test(name)
+  )
+    return memberAt(object, Number(name));
   const missing =
     (object.open ? undefined : deliveredMember(machine, state, id, name)) ??
     machine.delivery?.members.get(id) ??
@@ -230,6 +237,15 @@ const ofSome = (value: Value): Value =>
         ),
       )
     : value;
+
+/** Of Python's objects only named tuples have members by position: those that are no methods, in their order. */
+const memberAt = (object: HeapObject, position: number): Value =>
+  (object.open
+    ? undefined
+    : [...object.fields.values()]
+        .map(fieldValue)
+        .filter((value) => !value.every(({ kind }) => kind === "function"))
+        .at(position)) ?? unknownValue;
 
 const attributesId = `${requestId}.userAttributes`;
 

@@ -104,6 +104,8 @@ export interface RecordClass {
   readonly fields: readonly string[];
   /** Nothing adds to them. */
   readonly closed: boolean;
+  /** Of a named tuple: its members are read by their positions as well. */
+  readonly positions?: true;
   /** Of a model, which makes of what it is given a value of the field's type: the annotations, by field. */
   readonly types?: ReadonlyMap<string, string>;
 }
@@ -142,6 +144,9 @@ export function recordOf(node: Node): RecordClass {
       bases.every(({ text }) => only.test(text)) &&
       !(isModel && body.some(({ text }) => changesModel.test(text))),
     ...(isModel ? { types } : {}),
+    ...(bases.some(({ text }) => isNamedTuple.test(text))
+      ? { positions: true as const }
+      : {}),
   };
 }
 

@@ -117,9 +117,18 @@ export function makeRecord(
       : [{ kind: "spread", value: unknown(range, [held]) }];
     return [...fields.map(each), ...others];
   };
+  // Those with a default would stand before the others.
+  const inOrder = (record.positions ? fields : []).map(
+    (member): ObjectMember => ({
+      kind: "entry",
+      key: constant(member, range),
+      value: memberOf(made, member, range),
+    }),
+  );
   return builder.hold(
     builder.object(
       [
+        ...inOrder,
         { kind: "spread", value: made },
         ...args.flatMap((argument, i): readonly ObjectMember[] => {
           const { value, spread, name, nameRange = value.range } = argument;
