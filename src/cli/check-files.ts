@@ -9,7 +9,10 @@ import { createAnalyzer } from "../core/analysis/analyze.ts";
 import type { Finding } from "../core/analysis/finding.ts";
 import type { Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
-import { lintTemplate } from "../core/project/lint-template.ts";
+import {
+  asksForPermissions,
+  lintTemplate,
+} from "../core/project/lint-template.ts";
 import { planLint, type OwnWishes } from "../core/project/plan.ts";
 import type { FoundFile } from "./find-files.ts";
 import type { CheckedFile } from "./format/printer.ts";
@@ -101,7 +104,14 @@ async function* checkInTurn(
       if (text === undefined) continue;
       const findings = await check(file, async () => {
         const given = { path: file, languageId, text };
-        return (await lintSource(analyzer, given, plan, { readText })).findings;
+        const report = await lintSource(analyzer, given, plan, { readText });
+        // A program may be infrastructure code besides.
+        return asksForPermissions(project, key)
+          ? [
+              ...report.findings,
+              ...(await lintTemplate(analyzer, project, key, code, wishes)),
+            ]
+          : report.findings;
       });
       analyzer.release(file);
       if (findings === undefined) continue;

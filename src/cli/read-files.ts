@@ -17,6 +17,7 @@ import {
   type LintPlan,
   type OwnWishes,
 } from "../core/project/plan.ts";
+import { asksForPermissions } from "../core/project/lint-template.ts";
 import { readProject, type Project } from "../core/project/project.ts";
 import { mayHoldHandler } from "../core/triggers/first-look.ts";
 import { languageOf, refusal, type FoundFile } from "./find-files.ts";
@@ -138,6 +139,13 @@ export function readFiles(
       ? [{ file, key, place, languageId, plan }]
       : [];
   });
+  // A program is looked at as infrastructure code as well, where that has a rule to keep.
+  for (const { file, key, place } of looked) {
+    const text = project.templates.get(key)?.text;
+    const isChecked = sources.some((source) => source.key === key);
+    if (text !== undefined && !isChecked && asksForPermissions(project, key))
+      templates.push({ file, key, place, text });
+  }
   return {
     project,
     keyOf,

@@ -102,7 +102,12 @@ export function createDocumentReports(
         },
       );
       found.set(path, report.findings);
-      return report;
+      if (project.templates.get(path)?.text !== text) return report;
+      const { asksForPermissions, lintTemplate } =
+        await import("../core/project/lint-template.ts");
+      if (!asksForPermissions(project, path)) return report;
+      const more = await lintTemplate(analyzer, project, path, found, wishes);
+      return { ...report, findings: [...report.findings, ...more] };
     }
     // Typed since the project was read: it is read again, and this is asked again.
     if (project.templates.get(path)?.text !== text) return nothing;

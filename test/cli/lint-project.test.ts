@@ -94,6 +94,20 @@ describe("templates", () => {
     ]);
   });
 
+  it.each(["", `export const handler = async () => {};`])(
+    "are programs too, once each: %j",
+    async (more) => {
+      await write({
+        "stack.ts": `const a = new Function(this, "A", options);
+new CfnUserPool(this, "Pool", { lambdaConfig: { preSignUp: a.functionArn } });
+${more}`,
+      });
+      expect(await found(".")).toEqual([
+        "stack.ts:2 iac-invoke-permission error",
+      ]);
+    },
+  );
+
   it("name the export that Lambda looks for", async () => {
     const other = bad.replace("start", "handler").replace('"true"', "true");
     await write({ "template.yaml": template, "src/main.js": other });

@@ -1,6 +1,6 @@
 /**
  * Infrastructure written as programs: CDK apps in TypeScript, JavaScript and Python, SST, and Amplify Gen 2. Nothing is run;
- * only statements that say all there is to know are read, and anything else is left out. They add permissions by
+ * only statements that say all there is to know are read, and anything else is left out. Most add permissions by
  * themselves.
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_cognito-readme.html#lambda-triggers
  * https://docs.amplify.aws/react/build-a-backend/auth/customize-auth-lifecycle/triggers/
@@ -20,6 +20,11 @@ import {
   partsOf,
   type MaskedText,
 } from "./masked-text.ts";
+import {
+  isNotPermitted,
+  ownerOf,
+  permittingCallees,
+} from "./program-permissions.ts";
 import {
   argumentsOf,
   constantAt,
@@ -142,9 +147,46 @@ export function readProgram({ path, text }: IacFile): Template {
         ...(version === undefined ? { versionByDefault: true } : {}),
       });
   };
-  for (const call of callsIn(source, { start: 0, end: text.length })) {
+  const calls = [...callsIn(source, { start: 0, end: text.length })];
+  const permitting = calls
+    .filter(({ callee }) => permittingCallees.includes(callee))
+    .map(({ callee, range, options }) => ({
+      callee,
+      start: range.start,
+      options,
+    }));
+  /** A pool that names functions by their ARN. */
+  const wireConfig = (config: Range): void => {
+    for (const [written, { key, value }] of membersIn(source, config)) {
+      const members = membersIn(source, value);
+      const arn = members.get("lambdaArn") ??
+        members.get("lambda_arn") ?? { value };
+      const version =
+        members.get("lambdaVersion") ?? members.get("lambda_version");
+      const triggers = triggersOfKey(
+        written,
+        overrides.test(source.masked)
+          ? "open"
+          : version && (literalAt(source, version.value) ?? "open"),
+      );
+      const name = ownerOf(text.slice(arn.value.start, arn.value.end));
+      if (name === undefined || triggers.length === 0) continue;
+      const known = new Set(functions.map((each) => each.name));
+      wirings.push({
+        triggers,
+        calls: imported.get(name) ?? name,
+        range: key,
+        needsPermission:
+          known.has(name) &&
+          isNotPermitted(source, name, config, permitting, known),
+      });
+    }
+  };
+  for (const call of calls) {
     const { callee, target, options, positional } = call;
     if (functionCalls.has(callee) && target !== "") asFunction(call, target);
+    const config = options.get("lambdaConfig") ?? options.get("lambda_config");
+    if (/UserPool$/u.test(callee) && config !== undefined) wireConfig(config);
     const triggers =
       callee === "UserPool"
         ? (options.get("lambdaTriggers") ?? options.get("lambda_triggers"))
@@ -194,7 +236,7 @@ export function readProgram({ path, text }: IacFile): Template {
         ? each.calls
         : `${withoutExtension(path)}#${each.calls}`,
     })),
-    permitted: [undefined],
+    permitted: [],
     raisesVersions: changesPools.test(text),
     problems: [],
   };
@@ -234,6 +276,8 @@ const callees = [
   "Cognito",
   "CognitoUserPool",
   "UserPool",
+  "CfnUserPool",
+  ...permittingCallees,
   "defineAuth",
   "addTrigger",
   "add_trigger",

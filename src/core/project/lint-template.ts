@@ -38,7 +38,9 @@ export async function lintTemplate(
   for (const deployment of facts.deployments)
     findings.push(...(await lintInline(analyzer, deployment, wishes)));
   const comments = [
-    ...template.text.matchAll(/#\s*cognito-disable-next-line[^\r\n]*/gu),
+    ...template.text.matchAll(
+      /(?:#|\/\/)\s*cognito-disable-next-line[^\r\n]*/gu,
+    ),
   ].map(({ 0: text, index }) => ({
     text,
     range: { start: index, end: index + text.length },
@@ -48,6 +50,12 @@ export async function lintTemplate(
     (a, b) => a.range.start - b.range.start,
   );
 }
+
+/** Whether it wires functions that nothing else makes Cognito's own: a program does that seldom. */
+export const asksForPermissions = (project: Project, path: string): boolean =>
+  project.templates
+    .get(path)
+    ?.wirings.some(({ needsPermission }) => needsPermission) === true;
 
 function factsOf(
   project: Project,

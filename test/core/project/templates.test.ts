@@ -58,6 +58,67 @@ describe.each(templateRules)("$id", (rule) => {
   });
 });
 
+describe("iac-invoke-permission in programs", () => {
+  const cdk = (more: string): string =>
+    `const a = new Function(this, "A", options);
+const b = new Function(this, "B", options);
+const pool = new CfnUserPool(this, "Pool", {
+  lambdaConfig: {
+    preSignUp: a.functionArn,
+    preTokenGenerationConfig: { lambdaArn: b.functionArn, lambdaVersion: "V2_0" },
+  },
+});
+a.addPermission("Cognito", { principal: new ServicePrincipal("cognito-idp.amazonaws.com"), sourceArn: pool.attrArn });
+${more}`;
+  const pulumi = (more: string): string =>
+    `const a = new aws.lambda.Function("a", { runtime: "nodejs22.x" });
+const pool = new aws.cognito.UserPool("pool", { lambdaConfig: { preSignUp: a.arn } });
+${more}`;
+
+  test.each([
+    [cdk(""), "preTokenGenerationConfig"],
+    [cdk("table.grantReadData(b);"), "preTokenGenerationConfig"],
+    [
+      cdk(
+        'new CfnPermission(this, "P", { functionName: b.functionName, principal: "events.amazonaws.com" });',
+      ),
+      "preTokenGenerationConfig",
+    ],
+    [pulumi(""), "preSignUp"],
+  ])("is told: %s", async (text, place) => {
+    expect(told(await lint("stack.ts", text), text)).toEqual([
+      `iac-invoke-permission: ${place}`,
+    ]);
+  });
+
+  test.each([
+    [
+      cdk(
+        'new CfnPermission(this, "P", { functionName: b.functionName, principal: "cognito-idp.amazonaws.com" });',
+      ),
+    ],
+    [cdk("b.grantInvoke(cognito);")],
+    [cdk("for (const fn of [a, b]) allow(fn);")],
+    [cdk("fn.addPermission('Cognito', { principal });")],
+    [cdk("allow(pool, b);")],
+    [cdk("this.claims = b;")],
+    [cdk("").replace("const b", "export const b")],
+    [
+      pulumi(
+        'new aws.lambda.Permission("p", { function: a.name, principal: "cognito-idp.amazonaws.com" });',
+      ),
+    ],
+    [
+      cdk("").replace(
+        "    preToken",
+        "    // cognito-disable-next-line iac-invoke-permission -- by hand\n    preToken",
+      ),
+    ],
+  ])("is silent: %s", async (text) => {
+    expect(await lint("stack.ts", text)).toEqual([]);
+  });
+});
+
 describe("iac-invoke-permission", () => {
   const template = (permission: string, function_ = "Fn"): string => `Resources:
   Pool:

@@ -40,7 +40,7 @@ export const iacInvokePermission: TemplateRule = {
   severity: "error",
   certainty: "exact",
   triggers: "all",
-  why: "A trigger's function needs a resource policy that lets `cognito-idp.amazonaws.com` invoke it. The console adds one; the API, CloudFormation and Terraform do not. Without it every call of the trigger fails with AccessDeniedException, while a test of the function in the console works.",
+  why: "A trigger's function needs a resource policy that lets `cognito-idp.amazonaws.com` invoke it. The console adds one; the API, CloudFormation, Terraform, Pulumi and the CDK's CfnUserPool do not. Without it every call of the trigger fails with AccessDeniedException, while a test of the function in the console works.",
   references: [pages.overview],
   examples: [
     {
@@ -83,7 +83,7 @@ resource "aws_lambda_permission" "sign_up" {
       yield {
         range,
         trigger: contractOf(trigger).name,
-        message: `Nothing here lets Cognito invoke ${calls}: there is no permission for cognito-idp.amazonaws.com on it, so that every call of this trigger fails with AccessDeniedException.`,
+        message: `Nothing here lets Cognito invoke ${calls.replace(/^.*#/u, "")}: there is no permission for cognito-idp.amazonaws.com on it, so that every call of this trigger fails with AccessDeniedException.`,
         fixes: fixesFor(template, wiring),
       };
     }
