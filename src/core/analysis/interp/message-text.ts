@@ -4,6 +4,7 @@
  */
 import {
   constantOf,
+  isNothing,
   onlyText,
   valueOf,
   type Atom,
@@ -29,6 +30,45 @@ export function joinParts(parts: readonly Value[]): Atom {
   const holes = parts.map(partText).join("");
   return holes === openHole ? { kind: "text" } : { kind: "text", holes };
 }
+
+/** Texts that are told apart, at most. */
+const mostTexts = 12;
+
+/** The same for each value that a part may have, where it is clear which of them stand together. */
+export function joinEach(parts: readonly Value[]): Value {
+  const several = parts.filter(isOneOfSeveral);
+  const count = several.reduce((product, part) => product * part.length, 1);
+  if (
+    count === 1 ||
+    count > mostTexts ||
+    // Where the placeholder is in one part or in the other, only the handler knows which belong together.
+    (several.length > 1 && !several.every(isUniform))
+  )
+    return valueOf(joinParts(parts));
+  const ways = parts.reduce<readonly (readonly Value[])[]>(
+    (made, part) =>
+      isOneOfSeveral(part)
+        ? made.flatMap((way) => part.map((atom) => [...way, valueOf(atom)]))
+        : made.map((way) => [...way, part]),
+    [[]],
+  );
+  return valueOf(...ways.map(joinParts));
+}
+
+/** When it is which is not said by what may be nothing, such as the link that some messages have. */
+const isOneOfSeveral = (part: Value): boolean =>
+  part.length > 1 && !part.some(mayBeNothing);
+
+const mayBeNothing = (atom: Atom): boolean =>
+  isNothing(atom) || (atom.kind === "unknown" && atom.truth === false);
+
+/** All that it may be is without a placeholder, or all of it has one. */
+const isUniform = (part: Value): boolean =>
+  part.every(isPlain) ||
+  part.every(
+    (atom) =>
+      atom.kind === "text" && placeholder.test(textWithHoles(atom) ?? ""),
+  );
 
 /**
  * Python's `"Hello {}, {name}".format(…)`.

@@ -7,7 +7,7 @@ import { hasElement, heldBySet, isList, orderedItems } from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
 import type { Machine } from "./machine.ts";
 import { hasMember } from "./members.ts";
-import { fillPercents, joinParts } from "./message-text.ts";
+import { fillPercents, joinEach } from "./message-text.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { textOf } from "./provenance.ts";
 import {
@@ -84,7 +84,7 @@ export function applyOperator(
         if (id !== undefined)
           observeElements(machine, objectAt(state, id), first);
       }
-      observeSource(machine, second, first, rangeOf(expr, 0), true);
+      observeSource(machine, second, first, rangeOf(expr, 0), "part");
       return (
         instanceTest(machine, state, first, second) ??
         containsPart(machine, state, second, first)
@@ -307,7 +307,7 @@ export const joinedText = (
   parts: readonly Value[],
 ): Value =>
   machine.delivery?.messages === true
-    ? valueOf(joinParts(parts))
+    ? joinEach(parts)
     : textOf(state, parts);
 
 function add(
