@@ -1,7 +1,12 @@
 /** Sees what the trigger source is compared with: by an operator, as a key of a table, as an element of a list. */
 import type { Range } from "../../text/position.ts";
 import { elements, type HeapObject } from "./heap.ts";
-import { eventId, objectIds, type Machine } from "./machine.ts";
+import {
+  eventId,
+  objectIds,
+  type ComparedAs,
+  type Machine,
+} from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
 import { valueOf, type Value } from "./value.ts";
 
@@ -24,7 +29,7 @@ export function observeSource(
   source: Value,
   other: Value,
   range: Range,
-  loosely = false,
+  how: ComparedAs = "whole",
 ): void {
   if (machine.observer === undefined || !isSource(source)) return;
   for (const atom of other)
@@ -32,7 +37,7 @@ export function observeSource(
       machine.observer.comparedSource(
         atom.value,
         range,
-        loosely || !isNamed(source, sourceName),
+        isNamed(source, sourceName) ? how : "part",
       );
 }
 
@@ -48,7 +53,11 @@ export function observeTable(
   for (const id of objectIds(object))
     for (const [name, { writes }] of objectAt(state, id).fields)
       for (const { keyRange } of writes.values())
-        machine.observer.comparedSource(name, keyRange, true);
+        machine.observer.comparedSource(
+          name,
+          keyRange,
+          isNamed(key, sourceName) ? "key" : "part",
+        );
 }
 
 /** `["PreSignUp_SignUp"].includes(event.triggerSource)` compares it with each element. */

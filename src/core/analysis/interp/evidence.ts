@@ -22,7 +22,13 @@ import { invoke, type LoadedModule } from "./interpreter.ts";
 import { envelope } from "./invocation.ts";
 import { takesContext } from "./lambda-parameters.ts";
 import { listedItems } from "./lists.ts";
-import { eventId, objectIds, requestId, type Exit } from "./machine.ts";
+import {
+  eventId,
+  objectIds,
+  requestId,
+  type ComparedAs,
+  type Exit,
+} from "./machine.ts";
 import { ask } from "./rests.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import { noValue, type Callee, type Value } from "./value.ts";
@@ -31,8 +37,7 @@ import { noValue, type Callee, type Value } from "./value.ts";
 export interface Comparison {
   readonly text: string;
   readonly range: Range;
-  /** By a prefix, a part, or as a key of a table: the text need not be a whole source. */
-  readonly loosely: boolean;
+  readonly how: ComparedAs;
 }
 
 /** Characters between a function and a comment that is about it, at most. */
@@ -339,8 +344,8 @@ function statedComparisons(
   );
   if (!mayRead) return nothingCompared;
   const comparisons = comparisonsOf(reached, "triggerSource")?.flatMap(
-    ({ value, range }) =>
-      typeof value === "string" ? [{ text: value, range, loosely: false }] : [],
+    ({ value, range }): readonly Comparison[] =>
+      typeof value === "string" ? [{ text: value, range, how: "whole" }] : [],
   );
   return (
     comparisons && {
@@ -372,12 +377,12 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
       readEvent: (member) => eventMembers.add(member),
       readRequest: (member) => requestMembers.add(member),
       wroteResponse: (member) => responseMembers.add(member),
-      comparedSource: (text, range, loosely = false) => {
+      comparedSource: (text, range, how) => {
         triggerSources.add(text);
         comparisons.set(`${String(range.start)} ${text}`, {
           text,
           range,
-          loosely,
+          how,
         });
       },
     },

@@ -38,19 +38,19 @@ export interface Frame {
   readonly stack: readonly FunctionId[];
 }
 
+/** `part`: by a prefix, a suffix or another part of the source; `key`: as the name of a member of a table. */
+export type ComparedAs = "whole" | "key" | "part";
+
 /** What is seen on the way of what a handler does with its event. */
 export interface Observer {
   readonly readEvent: (member: string) => void;
   readonly readRequest: (member: string) => void;
   readonly wroteResponse: (member: string) => void;
-  /**
-   * @param range the text it is compared with
-   * @param loosely by a prefix, a part, or as a key of a table
-   */
+  /** @param range the text it is compared with */
   readonly comparedSource: (
     text: string,
     range: Range,
-    loosely?: boolean,
+    how: ComparedAs,
   ) => void;
 }
 

@@ -367,6 +367,6 @@ function observeSourcePrefix(
     machine.observer.comparedSource(
       argument.value,
       call.arguments[0]?.value.range ?? call.range,
-      true,
+      "part",
     );
 }

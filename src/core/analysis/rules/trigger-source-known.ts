@@ -87,16 +87,21 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       ),
     );
     const compared = new Set(facts.comparisons.map(({ text }) => text));
-    for (const { text, range, loosely } of facts.comparisons) {
+    for (const { text, range, how } of facts.comparisons) {
       // A helper of several handlers asks for what each of them is called with.
       const known = facts.fileAt(range).offset === 0 ? served : allSources;
       if (known.has(text)) continue;
-      const parts = [...known].some((name) => isPartOf(text, name));
+      const loosely = how !== "whole";
+      const parts = [...known].some(
+        (name) =>
+          isPartOf(text, name) || (how === "part" && isBeginning(text, name)),
+      );
       if (loosely && parts) continue;
       const right = ofOtherPages[text];
       if (right !== undefined && compared.has(right)) continue;
       const meant =
         right ??
+        [...known].find((name) => isBeginning(text, name)) ??
         (loosely ? inOtherCase(text, known) : undefined) ??
         nearest(text, [...known]);
       // A text of another form is a name of the program's own: a test, a warm-up.
@@ -124,9 +129,11 @@ const allSources = new Set(sourcesOf(contracts));
 const isPartOf = (text: string, name: string): boolean =>
   text === name ||
   (text.length > 2 && /^_|_$/u.test(text) && name.includes(text)) ||
-  (!text.includes("_") && name.includes(text)) ||
-  // Up to the end of a word: `PreSignUp_Admin`.
-  (name.startsWith(text) && /^[A-Z]/u.test(name.slice(text.length)));
+  (!text.includes("_") && name.includes(text));
+
+/** Up to the end of a word: `PreSignUp_Admin`. */
+const isBeginning = (text: string, name: string): boolean =>
+  name.startsWith(text) && /^[A-Z]/u.test(name.slice(text.length));
 
 /** The part of a source that differs only in capitals. Who writes small letters only may compare a source made so. */
 function inOtherCase(
