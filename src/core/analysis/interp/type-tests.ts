@@ -112,6 +112,11 @@ function isOneOf(
   if (language === "javascript") {
     if (/^(?:text|number|boolean|null|undefined)$/u.test(atom.kind))
       return false;
+    if (
+      types.includes("Object") &&
+      /^(?:object|opaque|promise)$/u.test(atom.kind)
+    )
+      return true;
     const isList = listed(state, atom);
     return isList !== undefined && types.every((each) => each === "Array")
       ? isList
