@@ -28,7 +28,7 @@ import {
   type Frame,
 } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
-import { textOf } from "./provenance.ts";
+import { textJoined, textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
@@ -135,7 +135,13 @@ export function callListMethod(
     return withResult(ran, values.join(items, unknownValue));
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
-  if (name === "join") return withResult(ran, textOf(state, [items, ...args]));
+  if (name === "join")
+    return withResult(
+      ran,
+      machine.delivery?.messages
+        ? textOf(state, [items, ...args])
+        : textJoined(state, receiver ?? items, args[0] ?? constantValue(",")),
+    );
   return withResult(ran, known ?? unknownValue);
 }
 

@@ -20,7 +20,7 @@ import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import { changedText, fillIn, fillTemplate } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
-import { textOf } from "./provenance.ts";
+import { textJoined, textOf } from "./provenance.ts";
 import { callSetMethod } from "./sets.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -138,7 +138,10 @@ export function callMethod(
     name === "bind"
   )
     return returning(bind(invocation, only, state), state);
-  const result = methodOf(only, state, language, name);
+  const result =
+    name === "join" && isList(state, only) && !machine.delivery?.messages
+      ? textJoined(state, receiver, invocation.args[0] ?? unknownValue)
+      : methodOf(only, state, language, name);
   return result === undefined
     ? undefined
     : withResult(callUnknown(invocation, state, true), result);
@@ -280,6 +283,8 @@ function changedBy(
       ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
       : changedText(name, atom, args, language === "python");
   if (changed !== undefined) return valueOf(changed);
+  if (name === "join" && !machine.delivery?.messages)
+    return textJoined(state, args[0] ?? unknownValue, valueOf(atom));
   return composers.test(name)
     ? textOf(state, [valueOf(atom), ...args])
     : (methodResult(language, "text", name) ?? unknownValue);

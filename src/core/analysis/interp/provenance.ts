@@ -3,9 +3,11 @@
  * an object that holds it. A member that was deleted or written over is not. And which of them were put into it although
  * the event does not have them.
  */
+import { orderedItems } from "./lists.ts";
 import { objectIds } from "./machine.ts";
+import { openHole } from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
-import { someText, valueOf, type Atom, type Value } from "./value.ts";
+import { onlyText, someText, valueOf, type Atom, type Value } from "./value.ts";
 
 export function carriedBy(
   state: State,
@@ -73,6 +75,19 @@ export function writtenOut(state: State, values: readonly Value[]): Value {
 /** Some text that is put together from these values. */
 export function textOf(state: State, parts: readonly Value[]): Value {
   return textWith(state, parts, true);
+}
+
+/** `list.join(separator)` where not all of it is known: a blank between items is in what comes out. */
+export function textJoined(state: State, list: Value, separator: Value): Value {
+  const text = textOf(state, [list, separator]);
+  const between = onlyText(separator);
+  const items = orderedItems(state, list, true);
+  return text === someText &&
+    between !== undefined &&
+    /^\s+$/u.test(between) &&
+    (items === undefined || items.length > 1)
+    ? valueOf({ kind: "text", holes: `${openHole}${between}${openHole}` })
+    : text;
 }
 
 function textWith(

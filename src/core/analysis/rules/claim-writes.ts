@@ -68,14 +68,20 @@ export function* listedTexts(
 export function* listedItems(
   { changes }: TokenChanges,
   member: string,
-): Iterable<{ readonly item: WriteFact; readonly text: string | undefined }> {
+): Iterable<{
+  readonly item: WriteFact;
+  readonly text: string | undefined;
+  /** What is known of a text that is not known to the last character. */
+  readonly holes: string | undefined;
+}> {
   for (const write of changes.members)
     if (write.member === member)
       for (const value of write.values)
         if (value.kind === "array")
           for (const item of value.items)
             for (const each of item.values)
-              if (each.kind === "string") yield { item, text: each.value };
+              if (each.kind === "string")
+                yield { item, text: each.value, holes: each.holes };
 }
 
 /** What one path makes of the groups. */

@@ -2,7 +2,12 @@
 import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
-import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
+import {
+  openHole,
+  plainHole,
+  type HandlerFacts,
+  type WriteFact,
+} from "../interp/facts.ts";
 import { listedItems, tokenChanges } from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
 
@@ -77,8 +82,10 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
     for (const exit of facts.exits)
       for (const changes of tokenChanges(exit))
         for (const member of ["scopesToAdd", "scopesToSuppress"])
-          for (const { item, text } of listedItems(changes, member)) {
-            const fixed = text ?? fixedParts(facts, item);
+          for (const { item, text, holes } of listedItems(changes, member)) {
+            const joined = holes?.replaceAll(hole, "…") ?? "";
+            const fixed =
+              text ?? (/\s/u.test(joined) ? joined : fixedParts(facts, item));
             if (/\s/u.test(fixed))
               yield {
                 range: item.valueRange,
@@ -88,6 +95,8 @@ export const handler: PreTokenGenerationV2TriggerHandler = async (event) => {
           }
   },
 };
+
+const hole = new RegExp(`${plainHole}|${openHole}`, "gu");
 
 /** What stands in a template between the parts that are put in. */
 function fixedParts({ text }: HandlerFacts, { valueRange }: WriteFact): string {
