@@ -3,6 +3,7 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
 import { cloneDeep, recordOf } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
+import { callFunctional } from "./functional.ts";
 import {
   emptyObject,
   listOf,
@@ -51,6 +52,8 @@ export function callExternal(
 ): CallResult {
   const { machine, call, args } = invocation;
   const [first = undefinedValue] = args;
+  const ranAll = callFunctional(invocation, name, state);
+  if (ranAll !== undefined) return ranAll;
   if (name.startsWith("lodash")) {
     const made = callLodash(invocation, name, state);
     if (made !== undefined) return made;
