@@ -140,9 +140,10 @@ function readLike(state: State, id: string, holes: string): Value {
     name.startsWith(parts[0] ?? "") &&
     name.endsWith(parts.at(-1) ?? "") &&
     parts.every((part) => name.includes(part));
+  const object = objectAt(state, id);
   return joinAll([
-    unknownValue,
-    ...[...objectAt(state, id).fields].flatMap(([name, field]) =>
+    elsewhereIn(object),
+    ...[...object.fields].flatMap(([name, field]) =>
       isLike(name) ? [fieldValue(field)] : [],
     ),
   ]);
@@ -187,7 +188,7 @@ function readObject(
   const object = objectAt(state, id);
   if (name === undefined)
     return joinAll([
-      unknownValue,
+      elsewhereIn(object),
       ...[...object.fields.values()].map(fieldValue),
     ]);
   if (id === eventId) machine.observer?.readEvent(name);
@@ -246,6 +247,14 @@ const memberAt = (object: HeapObject, position: number): Value =>
         .map(fieldValue)
         .filter((value) => !value.every(({ kind }) => kind === "function"))
         .at(position)) ?? unknownValue;
+
+const noEntryOfTable = valueOf({ kind: "unknown", truth: false });
+
+/** Under other names than those it has: nothing, where all it has stands there. An empty table is there to be filled. */
+const elsewhereIn = ({ fields, open, delivered, list }: HeapObject): Value =>
+  open || list || delivered !== undefined || fields.size === 0
+    ? unknownValue
+    : noEntryOfTable;
 
 const attributesId = `${requestId}.userAttributes`;
 
