@@ -18,6 +18,7 @@ export interface PermittingCall {
   /** Where the name of what is called begins. */
   readonly start: number;
   readonly options: ReadonlyMap<string, Range>;
+  readonly isForAll: boolean;
 }
 
 export const permittingCallees = [
@@ -39,7 +40,7 @@ export function isNotPermitted(
 ): boolean {
   const written = (range: Range | undefined): string =>
     range === undefined ? "" : text.slice(range.start, range.end);
-  for (const { callee, start, options } of calls) {
+  for (const { callee, start, options, isForAll } of calls) {
     const principal = written(options.get("principal"));
     if (/\.amazonaws\.com/u.test(principal) && !/cognito-idp/u.test(principal))
       continue;
@@ -54,8 +55,7 @@ export function isNotPermitted(
       : /(\w+)\s*\.\s*$/u.exec(
           masked.slice(Math.max(0, start - 100), start),
         )?.[1];
-    if (owner === name || owner === undefined || !known.has(owner))
-      return false;
+    if (isForAll || owner === name || !known.has(owner ?? "")) return false;
   }
   // Other files see what is exported, and what an object keeps.
   if (

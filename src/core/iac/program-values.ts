@@ -47,6 +47,17 @@ export function membersIn(
         for (const [name, member] of membersIn(source, value, depth + 1))
           members.set(name, member);
     }
+    // `...(condition ? { a: x } : {})`, `...(condition && { a: x })`
+    const chosen = /^\.\.\.\s*\([^{}]*\{/u.exec(written);
+    if (chosen !== null && depth < 4) {
+      const from = part.start + chosen[0].length - 1;
+      for (const [name, member] of membersIn(
+        source,
+        { start: from, end: part.end },
+        depth + 1,
+      ))
+        if (!members.has(name)) members.set(name, member);
+    }
     const named = /^(\w+)\s*(?:[:=]\s*|$)/u.exec(written);
     if (named?.[1] === undefined) continue;
     const key = { start: part.start, end: part.start + named[1].length };
@@ -214,7 +225,15 @@ export function argumentsOf(
         ),
     );
     const part = named ?? parts[index];
-    if (part === undefined) continue;
+    if (part === undefined) {
+      const preset = /^\w+\s*(?::[^=]+)?=\s*/u.exec(written);
+      if (name !== undefined && preset !== null)
+        given.set(name, {
+          start: parameter.start + preset[0].length,
+          end: parameter.end,
+        });
+      continue;
+    }
     const value =
       named === undefined
         ? part

@@ -75,6 +75,7 @@ export function readProgram({ path, text }: IacFile): Template {
   };
   /** A helper's call makes what the call in the helper makes, with its arguments. */
   const madeAt = new Map<number, string>();
+  const making: Range[] = [];
   for (const helper of helpersIn(source, path.endsWith(".py"))) {
     const [made] = callsIn(source, helper.body);
     if (made === undefined || !functionCalls.has(made.callee)) continue;
@@ -93,6 +94,7 @@ export function readProgram({ path, text }: IacFile): Template {
       );
       const name = target === "" ? `@${String(found.index)}` : target;
       madeAt.set(found.index, name);
+      making.push(helper.body);
       asFunction(made, name, argumentsOf(source, helper, inside));
     }
   }
@@ -154,6 +156,10 @@ export function readProgram({ path, text }: IacFile): Template {
       callee,
       start: range.start,
       options,
+      // What a helper permits it permits to all that it makes.
+      isForAll: making.some(
+        (body) => range.start >= body.start && range.start < body.end,
+      ),
     }));
   /** A pool that names functions by their ARN. */
   const wireConfig = (config: Range): void => {
@@ -346,7 +352,9 @@ function readFunction(
   given: Arguments,
 ): DeployedFunction {
   const runtime = options.get("runtime");
-  const named = runtime && constantAt(source, runtime);
+  const named =
+    runtime &&
+    constantAt(source, given.get(nameAt(source, runtime)) ?? runtime);
   const value =
     named && runtimeNamed(source.text.slice(named.start, named.end));
   const handler = options.get("handler") ?? options.get("index");
@@ -392,14 +400,14 @@ function placesOfCall(
     const stated = options.get("code");
     const code = stated && constantAt(source, stated);
     const written = code && source.masked.slice(code.start, code.end);
-    const open = written?.search(/\(/u) ?? -1;
-    if (
-      code === undefined ||
-      !/(?:fromAsset|from_asset|\bAsset)\s*\(/u.test(written ?? "") ||
-      open === -1
-    )
-      return [];
-    const inside = insideBrackets(source, code.start + open);
+    const asset = /(?:fromAsset|from_asset|\bAsset|\bFileArchive)\s*\(/u.exec(
+      written ?? "",
+    );
+    if (code === undefined || asset === null) return [];
+    const inside = insideBrackets(
+      source,
+      code.start + asset.index + asset[0].length - 1,
+    );
     const [first] = inside ? partsOf(source, inside, /,/u) : [];
     const name = literal(handler);
     return name === undefined
@@ -488,8 +496,10 @@ function pathsAt(
   return whole === undefined ? [] : [whole];
 }
 
-/** `lambda.Runtime.NODEJS_22_X`, `_lambda.Runtime.PYTHON_3_13`, Amplify's `22`. */
+/** `lambda.Runtime.NODEJS_22_X`, `_lambda.Runtime.PYTHON_3_13`, Amplify's `22`, Pulumi's `"nodejs22.x"`. */
 function runtimeNamed(written: string): string | undefined {
+  const plain = /^["'`]((?:nodejs|python)[\d.]+x?)["'`]$/u.exec(written)?.[1];
+  if (plain !== undefined) return plain;
   if (/^\d+$/u.test(written)) return `nodejs${written}.x`;
   const [, language, version] =
     /\bRuntime\s*\.\s*(NODEJS|PYTHON)_([\d_]+)(?:_?X)?$/u.exec(written) ?? [];

@@ -338,6 +338,36 @@ new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: signUp } });
       );
   });
 
+  test("a trigger on a condition, and a parameter that is left out", () => {
+    expect(
+      told({
+        "auth.ts": `const make = (id: string, runtime = Runtime.NODEJS_24_X) =>
+  new NodejsFunction(stack, id, { entry: \`src/\${id}.ts\`, runtime });
+new UserPool(this, "Pool", {
+  lambdaTriggers: { ...(isOpen ? { preSignUp: make("open") } : {}), ...(asks && { customMessage: make("ask", Runtime.NODEJS_22_X) }) },
+});
+`,
+      }),
+    ).toEqual([
+      "src/open#handler nodejs24.x PreSignUp",
+      "src/ask#handler nodejs22.x CustomMessage",
+    ]);
+  });
+
+  test("Pulumi", () => {
+    expect(
+      told({
+        "index.ts": `const claims = new aws.lambda.Function("claims", {
+  runtime: "nodejs22.x",
+  handler: "claims.handler",
+  code: new pulumi.asset.AssetArchive({ ".": new pulumi.asset.FileArchive("./lambda") }),
+});
+new aws.cognito.UserPool("pool", { lambdaConfig: { preTokenGeneration: claims.arn } });
+`,
+      }),
+    ).toEqual(["lambda/claims#handler nodejs22.x PreTokenGenerationV1"]);
+  });
+
   test("a helper in Python", () => {
     expect(
       told({

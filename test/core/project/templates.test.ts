@@ -102,6 +102,16 @@ ${more}`;
     [cdk("fn.addPermission('Cognito', { principal });")],
     [cdk("allow(pool, b);")],
     [cdk("this.claims = b;")],
+    [
+      `const make = (id: string) => {
+  const made = new Function(this, id, options);
+  made.addPermission("Cognito", { principal });
+  return made;
+};
+const a = make("a");
+new CfnUserPool(this, "Pool", { lambdaConfig: { preSignUp: a.functionArn } });
+`,
+    ],
     [cdk("").replace("const b", "export const b")],
     [
       pulumi(
