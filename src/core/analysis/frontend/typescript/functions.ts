@@ -244,17 +244,30 @@ export function lowerClass(context: Context, node: Node): Expr {
     const known = variable(scope.declare("super"), range);
     builder.assign(known, inherited, range);
     // What the base class sets on its instances, it sets on an object of its own: here it is unknown.
-    const members = [known, unknown(rangeOf(base))];
+    const given = [known, unknown(rangeOf(base))];
     builder.assign(
       self,
       builder.object(
-        members.map((value) => ({ kind: "spread", value })),
+        given.map((value) => ({ kind: "spread", value })),
         range,
       ),
       range,
     );
   }
-  for (const member of node.childForFieldName("body")?.namedChildren ?? []) {
+  // In its own body a class has its name before the one who declares it gives it that.
+  const own = node.childForFieldName("name")?.text;
+  if (own !== undefined) {
+    const itself = variable(scope.declare(own), range);
+    context.accessors.set(itself.variable, accessors);
+    builder.assign(itself, self, range);
+  }
+  const members = node.childForFieldName("body")?.namedChildren ?? [];
+  const isMethod = ({ type }: Node): boolean => type === "method_definition";
+  // The methods are there before any field gets its value.
+  for (const member of [
+    ...members.filter(isMethod),
+    ...members.filter((each) => !isMethod(each)),
+  ]) {
     const name =
       member.childForFieldName("name") ?? member.childForFieldName("property");
     if (name === null) continue;
