@@ -267,7 +267,8 @@ export function callExternal(
       return withResult(callUnknown(invocation, state, true), given);
   }
   const known = functionResult(machine.module.language, name);
-  if (call.construct)
+  // `Error("…")` makes one as well.
+  if (call.construct || /^(?:[A-Z]\w*)?Error$/u.test(name))
     return withResult(
       callUnknown(invocation, state, leavesArgumentsAlone(name)),
       valueOf({ kind: "external", name: `${name}()` }),
