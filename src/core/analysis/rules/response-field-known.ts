@@ -233,6 +233,7 @@ function* checkMembers(
     if (members !== undefined && inner === undefined) {
       if (
         isWrittenAsMember(facts, write) &&
+        !isFunction(write) &&
         !isOfOtherVersion(facts, write) &&
         !(path === "response" && isForAnother(facts, write))
       )
@@ -255,6 +256,10 @@ function* checkMembers(
         );
   }
 }
+
+/** A method of what was copied: in the answer, which is JSON, there is none. */
+const isFunction = ({ values, known }: WriteFact): boolean =>
+  known && values.length > 0 && values.every(({ kind }) => kind === "function");
 
 /** `pretoken-key-matches-version` speaks of those. */
 const isOfOtherVersion = (
