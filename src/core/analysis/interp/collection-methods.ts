@@ -1,7 +1,7 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { spreadKeywords } from "../ir/ir.ts";
-import { cloneDeep, recordOf } from "./copies.ts";
+import { cloneDeep, recordOf, withoutNone } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
 import { observeElements } from "./compared-source.ts";
@@ -309,28 +309,8 @@ function dumped({ call }: Invocation, id: string, state: State): Value {
     // Its members may have other names than its attributes.
     open ? undefined : call.range,
   );
-  for (const copy of leavesNone ? objectIds(made) : []) {
-    let object = objectAt(state, copy);
-    for (const [name, field] of object.fields) {
-      const value = fieldValue(field);
-      const rest = value.filter(({ kind }) => kind !== "null");
-      if (rest.length === value.length) continue;
-      const writes = new Map(
-        [...field.writes].map(([key, write]) => [
-          key,
-          {
-            ...write,
-            value: write.value.filter(({ kind }) => kind !== "null"),
-          },
-        ]),
-      );
-      const fields = new Map(object.fields);
-      if (rest.length === 0) fields.delete(name);
-      else fields.set(name, { absent: true, writes });
-      object = { ...object, fields };
-    }
-    setObject(state, copy, object);
-  }
+  for (const copy of leavesNone ? objectIds(made) : [])
+    setObject(state, copy, withoutNone(objectAt(state, copy)));
   return made;
 }
 

@@ -1,6 +1,12 @@
 /** Deep copies of objects: `structuredClone`, `copy.deepcopy`, `asdict`. */
 import type { Range } from "../../text/position.ts";
-import { emptyObject, fieldValue, withField, type Field } from "./heap.ts";
+import {
+  emptyObject,
+  fieldValue,
+  withField,
+  type Field,
+  type HeapObject,
+} from "./heap.ts";
 import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { valueOf, type Value } from "./value.ts";
@@ -123,4 +129,29 @@ function writtenBy(field: Field, keyRange: Range | undefined): Field {
     ([key, write]) => [key, { ...write, keyRange }] as const,
   );
   return { ...field, writes: new Map(writes) };
+}
+
+/** Without None; where that is one of the values, the member need not be there. */
+export function withoutNone(object: HeapObject, all = false): HeapObject {
+  const fields = new Map<string, Field>();
+  for (const [name, field] of object.fields) {
+    const value = fieldValue(field);
+    const rest = value.filter(({ kind }) => kind !== "null");
+    if (rest.length === 0 && value.length > 0) continue;
+    const writes = new Map(
+      [...field.writes].map(
+        ([key, write]) =>
+          [
+            key,
+            {
+              ...write,
+              value: write.value.filter(({ kind }) => kind !== "null"),
+            },
+          ] as const,
+      ),
+    );
+    const absent = field.absent || all || rest.length < value.length;
+    fields.set(name, { absent, writes });
+  }
+  return { ...object, fields };
 }

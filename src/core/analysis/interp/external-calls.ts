@@ -1,7 +1,7 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
-import { cloneDeep, recordOf } from "./copies.ts";
+import { cloneDeep, recordOf, withoutNone } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { callFunctional } from "./functional.ts";
 import {
@@ -11,7 +11,7 @@ import {
   writtenAt,
   writtenField,
 } from "./heap.ts";
-import { spreadKeywords } from "../ir/ir.ts";
+import { filteredDict, spreadKeywords } from "../ir/ir.ts";
 import { itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
@@ -221,6 +221,17 @@ export function callExternal(
       if (call.arguments.some(({ name: keyword }) => keyword !== undefined))
         break;
       return returning(mergedFrom(invocation, args, state), state);
+    case filteredDict: {
+      const [source, ...others] = objectIds(first);
+      if (source === undefined || others.length > 0 || first.length > 1)
+        return returning(unknownValue, state);
+      const object = objectAt(state, source);
+      if (object.list || object.delivered !== undefined)
+        return returning(unknownValue, state);
+      const id = `${invocation.frame.path}#filtered${String(call.site)}`;
+      setObject(state, id, withoutNone(object, true));
+      return returning(valueOf({ kind: "object", id }), state);
+    }
     case "types.SimpleNamespace":
       return returning(namespaceOf(invocation, state), state);
     case "dict.fromkeys":

@@ -306,9 +306,7 @@ export const joinedText = (
   state: State,
   parts: readonly Value[],
 ): Value =>
-  machine.delivery?.messages === true
-    ? joinEach(parts)
-    : textOf(state, parts);
+  machine.delivery?.messages === true ? joinEach(parts) : textOf(state, parts);
 
 function add(
   machine: Machine,

@@ -157,6 +157,9 @@ export type Place =
 /** The name of an argument whose members are Python's keywords: `**values`. */
 export const spreadKeywords = "**";
 
+/** What a front-end calls for a dict without those members of another one that are nothing: `{k: v for … if v}`. */
+export const filteredDict = "dict.filtered";
+
 export interface Argument {
   readonly value: Expr;
   readonly spread: boolean;

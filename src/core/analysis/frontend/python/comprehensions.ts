@@ -5,7 +5,7 @@
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
-import type { Expr, Var } from "../../ir/ir.ts";
+import { filteredDict, type Expr, type Var } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
 import { createScope } from "./scope.ts";
 
@@ -103,7 +103,18 @@ function lowerMade(context: Context, node: Node, loop: Node): Expr {
   lowerEachItem(context, node, loop, iterated, made);
   builder.goto(after);
   builder.enter(unlisted);
-  builder.assign(made, lowerAnyItem(context, node, iterated), range);
+  const whole = filteredBy(node, loop);
+  builder.assign(
+    made,
+    whole === undefined
+      ? lowerAnyItem(context, node, iterated)
+      : builder.call(
+          { kind: "global", name: filteredDict, range },
+          [{ value: parts.expression(context, whole), spread: false }],
+          range,
+        ),
+    range,
+  );
   builder.goto(after);
   builder.enter(after);
   return made;
@@ -169,4 +180,27 @@ function targetNames(target: Node | null): readonly string[] {
   return target.type === "identifier"
     ? [target.text]
     : target.descendantsOfType("identifier").map(({ text }) => text);
+}
+
+/** The dict of which `{k: v for k, v in members.items() if v is not None}` leaves something out by its value. */
+function filteredBy(node: Node, loop: Node): Node | undefined {
+  const items = loop.childForFieldName("right");
+  const callee = items?.childForFieldName("function");
+  const members = callee?.childForFieldName("object");
+  const [name, value, ...others] = targetNames(loop.childForFieldName("left"));
+  const body = node.childForFieldName("body");
+  const tests = meaningful(node).filter(({ type }) => type === "if_clause");
+  return items?.type === "call" &&
+    members != null &&
+    callee?.childForFieldName("attribute")?.text === "items" &&
+    !members.text.includes("(") &&
+    others.length === 0 &&
+    body?.childForFieldName("key")?.text === name &&
+    body?.childForFieldName("value")?.text === value &&
+    tests.length === 1 &&
+    tests.every(({ firstNamedChild: test }) =>
+      [value, `${value ?? ""} is not None`].includes(test?.text),
+    )
+    ? members
+    : undefined;
 }
