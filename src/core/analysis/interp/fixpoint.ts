@@ -52,9 +52,11 @@ import {
   settledValue,
   undefinedValue,
   someError,
+  strayError,
   unknownValue,
   valueOf,
   values,
+  type Atom,
   type Callee,
   type Value,
 } from "./value.ts";
@@ -205,8 +207,8 @@ export function runFunction(
           instruction.kind === "await" &&
           block.handler === undefined;
         current = collapse(
-          step(machine, inRound, instruction, current, (thrown) => {
-            if (!failsAlike) raise(at, copyState(thrown), someError);
+          step(machine, inRound, instruction, current, (thrown, error) => {
+            if (!failsAlike) raise(at, copyState(thrown), error);
           }),
         );
         before = instruction;
@@ -223,7 +225,7 @@ function step(
   frame: Frame,
   instruction: Instruction,
   before: readonly State[],
-  raise: (thrown: State) => void,
+  raise: (thrown: State, error: Value) => void,
 ): readonly State[] {
   if (instruction.kind === "call")
     return before.flatMap((state) => {
@@ -233,7 +235,7 @@ function step(
         instruction,
         state,
       );
-      for (const thrown of throws) raise(thrown);
+      for (const thrown of throws) raise(thrown, someError);
       return returns.map((outcome) => {
         setVariable(outcome.state, instruction.result, outcome.value);
         keepDecisionApart(outcome.state, outcome.value);
@@ -253,11 +255,14 @@ function step(
         setVariable(state, instruction.result, settledValue(value));
         // What is awaited may fail, unless it is a value that is already there.
         if (value.some(({ kind }) => kind === "promise" || kind === "unknown"))
-          raise(state);
+          raise(state, value.every(isCalm) ? strayError : someError);
       }
     }
   return before;
 }
+
+const isCalm = (atom: Atom): boolean =>
+  atom.kind === "promise" && atom.calm === true;
 
 function remove(
   machine: Machine,
@@ -383,6 +388,13 @@ export function callFunction(
     },
     state,
   );
+  const calm =
+    target.async &&
+    target.blocks.some(({ handler }) => handler !== undefined) &&
+    !exits.some(
+      ({ how, value }) =>
+        how === "throw" && value.some(({ kind }) => kind === "unknown"),
+    );
   return {
     returns: exits
       .filter(({ how }) => how !== "throw")
@@ -390,7 +402,7 @@ export function callFunction(
         range,
         state: after,
         value: target.async
-          ? valueOf({ kind: "promise", value: settledValue(value) })
+          ? valueOf({ kind: "promise", value: settledValue(value), calm })
           : value,
       })),
     throws: exits

@@ -46,8 +46,13 @@ export type Atom =
       readonly name: string;
       readonly entries?: string;
     }
-  /** `id`: where to find in what states it fails. */
-  | { readonly kind: "promise"; readonly value: Value; readonly id?: string }
+  /** `id`: where to find in what states it fails. `calm`: the function that made it catches what it can see fail. */
+  | {
+      readonly kind: "promise";
+      readonly value: Value;
+      readonly id?: string;
+      readonly calm?: boolean;
+    }
   /** What settles a promise that is being made: `resolve`, `reject`. */
   | {
       readonly kind: "settle";
@@ -109,6 +114,7 @@ function same(a: Atom, b: Atom): boolean {
       return (
         b.kind === "promise" &&
         a.id === b.id &&
+        a.calm === b.calm &&
         a.value.length === b.value.length &&
         a.value.every((each) => b.value.some((other) => same(each, other)))
       );
@@ -210,6 +216,8 @@ export const valueOf = (...atoms: readonly Atom[]): Value => values.of(atoms);
 export const unknownValue = valueOf({ kind: "unknown" });
 export const undefinedValue = valueOf({ kind: "undefined" });
 export const someError: Value = valueOf({ kind: "unknown", foreign: true });
+/** What nobody expects to be thrown. */
+export const strayError = valueOf({ kind: "opaque", json: "object" });
 export const someText = valueOf({ kind: "text" });
 export const someNumber = valueOf({ kind: "number" });
 export const someBoolean = valueOf({ kind: "boolean" });
