@@ -142,7 +142,7 @@ function catching(facts: HandlerFacts): readonly QuickFix[] {
 
 /** A call of another service, rather than of the language: one that is awaited, or in Python has a name for it. */
 const goesOut = (
-  { language, text, run }: HandlerFacts,
+  { language, text, run, writtenAt }: HandlerFacts,
   call: CallFact,
 ): boolean =>
   !call.own &&
@@ -153,6 +153,11 @@ const goesOut = (
       )
     : /\bawait\s+$/u.test(textBefore(text, call.range.start)) &&
       call.path !== "Promise.allSettled" &&
+      // What it waits for is caught one by one.
+      !(
+        call.path === "Promise.all" &&
+        /\.catch\s*\(/u.test(writtenAt(call.range))
+      ) &&
       !run.calls.some(
         ({ range, written }) =>
           range.start === call.range.start && written.endsWith(".catch"),
