@@ -1,5 +1,5 @@
 /**
- * Infrastructure written as programs: CDK apps in TypeScript, JavaScript and Python, SST, and Amplify Gen 2. Nothing is run;
+ * Infrastructure written as programs: CDK apps in TypeScript, JavaScript and Python, SST, Pulumi, and Amplify Gen 2. Nothing is run;
  * only statements that say all there is to know are read, and anything else is left out. Most add permissions by
  * themselves.
  * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_cognito-readme.html#lambda-triggers

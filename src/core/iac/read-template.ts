@@ -3,6 +3,7 @@ import { readAmplifyAuth, asAmplifyFunction } from "./amplify.ts";
 import { folderOf } from "./code-place.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import { readProgram } from "./program.ts";
+import { readServerlessProgram } from "./serverless-program.ts";
 import { readServerless } from "./serverless.ts";
 import type { IacFile, Template } from "./template.ts";
 import { readTerraform } from "./terraform.ts";
@@ -29,7 +30,11 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
       ? (file) => readTerraform([file])[0]
       : undefined;
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
-    return words.program.test(text) ? readProgram : undefined;
+    return words.program.test(text)
+      ? readProgram
+      : /\bcognitoUserPool\s*:/u.test(text) && !path.endsWith(".py")
+        ? readServerlessProgram
+        : undefined;
   if (/\/auth\/[^/]+\/(?:cli-inputs|parameters)\.json$/u.test(`/${path}`))
     return (file) => readAmplifyAuth(file, readTree(file.text));
   return words.resources.test(text) ||

@@ -424,6 +424,34 @@ ${more}`;
   ]);
 });
 
+test("the Serverless Framework's serverless.ts, and a file of one function", () => {
+  const events = (trigger: string): string =>
+    `events: [{ http: { path: "/", method: "get" } }, { cognitoUserPool: { pool: "shop", trigger: ${trigger} } }]`;
+  expect(
+    told({
+      "api/serverless.ts": `const config: AWS = {
+  service: "shop",
+  provider: { name: "aws", runtime: "nodejs18.x" },
+  functions: {
+    claims: { handler: "src/claims.run", ${events('"PreTokenGeneration"')} },
+    message: { handler: "src/message.run", runtime: "nodejs22.x", ${events("'CustomMessage'")} },
+  },
+};
+module.exports = config;
+`,
+      "api/src/functions/sign-up/index.ts": `export default {
+  handler: \`\${handlerPath(__dirname)}/handler.main\`,
+  ${events('"PreSignUp" as const')},
+};
+`,
+    }),
+  ).toEqual([
+    "api/src/claims#run|src/claims#run nodejs18.x PreTokenGenerationV1",
+    "api/src/message#run|src/message#run nodejs22.x CustomMessage",
+    "api/src/functions/sign-up/handler#main ? PreSignUp",
+  ]);
+});
+
 describe("the version of the event that holds where none is said", () => {
   const anyVersion =
     "PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3";
@@ -814,6 +842,10 @@ describe("broken and hostile files", () => {
     ["a.ts", "new UserPool(".repeat(20_000)],
     ["a.ts", `${"new Function(".repeat(20_000)}UserPool(${")".repeat(20_000)}`],
     ["a.py", `UserPool(${"a=(".repeat(20_000)}`],
+    [
+      "a.ts",
+      `${"{ handler: {".repeat(5_000)}cognitoUserPool: { trigger: 1 }${"}}".repeat(5_000)}`,
+    ],
     ["a.tf", `aws_lambda_${'resource "a" "b" {'.repeat(20_000)}`],
     ["a.tf", `aws_lambda_ ${"a".repeat(200_000)}`],
   ])("%s that nests without end", (path, text) => {
