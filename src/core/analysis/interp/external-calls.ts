@@ -148,9 +148,19 @@ export function callExternal(
     case "encodeURIComponent":
     case "urllib.parse.quote":
     case "urllib.parse.quote_plus":
+    case "urllib.parse.urlencode":
       // Brackets are encoded: what comes out is no placeholder, whatever goes in.
       if (call.arguments.length !== 1 || holdsCode(state, first)) break;
       return returning(plainText, state);
+    case "max":
+    case "min":
+      // Of one list it is an item of it; `key` and `default` are other matters.
+      if (
+        args.length < 2 ||
+        call.arguments.some(({ spread, name }) => spread || name !== undefined)
+      )
+        break;
+      return returning(joinAll(args), state);
     // Signs of HTML become others; what a message needs stays.
     case "html.escape":
       return returning(valueOf(joinParts([first])), state);

@@ -155,6 +155,8 @@ const holeSign = new RegExp(`${plainHole}|${openHole}`, "u");
 function externalMember(of: string, name: string): Value {
   if (of === "process.env")
     return valueOf(setting(name), { kind: "unknown", truth: false });
+  // Amplify puts there what the function's definition names.
+  if (/^\$amplify\/env\/[\w-]+\.env$/u.test(of)) return valueOf(setting(name));
   // What is asked of the environment itself, such as `os.environ.get`, is written small.
   return of === "os.environ" && name !== name.toLowerCase()
     ? valueOf(setting(name))
@@ -171,9 +173,9 @@ export function memberName(of: string, name: string): string {
   return globals.test(path) ? name : path;
 }
 
-/** A variable of the environment; one that is named as an address or a name holds no message. */
+/** A variable of the environment; one that is named as an address or a name holds no message, nor does a contact. */
 export const setting = (name: string): Atom =>
-  /(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ORIGIN|NAME|BRAND|STAGE|ENV|REGION|PORT|BUCKET)$|URL$|NAME$/u.test(
+  /(?:^|_)(?:URL|URI|HOST|HOSTNAME|DOMAIN|ORIGIN|SITE|NAME|BRAND|STAGE|ENV|REGION|PORT|BUCKET|PHONE|(?:SUPPORT|CONTACT|HELP|SENDER|FROM|REPLY_?TO)_?(?:E?MAIL|ADDRESS))$|URL$|NAME$/u.test(
     name,
   )
     ? { kind: "text", holes: plainHole }

@@ -306,7 +306,8 @@ export const joinedText = (
   state: State,
   parts: readonly Value[],
 ): Value =>
-  machine.delivery?.messages === true ? joinEach(parts) : textOf(state, parts);
+  // What a module keeps may come into a message later.
+  machine.delivery?.messages !== false ? joinEach(parts) : textOf(state, parts);
 
 function add(
   machine: Machine,
