@@ -9,11 +9,9 @@ import { createAnalyzer } from "../core/analysis/analyze.ts";
 import type { Finding } from "../core/analysis/finding.ts";
 import type { Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
-import {
-  asksForPermissions,
-  lintTemplate,
-} from "../core/project/lint-template.ts";
+import { lintTemplate } from "../core/project/lint-template.ts";
 import { planLint, type OwnWishes } from "../core/project/plan.ts";
+import { asksForPermissions } from "../core/project/project.ts";
 import type { FoundFile } from "./find-files.ts";
 import type { CheckedFile } from "./format/printer.ts";
 import type { LintOptions } from "./lint-args.ts";

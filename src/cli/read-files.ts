@@ -17,8 +17,11 @@ import {
   type LintPlan,
   type OwnWishes,
 } from "../core/project/plan.ts";
-import { asksForPermissions } from "../core/project/lint-template.ts";
-import { readProject, type Project } from "../core/project/project.ts";
+import {
+  asksForPermissions,
+  readProject,
+  type Project,
+} from "../core/project/project.ts";
 import { mayHoldHandler } from "../core/triggers/first-look.ts";
 import { languageOf, refusal, type FoundFile } from "./find-files.ts";
 import { readSmallText } from "./read-text.ts";

@@ -103,9 +103,9 @@ export function createDocumentReports(
       );
       found.set(path, report.findings);
       if (project.templates.get(path)?.text !== text) return report;
-      const { asksForPermissions, lintTemplate } =
-        await import("../core/project/lint-template.ts");
+      const { asksForPermissions } = await import("../core/project/project.ts");
       if (!asksForPermissions(project, path)) return report;
+      const { lintTemplate } = await import("../core/project/lint-template.ts");
       const more = await lintTemplate(analyzer, project, path, found, wishes);
       return { ...report, findings: [...report.findings, ...more] };
     }

@@ -17,9 +17,12 @@ const words = {
   terraform:
     /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b|^(?:locals|variable)\b/mu,
   program:
-    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(|\bcfn_?user_?pool\b/iu,
+    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
 } as const;
+
+/** CDK's pool without its comforts. Looked for by itself: as a part of the pattern each takes as long as all of it. */
+const plainPool = ["CfnUserPool", "cfnUserPool", "cfn_user_pool"];
 
 type Reader = (file: IacFile) => Template | undefined;
 
@@ -30,7 +33,8 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
       ? (file) => readTerraform([file])[0]
       : undefined;
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
-    return words.program.test(text)
+    return words.program.test(text) ||
+      plainPool.some((word) => text.includes(word))
       ? readProgram
       : /\bcognitoUserPool\s*:/u.test(text) && !path.endsWith(".py")
         ? readServerlessProgram

@@ -51,12 +51,6 @@ export async function lintTemplate(
   );
 }
 
-/** Whether it wires functions that nothing else makes Cognito's own: a program does that seldom. */
-export const asksForPermissions = (project: Project, path: string): boolean =>
-  project.templates
-    .get(path)
-    ?.wirings.some(({ needsPermission }) => needsPermission) === true;
-
 function factsOf(
   project: Project,
   template: Template,

@@ -50,3 +50,9 @@ export function configFor(project: Project, path: string): Config | undefined {
   }
   return best;
 }
+
+/** Whether it wires functions that nothing else makes Cognito's own: a program does that seldom. */
+export const asksForPermissions = (project: Project, path: string): boolean =>
+  project.templates
+    .get(path)
+    ?.wirings.some(({ needsPermission }) => needsPermission) === true;

@@ -161,7 +161,7 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
       ? answers
       : [eventId, ...answers]
     ).flatMap((id) => writesBeside(state, id)),
-    inRequest: writesOf(state, objectAt(state, requestId), depthBound - 2),
+    inRequest: writesBeside(state, requestId),
     lacks: (member) =>
       objects.length > 0 &&
       objects.every((object) => !object.open) &&
