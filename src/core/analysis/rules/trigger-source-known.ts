@@ -133,7 +133,9 @@ const isPartOf = (text: string, name: string): boolean =>
 
 /** Up to the end of a word: `PreSignUp_Admin`. */
 const isBeginning = (text: string, name: string): boolean =>
-  name.startsWith(text) && /^[A-Z]/u.test(name.slice(text.length));
+  text.includes("_") &&
+  name.startsWith(text) &&
+  /^[A-Z]/u.test(name.slice(text.length));
 
 /** The part of a source that differs only in capitals. Who writes small letters only may compare a source made so. */
 function inOtherCase(
@@ -157,7 +159,8 @@ function fixesFor(
   meant: string,
 ): readonly QuickFix[] {
   const quoted = text.slice(start, end);
-  if (quoted.slice(1, -1) !== written || !/^["'`]/u.test(quoted)) return [];
+  if (!/^(["'`]).*\1$/su.test(quoted) || quoted.slice(1, -1) !== written)
+    return [];
   return [
     {
       title: `Change to \`${meant}\``,
