@@ -90,7 +90,8 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     for (const { text, range, how } of facts.comparisons) {
       // A helper of several handlers asks for what each of them is called with.
       const known = facts.fileAt(range).offset === 0 ? served : allSources;
-      if (known.has(text)) continue;
+      // Who asks for an empty one looks whether there is any.
+      if (text === "" || known.has(text)) continue;
       const loosely = how !== "whole";
       const parts = [...known].some(
         (name) =>
