@@ -83,6 +83,8 @@ const foreignMembers = new Set([
   "awslogs",
   "authorizationToken",
   "methodArn",
+  // Step Functions
+  "taskToken",
 ]);
 
 export function matchTrigger(
@@ -131,6 +133,12 @@ export function matchTrigger(
     const score =
       compared.length > 0 ? 60 + Math.max(general, 0) : 40 + general;
     if (score < threshold) return undefined;
+    if (
+      compared.length === 0 &&
+      named.triggers.length === 0 &&
+      isOfAnother(evidence)
+    )
+      return undefined;
     // A member of another trigger alone does not make it that trigger's.
     if (
       compared.length === 0 &&
@@ -198,6 +206,19 @@ export const isOnlyAnswered = (member: string): boolean =>
   responseMembers.includes(member) &&
   !/^(?:sms|email|message)/u.test(member) &&
   !contracts.some(({ request }) => request.some(({ name }) => name === member));
+
+/** It reads what Cognito's events never have, and nothing of what only they have. */
+const isOfAnother = ({ eventMembers }: TriggerEvidence): boolean =>
+  eventMembers.some((member) => !eventNames.has(member)) &&
+  !eventMembers.some(
+    (member) => cognitoMembers.has(member) && member !== "response",
+  );
+
+/** With the methods of Python's dicts, which are read of the event as well. */
+const eventNames = new Set([
+  ...[...cognitoMembers.keys(), "version", "region"],
+  ...["get", "setdefault", "update", "items", "keys", "values", "copy", "pop"],
+]);
 
 /** A misspelt member of an answer: long enough, and near enough, to be no other service's. */
 function meantMember(written: string): readonly string[] {

@@ -241,6 +241,8 @@ function copyAtom(state: State, target: HeapObject, atom: Atom): HeapObject {
   if (atom.kind !== "object") return { ...target, open: true };
   const from = objectAt(state, atom.id);
   if (from.list && !target.list) return copyPairs(state, target, from);
+  // Python asks such an object what it is made of.
+  if (from.fields.has("__iter__")) return { ...target, open: true };
   let result = target;
   for (const [name, field] of from.fields)
     result = withField(result, name, field, field.absent);

@@ -214,7 +214,10 @@ function compare(first: Value, second: Value, equal: boolean): Value {
       const right = constantOf(b);
       results.push(
         left === undefined || right === undefined
-          ? (isNothing(a) && isThere(b)) || (isNothing(b) && isThere(a))
+          ? (isNothing(a) && isThere(b)) ||
+            (isNothing(b) && isThere(a)) ||
+            differ(a, b) ||
+            differ(b, a)
             ? constantValue(!equal)
             : someBoolean
           : constantValue(
@@ -226,6 +229,15 @@ function compare(first: Value, second: Value, equal: boolean): Value {
     }
   return joinAll(results);
 }
+
+/** What counts as false is no text that has something in it. */
+const differ = (a: Atom, b: Atom): boolean =>
+  a.kind === "unknown" &&
+  a.truth === false &&
+  b.kind === "text" &&
+  b.value !== undefined &&
+  // `0 == "0"`
+  Number.isNaN(Number(b.value));
 
 /** What comes of two numbers where both are known. */
 function ofNumbers(

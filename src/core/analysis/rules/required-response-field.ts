@@ -107,8 +107,11 @@ function isRequired(
     case "always":
       return exit.touched || !mayStay(member, facts);
     case "with-others":
-      // `{}` in its place is the untouched response as well.
-      return exit.writes.length > 0;
+      // `{}` in its place is the untouched response as well, and so is a member that is null again.
+      return exit.writes.some(
+        ({ values }) =>
+          values.length === 0 || values.some(({ kind }) => kind !== "null"),
+      );
     case "when-request":
       return exit.requestIs(required.member, required.equals);
     default:
