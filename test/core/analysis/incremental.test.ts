@@ -102,9 +102,11 @@ exports.handler = async (event) => { const later = make(); ${"await later; ".rep
   if (event.request.session.length > 3) event.response.failAuthentication = true;
   else event.response.challengeName = "CUSTOM_CHALLENGE";
   return event; };`;
+  const keys = `exports.handler = async (event) => { const all = ${"{[".repeat(100)}1${"]: 1}".repeat(100)}; return event; };`;
   for (const text of [
     deep,
     long,
+    keys,
     "(".repeat(3000),
     "a.".repeat(3000),
     "!".repeat(3000),

@@ -185,14 +185,12 @@ function makeObject(
       object = copyInto(state, object, value);
       continue;
     }
-    const name = onlyText(evaluate(machine, frame, state, member.key));
+    // Once: an object in the key of an object in a key would take twice as long with each.
+    const keyed = evaluate(machine, frame, state, member.key);
     const key =
-      name ??
+      onlyText(keyed) ??
       (member.key.kind === "const" ? String(member.key.value) : undefined);
-    const names =
-      key === undefined
-        ? evaluate(machine, frame, state, member.key).map(nameIn)
-        : [key];
+    const names = key === undefined ? keyed.map(nameIn) : [key];
     for (const each of names) {
       if (each === undefined) object = { ...object, open: true };
       object = withField(
