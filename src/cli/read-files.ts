@@ -145,8 +145,8 @@ export function readFiles(
   // A program is looked at as infrastructure code as well, where that has a rule to keep.
   for (const { file, key, place } of looked) {
     const text = project.templates.get(key)?.text;
-    const isChecked = sources.some((source) => source.key === key);
-    if (text !== undefined && !isChecked && asksForPermissions(project, key))
+    if (text === undefined || !asksForPermissions(project, key)) continue;
+    if (!sources.some((source) => source.key === key))
       templates.push({ file, key, place, text });
   }
   return {
