@@ -25,14 +25,20 @@ export async function isUsedByAnother(
   const exported = names.includes(name) ? exportsTrigger : exportsWhole;
   if (languageId === "python" || !exported.test(text)) return false;
   const own = name === "index" ? [name, folder.at(-1)] : [name];
-  for (const up of [[], [".."]])
-    for (const each of names)
-      for (const extension of extensions) {
-        const at = join(folder, [...up, `${each}.${extension}`]);
-        const other =
-          at === undefined || at === path ? undefined : await readText(at);
-        for (const [, imported] of other?.matchAll(ownImport) ?? [])
-          if (own.includes(imported)) return true;
-      }
-  return false;
+  const places = [[], [".."]].flatMap((up) =>
+    names.flatMap((each) =>
+      extensions.flatMap(
+        (extension) => join(folder, [...up, `${each}.${extension}`]) ?? [],
+      ),
+    ),
+  );
+  // All at once: this is asked with each keystroke, and most of them are not there.
+  const others = await Promise.all(
+    places.filter((at) => at !== path).map(readText),
+  );
+  return others.some((text) =>
+    [...(text?.matchAll(ownImport) ?? [])].some(([, imported]) =>
+      own.includes(imported),
+    ),
+  );
 }
