@@ -1,6 +1,7 @@
 /**
  * `npm test`: every layer in turn, from the cheapest checks, which run together, to the real workbench. A layer that
- * fails does not stop the later ones; one that crashes counts as failed. The last line is the sum. `--only unit,ui` runs
+ * fails does not stop the later ones; one that crashes counts as failed. What failed is named once more at the end, where a
+ * cut log still has it; the last line is the sum. `--only unit,ui` runs
  * some of them.
  */
 import { existsSync } from "node:fs";
@@ -14,6 +15,8 @@ import { ensurePython } from "./host/python.ts";
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
+  /** The titles of what failed, as far as they are known. */
+  readonly titles?: readonly string[];
 }
 
 type Layer = readonly [name: string, runLayer: () => Promise<Outcome>];
@@ -64,14 +67,18 @@ async function runOne([name, runLayer]: Layer): Promise<void> {
   if (wanted !== undefined && !wanted.includes(name)) return;
   console.log(`\n— ${name} —`);
   const started = performance.now();
-  const { passed, failed } = await runLayer().catch((error: unknown) => {
+  const {
+    passed,
+    failed,
+    titles = [],
+  } = await runLayer().catch((error: unknown): Outcome => {
     console.error(error);
     return { passed: 0, failed: 1 };
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const line = `${name}: ${String(passed)} passed, ${String(failed)} failed (${seconds} s)`;
   console.log(line);
-  summary.push(line);
+  summary.push(line, ...titles.map((title) => `  ✗ ${title}`));
   total.passed += passed;
   total.failed += failed;
 }
@@ -93,7 +100,10 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly testResults: readonly {
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+    }[];
   }[];
 }
 
@@ -122,6 +132,10 @@ async function vitest(name: string, args: readonly string[]): Promise<Outcome> {
   return atLeastOneFailure(code, {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
+    titles: report.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName }) => fullName),
   });
 }
 
@@ -130,12 +144,14 @@ async function editor(): Promise<Outcome> {
   const code = await run(process.execPath, [join("test", "editor", "run.ts")], {
     cwd: repository,
   });
-  const { stats } = await readReport<{
+  const { stats, failures } = await readReport<{
     readonly stats: { readonly passes: number; readonly failures: number };
+    readonly failures: readonly { readonly fullTitle: string }[];
   }>(file);
   return atLeastOneFailure(code, {
     passed: stats.passes,
     failed: stats.failures,
+    titles: failures.map(({ fullTitle }) => fullTitle),
   });
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import * as vscode from "vscode";
 import { eventually } from "./support/eventually.ts";
 import { testStack } from "./support/stack.ts";
+import { showView } from "./support/views.ts";
 
 const { url, region } = testStack();
 const connection = (): vscode.WorkspaceConfiguration =>
@@ -19,9 +20,7 @@ async function callCount(): Promise<number> {
 }
 
 describe("the connection", () => {
-  before(async () => {
-    await vscode.commands.executeCommand("cognitoDebugger.explorer.focus");
-  });
+  before(() => showView("cognitoDebugger.explorer.focus"));
   after(async () => {
     await set("region", region);
     await set("endpoint", url);

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import * as vscode from "vscode";
 import { eventually } from "./support/eventually.ts";
 import { testStack } from "./support/stack.ts";
+import { showView } from "./support/views.ts";
 
 const { url } = testStack();
 
@@ -26,10 +27,13 @@ const run = (command: string, ...values: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(`cognitoDebugger.${command}`, ...values);
 
 describe("the explorer", () => {
-  // The window's own file explorer can fail to come back to a file that another test took away.
-  const focus = (): Thenable<unknown> =>
-    run("explorer.focus").then(undefined, () => run("explorer.focus"));
-  before(() => asksAfter(focus));
+  // A view that is shown again asks only for what it does not know any more.
+  before(() =>
+    asksAfter(async () => {
+      await showView("cognitoDebugger.explorer.focus");
+      await run("refreshExplorer");
+    }),
+  );
 
   it("asks again on refresh, also while the last answer is on its way", async () => {
     await asksAfter(() =>

@@ -5,7 +5,7 @@
 import Mocha from "mocha";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import * as vscode from "vscode";
+import { showView } from "./support/views.ts";
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({
@@ -21,9 +21,7 @@ export async function run(): Promise<void> {
   });
   // Which view is open is the same for every file, whatever the one before did.
   mocha.suite.on(Mocha.Suite.constants.EVENT_SUITE_ADD_SUITE, (suite) => {
-    suite.beforeAll(() =>
-      vscode.commands.executeCommand("workbench.view.explorer"),
-    );
+    suite.beforeAll(() => showView("workbench.view.explorer"));
   });
   const files = readdirSync(__dirname).filter((name) =>
     name.endsWith(".test.cjs"),

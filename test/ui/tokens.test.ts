@@ -488,6 +488,8 @@ test.each([
 test("a selection without a token gets one sentence", async () => {
   const { page } = window;
   await page.locator(".tab", { hasText: "session.yaml" }).click();
+  // Tokens are long lines: the place before left their beginning out of view.
+  await goTo(page, 1, 1);
   await editor(page)
     .locator(".view-line span span", { hasText: "access" })
     .first()

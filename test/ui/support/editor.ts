@@ -1,6 +1,11 @@
 /** The text editor as a user sees it: opening a file, its text, squiggles, hovers and quick fixes. */
 import type { Locator, Page } from "playwright-core";
-import { openPalette, quickInput, quickPickRows } from "./quick-input.ts";
+import {
+  openPalette,
+  openQuickInput,
+  quickInput,
+  quickPickRows,
+} from "./quick-input.ts";
 
 export const editor = (page: Page): Locator =>
   page.locator(".editor-instance .monaco-editor").first();
@@ -55,9 +60,7 @@ export async function goTo(
   line: number,
   column = 1,
 ): Promise<void> {
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Control+g");
-  await quickInput(page).fill(`:${String(line)}:${String(column)}`);
+  await openQuickInput(page, "Control+g", `:${String(line)}:${String(column)}`);
   await page.keyboard.press("Enter");
   await quickInput(page).waitFor({ state: "hidden" });
 }
@@ -101,12 +104,19 @@ async function boxOf(
 }
 
 async function hoverAt(page: Page, x: number, y: number): Promise<Locator> {
-  // A hover shows when the mouse arrives in small moves, not on a jump.
-  await page.mouse.move(x + 30, y + 60);
-  await page.mouse.move(x, y, { steps: 8 });
   const hover = editorHover(page);
-  await hover.waitFor();
-  return hover;
+  for (let attempt = 1; ; attempt++) {
+    // A hover shows when the mouse arrives in small moves, not on a jump.
+    await page.mouse.move(x + 30, y + 60);
+    await page.mouse.move(x, y, { steps: 8 });
+    try {
+      await hover.waitFor({ timeout: 5000 });
+      return hover;
+    } catch (error) {
+      // Moves are lost while the lines are drawn anew.
+      if (attempt === 4) throw error;
+    }
+  }
 }
 
 export const editorHover = (page: Page): Locator =>

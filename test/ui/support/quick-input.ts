@@ -37,14 +37,22 @@ async function leavePalette(page: Page, title: string): Promise<void> {
   }
 }
 
+/** Opens the palette with this text: a command behind `>`, a file without. */
+export const openPalette = (page: Page, text: string): Promise<void> =>
+  openQuickInput(page, "F1", text);
+
 /**
- * Opens the palette with this text: a command behind `>`, a file without. The key press gets lost while the window still
- * starts, and the palette goes again while another widget still closes.
+ * Presses the key that opens a quick input, and types into it. The key press gets lost while the window still starts, and
+ * what it opened goes again while another widget still closes or an editor still takes the focus.
  */
-export async function openPalette(page: Page, text: string): Promise<void> {
+export async function openQuickInput(
+  page: Page,
+  key: string,
+  text: string,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await page.keyboard.press("Escape");
-    await page.keyboard.press("F1");
+    await page.keyboard.press(key);
     try {
       await quickInput(page).fill(text, { timeout: 2000 });
       return;
