@@ -2,6 +2,7 @@
  * Checks an answer that a trigger really gave against the contract, as Cognito would. Pure. Invariant: an outcome is
  * named only where AWS documents it or users report it; everything else says that it is not documented.
  */
+import { withArticle } from "../text/article.ts";
 import {
   jsonTypeOf,
   jsonTypesOf,
@@ -213,7 +214,7 @@ function checkValue(
       problem(
         "wrong-type",
         path,
-        `${path} of a ${contract.name} trigger must be ${types.map(article).join(" or ")}; it is ${say(value)}.`,
+        `${path} of ${withArticle(contract.name)} trigger must be ${types.map(article).join(" or ")}; it is ${say(value)}.`,
         path.startsWith("response.claimsOverrideDetails.claimsToAddOrOverride.")
           ? unrecognizable
           : undocumented,
@@ -228,7 +229,7 @@ function checkValue(
         problem(
           "not-allowed",
           path,
-          `${path} of a ${contract.name} trigger must be one of ${allowed.join(", ")}; it is ${say(value)}.`,
+          `${path} of ${withArticle(contract.name)} trigger must be one of ${allowed.join(", ")}; it is ${say(value)}.`,
           undocumented,
         ),
       );
@@ -278,7 +279,7 @@ function unknownMember(
   return problem(
     "unknown-member",
     path,
-    `A ${contract.name} trigger has no ${path}.`,
+    `There is no ${path} in the contract of ${withArticle(contract.name)} trigger.`,
     undocumented,
   );
 }
@@ -294,7 +295,7 @@ function problem(
 
 function article(type: string): string {
   if (type === "null") return "null";
-  return /^[ao]/.test(type) ? `an ${type}` : `a ${type}`;
+  return withArticle(type);
 }
 
 /** A value in a sentence: its type, and what it is where that is short and never a secret by itself. */

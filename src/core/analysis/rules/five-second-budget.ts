@@ -1,4 +1,5 @@
 /** A wait in a trigger that Cognito does not wait for: it gives up after five seconds. */
+import { withArticle } from "../../text/article.ts";
 import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
@@ -79,7 +80,7 @@ def lambda_handler(event, context):
       if (wait !== undefined && wait.milliseconds >= budget)
         yield {
           range: wait.range,
-          message: `This waits ${String(wait.milliseconds / 1000)} seconds; Cognito gives up on a ${facts.trigger.name} trigger after five.`,
+          message: `This waits ${String(wait.milliseconds / 1000)} seconds; Cognito gives up on ${withArticle(facts.trigger.name)} trigger after five.`,
         };
     }
   },

@@ -1,4 +1,5 @@
 /** An event that is taken only if it fits a schema: events grow, and some schemas know one trigger source only. */
+import { withArticle } from "../../text/article.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { Rule } from "./rule.ts";
 
@@ -11,7 +12,7 @@ const narrowParser = new RegExp(
   "u",
 );
 const oneSource = (trigger: string): string =>
-  `This schema accepts one trigger source only and refuses the other events of a ${trigger} trigger.`;
+  `This schema accepts one trigger source only and refuses the other events of ${withArticle(trigger)} trigger.`;
 /** Those that want an entry in the session, which has none when no SRP comes first. */
 const wantsSession = /\b(?:Define|Create)AuthChallengeTriggerSchema\b/u;
 const strict = /\.strict\(\)|\bstrictObject\(/u;
@@ -93,12 +94,12 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
       else if (wantsSession.test(written))
         yield {
           range,
-          message: `This schema wants at least one entry in \`request.session\`, which is empty when the first call of a ${trigger.name} trigger has no SRP before it.`,
+          message: `This schema wants at least one entry in \`request.session\`, which is empty when the first call of ${withArticle(trigger.name)} trigger has no SRP before it.`,
         };
       else if (strict.test(written))
         yield {
           range,
-          message: `This refuses every member it does not know, and AWS may add some to the event of a ${trigger.name} trigger.`,
+          message: `This refuses every member it does not know, and AWS may add some to the event of ${withArticle(trigger.name)} trigger.`,
         };
     }
   },

@@ -1,4 +1,5 @@
 /** A way through the handler that gives the event back without a member the contract requires. */
+import { withArticle } from "../../text/article.ts";
 import type { ResponseMember } from "../../triggers/contract.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -89,7 +90,7 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
         )
           yield {
             range: exit.range,
-            message: `A path ends here without setting \`${member.name}\`, which a ${facts.trigger.name} trigger must set. Set it on every path${member.shape.kind === "boolean" ? `, to ${facts.language === "python" ? "False" : "false"} where the answer is no` : ""}.`,
+            message: `A path ends here without setting \`${member.name}\`, which ${withArticle(facts.trigger.name)} trigger must set. Set it on every path${member.shape.kind === "boolean" ? `, to ${facts.language === "python" ? "False" : "false"} where the answer is no` : ""}.`,
             related: otherWrites(exit, facts, member.name),
             fixes: fixesFor(facts, member),
           };

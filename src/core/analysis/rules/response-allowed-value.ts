@@ -1,4 +1,5 @@
 /** A text of the right type that is not one of those the contract gives for a member. */
+import { withArticle } from "../../text/article.ts";
 import { shapeUnder, type Shape } from "../../triggers/contract.ts";
 import { pages } from "../../triggers/contracts.ts";
 import {
@@ -108,7 +109,7 @@ function* checkWrites(
         near === undefined ? [] : replaceLiteral(facts, write, text, near);
       yield {
         range: write.valueRange,
-        message: `\`${name}\` of a ${facts.trigger.name} trigger ${write.values.length > 1 || !write.known ? "can be" : "is"} ${JSON.stringify(text)} here, which is not one of its values: ${allowed.map((each) => JSON.stringify(each)).join(", ")}.`,
+        message: `\`${name}\` of ${withArticle(facts.trigger.name)} trigger ${write.values.length > 1 || !write.known ? "can be" : "is"} ${JSON.stringify(text)} here, which is not one of its values: ${allowed.map((each) => JSON.stringify(each)).join(", ")}.`,
         fixes:
           near === undefined || edits.length === 0
             ? []

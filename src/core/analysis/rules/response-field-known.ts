@@ -1,4 +1,5 @@
 /** A member of the answer that the contract of the trigger does not know. */
+import { withArticle } from "../../text/article.ts";
 import { textBefore, type Range } from "../../text/position.ts";
 import {
   membersOf,
@@ -82,7 +83,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       if (of === "foreign")
         yield {
           range,
-          message: `The response of a ${facts.trigger.name} trigger has no member \`${member}\`: nothing is there that this could be written under, and it throws.`,
+          message: `The response of ${withArticle(facts.trigger.name)} trigger has no member \`${member}\`: nothing is there that this could be written under, and it throws.`,
         };
     const shape: Shape = { kind: "object", members: facts.trigger.response };
     for (const exit of [...facts.exits, ...facts.supposedExits]) {
@@ -172,7 +173,7 @@ function inRequest(
   const start = keyRange.start - (written?.[0].length ?? 0);
   return {
     range,
-    message: `\`${member}\` is written to the request, where Cognito does not read it. A ${trigger.name} trigger answers in \`response.${member}\`.`,
+    message: `\`${member}\` is written to the request, where Cognito does not read it. The answer of ${withArticle(trigger.name)} trigger belongs in \`response.${member}\`.`,
     fixes:
       written === null
         ? []
@@ -206,7 +207,7 @@ function besideResponse(
         : undefined;
   return {
     range,
-    message: `\`${member}\` is written to the event itself, where Cognito does not read it. A ${trigger.name} trigger answers in \`response.${member}\`.`,
+    message: `\`${member}\` is written to the event itself, where Cognito does not read it. The answer of ${withArticle(trigger.name)} trigger belongs in \`response.${member}\`.`,
     fixes:
       newText === undefined
         ? []

@@ -1,4 +1,5 @@
 /** A member of the answer that gets a value of another JSON type than the contract gives for it. */
+import { withArticle } from "../../text/article.ts";
 import type { Shape } from "../../triggers/contract.ts";
 import { jsonTypesOf, shapeUnder } from "../../triggers/contract.ts";
 import { pages } from "../../triggers/contracts.ts";
@@ -110,7 +111,7 @@ function* checkWrite(
   if (wrong !== undefined) {
     yield {
       range: write.valueRange,
-      message: `\`${path}\` of a ${facts.trigger.name} trigger must be ${describeShape(shape)}; this ${write.values.length > 1 || !write.known ? "can be" : "is"} ${describeValue(wrong, facts.language)}. What Cognito does with it is not documented; do not rely on it.`,
+      message: `\`${path}\` of ${withArticle(facts.trigger.name)} trigger must be ${describeShape(shape)}; this ${write.values.length > 1 || !write.known ? "can be" : "is"} ${describeValue(wrong, facts.language)}. What Cognito does with it is not documented; do not rely on it.`,
       fixes: fixesFor(facts, write, shape, wrong),
     };
     return;

@@ -1,4 +1,5 @@
 /** A way through the handler that gives back something else than the event. */
+import { withArticle } from "../../text/article.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, Returned } from "../interp/facts.ts";
@@ -66,7 +67,7 @@ def handler(event, context):
         if (what === undefined) continue;
         yield {
           range: exit.range,
-          message: `This gives ${what} back to Cognito. A ${facts.trigger.name} trigger answers with the whole event it was given, changed only under \`response\`.`,
+          message: `This gives ${what} back to Cognito. The answer of ${withArticle(facts.trigger.name)} trigger is the whole event it was given, changed only under \`response\`.`,
           fixes: fixesFor(facts, exit, returned),
         };
         break;
@@ -94,7 +95,7 @@ function describe(returned: Returned): string | undefined {
         ? "a list"
         : returned.json === "string"
           ? "a text"
-          : `a ${returned.json}`;
+          : withArticle(returned.json);
   }
 }
 

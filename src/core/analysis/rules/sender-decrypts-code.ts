@@ -1,4 +1,5 @@
 /** The code of a custom sender, sent as it came: encrypted. */
+import { withArticle } from "../../text/article.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
@@ -85,7 +86,7 @@ def lambda_handler(event, context):
       if (sent !== undefined || decodes(facts, call))
         yield {
           range: sent?.range ?? call.range,
-          message: `\`request.code\` of a ${facts.trigger.name} trigger is encrypted; ${sent === undefined ? "decoding base64 does not give the code" : "this sends it as it came"}. Decrypt it with the AWS Encryption SDK first.`,
+          message: `\`request.code\` of ${withArticle(facts.trigger.name)} trigger is encrypted; ${sent === undefined ? "decoding base64 does not give the code" : "this sends it as it came"}. Decrypt it with the AWS Encryption SDK first.`,
         };
     }
   },
@@ -117,7 +118,7 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
     )
       yield {
         range,
-        message: `\`request.code\` of a ${facts.trigger.name} trigger is a message of the AWS Encryption SDK, which KMS by itself does not decrypt. Decrypt it with the SDK.`,
+        message: `\`request.code\` of ${withArticle(facts.trigger.name)} trigger is a message of the AWS Encryption SDK, which KMS by itself does not decrypt. Decrypt it with the SDK.`,
       };
   }
 }

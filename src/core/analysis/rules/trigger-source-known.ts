@@ -1,4 +1,5 @@
 /** A comparison of the trigger source with a text that it never has. */
+import { withArticle } from "../../text/article.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -114,7 +115,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
         continue;
       yield {
         range,
-        message: `\`triggerSource\` is never ${JSON.stringify(text)} for a ${facts.trigger.name} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
+        message: `\`triggerSource\` is never ${JSON.stringify(text)} for ${withArticle(facts.trigger.name)} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
         fixes: meant === undefined ? [] : fixesFor(facts, text, range, meant),
       };
     }
