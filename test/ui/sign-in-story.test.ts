@@ -135,6 +135,29 @@ test("by the keyboard to the lines behind a bar, without anybody's address", asy
   await runCommand(window.page, "View: Close Editor");
 });
 
+test("a press that begins while the query is made anew is not lost", async () => {
+  await chooseFromContextMenu(
+    row(window.page, "tandem-passwordless"),
+    "Search Logs",
+  );
+  const search = await webview(window.page, "Search the logs of");
+  const { mouse } = window.page;
+  const query = search.locator(".query pre");
+  await search.getByText("The query").hover();
+  await mouse.down();
+  await search.getByLabel("User").fill("eve@example.com");
+  await expect.poll(() => query.textContent()).toContain("eve");
+  await mouse.up();
+  await query.waitFor();
+  await search.getByRole("button", { name: "Search", exact: true }).hover();
+  await mouse.down();
+  await search.getByLabel("User").fill("nobody@example.com");
+  await expect.poll(() => query.textContent()).toContain("nobody");
+  await mouse.up();
+  await search.getByText(/Nothing was found: .* scanned/).waitFor();
+  await runCommand(window.page, "View: Close Editor");
+});
+
 test("a search for a user, with the query that is asked and what it scanned", async () => {
   await chooseFromContextMenu(
     row(window.page, "tandem-passwordless"),

@@ -1,4 +1,7 @@
-/** Composes the page: the form, the query that comes of it, how far a search is, and what it found. */
+/**
+ * Composes the page: the form, the query that comes of it, how far a search is, and what it found. Invariant: what can be
+ * pressed is not made anew while it is in view; a press on something that goes between down and up is lost.
+ */
 import { button, element, type Content } from "../elements.ts";
 import { createForm, type Form } from "./form.ts";
 import { createPlots } from "./plots.ts";
@@ -27,7 +30,24 @@ export function createView(
   const actions = place("actions");
   const standing = place("standing", true);
   const plots = createPlots(place("plots"));
+  const text = element("pre", {});
+  const details = element(
+    "details",
+    {},
+    element("summary", {}, "The query"),
+    text,
+    button("Edit it as my own", { class: "secondary" }, () => {
+      form?.useOwn(text.textContent);
+    }),
+  );
+  const search = button("Search", {}, () => {
+    send({ type: "search" });
+  });
+  const cancel = button("Cancel", { class: "secondary" }, () => {
+    send({ type: "cancel" });
+  });
   let form: Form | undefined;
+  let shownRun = "";
 
   return {
     show(state) {
@@ -38,12 +58,16 @@ export function createView(
         });
         fields.replaceChildren(form.element);
       }
-      const { useOwn } = form;
-      const opened = query.querySelector("details")?.open ?? false;
-      query.replaceChildren(...drawQuery(state, opened, useOwn));
+      text.textContent = state.query;
+      put(query, aboutQuery(state) ?? details);
+      search.disabled = state.fault !== undefined;
       const focused = actions.contains(document.activeElement);
-      actions.replaceChildren(...drawActions(state, send));
-      if (focused) actions.querySelector("button")?.focus();
+      const action = state.run.kind === "running" ? cancel : search;
+      put(actions, action);
+      if (focused) action.focus();
+      const run = JSON.stringify(state.run);
+      if (run === shownRun) return;
+      shownRun = run;
       standing.replaceChildren(...drawStanding(state, send));
       plots.show(state.run.kind === "done" ? state.run.plot : undefined);
     },
@@ -65,49 +89,20 @@ function drawHead({ title, notes }: SearchState): Content {
   ];
 }
 
-function drawQuery(
-  { query, fault, form }: SearchState,
-  opened: boolean,
-  useOwn: (query: string) => void,
-): Content {
-  if (fault !== undefined)
-    return [element("p", { class: "problem", role: "note" }, fault)];
-  if (form.show === "own")
-    return [
-      element(
-        "p",
-        { class: "aside" },
-        element("a", { href: syntaxPage }, "Logs Insights query syntax"),
-      ),
-    ];
-  return [
-    element(
-      "details",
-      opened ? { open: "" } : {},
-      element("summary", {}, "The query"),
-      element("pre", {}, query),
-      button("Edit it as my own", { class: "secondary" }, () => {
-        useOwn(query);
-      }),
-    ),
-  ];
+function put(place: HTMLElement, content: HTMLElement): void {
+  if (place.firstChild !== content) place.replaceChildren(content);
 }
 
-function drawActions(
-  { run, fault }: SearchState,
-  send: (message: FromPage) => void,
-): Content {
-  return run.kind === "running"
-    ? [
-        button("Cancel", { class: "secondary" }, () => {
-          send({ type: "cancel" });
-        }),
-      ]
-    : [
-        button("Search", fault === undefined ? {} : { disabled: "" }, () => {
-          send({ type: "search" });
-        }),
-      ];
+/** What stands in the query's place where none is made of the form. */
+function aboutQuery({ fault, form }: SearchState): HTMLElement | undefined {
+  if (fault !== undefined)
+    return element("p", { class: "problem", role: "note" }, fault);
+  if (form.show !== "own") return undefined;
+  return element(
+    "p",
+    { class: "aside" },
+    element("a", { href: syntaxPage }, "Logs Insights query syntax"),
+  );
 }
 
 function drawStanding(
