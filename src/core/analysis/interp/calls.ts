@@ -3,13 +3,13 @@
  * known; any other call may run the functions and change the objects it is given, and gives something unknown.
  */
 import {
+  fieldsOfClass,
   spreadKeywords,
   type Call,
   type Expr,
   type FunctionId,
 } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
-import { boundTo } from "./closures.ts";
 import { complete } from "./completion.ts";
 import { copyInto, evaluate, readMember } from "./evaluate.ts";
 import { listedItems } from "./lists.ts";
@@ -23,6 +23,13 @@ import {
   writtenField,
   type Field,
 } from "./heap.ts";
+import {
+  bindFields,
+  calledOn,
+  isSuper,
+  newInstance,
+  selfAt,
+} from "./instances.ts";
 import { lookAtNamed, suppose } from "./looks.ts";
 import {
   eventId,
@@ -35,17 +42,11 @@ import { instancesOf } from "./members.ts";
 import { callMethod } from "./methods.ts";
 import { observeCall, observeEntry } from "./observe-calls.ts";
 import { settle } from "./promises.ts";
-import {
-  copyState,
-  objectAt,
-  setObject,
-  setVariable,
-  variableAt,
-  type State,
-} from "./state.ts";
+import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
+  noValue,
   undefinedValue,
   unknownValue,
   valueOf,
@@ -110,7 +111,7 @@ function dispatch(
   if (only === undefined) return callUnknown(invocation, state);
   const asked = askedClass(invocation, target, state);
   if (asked !== undefined)
-    return makeInstance({ ...invocation, args: [] }, asked, state);
+    return makeInstance({ ...invocation, args: [] }, asked, state, "asked");
   if (target.length === 1) return callAtom(invocation, only, state);
   const several = target.filter(wrapsOne).length > 1;
   const results = target.map((atom) => {
@@ -195,7 +196,7 @@ function callAtom(
   switch (atom.kind) {
     case "function":
       if (call.construct) return makeByFunction(invocation, atom, state);
-      return enter(invocation, atom, invocation.receiver, state);
+      return enter(invocation, atom, calledOn(invocation, atom, state), state);
     case "completion":
       return complete(invocation, atom.name, state);
     case "settle":
@@ -203,7 +204,7 @@ function callAtom(
     case "external":
       return callExternal(invocation, atom.name, state);
     case "object": {
-      // A class: its one object stands for every instance. Python's `cls` holds one that no name says it of.
+      // A class. Python's `cls` holds one that no name says it of.
       if (
         !call.construct &&
         !(
@@ -213,7 +214,9 @@ function callAtom(
         )
       )
         break;
-      return makeInstance(invocation, atom.id, state);
+      return isSuper(machine, call.callee)
+        ? makeBase(invocation, atom.id, state)
+        : makeInstance(invocation, atom.id, state);
     }
     case "unknown":
       if (atom.wraps !== undefined) return callWrapped(invocation, atom, state);
@@ -235,10 +238,17 @@ function enter(
   state: State,
 ): CallResult {
   const { machine, frame, call } = invocation;
-  bindSelf(invocation, callee.id, self, state);
   observeEntry(invocation, callee.id);
   const args = placedArguments(invocation, callee.id, state);
-  return machine.callFunction(machine, frame, callee, args, state, call.site);
+  return machine.callFunction(
+    machine,
+    frame,
+    callee,
+    args,
+    state,
+    call.site,
+    self,
+  );
 }
 
 /** `new Maker(…)`: what the function writes to `this`, and what its prototype has. */
@@ -247,7 +257,9 @@ function makeByFunction(
   atom: Atom & { kind: "function" },
   state: State,
 ): CallResult {
-  const id = instancesOf(atom.id);
+  const { machine, frame, call } = invocation;
+  const place = `${frame.path}/${String(call.site)}`;
+  const id = newInstance(machine, state, instancesOf(atom.id), place);
   // What it has from elsewhere nobody sees.
   setObject(state, id, { ...objectAt(state, id), open: true });
   const self = valueOf({ kind: "object", id });
@@ -262,19 +274,84 @@ function makeByFunction(
   };
 }
 
-/** `new Class(…)`: the one object of the class stands for what is made. */
+/** `new Class(…)` */
 function makeInstance(
   invocation: Invocation,
-  id: string,
+  of: string,
+  state: State,
+  place = `${invocation.frame.path}/${String(invocation.call.site)}`,
+): CallResult {
+  const { machine } = invocation;
+  const id = newInstance(machine, state, of, place);
+  bindFields(machine, state, id);
+  const self = valueOf({ kind: "object", id });
+  const ready = runFields(invocation, self, id, state);
+  const made = ready.map((each) => construct(invocation, id, self, each));
+  return {
+    returns: made.flatMap(({ returns }) => returns),
+    throws: made.flatMap(({ throws }) => throws),
+  };
+}
+
+/** `super(…)`: what the base class does with the object that is being made. */
+function makeBase(
+  invocation: Invocation,
+  of: string,
   state: State,
 ): CallResult {
-  const { machine, args } = invocation;
-  const self = valueOf({ kind: "object", id });
-  bindFields(machine, state, id);
-  const maker = objectAt(state, id).fields.get("constructor");
+  const { machine, frame } = invocation;
+  const self = selfAt(machine, frame, state);
+  const [id, ...others] = objectIds(self ?? noValue);
+  if (self === undefined || id === undefined || others.length > 0)
+    return callUnknown(invocation, state);
+  return construct(invocation, id, self, state, of);
+}
+
+/** What gives the fields their values, on an object that may have more of them than are there by now. */
+function runFields(
+  invocation: Invocation,
+  self: Value,
+  id: string,
+  state: State,
+): readonly State[] {
+  const { open, fields } = objectAt(state, id);
+  let states: readonly State[] = [state];
+  for (const [name, field] of fields) {
+    if (!name.startsWith(fieldsOfClass)) continue;
+    const [maker] = fieldValue(field);
+    if (maker?.kind !== "function") continue;
+    states = states.flatMap((before) => {
+      setObject(before, id, { ...objectAt(before, id), open: true });
+      const { returns } = enter(
+        {
+          ...invocation,
+          args: [],
+          call: { ...invocation.call, arguments: [] },
+        },
+        maker,
+        self,
+        before,
+      );
+      for (const { state: after } of returns)
+        setObject(after, id, { ...objectAt(after, id), open });
+      return returns.map((each) => each.state);
+    });
+  }
+  return states;
+}
+
+/** @param of whose constructor it is */
+function construct(
+  invocation: Invocation,
+  id: string,
+  self: Value,
+  state: State,
+  of = id,
+): CallResult {
+  const maker = objectAt(state, of).fields.get("constructor");
   if (maker === undefined) {
     // Made by something that is not seen, from what it is given: its members are anybody's guess.
-    if (args.length > 0) forgetMembers(state, id);
+    if (invocation.args.length > 0) forgetMembers(state, id);
     return returning(self, state);
   }
   const callee = fieldValue(maker).find(({ kind }) => kind === "function");
@@ -394,50 +471,6 @@ function callWrapped(
     })),
     throws: ran.throws,
   };
-}
-
-/** A method that came from a base class has the object it is called on for its own. */
-function bindSelf(
-  { machine, call }: Invocation,
-  id: FunctionId,
-  receiver: Value | undefined,
-  state: State,
-): void {
-  const self = machine.module.functions[id]?.self;
-  const [only] = receiver ?? [];
-  if (self === undefined || receiver?.length !== 1 || only?.kind !== "object")
-    return;
-  // `super.method()` is called on the object at hand.
-  const object = call.callee.kind === "field" ? call.callee.object : undefined;
-  const named =
-    object?.kind === "var" && machine.module.variables[object.variable]?.name;
-  if (named !== "super") setVariable(state, self, receiver);
-}
-
-/** Arrow functions that came with a base class have the object that is made for their own. */
-function bindFields(machine: Machine, state: State, id: string): void {
-  const { functions } = machine.module;
-  const receiver = valueOf({ kind: "object", id });
-  let object = objectAt(state, id);
-  for (const [name, field] of object.fields)
-    for (const write of field.writes.values()) {
-      const [only] = write.value;
-      if (only?.kind !== "function" || only.closure !== undefined) continue;
-      const { self, method } = functions[only.id] ?? {};
-      if (self === undefined || method === true) continue;
-      if (objectIds(variableAt(state, self) ?? receiver).includes(id)) continue;
-      const bound = boundTo(machine, state, only, receiver);
-      object = withField(
-        object,
-        name,
-        writtenField({
-          ...write,
-          value: valueOf({ kind: "function", ...bound }),
-        }),
-        false,
-      );
-    }
-  setObject(state, id, object);
 }
 
 /** Every member but the methods may now be anything. */

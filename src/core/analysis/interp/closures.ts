@@ -2,8 +2,8 @@
  * What a function keeps of the functions around it. While one of those still runs, its variables are at hand; once it
  * has ended, another call of it may have overwritten them, and the closure has them as they were.
  */
-import type { FunctionId } from "../ir/ir.ts";
-import { capturedVariables } from "../ir/variables.ts";
+import type { FunctionId, Module, VariableId } from "../ir/ir.ts";
+import { capturedVariables, isSelfVariable } from "../ir/variables.ts";
 import {
   emptyObject,
   fieldValue,
@@ -48,12 +48,22 @@ export function makeClosure(
 }
 
 const bound = "bind:";
+/** What a function made, and was bound to an object after that. */
+const boundAndMade = "bind+made:";
 
-/** Whether it is a method that was bound to its object, and nothing that a function made. */
-export const isBound = ({ closure }: Callee): boolean =>
-  closure?.startsWith(bound) === true;
+/** Whether a function was made by another one, with more than the object that it is called on. */
+export function keepsValues(
+  module: Module,
+  state: State,
+  { closure }: Callee,
+): boolean {
+  if (closure === undefined) return false;
+  for (const variable of objectAt(state, closure).fields.keys())
+    if (!isSelfVariable(module, Number(variable))) return true;
+  return false;
+}
 
-/** A method with the object it is always called on: one that came from a base class knows only that class otherwise. */
+/** A function with the object it is always called on, and what it has kept; what is bound already stays so. */
 export function boundTo(
   { module }: Machine,
   state: State,
@@ -64,17 +74,20 @@ export function boundTo(
   const [only] = receiver ?? [];
   if (
     self === undefined ||
-    closure !== undefined ||
+    closure?.startsWith("bind") === true ||
     receiver?.length !== 1 ||
     only?.kind !== "object"
   )
     return { id, ...(closure === undefined ? {} : { closure }) };
-  const key = `${bound}${only.id}@${String(id)}`;
+  const key =
+    closure === undefined
+      ? `${bound}${only.id}@${String(id)}`
+      : `${boundAndMade}${only.id}@${closure}`;
   setObject(
     state,
     key,
     withField(
-      emptyObject,
+      closure === undefined ? emptyObject : objectAt(state, closure),
       String(self),
       writtenField(writtenAt(receiver, nowhere)),
       false,
@@ -83,16 +96,36 @@ export function boundTo(
   return { id, closure: key };
 }
 
-/** Gives the variables around a function the values it was made with, unless what made it is still running. */
+/** What a variable was before a call that gives it another value. */
+export type Before = readonly [VariableId, Value | undefined];
+
+/**
+ * Gives the variables around a function the values it was made with, unless what made it is still running.
+ * @returns what `this` was until then, also where the function has it from those around it
+ */
 export function enterClosure(
+  { module }: Pick<Machine, "module">,
   state: State,
   { closure }: Callee,
   caller: Frame | undefined,
-): void {
-  if (closure === undefined) return;
+): readonly Before[] {
+  if (closure === undefined) return noneBefore;
   const madeIn = closure.slice(0, closure.lastIndexOf("@"));
-  if (caller !== undefined && `${caller.path}/`.startsWith(`${madeIn}/`))
-    return;
-  for (const [variable, field] of objectAt(state, closure).fields)
-    setVariable(state, Number(variable), fieldValue(field));
+  const isRunning =
+    caller !== undefined && `${caller.path}/`.startsWith(`${madeIn}/`);
+  let before = noneBefore;
+  for (const [name, field] of objectAt(state, closure).fields) {
+    const variable = Number(name);
+    const isSelf = isSelfVariable(module, variable);
+    if (isRunning && !isSelf) continue;
+    if (isSelf) before = [...before, [variable, variableAt(state, variable)]];
+    setVariable(state, variable, fieldValue(field));
+  }
+  return before;
+}
+
+export const noneBefore: readonly Before[] = [];
+
+export function restore(state: State, [variable, value]: Before): void {
+  if (value !== undefined) setVariable(state, variable, value);
 }

@@ -10,7 +10,7 @@ import type {
   Terminator,
   VariableId,
 } from "../ir/ir.ts";
-import { enterClosure } from "./closures.ts";
+import { enterClosure, restore } from "./closures.ts";
 import { contracts } from "../../triggers/contracts.ts";
 import { copyInto, evaluate } from "./evaluate.ts";
 import {
@@ -34,6 +34,7 @@ import {
   type Machine,
 } from "./machine.ts";
 import { isSupposed, suppose } from "./looks.ts";
+import { enterSelf } from "./instances.ts";
 import { instancesOf } from "./members.ts";
 import { observeNullWrite } from "./observe-calls.ts";
 import { refine } from "./refine.ts";
@@ -355,6 +356,7 @@ export function callFunction(
   args: readonly Value[],
   state: State,
   site: number,
+  self?: Value,
 ): CallResult {
   const target = machine.module.functions[callee.id];
   if (
@@ -367,7 +369,8 @@ export function callFunction(
     return { returns: [{ value: unknownValue, state }], throws: [] };
   }
   machine.rests.entered.add(callee.id);
-  enterClosure(state, callee, caller);
+  const ownBefore = enterSelf(machine, caller, state, callee, self);
+  const keptBefore = enterClosure(machine, state, callee, caller);
   const path = `${caller.path}/${String(site)}`;
   for (const [i, parameter] of target.parameters.entries())
     setVariable(
@@ -388,6 +391,10 @@ export function callFunction(
     },
     state,
   );
+  for (const { state: after } of exits) {
+    for (const each of keptBefore) restore(after, each);
+    for (const each of ownBefore) restore(after, each);
+  }
   const calm =
     target.async &&
     target.blocks.some(({ handler }) => handler !== undefined) &&

@@ -1,7 +1,7 @@
 /** Which functions of a module could be the handler. */
 import type { Range } from "../../text/position.ts";
 import type { FunctionId, FunctionIr, Module } from "../ir/ir.ts";
-import { isBound } from "./closures.ts";
+import { keepsValues } from "./closures.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
@@ -122,7 +122,7 @@ export function findCandidates(
           entryName.test(name) ||
           isTyped(target) ||
           // A part of a handler is not wrapped, nor the only thing that a file has, without a name.
-          (closure !== undefined && !isBound(callee)) ||
+          keepsValues(module, state, callee) ||
           (name === "default" &&
             target.async &&
             (/^(?:default|exports)?$/u.test(target.name) ||

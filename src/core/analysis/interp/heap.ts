@@ -34,6 +34,8 @@ export interface HeapObject {
   readonly order?: readonly string[] | undefined;
   /** Its items are looked at one by one only: together they say nothing, as the names and values of an object's members. */
   readonly apart?: true;
+  /** It stands for several objects that one place made, such as in a loop. */
+  readonly several?: true;
 }
 
 export const elements = "[]";
@@ -95,9 +97,11 @@ export const objects: Lattice<HeapObject | undefined> = {
     const delivered = a.delivered ?? b.delivered;
     const order = a.order?.join() === b.order?.join() ? a.order : undefined;
     const apart = a.apart ?? b.apart;
+    const several = a.several ?? b.several;
     return fields === undefined &&
       open === a.open &&
       apart === a.apart &&
+      several === a.several &&
       delivered === a.delivered &&
       order === a.order
       ? a
@@ -108,6 +112,7 @@ export const objects: Lattice<HeapObject | undefined> = {
           open,
           ...(order === undefined ? {} : { order }),
           ...(apart === undefined ? {} : { apart }),
+          ...(several === undefined ? {} : { several }),
         };
   },
   leq: (a, b) => objects.join(b, a) === b,

@@ -93,9 +93,17 @@ export function invoke(
   const machine = createMachine(module, loaded.rests, options, delivery);
   loaded.rests.entered.add(handler.id);
   const state = settleState(loaded.state, delivery.heap);
-  enterClosure(state, handler, undefined);
-  // Nobody has seen how the object that it is called on was made.
-  if (handler.of !== undefined) forgetMembers(state, handler.of);
+  enterClosure(machine, state, handler, undefined);
+  if (handler.of !== undefined) {
+    // Nobody has seen how the object that it is called on was made.
+    forgetMembers(state, handler.of);
+    if (target.self !== undefined)
+      setVariable(
+        state,
+        target.self,
+        valueOf({ kind: "object", id: handler.of }),
+      );
+  }
   const given: Value[] = options.asFactory
     ? []
     : [
@@ -157,6 +165,7 @@ function createMachine(
     settled: new Map(),
     rejected: new Map(),
     sightings: noSightings(),
+    instances: new Set(),
     delivery,
     run: runFunction,
     callFunction,

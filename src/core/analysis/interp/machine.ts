@@ -115,6 +115,8 @@ export interface Machine {
   readonly settled: Map<string, Outcome[]>;
   readonly rejected: Map<string, State[]>;
   readonly sightings: Sightings;
+  /** Objects of classes that are told apart; see `instances.ts`. */
+  readonly instances: Set<string>;
   /** Undefined while the module's own code runs. */
   readonly delivery: Delivery | undefined;
   readonly run: (
@@ -122,7 +124,7 @@ export interface Machine {
     frame: Frame,
     state: State,
   ) => readonly Exit[];
-  /** Runs a function of the module with these arguments; gives one outcome per way it can return. */
+  /** Runs a function of the module with these arguments, on an object if it is given one; gives one outcome per way it can return. */
   readonly callFunction: (
     machine: Machine,
     caller: Frame,
@@ -130,6 +132,7 @@ export interface Machine {
     args: readonly Value[],
     state: State,
     site: number,
+    self?: Value,
   ) => CallResult;
   readonly call: (
     machine: Machine,

@@ -128,7 +128,7 @@ function letterAt(
   return language === "python" ? noValue : undefinedValue;
 }
 
-/** One object stands for all that a function makes, and for what they have their methods from. */
+/** What the objects that a function makes have their methods from. */
 export const instancesOf = (id: FunctionId): string =>
   `instances@${String(id)}`;
 
@@ -209,9 +209,7 @@ function readObject(
   if (only?.kind === "unknown" && object.fields.has(`get ${name}`))
     lookAtEverything(state);
   if (field?.absent === false)
-    return known.length > 1 && object.fields.has("constructor")
-      ? ofSome(known)
-      : known;
+    return object.several && known.length > 1 ? ofSome(known) : known;
   if (
     field === undefined &&
     machine.module.language === "python" &&
@@ -231,7 +229,7 @@ function readObject(
 /** Stands before the name of a member that no response of this trigger has. */
 export const foreignMember = "response.";
 
-/** One object stands for all that a class makes: where some hold nothing, this one need not. */
+/** One object stands for several: where some hold nothing, this one need not. */
 const ofSome = (value: Value): Value =>
   value.some(isNothing)
     ? valueOf(

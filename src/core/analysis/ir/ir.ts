@@ -157,6 +157,9 @@ export type Place =
 /** The name of an argument whose members are Python's keywords: `**values`. */
 export const spreadKeywords = "**";
 
+/** How the name of a method begins that gives each object of a class the fields that are its own, before its constructor runs. */
+export const fieldsOfClass = "(fields)";
+
 /** What a front-end calls for a dict without those members of another one that are nothing: `{k: v for … if v}`. */
 export const filteredDict = "dict.filtered";
 

@@ -44,7 +44,8 @@ const captured = new WeakMap<Module, Map<FunctionId, readonly VariableId[]>>();
 
 /**
  * Variables of the functions around it that a function, or one within it, reads, and that have one value once they have
- * one: those a closure keeps. What is assigned more than once is left out, and so is what belongs to the module.
+ * one: those a closure keeps. What is assigned more than once is left out, and so is what belongs to the module, but for
+ * the `this` of a method around it.
  */
 export function capturedVariables(
   module: Module,
@@ -60,26 +61,65 @@ export function capturedVariables(
 
 function findCaptured(module: Module, id: FunctionId): readonly VariableId[] {
   const { functions, variables } = module;
-  const parent = functions[id]?.parent;
+  const target = functions[id];
   const isModule = (each: FunctionId): boolean =>
     functions[each]?.parent === undefined;
-  if (parent === undefined || isModule(parent)) return [];
+  if (target?.parent === undefined || isModule(target.parent)) return [];
   const within = new Set<FunctionId>([id]);
   // A function stands behind the one that holds it.
   for (const each of functions)
     if (each.parent !== undefined && within.has(each.parent))
       within.add(each.id);
+  const selves = selvesAround(module, target.parent);
   const found = new Set<VariableId>();
   for (const each of within) {
-    const target = functions[each];
-    if (target === undefined) continue;
-    for (const variable of readVariables(target)) {
+    const inner = functions[each];
+    if (inner === undefined) continue;
+    for (const variable of readVariables(inner)) {
       const owner = variables[variable]?.owner;
-      if (owner !== undefined && !isModule(owner) && !within.has(owner))
+      if (
+        selves.has(variable) ||
+        (owner !== undefined && !isModule(owner) && !within.has(owner))
+      )
         found.add(variable);
     }
   }
-  return [...found].filter((each) => countOf(module, each) <= 1);
+  // What it is called on, it is told by the call.
+  if (target.self !== undefined) found.delete(target.self);
+  return [...found].filter(
+    (each) => selves.has(each) || countOf(module, each) <= 1,
+  );
+}
+
+/** `this` of the functions around a place. */
+function selvesAround(
+  { functions }: Module,
+  id: FunctionId,
+): ReadonlySet<VariableId> {
+  const selves = new Set<VariableId>();
+  for (
+    let around = functions[id];
+    around !== undefined;
+    around = functions[around.parent ?? -1]
+  )
+    if (around.self !== undefined) selves.add(around.self);
+  return selves;
+}
+
+const selves = new WeakMap<Module, ReadonlySet<VariableId>>();
+
+/** Whether a variable is the `this` of some function. */
+export function isSelfVariable(module: Module, variable: VariableId): boolean {
+  let found = selves.get(module);
+  if (found === undefined) {
+    found = new Set(
+      module.functions.flatMap(({ self }) =>
+        self === undefined ? [] : [self],
+      ),
+    );
+    selves.set(module, found);
+  }
+  return found.has(variable);
 }
 
 /** The test whose outcome a variable that is assigned once holds. */

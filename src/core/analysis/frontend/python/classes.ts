@@ -4,6 +4,7 @@
  */
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown, variable } from "../../ir/builder.ts";
+import type { Expr, Var } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
 import { boundNames, createScope } from "./scope.ts";
 
@@ -42,6 +43,11 @@ export function lowerClass(context: Context, node: Node): void {
   const bases = (node.childForFieldName("superclasses")?.namedChildren ?? [])
     .filter(({ type }) => type === "identifier")
     .map((base) => parts.expression(context, base));
+  const [base, ...others] = bases;
+  const above: Context =
+    base === undefined || others.length > 0
+      ? context
+      : { ...context, base: holdBase(context, base) };
   const record = recordOf(node);
   // Open: a base class, a decorator or a call may add members that nobody sees here.
   const value = builder.hold(
@@ -84,7 +90,7 @@ export function lowerClass(context: Context, node: Node): void {
         ),
         rangeOf(method),
       ),
-      parts.functionValue(context, method, {
+      parts.functionValue(above, method, {
         decorators,
         self: isStatic ? undefined : value,
       }),
@@ -96,6 +102,13 @@ export function lowerClass(context: Context, node: Node): void {
   if (found === undefined) return;
   context.classes.set(found, record);
   builder.assign(variable(found, range), value, range);
+}
+
+/** What `super()` is in the methods of a class. */
+function holdBase({ builder }: Context, base: Expr): Var {
+  const held = variable(builder.addVariable("super"), base.range);
+  builder.assign(held, base, base.range);
+  return held;
 }
 
 /** What a data class, a named tuple or a model is given when one is made. */

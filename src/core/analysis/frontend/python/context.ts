@@ -62,6 +62,8 @@ export interface Context {
     readonly run: (given: Expr) => void;
     readonly managers: readonly number[];
   };
+  /** In methods of a class that has one base class: what `super()` has its methods from. */
+  readonly base?: Var;
   /** Names of methods of this file's classes that are read like attributes. */
   readonly properties: ReadonlySet<string>;
 }

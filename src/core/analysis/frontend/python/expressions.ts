@@ -353,12 +353,19 @@ function lowerSlice(
 const specials = /^__(?:init|call|enter|exit|[gs]etitem|delitem|contains)__$/u;
 
 function lowerAttribute(context: Context, node: Node): Expr {
-  const object = context.parts.expression(
-    context,
-    node.childForFieldName("object"),
-  );
+  const owner = node.childForFieldName("object");
   const name = node.childForFieldName("attribute");
   const attribute = name?.text ?? "";
+  if (context.base !== undefined && owner?.text === "super()")
+    return field(
+      context.base,
+      constant(
+        attribute === "__init__" ? "constructor" : attribute,
+        rangeOf(name ?? node),
+      ),
+      rangeOf(node),
+    );
+  const object = context.parts.expression(context, owner);
   const known = lowerDataClassAttribute(context, node, object, attribute);
   if (known !== undefined) return known;
   // An object's members are its attributes; of what else every object has, nothing is known.

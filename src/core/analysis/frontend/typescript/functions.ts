@@ -9,7 +9,13 @@ import {
   variable,
   type FunctionHead,
 } from "../../ir/builder.ts";
-import type { Expr, OpenEnd, VariableId } from "../../ir/ir.ts";
+import {
+  fieldsOfClass,
+  type Expr,
+  type OpenEnd,
+  type Var,
+  type VariableId,
+} from "../../ir/ir.ts";
 import { isAwaiterBody } from "./awaits.ts";
 import {
   declarator,
@@ -243,7 +249,7 @@ export function lowerClass(context: Context, node: Node): Expr {
   if (base !== null && inherited !== null) {
     const known = variable(scope.declare("super"), range);
     builder.assign(known, inherited, range);
-    // What the base class sets on its instances, it sets on an object of its own: here it is unknown.
+    // What else the base class has is not known.
     const given = [known, unknown(rangeOf(base))];
     builder.assign(
       self,
@@ -298,29 +304,91 @@ export function lowerClass(context: Context, node: Node): Expr {
           }),
           rangeOf(member),
         );
-    } else if (
-      member.type === "public_field_definition" ||
-      member.type === "field_definition"
-    ) {
-      const value = member.childForFieldName("value");
-      const lowered =
-        value === null
-          ? unknown(rangeOf(member))
-          : context.parts.expression(
-              {
-                ...inside,
-                about: {
-                  name: name.text,
-                  types: typeNames(member.childForFieldName("type")),
-                  field: true,
-                },
-              },
-              value,
-            );
-      builder.assign(place, lowered, rangeOf(member));
-    }
+    } else if (isField(member) && !isMadeAnew(member))
+      lowerField(inside, self, member, name);
   }
+  lowerFields(inside, self, members);
   return self;
+}
+
+const isField = ({ type }: Node): boolean =>
+  type === "public_field_definition" || type === "field_definition";
+
+/** Its value is another one for each object: it is made there, or of the object itself. */
+function isMadeAnew(member: Node): boolean {
+  const value = member.childForFieldName("value");
+  return (
+    value !== null &&
+    !/^(?:arrow_function|function_expression)$/u.test(value.type) &&
+    !member.children.some(({ type }) => type === "static") &&
+    isOwn(value)
+  );
+}
+
+const isOwn = (value: Node): boolean =>
+  /^(?:this|object|array|new_expression|call_expression)$/u.test(value.type) ||
+  value.namedChildren.some(isOwn);
+
+function lowerField(
+  context: Context,
+  self: Var,
+  member: Node,
+  name: Node,
+): void {
+  const value = member.childForFieldName("value");
+  const place = field(self, lowerKey(context, name), rangeOf(name));
+  const lowered =
+    value === null
+      ? unknown(rangeOf(member))
+      : context.parts.expression(
+          {
+            ...context,
+            about: {
+              name: name.text,
+              types: typeNames(member.childForFieldName("type")),
+              field: true,
+            },
+          },
+          value,
+        );
+  context.builder.assign(place, lowered, rangeOf(member));
+}
+
+/** What gives an object the values that are its own, to be run whenever one is made. */
+function lowerFields(
+  context: Context,
+  self: Var,
+  members: readonly Node[],
+): void {
+  const own = members.filter((each) => isField(each) && isMadeAnew(each));
+  const [first] = own;
+  if (first === undefined) return;
+  const range = { start: first.startIndex, end: first.startIndex };
+  const builder = context.module.startFunction(context.builder.id, {
+    name: "",
+    async: false,
+    generator: false,
+    method: true,
+    self: self.variable,
+    types: [],
+    range,
+  });
+  for (const member of own) {
+    const name =
+      member.childForFieldName("name") ?? member.childForFieldName("property");
+    if (name !== null) lowerField({ ...context, builder }, self, member, name);
+  }
+  builder.finish(constant(undefined, range), range);
+  context.builder.assign(
+    // A class has those of its base class as well.
+    field(
+      self,
+      constant(`${fieldsOfClass}${String(builder.id)}`, range),
+      range,
+    ),
+    functionExpr(builder.id, range),
+    range,
+  );
 }
 
 /** The getters and setters of a class and of the one it extends, also those that it leaves to others. */
