@@ -11,7 +11,7 @@ import type {
   VariableId,
 } from "../ir/ir.ts";
 import { enterClosure, restore } from "./closures.ts";
-import { contracts } from "../../triggers/contracts.ts";
+import { decisions, entriesApart, returnsApart } from "./decision-tables.ts";
 import { copyInto, evaluate } from "./evaluate.ts";
 import {
   anyName,
@@ -155,9 +155,12 @@ export function runFunction(
       }
       case "return": {
         const how = end.openEnd === undefined ? "return" : "end";
-        const value = evaluate(machine, inRound, state, end.value);
         const { range, openEnd, wrapper } = end;
-        leave({ how, value, state, range, openEnd, wrapper }, at);
+        for (const each of returnsApart(machine, inRound, end.value, state)) {
+          const value = evaluate(machine, inRound, each, end.value);
+          keepDecisionApart(each, value);
+          leave({ how, value, state: each, range, openEnd, wrapper }, at);
+        }
         break;
       }
       case "throw":
@@ -208,9 +211,17 @@ export function runFunction(
           instruction.kind === "await" &&
           block.handler === undefined;
         current = collapse(
-          step(machine, inRound, instruction, current, (thrown, error) => {
-            if (!failsAlike) raise(at, copyState(thrown), error);
-          }),
+          step(
+            machine,
+            inRound,
+            instruction,
+            current.flatMap((state) =>
+              entriesApart(machine, inRound, instruction, state),
+            ),
+            (thrown, error) => {
+              if (!failsAlike) raise(at, copyState(thrown), error);
+            },
+          ),
         );
         before = instruction;
       }
@@ -447,15 +458,6 @@ function collapse(all: readonly State[]): readonly State[] {
   }
   return [...byKey.values()];
 }
-
-/** Members of the answer that say something together: their values are kept apart as well. */
-const decisions = new Set(
-  contracts.flatMap(({ response }) =>
-    response
-      .filter(({ required }) => required?.kind === "decision")
-      .map(({ name }) => name),
-  ),
-);
 
 function decided(field: Field): string {
   const [atom, ...others] = fieldValue(field);

@@ -87,15 +87,15 @@ export function askItems(
     }
     case "filter": {
       const kept = keys.map((key) => truthOfAll(answerFor(key)));
-      return kept.includes(undefined)
-        ? undefined
-        : put({
-            ...listOf(
-              writes,
-              keys.filter((_, i) => kept[i]),
-            ),
-            ...(list.apart === undefined ? {} : { apart: list.apart }),
-          });
+      const sure = keys.filter((_, i) => kept[i] === true);
+      const decided = !kept.includes(undefined);
+      if (!decided && sure.length === 0) return undefined;
+      return put({
+        ...listOf(writes, sure),
+        ...(list.apart === undefined ? {} : { apart: list.apart }),
+        // Others may be there as well, in between.
+        ...(decided ? {} : { open: true, order: undefined }),
+      });
     }
     case "some":
     case "every": {
