@@ -39,7 +39,6 @@ import {
   unknownValue,
   valueOf,
   values,
-  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -119,7 +118,7 @@ export function callListMethod(
           args[0] ?? constantValue(","),
         )
       : undefined;
-  if (text !== undefined) return returning(valueOf(text), state);
+  if (text !== undefined) return returning(text, state);
   const joined =
     name === "join" && receiver !== undefined
       ? joinedKnown(state, valueOf({ kind: "object", id }), args)
@@ -257,7 +256,7 @@ export function joinedItems(
   state: State,
   value: Value,
   separator: Value,
-): Atom | undefined {
+): Value | undefined {
   const [id, ...others] = objectIds(value);
   if (id === undefined || others.length > 0 || value.length > 1)
     return undefined;

@@ -22,6 +22,8 @@ const arrayOrNull = valueOf(
   { kind: "null" },
 );
 
+const itemOrNothing = valueOf({ kind: "unknown" }, { kind: "undefined" });
+
 type Results = Readonly<Record<string, Value>>;
 
 const results = (names: string, value: Value): Results =>
@@ -37,6 +39,8 @@ interface Library {
   readonly number: Results;
   readonly list: Results;
   readonly anyReceiver: Results;
+  /** Of what is not known, given a function of this program: who asks it about each item is a collection. */
+  readonly asking: Results;
 }
 
 const javascript: Library = {
@@ -105,8 +109,15 @@ const javascript: Library = {
   },
   anyReceiver: {
     ...results("toLowerCase toUpperCase trim padStart toISOString", someText),
-    ...results("startsWith endsWith", someBoolean),
+    ...results("startsWith endsWith includes", someBoolean),
+    ...results("indexOf lastIndexOf localeCompare", someNumber),
     ...results("split", array),
+  },
+  asking: {
+    ...results("map flatMap filter", array),
+    ...results("some every", someBoolean),
+    ...results("findIndex findLastIndex", someNumber),
+    ...results("find findLast", itemOrNothing),
   },
 };
 
@@ -196,6 +207,7 @@ const python: Library = {
     ...results("startswith endswith isdigit", someBoolean),
     ...results("slice", unknownValue),
   },
+  asking: {},
 };
 
 const libraries: Readonly<Record<Module["language"], Library>> = {
@@ -215,7 +227,7 @@ export function functionResult(
 
 export function methodResult(
   language: Module["language"],
-  receiver: "text" | "number" | "list" | "any",
+  receiver: "text" | "number" | "list" | "any" | "asking",
   name: string,
 ): Value | undefined {
   const library = libraries[language];

@@ -105,9 +105,12 @@ function readAtom(
       return optional ? undefinedValue : noValue;
     case "unknown":
       // Under what is not there is nothing either, unless `?.` asks first.
-      return atom.nothing === undefined || optional
-        ? unknownValue
-        : valueOf(atom);
+      if (atom.nothing !== undefined && !optional) return valueOf(atom);
+      return name === "length" && machine.module.language === "javascript"
+        ? optional
+          ? valueOf({ kind: "number" }, { kind: "unknown" })
+          : someNumber
+        : unknownValue;
     case "function":
       return name === "prototype"
         ? valueOf({ kind: "object", id: instancesOf(atom.id) })

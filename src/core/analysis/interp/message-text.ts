@@ -179,13 +179,13 @@ export function joinedText(
   items: readonly Value[],
   ordered: boolean,
   separator: Value,
-): Atom | undefined {
+): Value | undefined {
   if (ordered)
-    return joinParts(
+    return joinEach(
       items.flatMap((item, i) => (i === 0 ? [item] : [separator, item])),
     );
   return [separator, ...items].every((item) => item.every(isPlain))
-    ? { kind: "text", holes: plainHole }
+    ? plainText
     : undefined;
 }
 

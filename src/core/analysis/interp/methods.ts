@@ -28,6 +28,7 @@ import {
   constantOf,
   constantValue,
   joinAll,
+  noValue,
   unknownValue,
   valueOf,
   type Atom,
@@ -138,6 +139,17 @@ export function callMethod(
     name === "bind"
   )
     return returning(bind(invocation, only, state), state);
+  if (only.kind === "unknown" && only.wraps === undefined) {
+    const [asked, ...others] = invocation.args[0] ?? [];
+    const made =
+      asked?.kind !== "function" || others.length > 0
+        ? undefined
+        : name === "reduce"
+          ? reducedTo(state, invocation.args[1])
+          : methodResult(language, "asking", name);
+    if (made !== undefined)
+      return withResult(callUnknown(invocation, state), made);
+  }
   const result =
     name === "join" && isList(state, only) && !machine.delivery?.messages
       ? textJoined(state, receiver, invocation.args[0] ?? unknownValue)
@@ -217,6 +229,21 @@ function methodOf(
   return undefined;
 }
 
+/** `rows.reduce((sum, row) => sum + row.seats, 0)`: what it starts with is of the kind that comes out, and comes out of no rows. */
+function reducedTo(
+  state: State,
+  [start, ...others]: Value = noValue,
+): Value | undefined {
+  if (start === undefined || others.length > 0) return undefined;
+  const kind: Atom | undefined =
+    start.kind === "number"
+      ? { kind: "number" }
+      : isList(state, start)
+        ? { kind: "opaque", json: "array" }
+        : undefined;
+  return kind === undefined ? undefined : valueOf(kind, { kind: "unknown" });
+}
+
 /** What may be absent has no methods: beside something that has, it only throws, unless `?.` asks first. */
 function receivers({ call }: Invocation, receiver: Value): readonly Atom[] {
   if (call.callee.kind === "field" && call.callee.optional === true)
@@ -277,11 +304,15 @@ function changedBy(
     if (/^(?:safe_)?substitute$/u.test(name))
       return valueOf(fillTemplate(atom.value, named));
   }
-  const changed = !machine.delivery?.messages
-    ? undefined
-    : name === "join"
+  const joined =
+    machine.delivery?.messages && name === "join"
       ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
-      : changedText(name, atom, args, language === "python");
+      : undefined;
+  if (joined !== undefined) return joined;
+  const changed =
+    machine.delivery?.messages && name !== "join"
+      ? changedText(name, atom, args, language === "python")
+      : undefined;
   if (changed !== undefined) return valueOf(changed);
   if (name === "join" && !machine.delivery?.messages)
     return textJoined(state, args[0] ?? unknownValue, valueOf(atom));
