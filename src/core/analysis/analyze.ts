@@ -5,7 +5,7 @@
 import { checkModule, reportOf } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
-import { isUsedByAnother } from "./frontend/read-users.ts";
+import { isAnsweredByIndex, isUsedByAnother } from "./frontend/read-users.ts";
 import { withoutInsertions } from "./half-typed.ts";
 import { keepChecks } from "./keep-checks.ts";
 import type { AnalyzeOptions } from "./options.ts";
@@ -37,9 +37,17 @@ export async function createAnalyzer(
     async analyze(source, given = {}) {
       const { readText } = given;
       const options =
-        readText !== undefined && (await isUsedByAnother(source, readText))
-          ? { ...given, isPart: true }
-          : given;
+        readText === undefined
+          ? given
+          : {
+              ...given,
+              ...((await isUsedByAnother(source, readText)) && {
+                isPart: true,
+              }),
+              ...((await isAnsweredByIndex(source, readText)) && {
+                isAnswered: true,
+              }),
+            };
       const { path, text } = source;
       const edit = await reader.readEdited(source);
       const edited = edit && (await checks.edited(edit, text, path, options));

@@ -138,6 +138,7 @@ export function checkCandidate(
       runtime: options.runtime,
       esModule: options.esModule === true,
       isPart: options.isPart === true,
+      isAnswered: options.isAnswered === true,
       wantedExport:
         options.exportsHandler === true ? options.handlerName : undefined,
       comparisons: evidence.comparisons,

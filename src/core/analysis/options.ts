@@ -14,6 +14,8 @@ export interface AnalyzeOptions {
   readonly esModule?: boolean;
   /** What the file exports as a whole, or as a trigger, is called by another file, and is no handler itself. */
   readonly isPart?: boolean;
+  /** Another file calls its handler and gives the event back itself. */
+  readonly isAnswered?: boolean;
   /**
    * The text of another file of the workspace, by its path beside `Source.path`; undefined: there is no such file. With
    * it, what the file imports is known as well. Rejects with nothing.

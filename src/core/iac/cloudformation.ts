@@ -121,11 +121,13 @@ function readFunction(
     at(properties, "InlineCode") ?? at(properties, "Code", "ZipFile"),
     file.text,
   );
-  const folder = plainText(
-    type === "AWS::Serverless::Function"
-      ? property("CodeUri")
-      : at(properties, "Code"),
-  );
+  const isServerless = type === "AWS::Serverless::Function";
+  const code = isServerless ? property("CodeUri") : at(properties, "Code");
+  // SAM takes the template's own folder where it says none.
+  const folder =
+    isServerless && code === undefined && inline === undefined
+      ? "."
+      : plainText(code);
   return {
     name,
     range: key,

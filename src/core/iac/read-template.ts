@@ -1,5 +1,9 @@
 /** Which texts are infrastructure code, by name and words, and which reader is theirs. */
-import { readAmplifyAuth, asAmplifyFunction } from "./amplify.ts";
+import {
+  asAmplifyFunction,
+  readAmplifyAuth,
+  readAmplifyTrigger,
+} from "./amplify.ts";
 import { folderOf } from "./code-place.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import { readProgram } from "./program.ts";
@@ -41,6 +45,10 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
         : undefined;
   if (/\/auth\/[^/]+\/(?:cli-inputs|parameters)\.json$/u.test(`/${path}`))
     return (file) => readAmplifyAuth(file, readTree(file.text));
+  if (/(?:^|\/)(?:function-)?parameters\.json$/u.test(path))
+    return /"triggerTemplate"/u.test(text)
+      ? (file) => readAmplifyTrigger(file, readTree(file.text))
+      : undefined;
   return words.resources.test(text) ||
     /\bcognitoUserPool\b/u.test(text) ||
     (/\.ya?ml$/iu.test(path) &&
@@ -80,7 +88,9 @@ function readResources(file: IacFile): Template {
   if (at(tree.root, "functions") !== undefined)
     return readServerless(file, tree);
   const template = readCloudFormation(file, tree);
-  return /(?:^|\/)amplify\/backend\/function\/[^/]+\/[^/]+$/u.test(file.path)
+  return /(?:^|\/)amplify\/backend\/function\/[^/]+\/[^/]+$|-cloudformation-template\.json$/u.test(
+    file.path,
+  )
     ? asAmplifyFunction(template)
     : template;
 }

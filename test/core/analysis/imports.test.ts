@@ -189,6 +189,72 @@ test("a helper of another file that gives the event back is enough", async () =>
   expect(await check(files(""))).toEqual(["return-event"]);
 });
 
+describe("the module that an index of Amplify loads by a computed name", () => {
+  const verify = (no: string): string => `exports.handler = async (event) => {
+  const { challengeAnswer, privateChallengeParameters } = event.request;
+  ${no}
+  if (challengeAnswer === privateChallengeParameters.answer) event.response.answerCorrect = true;
+};
+`;
+  const load =
+    "const modules = process.env.MODULES.split(',').map((name) => require(`./${name}`));\n";
+  test.each([
+    ["for (const each of modules) await each.handler(event);\n  return event;"],
+    [
+      "return Promise.all(modules.map((each) => each.handler(event))).then(() => event);",
+    ],
+  ])("need not give the event back: %s", async (body) => {
+    const files = (no: string): Files => ({
+      "verify/src/verify.js": verify(no),
+      "verify/src/index.js": `${load}exports.handler = async (event) => {\n  ${body}\n};\n`,
+    });
+    expect(await check(files("event.response.answerCorrect = false;"))).toEqual(
+      [],
+    );
+    expect(await check(files(""))).toEqual(["required-response-field"]);
+  });
+
+  test("is told by itself what errors it lets out", async () => {
+    const { findings } = await analyzer.analyze(
+      {
+        path: "add/src/index.js",
+        languageId: "javascript",
+        text: `// cognito-trigger: PostConfirmation\n${load}exports.handler = async (event) => {\n  await Promise.all(modules.map((each) => each.handler(event)));\n  return event;\n};\n`,
+      },
+      { readText: () => Promise.resolve(undefined) },
+    );
+    expect(findings).toEqual([]);
+  });
+
+  test("must give the event back where the index hands that on", async () => {
+    expect(
+      await check({
+        "verify/src/verify.js": verify("event.response.answerCorrect = false;"),
+        "verify/src/index.js": `${load}exports.handler = async (e) => modules[0].handler(e);\n`,
+      }),
+    ).toEqual(["return-event"]);
+  });
+
+  test("decides", async () => {
+    expect(
+      await check({
+        "define/src/define.js": `exports.handler = async (event) => {
+  const last = event.request.session.slice(-1)[0];
+  if (last && last.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {
+    event.response.issueTokens = true;
+    event.response.failAuthentication = false;
+  } else {
+    event.response.issueTokens = false;
+    event.response.failAuthentication = false;
+  }
+};
+`,
+        "define/src/index.js": `${load}exports.handler = async (event) => {\n  await modules[0].handler(event);\n  return event;\n};\n`,
+      }),
+    ).toContain("define-decision");
+  });
+});
+
 test("what is wrong inside another file is told there, not here", async () => {
   const apply =
     'export const handler = async (event) => { event.response.autoConfirmUser = "yes"; return event; };';

@@ -64,6 +64,21 @@ Parameters:
     ]);
   });
 
+  test("a function of SAM that says no place lies in the template's folder", () => {
+    expect(
+      told({
+        "app/template.yaml": `Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: { Handler: src/app.handler, Runtime: nodejs24.x }
+  Open:
+    Type: AWS::Serverless::Function
+    Properties: { Handler: src/app.handler, CodeUri: !Ref Where }
+`,
+      }),
+    ).toEqual(["app/src/app#handler nodejs24.x -", "? ? -"]);
+  });
+
   test.each([
     ["!GetAtt Fn.Arn"],
     ["!GetAtt [Fn, Arn]"],
@@ -534,6 +549,32 @@ describe("Amplify", () => {
       }),
     ).toEqual([
       "amplify/backend/function/shop1234PostConfirmation/src/index#handler nodejs18.x PostConfirmation",
+    ]);
+  });
+
+  test("Gen 1, a function by itself and the modules that it loads", () => {
+    const folder = "shopPreSignup/";
+    expect(
+      told({
+        [`${folder}function-parameters.json`]: JSON.stringify({
+          modules: ["email-filter", "custom"],
+          triggerTemplate: "PreSignup.json.ejs",
+        }),
+        [`${folder}shopPreSignup-cloudformation-template.json`]: JSON.stringify(
+          {
+            Resources: {
+              LambdaFunction: {
+                Type: "AWS::Lambda::Function",
+                Properties: { Handler: "index.handler", Runtime: "nodejs20.x" },
+              },
+            },
+          },
+        ),
+      }),
+    ).toEqual([
+      `${folder}src/email-filter#handler ? PreSignUp`,
+      `${folder}src/custom#handler ? PreSignUp`,
+      `${folder}src/index#handler nodejs20.x PreSignUp`,
     ]);
   });
 

@@ -1,7 +1,8 @@
 /**
  * Whether another file of the workspace calls what this one exports as a whole, or under the name of a trigger: a step of
- * a handler that tells trigger sources apart. Looks only where such a handler stands, and only for files that have such an
- * export.
+ * a handler that tells trigger sources apart. Or as `handler`, by a name that is computed: Amplify's `index.js` runs the
+ * modules that a setting names and gives the event back itself. Looks only where such a handler stands, and only for files
+ * that have such an export.
  */
 import type { Source } from "../finding.ts";
 import { join } from "./import-paths.ts";
@@ -40,5 +41,31 @@ export async function isUsedByAnother(
     [...(text?.matchAll(ownImport) ?? [])].some(([, imported]) =>
       own.includes(imported),
     ),
+  );
+}
+
+const exportsHandler =
+  /\bexports\.handler\s*=|\bexport\s+(?:const|(?:async\s+)?function)\s+handler\b/u;
+const importsComputed =
+  /\b(?:require|import)\(\s*(?:`\.\/\$\{|["']\.\/["']\s*\+)/u;
+const givesEventBack = /\breturn\s+event\b|=>\s*event\b/u;
+
+/** The `index` beside it gives the event back, whatever this file's handler gives. */
+export async function isAnsweredByIndex(
+  { path, text, languageId }: Source,
+  readText: ReadText,
+): Promise<boolean> {
+  if (languageId === "python" || !exportsHandler.test(text)) return false;
+  const folder = path.split("/").slice(0, -1);
+  const places = extensions.flatMap(
+    (extension) => join(folder, [`index.${extension}`]) ?? [],
+  );
+  if (places.includes(path)) return false;
+  const beside = await Promise.all(places.map(readText));
+  return beside.some(
+    (index) =>
+      index !== undefined &&
+      importsComputed.test(index) &&
+      givesEventBack.test(index),
   );
 }

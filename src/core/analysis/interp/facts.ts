@@ -81,6 +81,8 @@ export interface HandlerFacts {
   readonly mayBeWrapped: boolean;
   /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
+  /** What it writes is the answer: true as well where another file gives the event back. */
+  readonly writesAnswer: boolean;
   readonly complete: boolean;
   /** How it runs, apart from what it answers. */
   readonly run: RunFacts;
@@ -136,6 +138,8 @@ export type KnownOfFile = Pick<
 > & {
   /** As in `AnalyzeOptions`. */
   readonly isPart: boolean;
+  /** As in `AnalyzeOptions`. */
+  readonly isAnswered: boolean;
   /** What this file has to export, where that is sure. */
   readonly wantedExport: string | undefined;
 };
@@ -153,7 +157,15 @@ export function gatherFacts(
     /** Whatever the case, it is named and runs as handlers do. */
     readonly handlerLike: boolean;
   },
-  { runtime, esModule, isPart, wantedExport, comparisons, path }: KnownOfFile,
+  {
+    runtime,
+    esModule,
+    isPart,
+    isAnswered,
+    wantedExport,
+    comparisons,
+    path,
+  }: KnownOfFile,
 ): HandlerFacts {
   const { module } = loaded;
   const target = module.functions[candidate.id];
@@ -192,6 +204,11 @@ export function gatherFacts(
             loaded.mentions,
             new RegExp(`(?<!function\\s+)\\b${candidate.name}\\(`, "u"),
           ))));
+  const writesAnswer =
+    isHandler &&
+    module.broken.length === 0 &&
+    (candidate.wrappedBy === undefined ||
+      transparent.test(candidate.wrappedBy));
   return {
     language: module.language,
     text: module.text,
@@ -233,12 +250,9 @@ export function gatherFacts(
     },
     isHandler,
     mayBeWrapped: candidate.wrappedBy !== undefined || target?.method === true,
+    writesAnswer,
     returnsToCognito:
-      isHandler &&
-      module.broken.length === 0 &&
-      !loadedByAmplify.test(path) &&
-      (candidate.wrappedBy === undefined ||
-        transparent.test(candidate.wrappedBy)),
+      writesAnswer && !isAnswered && !loadedByAmplify.test(path),
     complete: invoked.complete && loaded.complete,
     run: watch.facts(known),
     calledFrom: (place) => {

@@ -2,6 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
+import { answersAmong } from "./answers.ts";
 import { decisionOf, exitsOfSignIns, isBoolean } from "./decision.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
@@ -102,13 +103,15 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
   ],
   behindCalls: true,
   *check(facts) {
-    if (!facts.returnsToCognito || facts.exits.every(isDecided)) return;
+    if (!facts.writesAnswer || facts.exits.every(isDecided)) return;
     // Who knows nothing of passwords need not expect one, unless nobody is expected there.
     const withPassword =
       facts.mentions(/SRP_A|PASSWORD_VERIFIER/u) ||
       facts.exits.some(isUndecided);
-    for (const exit of exitsOfSignIns(facts, withPassword)) {
-      if (!exit.returned.some(({ kind }) => kind === "event")) continue;
+    for (const exit of answersAmong(
+      facts,
+      exitsOfSignIns(facts, withPassword),
+    )) {
       const issue = decisionOf(exit, "issueTokens");
       const fail = decisionOf(exit, "failAuthentication");
       if (isBoolean(issue, true) && isBoolean(fail, true)) {

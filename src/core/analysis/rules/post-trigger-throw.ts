@@ -85,6 +85,8 @@ def lambda_handler(event, context):
   *check(facts) {
     const { run, range, text, trigger } = facts;
     if (!run.letsErrorsOut || !facts.returnsToCognito) return;
+    // Modules of the project that a setting names are checked themselves.
+    if (facts.mentions(/\brequire\(\s*`\.\/\$\{/u)) return;
     if (!run.calls.some((call) => goesOut(facts, call))) return;
     const line = text.indexOf("\n", range.start);
     yield {

@@ -4,6 +4,7 @@ import type { ResponseMember } from "../../triggers/contract.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
+import { answersAmong } from "./answers.ts";
 import type { Rule } from "./rule.ts";
 import { isIn } from "./value-edits.ts";
 
@@ -78,10 +79,8 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
     },
   ],
   *check(facts) {
-    if (!facts.returnsToCognito) return;
-    for (const exit of facts.exits) {
-      // An answer that is not the event has a finding of its own.
-      if (!exit.returned.some(({ kind }) => kind === "event")) continue;
+    // An answer that is not the event has a finding of its own.
+    for (const exit of answersAmong(facts, facts.exits))
       for (const member of facts.trigger.response)
         if (
           isRequired(member, facts, exit) &&
@@ -94,7 +93,6 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
             related: otherWrites(exit, facts, member.name),
             fixes: fixesFor(facts, member),
           };
-    }
   },
 };
 
