@@ -9,6 +9,7 @@ import {
   withField,
   writtenAt,
   writtenField,
+  type Delivered,
   type HeapObject,
   type Write,
 } from "./heap.ts";
@@ -164,10 +165,46 @@ export function readMember(
   expr: FieldExpr,
   object: Value = evaluate(machine, frame, state, expr.object),
 ): Value {
-  const key = evaluate(machine, frame, state, expr.key);
+  if (expr.attribute === "" && isDelivered(state, object, "event"))
+    return object;
+  const key = keyOf(machine, frame, state, expr, object);
+  if (isMadeWhenRead(expr) && isDelivered(state, object, "response")) {
+    for (const id of objectIds(object))
+      setObject(state, id, { ...objectAt(state, id), open: true });
+    return unknownValue;
+  }
   machine.tracer?.read(object, key, expr, state);
   return readField(machine, state, object, key, expr.optional === true);
 }
+
+/** The name of a member; an attribute of an event data class stands for one that is written otherwise. */
+export const keyOf = (
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  { key, attribute }: Pick<FieldExpr, "key" | "attribute">,
+  owner: Value,
+): Value =>
+  attribute !== undefined && attribute !== "" && isDelivered(state, owner)
+    ? constantValue(attribute)
+    : evaluate(machine, frame, state, key);
+
+/** Nothing but a data class has attributes for what came with the event. */
+function isDelivered(state: State, owner: Value, as?: Delivered): boolean {
+  const ids = objectIds(owner);
+  return (
+    ids.length > 0 &&
+    ids.every((id) => {
+      const { delivered } = objectAt(state, id);
+      return delivered !== undefined && (as ?? delivered) === delivered;
+    })
+  );
+}
+
+/** What came as null and is there once a data class is asked for it. */
+const isMadeWhenRead = ({ attribute }: FieldExpr): boolean =>
+  attribute === "claimsOverrideDetails" ||
+  attribute === "claimsAndScopeOverrideDetails";
 
 function makeObject(
   machine: Machine,

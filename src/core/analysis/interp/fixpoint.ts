@@ -12,7 +12,7 @@ import type {
 } from "../ir/ir.ts";
 import { enterClosure, restore } from "./closures.ts";
 import { decisions, entriesApart, returnsApart } from "./decision-tables.ts";
-import { copyInto, evaluate } from "./evaluate.ts";
+import { copyInto, evaluate, keyOf } from "./evaluate.ts";
 import {
   anyName,
   elements,
@@ -322,7 +322,7 @@ function assign(
     }
     return;
   }
-  const keys = evaluate(machine, frame, state, place.key).map(constantOf);
+  const keys = keyOf(machine, frame, state, place, owners).map(constantOf);
   for (const id of ids) {
     let object = objectAt(state, id);
     for (const key of keys) {

@@ -2,6 +2,7 @@
 import type { Expr, Field as FieldExpr, VariableId } from "../ir/ir.ts";
 import {
   isSteady,
+  memberGot,
   partIn,
   partsBeside,
   testAt,
@@ -15,7 +16,7 @@ import {
   type Field,
   type HeapObject,
 } from "./heap.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, keyOf } from "./evaluate.ts";
 import { readField } from "./members.ts";
 import { truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
@@ -96,7 +97,7 @@ export function refine(
             before.flatMap((each) => keepEqual(each, atom, holds)),
           );
           if (before.length > 0 && kept.length === 0) return false;
-          narrow(machine, frame, state, place, kept);
+          narrow(machine, frame, state, place, kept, !holds && isNothing(atom));
           narrowOwner(machine, frame, state, place, (value) =>
             value.some((each) => keepEqual(each, atom, holds).length > 0),
           );
@@ -261,29 +262,36 @@ function narrow(
   state: State,
   place: Expr,
   value: Value,
+  isThere = value.every((atom) => truthOf(atom, false) === true),
 ): void {
   if (place.kind === "var") {
     setVariable(state, place.variable, value);
+    const got = isThere ? memberGot(machine.module, place.variable) : undefined;
+    if (got !== undefined)
+      keepDelivered(fieldAt(machine, frame, state, got), state, value);
     return;
   }
   const found =
     place.kind === "field" ? fieldAt(machine, frame, state, place) : undefined;
   if (found === undefined) return;
   const { id, key, object, field } = found;
-  if (
-    id === responseId &&
-    field === undefined &&
-    value.every((atom) => truthOf(atom, false) === true)
-  ) {
-    // It came as it is, and there is something.
-    const there = writtenField(writtenAt(value, nowhere));
-    setObject(state, id, withField(object, key, there, false));
-    return;
-  }
+  if (isThere && keepDelivered(found, state, value)) return;
   // Where several places wrote, it is not known which of them the test is about.
   if (field?.writes.size !== 1 || field.absent) return;
   const narrowed = changedField(field, () => value);
   setObject(state, id, withField(object, key, narrowed, false));
+}
+
+/** A member of the response came as it is, and there is something. */
+function keepDelivered(
+  found: Place | undefined,
+  state: State,
+  value: Value,
+): boolean {
+  if (found?.id !== responseId || found.field !== undefined) return false;
+  const there = writtenField(writtenAt(value, nowhere));
+  setObject(state, found.id, withField(found.object, found.key, there, false));
+  return true;
 }
 
 /** `if (!result.ok)`: of several objects that `result` may be, those are left whose member can be so. */
@@ -309,7 +317,7 @@ function narrowOwner(
   if (place.kind !== "field" || place.object.kind !== "var") return;
   const owners = variableAt(state, place.object.variable) ?? [];
   if (owners.length < 2) return;
-  const key = evaluate(machine, frame, state, place.key);
+  const key = keyOf(machine, frame, state, place, owners);
   const left = owners.filter(
     (atom) =>
       atom.kind !== "object" ||
@@ -331,22 +339,23 @@ function keepPossible(
     setVariable(state, variable, values.of(kept));
 }
 
+interface Place {
+  readonly id: string;
+  readonly key: string;
+  readonly object: HeapObject;
+  readonly field: Field | undefined;
+}
+
 /** Where a member is written whose object and name are the only ones it can be. */
 function fieldAt(
   machine: Machine,
   frame: Frame,
   state: State,
-  { object: owner, key: name }: FieldExpr,
-):
-  | {
-      readonly id: string;
-      readonly key: string;
-      readonly object: HeapObject;
-      readonly field: Field | undefined;
-    }
-  | undefined {
-  const [id, ...others] = objectIds(evaluate(machine, frame, state, owner));
-  const key = onlyText(evaluate(machine, frame, state, name));
+  place: FieldExpr,
+): Place | undefined {
+  const owner = evaluate(machine, frame, state, place.object);
+  const [id, ...others] = objectIds(owner);
+  const key = onlyText(keyOf(machine, frame, state, place, owner));
   if (id === undefined || others.length > 0 || key === undefined)
     return undefined;
   const object = objectAt(state, id);

@@ -11,17 +11,23 @@ import {
   writtenAt,
   writtenField,
 } from "./heap.ts";
-import { hasElement, orderedItems } from "./lists.ts";
+import { hasElement, heldBySet, orderedItems } from "./lists.ts";
 import type { CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { someBoolean, undefinedValue, valueOf, type Value } from "./value.ts";
 
-/** `new Set([…])`, `{…}`, `frozenset((…))`; undefined where not all of the items are known. */
+/** `new Set([…])`, `{…}`, `frozenset({…})`; undefined where not all of the items are known. */
 export function makeSet(
   { frame, call, args, machine }: Invocation,
   state: State,
 ): Value | undefined {
-  const items = args[0] && orderedItems(state, args[0]);
+  const [given = []] = args;
+  const [atom] = given;
+  const held = atom && given.length === 1 ? heldBySet(atom) : undefined;
+  const items = orderedItems(
+    state,
+    held === undefined ? given : valueOf({ kind: "object", id: held }),
+  );
   if (items === undefined || items.length === 0) return undefined;
   const id = `${frame.path}#set${String(call.site)}`;
   setObject(

@@ -89,6 +89,8 @@ export interface Field {
   readonly key: Expr;
   /** `object?.key`: undefined where the object is null or undefined. */
   readonly optional?: boolean;
+  /** The member that this attribute stands for where the object is an event data class; empty: the event itself. */
+  readonly attribute?: string;
   readonly range: Range;
 }
 export type ObjectMember =

@@ -138,6 +138,21 @@ export function partIn(module: Module, variable: VariableId): Part | undefined {
   return given !== undefined && isPart(given) ? given : undefined;
 }
 
+/** Python's `found = answer.get(name)`: the member that a variable was given. */
+export function memberGot(
+  module: Module,
+  variable: VariableId,
+): Field | undefined {
+  const owner = ownerOf(module, variable);
+  const got = owner && assignedBy(owner).got.get(variable);
+  return got !== undefined &&
+    isSteady(module, got.object) &&
+    isSteady(module, got.key) &&
+    countOf(module, variable) <= 1
+    ? got
+    : undefined;
+}
+
 /** `const { ok, value } = result`: the variables that were given a member of the same one, and nothing else. */
 export function partsBeside(
   module: Module,
@@ -191,6 +206,8 @@ interface Assigned {
   readonly counts: ReadonlyMap<VariableId, number>;
   /** Tests and members that variables are given. */
   readonly given: ReadonlyMap<VariableId, Expr>;
+  /** Members that variables are given by a call of `get`. */
+  readonly got: ReadonlyMap<VariableId, Field>;
 }
 
 const assignedByFunctions = new WeakMap<FunctionIr, Assigned>();
@@ -201,17 +218,40 @@ function assignedBy(target: FunctionIr): Assigned {
   if (found === undefined) {
     const counts = new Map<VariableId, number>();
     const given = new Map<VariableId, Expr>();
+    const got = new Map<VariableId, Field>();
     for (const { instructions } of target.blocks)
       for (const each of instructions) {
+        if (each.kind === "call") {
+          const member = gotBy(each);
+          if (member !== undefined) got.set(each.result, member);
+        }
         if (each.kind !== "assign" || each.place.kind !== "var") continue;
         const { variable } = each.place;
         counts.set(variable, (counts.get(variable) ?? 0) + 1);
         if (isTest(each.value) || isPart(each.value))
           given.set(variable, each.value);
+        const member =
+          each.value.kind === "var" ? got.get(each.value.variable) : undefined;
+        if (member !== undefined) got.set(variable, member);
       }
-    assignedByFunctions.set(target, (found = { counts, given }));
+    assignedByFunctions.set(target, (found = { counts, given, got }));
   }
   return found;
+}
+
+function gotBy({
+  callee,
+  arguments: [key],
+  range,
+}: Instruction & { kind: "call" }): Field | undefined {
+  return callee.kind === "field" &&
+    callee.key.kind === "const" &&
+    callee.key.value === "get" &&
+    key !== undefined &&
+    !key.spread &&
+    key.name === undefined
+    ? { kind: "field", object: callee.object, key: key.value, range }
+    : undefined;
 }
 
 /**

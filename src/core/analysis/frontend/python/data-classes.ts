@@ -64,6 +64,12 @@ export function lowerDataClassAttribute(
   return read;
 }
 
+/** The member behind an attribute, should the object turn out to be a data class; empty: the event itself. */
+export const dataClassMember = (attribute: string, object: Expr): string => {
+  if (attribute === "raw_event" || attribute === "_data") return "";
+  return attribute.startsWith("_") ? attribute : memberNamed(attribute, object);
+};
+
 function memberNamed(attribute: string, object: Expr): string {
   const isDetails =
     object.kind === "field" &&

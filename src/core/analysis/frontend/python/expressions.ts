@@ -17,6 +17,7 @@ import { lowerCall } from "./calls.ts";
 import { lowerComprehension } from "./comprehensions.ts";
 import { meaningful, tokensOf, type Context } from "./context.ts";
 import {
+  dataClassMember,
   lowerDataClassAttribute,
   nameOfCallee,
   wrappedEvent,
@@ -379,15 +380,19 @@ function lowerAttribute(context: Context, node: Node): Expr {
         );
   if (/^__\w+__$/u.test(attribute) && !specials.test(attribute))
     return unknown(rangeOf(node), [object]);
-  const read = field(
-    object,
-    constant(attribute, name === null ? rangeOf(node) : rangeOf(name)),
-    rangeOf(node),
-  );
   const { parent } = node;
   const isCalled =
     parent?.type === "call" &&
     parent.childForFieldName("function")?.startIndex === node.startIndex;
+  const member = isCalled ? attribute : dataClassMember(attribute, object);
+  const read = {
+    ...field(
+      object,
+      constant(attribute, name === null ? rangeOf(node) : rangeOf(name)),
+      rangeOf(node),
+    ),
+    ...(member === attribute ? {} : { attribute: member }),
+  };
   return context.properties.has(attribute) && !isCalled
     ? context.builder.call(read, [], rangeOf(node))
     : read;

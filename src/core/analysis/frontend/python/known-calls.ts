@@ -12,6 +12,7 @@ import {
 } from "../../ir/ir.ts";
 import type { RecordClass } from "./classes.ts";
 import type { Context } from "./context.ts";
+import { dataClassMember } from "./data-classes.ts";
 
 /** `json.loads(json.dumps(event))`; what else `json.dumps` is given may make another value of it. */
 export function copiedThroughJson(
@@ -52,12 +53,18 @@ export function placeSetBy(
       callee.key.kind === "const" &&
       callee.key.value === "setitem");
   const [object, key, value] = isMethod ? [callee.object, ...values] : values;
-  return (isMethod || isFunction) &&
-    object !== undefined &&
-    key !== undefined &&
-    value !== undefined
-    ? { place: field(object, key, range), value }
-    : undefined;
+  if (!isMethod && !isFunction) return undefined;
+  if (object === undefined || key === undefined || value === undefined)
+    return undefined;
+  const place = field(object, key, range);
+  return callee.kind === "global" &&
+    key.kind === "const" &&
+    typeof key.value === "string"
+    ? {
+        place: { ...place, attribute: dataClassMember(key.value, object) },
+        value,
+      }
+    : { place, value };
 }
 
 /** `asyncio.run(work(event))`, `loop.run_until_complete(…)`, `anyio.run(work, event)`: what they run is waited for. */

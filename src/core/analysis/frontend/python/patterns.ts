@@ -14,9 +14,10 @@ export function lowerPlace(context: Context, node: Node): Place | undefined {
   }
   if (node.type !== "attribute" && node.type !== "subscript") return undefined;
   const lowered = context.parts.expression(context, node);
-  return lowered.kind === "field"
-    ? field(lowered.object, lowered.key, lowered.range)
-    : undefined;
+  if (lowered.kind !== "field") return undefined;
+  const { object, key, range, attribute } = lowered;
+  const place = field(object, key, range);
+  return attribute === undefined ? place : { ...place, attribute };
 }
 
 export function assignTo(
