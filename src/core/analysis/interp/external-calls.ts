@@ -18,6 +18,7 @@ import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
 import { joinParts, plainText } from "./message-text.ts";
+import { madeList } from "./made-lists.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
@@ -91,6 +92,13 @@ export function callExternal(
     case "Object.values":
     case "Object.entries":
       return returning(membersOf(invocation, first, state), state);
+    case "Array.from":
+    case "zip":
+    case "enumerate": {
+      const made = madeList(invocation, name, state);
+      if (made !== undefined) return returning(made, state);
+      break;
+    }
     case "Object.fromEntries": {
       const made = objectFromEntries(invocation, state);
       if (made !== undefined) return returning(made, state);

@@ -372,7 +372,7 @@ export function callFunction(
   const target = machine.module.functions[callee.id];
   if (
     target === undefined ||
-    target.generator ||
+    (target.generator && target.yields === undefined) ||
     caller.stack.includes(callee.id) ||
     caller.stack.length >= depthBound
   ) {
@@ -380,6 +380,7 @@ export function callFunction(
     return { returns: [{ value: unknownValue, state }], throws: [] };
   }
   machine.rests.entered.add(callee.id);
+  const before = target.generator ? copyState(state) : undefined;
   const ownBefore = enterSelf(machine, caller, state, callee, self);
   const keptBefore = enterClosure(machine, state, callee, caller);
   const path = `${caller.path}/${String(site)}`;
@@ -406,6 +407,8 @@ export function callFunction(
     for (const each of keptBefore) restore(after, each);
     for (const each of ownBefore) restore(after, each);
   }
+  if (target.yields !== undefined && before !== undefined)
+    return given(target.yields, exits, before);
   const calm =
     target.async &&
     target.blocks.some(({ handler }) => handler !== undefined) &&
@@ -426,6 +429,32 @@ export function callFunction(
     throws: exits
       .filter(({ how }) => how === "throw")
       .map((each) => each.state),
+  };
+}
+
+/**
+ * What a generator gives is taken for a list, as if it had been asked for all of it at once; where it fails on the way,
+ * nobody need have asked for more.
+ */
+function given(
+  yields: VariableId,
+  exits: readonly Exit[],
+  before: State,
+): CallResult {
+  const throws = exits
+    .filter(({ how }) => how === "throw")
+    .map(({ state }) => copyState(state));
+  return {
+    // What never ends can be asked as well.
+    returns:
+      exits.length === 0
+        ? [{ value: unknownValue, state: before }]
+        : exits.map(({ state, range }) => ({
+            range,
+            state,
+            value: variableAt(state, yields) ?? unknownValue,
+          })),
+    throws,
   };
 }
 

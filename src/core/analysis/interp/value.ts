@@ -281,6 +281,12 @@ export function onlyText(value: Value): string | undefined {
   return value.length === 1 && atom?.kind === "text" ? atom.value : undefined;
 }
 
+/** The only number a value can be, if it is one. */
+export function onlyNumber(value: Value): number | undefined {
+  const [atom] = value;
+  return value.length === 1 && atom?.kind === "number" ? atom.value : undefined;
+}
+
 /** What `new` makes of a class of a library, such as an error: an object. */
 export const isMade = (name: string): boolean =>
   /^[^()]*\b[A-Z]\w*\(\)$/u.test(name);

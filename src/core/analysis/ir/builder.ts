@@ -47,6 +47,7 @@ export interface FunctionHead {
   readonly name: string;
   readonly async: boolean;
   readonly generator: boolean;
+  readonly yields?: VariableId;
   readonly method?: boolean;
   readonly self?: VariableId;
   readonly types: readonly string[];

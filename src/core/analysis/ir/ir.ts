@@ -275,6 +275,8 @@ export interface FunctionIr {
   readonly parameters: readonly Parameter[];
   readonly async: boolean;
   readonly generator: boolean;
+  /** Of a generator whose code runs the same whoever asks it for more: the list of what it has given. */
+  readonly yields?: VariableId;
   /** A method of a class, which nobody calls without an object of that class. */
   readonly method?: boolean;
   /** The variable that stands for the object it is called on: `this`, `self`. */

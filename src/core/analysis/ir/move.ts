@@ -178,6 +178,7 @@ export function moverOf({
     id: id(target.id),
     parent: target.parent === undefined ? undefined : id(target.parent),
     ...(target.self === undefined ? {} : { self: variable(target.self) }),
+    ...(target.yields === undefined ? {} : { yields: variable(target.yields) }),
     parameters: target.parameters.map((each) => ({
       ...each,
       variable: variable(each.variable),

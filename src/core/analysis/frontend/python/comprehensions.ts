@@ -19,17 +19,18 @@ export function lowerComprehension(outer: Context, node: Node): Expr {
     for (const name of targetNames(loop.childForFieldName("left")))
       scope.declare(name);
   const [loop, ...others] = loops;
-  return loop !== undefined && others.length === 0 && isMade(node)
-    ? lowerMade(context, node, loop)
-    : lowerAnyItem(context, node);
-}
-
-/** A dict or a list, or what is looked at as a list is. */
-function isMade({ type, parent }: Node): boolean {
-  if (type !== "generator_expression") return type !== "set_comprehension";
-  const call = parent?.type === "argument_list" ? parent.parent : parent;
-  const callee = call?.childForFieldName("function")?.text ?? "";
-  return /^(?:any|all|next|sum|list|tuple)$|\.join$/u.test(callee);
+  const made =
+    loop !== undefined && others.length === 0
+      ? lowerMade(context, node, loop)
+      : lowerAnyItem(context, node);
+  const range = rangeOf(node);
+  return node.type === "set_comprehension"
+    ? outer.builder.call(
+        { kind: "global", name: "set", range },
+        [{ value: made, spread: false }],
+        range,
+      )
+    : made;
 }
 
 /** @param held what the first loop runs over, where that is lowered already */
@@ -78,14 +79,7 @@ function lowerAnyItem(context: Context, node: Node, held?: Var): Expr {
   const value = parts.expression(context, body);
   if (node.type === "list_comprehension")
     return builder.list([{ value, spread: false }, rest], range);
-  const known = unknown(range, [...uses, value]);
-  return node.type === "set_comprehension"
-    ? builder.call(
-        { kind: "global", name: "set", range },
-        [{ value: known, spread: false }],
-        range,
-      )
-    : known;
+  return unknown(range, [...uses, value]);
 }
 
 function lowerMade(context: Context, node: Node, loop: Node): Expr {

@@ -57,6 +57,8 @@ export interface Context {
   readonly classes: Map<VariableId, RecordClass>;
   /** Variables that hold a generator which makes a manager for `with`. */
   readonly managers: ReadonlyMap<VariableId, Manager>;
+  /** In a generator: the list of what it gives. */
+  readonly yielded?: Var | undefined;
   /** In the code of managers, by where they begin: what stands in the place of their `yield`. */
   readonly yielding?: {
     readonly run: (given: Expr) => void;

@@ -1,7 +1,14 @@
 /** Lowers `def` and `lambda`, and tells where a `return` could be added at its end. */
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, functionExpr, unknown, variable } from "../../ir/builder.ts";
-import type { Expr, OpenEnd } from "../../ir/ir.ts";
+import { onlyYields, startYields } from "../yields.ts";
+import {
+  constant,
+  functionExpr,
+  unknown,
+  variable,
+  type FunctionHead,
+} from "../../ir/builder.ts";
+import type { Expr, OpenEnd, VariableId } from "../../ir/ir.ts";
 import {
   meaningful,
   namesIn,
@@ -24,16 +31,22 @@ export function lowerFunction(
     ...namesIn(node.childForFieldName("return_type")),
     ...(body === null ? [] : dataClassesIn(body)),
   ];
-  const builder = outer.module.startFunction(outer.builder.id, {
+  const head: FunctionHead & { yields?: VariableId } = {
     name: node.childForFieldName("name")?.text ?? "",
     async: node.children[0]?.type === "async",
     generator: body !== null && yields(body),
     types,
     ...(about.self === undefined ? {} : { self: about.self.variable }),
     range,
-  });
+  };
+  const builder = outer.module.startFunction(outer.builder.id, head);
+  const yielded =
+    head.generator && about.decorators.length === 0 && body && onlyYields(body)
+      ? startYields(builder, range)
+      : undefined;
+  if (yielded !== undefined) head.yields = yielded.variable;
   const scope = createScope(outer.scope, (name) => builder.addVariable(name));
-  const context: Context = { ...outer, builder, scope };
+  const context: Context = { ...outer, builder, scope, yielded };
   const parameters = node.childForFieldName("parameters");
   if (parameters !== null)
     lowerParameters(context, parameters, {

@@ -1,6 +1,7 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
+import { emitYield } from "../yields.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Var } from "../../ir/ir.ts";
 import { lowerClass } from "./classes.ts";
@@ -145,7 +146,15 @@ function lowerStatement(context: Context, node: Node): void {
         value === undefined
           ? constant(null, range)
           : parts.expression(context, value);
-      context.yielding?.run(given);
+      if (context.yielding !== undefined) context.yielding.run(given);
+      else if (context.yielded !== undefined)
+        emitYield(
+          context.builder,
+          context.yielded,
+          given,
+          node.children.some(({ type }) => type === "from"),
+          range,
+        );
       return;
     }
     case "match_statement":

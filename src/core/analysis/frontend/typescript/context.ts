@@ -5,7 +5,13 @@
 import type { Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.ts";
-import type { BlockId, Expr, FunctionId, VariableId } from "../../ir/ir.ts";
+import type {
+  BlockId,
+  Expr,
+  FunctionId,
+  Var,
+  VariableId,
+} from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Parts {
@@ -53,6 +59,8 @@ export interface Context {
   /** The function whose `arguments` these are: an arrow function has those of the one around it. */
   readonly argumentsOf: FunctionBuilder | undefined;
   readonly text: string;
+  /** In a generator: the list of what it gives. */
+  readonly yielded: Var | undefined;
   /** What is known about the function that is the value being lowered; empty for any other. */
   readonly about: FunctionAbout;
   /** The same of one that the function around gives back: the types of what makes a handler are the handler's. */

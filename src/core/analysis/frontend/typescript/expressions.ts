@@ -17,6 +17,7 @@ import {
   choose,
 } from "./operators.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
+import { emitYield } from "../yields.ts";
 
 export function lowerExpression(context: Context, node: Node | null): Expr {
   if (node === null) return unknown({ start: 0, end: 0 });
@@ -150,6 +151,18 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
         node.childForFieldName("consequence"),
         node.childForFieldName("alternative"),
       );
+    case "yield_expression": {
+      const given = parts.expression(context, node.firstNamedChild);
+      if (context.yielded !== undefined)
+        emitYield(
+          builder,
+          context.yielded,
+          given,
+          node.children.some(({ type }) => type === "*"),
+          range,
+        );
+      return unknown(range, [given], context.yielded === undefined);
+    }
     case "regex":
       return { kind: "global", name: "RegExp()", range };
     default:

@@ -87,6 +87,7 @@ export const typescriptFrontEnd: FrontEnd = {
       scope,
       text,
       argumentsOf: undefined,
+      yielded: undefined,
       about: nobody,
       given: nobody,
       accessors: new Map(),

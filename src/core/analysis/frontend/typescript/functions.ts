@@ -1,5 +1,6 @@
 /** Lowers functions and classes. A class is one object: its methods and fields, static or not, with `this` bound to it. */
 import { rangeOf, type Node } from "../syntax-node.ts";
+import { onlyYields, startYields } from "../yields.ts";
 import {
   constant,
   field,
@@ -51,7 +52,7 @@ export function lowerFunction(
     ...about.types,
     ...typeNames(node.childForFieldName("return_type")),
   ];
-  const head: FunctionHead & { self?: VariableId } = {
+  const head: FunctionHead & { self?: VariableId; yields?: VariableId } = {
     name: node.childForFieldName("name")?.text ?? about.name,
     async: awaiter || modifiers.some(({ type }) => type === "async"),
     generator:
@@ -73,10 +74,16 @@ export function lowerFunction(
     !awaiter
   )
     head.self = scope.declare("this");
+  const yielded =
+    head.generator && body !== null && onlyYields(body)
+      ? startYields(builder, range)
+      : undefined;
+  if (yielded !== undefined) head.yields = yielded.variable;
   const inside: Context = {
     ...context,
     builder,
     scope,
+    yielded,
     argumentsOf: node.type === "arrow_function" ? context.argumentsOf : builder,
     about: nobody,
     given: { name: "", types },
@@ -307,7 +314,7 @@ export function lowerClass(context: Context, node: Node): Expr {
     } else if (isField(member) && !isMadeAnew(member))
       lowerField(inside, self, member, name);
   }
-  lowerFields(inside, self, members);
+  lowerFields(inside, self, own ?? "", members);
   return self;
 }
 
@@ -358,6 +365,7 @@ function lowerField(
 function lowerFields(
   context: Context,
   self: Var,
+  name: string,
   members: readonly Node[],
 ): void {
   const own = members.filter((each) => isField(each) && isMadeAnew(each));
@@ -374,16 +382,16 @@ function lowerFields(
     range,
   });
   for (const member of own) {
-    const name =
+    const key =
       member.childForFieldName("name") ?? member.childForFieldName("property");
-    if (name !== null) lowerField({ ...context, builder }, self, member, name);
+    if (key !== null) lowerField({ ...context, builder }, self, member, key);
   }
   builder.finish(constant(undefined, range), range);
   context.builder.assign(
-    // A class has those of its base class as well.
+    // The object has those of the base class as well, of which this name tells them apart.
     field(
       self,
-      constant(`${fieldsOfClass}${String(builder.id)}`, range),
+      constant(`${fieldsOfClass}${name} ${String(builder.id)}`, range),
       range,
     ),
     functionExpr(builder.id, range),
