@@ -36,6 +36,7 @@ import {
   joinAll,
   noValue,
   onlyText,
+  undefinedValue,
   unknownValue,
   valueOf,
   values,
@@ -69,6 +70,8 @@ export function callListMethod(
     setObject(state, id, { ...list, order: list.open ? undefined : order });
     return returning(elementAt(list, -1), state);
   }
+  const turned = reordered(invocation, id, state);
+  if (turned !== undefined) return returning(turned, state);
   if (/^(?:push|unshift|append|insert|add)$/u.test(name)) {
     let changed = list;
     for (const [i, arg] of args.entries()) {
@@ -142,6 +145,37 @@ export function callListMethod(
         : textJoined(state, receiver ?? items, args[0] ?? constantValue(",")),
     );
   return withResult(ran, known ?? unknownValue);
+}
+
+/** `list.reverse()`, `toReversed()` and `shift()` of a list whose order is known. */
+function reordered(
+  { machine, frame, call, name, receiver }: Invocation,
+  id: string,
+  state: State,
+): Value | undefined {
+  const list = objectAt(state, id);
+  const { order, open, apart } = list;
+  if (order === undefined || open || apart || call.arguments.length > 0)
+    return undefined;
+  switch (name) {
+    case "reverse":
+      setObject(state, id, { ...list, order: order.toReversed() });
+      return machine.module.language === "python"
+        ? valueOf({ kind: "null" })
+        : receiver;
+    case "toReversed": {
+      const made = `${frame.path}#reversed${String(call.site)}`;
+      const writes = list.fields.get(elements)?.writes;
+      setObject(state, made, listOf(writes, order.toReversed()));
+      return valueOf({ kind: "object", id: made });
+    }
+    case "shift": {
+      setObject(state, id, { ...list, order: order.slice(1) });
+      return order.length === 0 ? undefinedValue : elementAt(list, 0);
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** `list.push(...more)`, `list.extend(more)`; more of what is not known could be anything. */

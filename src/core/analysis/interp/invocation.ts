@@ -5,6 +5,7 @@ import type {
   TriggerContract,
 } from "../../triggers/contract.ts";
 import { contracts } from "../../triggers/contracts.ts";
+import type { Constant } from "../ir/ir.ts";
 import {
   elements,
   emptyObject,
@@ -24,6 +25,7 @@ import {
 } from "./machine.ts";
 import { plainText } from "./message-text.ts";
 import {
+  constantValue,
   joinAll,
   someBoolean,
   someNumber,
@@ -48,6 +50,8 @@ export interface Assumptions {
 export interface AnsweredChallenge {
   readonly challengeName: string;
   readonly challengeResult: boolean;
+  /** What create auth challenge called it, null where it did not; undefined: it could be any. */
+  readonly challengeMetadata?: string | null;
 }
 
 /** Members that an event has besides `request` and `response`; an answer without them is not the event. */
@@ -228,12 +232,14 @@ function requestValue(
 
 function answered(draft: Draft, session: readonly AnsweredChallenge[]): Value {
   const order = session.map((_, i) => `${requestId}.session.${String(i)}`);
-  const writes = session.map(({ challengeName, challengeResult }, i) => {
+  const writes = session.map((challenge, i) => {
     const id = order[i] ?? "";
-    const entry = deliveredObject([
-      ["challengeName", valueOf({ kind: "text", value: challengeName })],
-      ["challengeResult", valueOf({ kind: "boolean", value: challengeResult })],
-    ]);
+    const entry = deliveredObject(
+      Object.entries(challenge).map(([name, value]) => [
+        name,
+        constantValue(value as Constant),
+      ]),
+    );
     return [id, writtenAt(put(draft, id, entry), nowhere)] as const;
   });
   return put(draft, `${requestId}.session`, listOf(new Map(writes), order));

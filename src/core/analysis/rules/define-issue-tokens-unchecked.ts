@@ -133,9 +133,11 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
       told = true;
     }
     if (told) return;
-    for (const [session, what] of looksBack(facts) && asksAgain(facts)
-      ? [...unproven, afterRight]
-      : unproven) {
+    const sessions = [
+      ...unproven,
+      ...(looksBack(facts) ? failedBehindRight(facts) : []),
+    ];
+    for (const [session, what] of sessions) {
       const write = issuedAfter(facts, session);
       if (write === undefined) continue;
       yield {
@@ -150,11 +152,10 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
 const password = [answered("SRP_A", true), answered("PASSWORD_VERIFIER", true)];
 const wrong = answered("CUSTOM_CHALLENGE", false);
 
+type Unproven = readonly [session: readonly AnsweredChallenge[], what: string];
+
 /** Sessions after which nothing has been proven, or not what was asked for last. */
-const unproven: readonly (readonly [
-  session: readonly AnsweredChallenge[],
-  what: string,
-])[] = [
+const unproven: readonly Unproven[] = [
   [
     [answered("SRP_A", true)],
     "after SRP_A alone, before any password was proven",
@@ -169,11 +170,6 @@ const unproven: readonly (readonly [
 
 const right = answered("CUSTOM_CHALLENGE", true);
 
-const afterRight = [
-  [right, wrong],
-  "after a custom challenge that was answered wrong, behind one that was answered right",
-] as const;
-
 /** Something in the code can look at another entry than the last: only then an earlier one can stand for it. */
 function looksBack({ text, range, run }: HandlerFacts): boolean {
   const code = run.calls.some(({ own }) => own)
@@ -185,9 +181,48 @@ function looksBack({ text, range, run }: HandlerFacts): boolean {
 const lookingBack =
   /\.(?:some|find\w*|filter|every|reduce\w*|map|flatMap|forEach|includes)\s*\(|\.(?:at|slice)\(\s*(?!-1\s*\))|\[\s*(?:\d|-[2-9]|\w+\s*[,\]])|\blength\s*-\s*[2-9]|\b(?:for|while)\b|\b(?:any|all|next|sum|filter|map|reversed|list)\s*\(/u;
 
-/** A right answer surely leads to the next challenge: what comes then is another matter. */
-function asksAgain({ exitsAfter }: HandlerFacts): boolean {
-  const exits = exitsAfter([right], true);
+/** A right answer that surely leads to the next challenge, and a wrong one to that. */
+function failedBehindRight(facts: HandlerFacts): readonly Unproven[] {
+  const names = namesOfSteps(facts);
+  const steps = [undefined, ...names].filter((name) =>
+    asksAgain(facts, named(right, name)),
+  );
+  const what =
+    "after a custom challenge that was answered wrong, behind one that was answered right";
+  return steps.flatMap((step) =>
+    (names.length === 0 ? [undefined] : [undefined, null, ...names]).map(
+      (name) => [[named(right, step), named(wrong, name)], what] as const,
+    ),
+  );
+}
+
+const named = (
+  step: AnsweredChallenge,
+  challengeMetadata: string | null | undefined,
+): AnsweredChallenge =>
+  challengeMetadata === undefined ? step : { ...step, challengeMetadata };
+
+const mostNames = 4;
+
+/** Texts that may be what create auth challenge calls its steps, where the names of steps are looked at. */
+function namesOfSteps({ text }: HandlerFacts): readonly string[] {
+  if (!/challenge_?metadata/iu.test(text)) return [];
+  const names = [
+    ...text.matchAll(/(?<!from |require\()(["'`])([\w:.-]{2,30})\1/gu),
+  ]
+    .map(([, , name = ""]) => name)
+    .filter((name) => !otherNames.test(name));
+  return [...new Set(names)].slice(0, mostNames);
+}
+
+const otherNames =
+  /_(?:CHALLENGE|A|VERIFIER|MFA|OTP|AUTH|REQUIRED)$|^(?:challenge\w*|request|response|session|issueTokens|failAuthentication|user\w+|use strict)$/u;
+
+function asksAgain(
+  { exitsAfter }: HandlerFacts,
+  step: AnsweredChallenge,
+): boolean {
+  const exits = exitsAfter([step], true);
   return (
     exits.length > 0 &&
     exits.every((exit) => {

@@ -1,7 +1,7 @@
 /** Lowers what can stand on the left: names, members, and the patterns that take values apart. */
 import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
-import { constant, field, op, unknown } from "../../ir/builder.ts";
+import { constant, field, op } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
 import { accessorOf, lowerName, lowerPlace } from "./names.ts";
@@ -102,11 +102,28 @@ function takeItems(context: Context, pattern: Node, whole: Expr): void {
       context,
       child,
       child.type === "rest_pattern"
-        ? unknown(range, [whole])
+        ? itemsFrom(context, whole, position, range)
         : field(whole, constant(position, range), range),
       range,
     );
   }
+}
+
+/** `[...whole].slice(position)` */
+function itemsFrom(
+  { builder }: Context,
+  whole: Expr,
+  position: number,
+  range: Range,
+): Expr {
+  const items = builder.list([{ value: whole, spread: true }], range);
+  return position === 0
+    ? items
+    : builder.call(
+        field(items, constant("slice", range), range),
+        [{ value: constant(position, range), spread: false }],
+        range,
+      );
 }
 
 /** `value`, or the default where it is undefined. */
