@@ -53,6 +53,21 @@ test("a finding names the member, the trigger, the value and its place", async (
   expect(finding?.message).toContain("not documented");
 });
 
+test("what is written under null by another name is told once", async () => {
+  const findings = await findingsIn(`exports.handler = async (event) => {
+  const { publicChallengeParameters } = event.response;
+  publicChallengeParameters.medium = "mail";
+  publicChallengeParameters.hint = "a***@example.com";
+  event.response.privateChallengeParameters = { answer: "blue" };
+  event.response.challengeMetadata = "MAIL";
+  return event;
+};
+`);
+  expect(findings.map(({ rule }) => rule)).toEqual([
+    "no-write-into-null-response",
+  ]);
+});
+
 test("a callback that was given its event beforehand gives it to Cognito, whenever it is called", async () => {
   const findings = await findingsIn(`// cognito-trigger: PreSignUp
 exports.handler = (event, context, callback) => {

@@ -9,7 +9,7 @@ import { foreignMember } from "./members.ts";
 import { objectIds, responseId, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
-import { objectAt, setObject, type State } from "./state.ts";
+import { objectAt, setObject, setVariable, type State } from "./state.ts";
 import { onlyText, unknownValue, type Atom, type Value } from "./value.ts";
 
 /** @param target what is called */
@@ -191,7 +191,10 @@ export function holdsCode(state: State, value: Value, depth = 0): boolean {
   });
 }
 
-/** Remembers a write under something that comes as null. The member counts as written: one fault is told once. */
+/**
+ * Remembers a write under something that comes as null. The member counts as written, also where it has another name: one
+ * fault is told once.
+ */
 export function observeNullWrite(
   machine: Machine,
   state: State,
@@ -202,6 +205,8 @@ export function observeNullWrite(
   if (others.length > 0 || atom?.kind !== "unknown") return;
   const { nothing } = atom;
   if (nothing === undefined) return;
+  for (const [variable, held] of state.variables)
+    if (held === owner) setVariable(state, variable, unknownValue);
   if (nothing.startsWith(foreignMember)) {
     const member = nothing.slice(foreignMember.length);
     machine.sightings.nullWrites.set(range.start, {
