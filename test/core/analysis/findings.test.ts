@@ -53,6 +53,21 @@ test("a finding names the member, the trigger, the value and its place", async (
   expect(finding?.message).toContain("not documented");
 });
 
+test("no text is meant by itself", async () => {
+  const [finding] = await findingsIn(`const fresh = () => ({ plan: "new" });
+const builders = {
+  TokenGeneration_Authentication: fresh,
+  TokenGeneration_RefreshToken: () => ({ plan: "old" }),
+};
+exports.handler = async (event) => {
+  const build = builders[event.triggerSource] ?? fresh;
+  event.response.claimsOverrideDetails = { claimsToAddOrOverride: build() };
+  return event;
+};
+`);
+  expect(finding?.message).toContain('mean "TokenGeneration_RefreshTokens"');
+});
+
 test("what is written under null by another name is told once", async () => {
   const findings = await findingsIn(`exports.handler = async (event) => {
   const { publicChallengeParameters } = event.response;

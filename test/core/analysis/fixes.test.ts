@@ -306,6 +306,174 @@ ${inHandler(
     ),
     after: undefined,
   },
+  {
+    name: "an entry goes with its computed key",
+    rule: "pretoken-reserved-claim",
+    before: `const CLAIMS = { client: "aud", plan: "plan" };
+${inHandler(
+  "event.response.claimsOverrideDetails = {",
+  '  claimsToAddOrOverride: { [CLAIMS.plan]: "pro", [CLAIMS["client"]]: "web" },',
+  "};",
+)}`,
+    after: `const CLAIMS = { client: "aud", plan: "plan" };
+${inHandler(
+  "event.response.claimsOverrideDetails = {",
+  '  claimsToAddOrOverride: { [CLAIMS.plan]: "pro" },',
+  "};",
+)}`,
+  },
+  {
+    name: "a comparison becomes a text as a whole",
+    rule: "pretoken-v1-string-claims",
+    before: inHandler(
+      "const groups = event.request.groupConfiguration.groupsToOverride;",
+      "event.response.claimsOverrideDetails = {",
+      '  claimsToAddOrOverride: { admin: groups.indexOf("admin") !== -1 },',
+      "};",
+    ),
+    after: inHandler(
+      "const groups = event.request.groupConfiguration.groupsToOverride;",
+      "event.response.claimsOverrideDetails = {",
+      '  claimsToAddOrOverride: { admin: String(groups.indexOf("admin") !== -1) },',
+      "};",
+    ),
+  },
+  {
+    name: "a promise that is written by its name keeps it",
+    rule: "response-field-type",
+    before: `// cognito-trigger: VerifyAuthChallengeResponse
+async function check(code) {
+  return code === "a";
+}
+exports.handler = async (event) => {
+  const answerCorrect = check(event.request.challengeAnswer);
+  return { ...event, response: { answerCorrect } };
+};
+`,
+    after: `// cognito-trigger: VerifyAuthChallengeResponse
+async function check(code) {
+  return code === "a";
+}
+exports.handler = async (event) => {
+  const answerCorrect = check(event.request.challengeAnswer);
+  return { ...event, response: { answerCorrect: await answerCorrect } };
+};
+`,
+  },
+  {
+    name: "a promise that is chosen is awaited as a whole",
+    rule: "response-field-type",
+    before: `// cognito-trigger: VerifyAuthChallengeResponse
+async function check(code) {
+  return code === "a";
+}
+exports.handler = async (event) => {
+  const { userNotFound, challengeAnswer } = event.request;
+  event.response.answerCorrect = userNotFound ? false : check(challengeAnswer);
+  return event;
+};
+`,
+    after: `// cognito-trigger: VerifyAuthChallengeResponse
+async function check(code) {
+  return code === "a";
+}
+exports.handler = async (event) => {
+  const { userNotFound, challengeAnswer } = event.request;
+  event.response.answerCorrect = await (userNotFound ? false : check(challengeAnswer));
+  return event;
+};
+`,
+  },
+  {
+    name: "a pattern takes the text",
+    rule: "attribute-string-boolean",
+    languageId: "python",
+    before: `# cognito-trigger: PreTokenGenerationV1
+def handler(event, context):
+    match event["request"]["userAttributes"]:
+        case {"email_verified": True}:
+            event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": {"trust": "1"}}
+    return event
+`,
+    after: `# cognito-trigger: PreTokenGenerationV1
+def handler(event, context):
+    match event["request"]["userAttributes"]:
+        case {"email_verified": "true"}:
+            event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": {"trust": "1"}}
+    return event
+`,
+  },
+  {
+    name: "a member by another name is not assigned as a whole",
+    rule: "no-write-into-null-response",
+    before: inHandler(
+      "const { privateChallengeParameters } = event.response;",
+      'privateChallengeParameters.answer = "blue";',
+      'event.response.publicChallengeParameters = { medium: "mail" };',
+    ),
+    after: undefined,
+  },
+  {
+    name: "a flag that other answers need is set to false behind the other",
+    rule: "define-decision",
+    title: "Set `failAuthentication` to false",
+    before: inHandler(
+      "const last = event.request.session.at(-1);",
+      "event.response.issueTokens = false;",
+      "event.response.failAuthentication = true;",
+      'if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {',
+      "  event.response.issueTokens = true;",
+      "}",
+    ),
+    after: inHandler(
+      "const last = event.request.session.at(-1);",
+      "event.response.issueTokens = false;",
+      "event.response.failAuthentication = true;",
+      'if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {',
+      "  event.response.issueTokens = true;",
+      "  event.response.failAuthentication = false;",
+      "}",
+    ),
+  },
+  {
+    name: "a flag that other answers need is set to false beside the other",
+    rule: "define-decision",
+    languageId: "python",
+    title: "Set `failAuthentication` to false",
+    before: `DENY = {"issueTokens": False, "failAuthentication": True}
+
+def handler(event, context):
+    session = event["request"]["session"]
+    answer = {}
+    if session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"]:
+        answer = {"issueTokens": True}
+    event["response"].update({**DENY, **answer})
+    return event
+`,
+    after: `DENY = {"issueTokens": False, "failAuthentication": True}
+
+def handler(event, context):
+    session = event["request"]["session"]
+    answer = {}
+    if session and session[-1]["challengeName"] == "CUSTOM_CHALLENGE" and session[-1]["challengeResult"]:
+        answer = {"issueTokens": True, "failAuthentication": False}
+    event["response"].update({**DENY, **answer})
+    return event
+`,
+  },
+  {
+    name: "an answer that a function makes is not begun by hand",
+    rule: "define-decision",
+    before: `const answer = (event, flags) => ({ ...event, response: { issueTokens: false, failAuthentication: false, ...flags } });
+exports.handler = async (event) => {
+  const { session } = event.request;
+  if (session.length === 0) return answer(event, { challengeName: "CUSTOM_CHALLENGE" });
+  if (session.at(-1).challengeName === "CUSTOM_CHALLENGE" && session.at(-1).challengeResult) return answer(event, { issueTokens: true });
+  return answer(event, {});
+};
+`,
+    after: undefined,
+  },
 ];
 
 describe.each(cases)(

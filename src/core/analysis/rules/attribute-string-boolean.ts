@@ -118,6 +118,8 @@ function fixesFor(
 ): readonly QuickFix[] {
   const written = text.slice(operand.start, operand.end);
   const python = language === "python";
+  // In a pattern, `case {"email_verified": True}`, the value alone stands for the comparison.
+  const pattern = /^(?:True|False)$/u.test(text.slice(range.start, range.end));
   if (!/^[\w$.?[\]"'():]+$/u.test(written)) return [];
   const equal = python ? "==" : "===";
   const unequal = python ? "!=" : "!==";
@@ -149,7 +151,7 @@ function fixesFor(
       edits: [
         {
           range,
-          newText: `${written} ${negated ? unequal : equal} "${String(against)}"`,
+          newText: `${pattern ? "" : `${written} ${negated ? unequal : equal} `}"${String(against)}"`,
         },
       ],
     },

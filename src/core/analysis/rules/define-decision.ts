@@ -1,5 +1,7 @@
 /** A way through a define auth challenge trigger that decides nothing, or two things at once. */
 import { pages } from "../../triggers/contracts.ts";
+import type { TextEdit } from "../../text/edit.ts";
+import type { Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
 import { answersAmong } from "./answers.ts";
@@ -108,10 +110,8 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
     const withPassword =
       facts.mentions(/SRP_A|PASSWORD_VERIFIER/u) ||
       facts.exits.some(isUndecided);
-    for (const exit of answersAmong(
-      facts,
-      exitsOfSignIns(facts, withPassword),
-    )) {
+    const ends = answersAmong(facts, exitsOfSignIns(facts, withPassword));
+    for (const exit of ends) {
       const issue = decisionOf(exit, "issueTokens");
       const fail = decisionOf(exit, "failAuthentication");
       if (isBoolean(issue, true) && isBoolean(fail, true)) {
@@ -124,9 +124,13 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
           range: second?.range ?? exit.range,
           message:
             "This path answers with `issueTokens` and `failAuthentication` both true. What Cognito does then is not documented: set one of them to false.",
-          fixes: [first, second].flatMap((write) =>
-            write === undefined ? [] : unset(facts, write),
-          ),
+          fixes:
+            first === undefined || second === undefined
+              ? []
+              : [
+                  ...unset(facts, first, second, ends),
+                  ...unset(facts, second, first, ends),
+                ],
           related:
             first === undefined
               ? []
@@ -142,17 +146,65 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
   },
 };
 
-function unset(facts: HandlerFacts, write: WriteFact): readonly QuickFix[] {
-  const { start, end } = write.valueRange;
-  const written = facts.text.slice(start, end);
-  if (!/^[tT]rue$/u.test(written)) return [];
-  return [
-    {
-      title: `Set \`${write.member}\` to false`,
-      edits: [replaceValue(facts, write, () => literal(false, facts.language))],
-    },
-  ];
+/** Sets one of two flags to false: where it is set, or behind the other where other answers need what is set there. */
+function unset(
+  facts: HandlerFacts,
+  write: WriteFact,
+  other: WriteFact,
+  ends: readonly ExitFact[],
+): readonly QuickFix[] {
+  const { member, range, valueRange } = write;
+  if (!isTrue(facts, valueRange)) return [];
+  const needed = ends.some(
+    (end) =>
+      end.writes.some(
+        (each) => each.member === member && each.range.start === range.start,
+      ) &&
+      isBoolean(decisionOf(end, member), true) &&
+      !isBoolean(decisionOf(end, other.member), true),
+  );
+  const edits = needed
+    ? unsetBehind(facts, write, other)
+    : [replaceValue(facts, write, () => literal(false, facts.language))];
+  return edits.length === 0
+    ? []
+    : [{ title: `Set \`${member}\` to false`, edits }];
 }
+
+/** `response.issueTokens = true; response.failAuthentication = false;`, `{ issueTokens: true, failAuthentication: false }` */
+function unsetBehind(
+  facts: HandlerFacts,
+  { member, range }: WriteFact,
+  other: WriteFact,
+): readonly TextEdit[] {
+  const { text, language } = facts;
+  const { end } = other.valueRange;
+  if (other.range.start < range.start || !isTrue(facts, other.valueRange))
+    return [];
+  const unset = (start: number): string =>
+    text.slice(start, other.valueRange.start).replace(other.member, member) +
+    literal(false, language);
+  const statement = statementAt(facts, { start: other.range.start, end });
+  if (statement === undefined)
+    return [
+      {
+        range: { start: end, end },
+        newText: `, ${unset(other.keyRange.start)}`,
+      },
+    ];
+  const at = statement.range.end;
+  return statement.head === undefined
+    ? [
+        {
+          range: { start: at, end: at },
+          newText: `\n${statement.indent}${unset(other.range.start)}${language === "python" ? "" : ";"}`,
+        },
+      ]
+    : [];
+}
+
+const isTrue = ({ text }: HandlerFacts, { start, end }: Range): boolean =>
+  /^[tT]rue$/u.test(text.slice(start, end));
 
 /** Lets the authentication fail before the answer that decides nothing; other ways to it may have decided. */
 function failing(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
@@ -166,6 +218,8 @@ function failing(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
     event === undefined ||
     statement === undefined ||
     exit.how !== "return" ||
+    // What makes the answer may write over it.
+    /\w\s*\((?!null\b|undefined\b)/u.test(statement.written) ||
     !isIn(facts.range, exit.range) ||
     (python && !always)
   )

@@ -92,10 +92,10 @@ function fixesFor(
   const target = (
     python
       ? new RegExp(
-          `^(.*\\[\\s*["']${member}["']\\s*\\])\\[\\s*(["'][^"'\\]]+["'])\\s*\\]$`,
+          `^(.+\\[\\s*["']${member}["']\\s*\\])\\[\\s*(["'][^"'\\]]+["'])\\s*\\]$`,
           "u",
         )
-      : new RegExp(`^(.*\\b${member})\\.([A-Za-z_$][\\w$]*)$`, "u")
+      : new RegExp(`^(.+\\.${member})\\.([A-Za-z_$][\\w$]*)$`, "u")
   ).exec(written);
   const [, owner, name] = target ?? [];
   const assigned = python

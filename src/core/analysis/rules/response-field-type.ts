@@ -7,6 +7,7 @@ import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 import { elements } from "../interp/facts.ts";
 import type { Problem, Rule } from "./rule.ts";
+import { replaceValue } from "./value-edits.ts";
 import { describeShape, describeValue, literal } from "./wording.ts";
 
 /** Their values have rules of their own: claims and challenge parameters. */
@@ -159,16 +160,18 @@ function fits(value: ValueFact, shape: Shape): boolean {
 }
 
 function fixesFor(
-  { language, text }: HandlerFacts,
-  { valueRange, values, known }: WriteFact,
+  facts: HandlerFacts,
+  write: WriteFact,
   shape: Shape,
   wrong: ValueFact,
 ): readonly QuickFix[] {
   if (!jsonTypesOf(shape).includes("boolean")) return [];
+  const { language, text } = facts;
+  const { valueRange, values, known } = write;
   const replace = (newText: string, title: string): QuickFix => ({
     title,
     preferred: true,
-    edits: [{ range: valueRange, newText }],
+    edits: [replaceValue(facts, write, () => newText)],
   });
   const only = values.length === 1 && known ? values[0] : undefined;
   const written = text.slice(valueRange.start, valueRange.end);
@@ -183,7 +186,12 @@ function fixesFor(
     return [replace(boolean, `Replace with \`${boolean}\``)];
   }
   if (wrong.kind === "promise" && language === "javascript")
-    return [replace(`await ${written}`, "Await the promise")];
+    return [
+      replace(
+        `await ${/[?|&=]|\bas\b/u.test(written) ? `(${written})` : written}`,
+        "Await the promise",
+      ),
+    ];
   // Boolean("false") is true: what may be a text must be compared, and only its author knows with what.
   if (
     wrong.kind === "null" ||

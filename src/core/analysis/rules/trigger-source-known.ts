@@ -149,7 +149,8 @@ function inOtherCase(
     return undefined;
   for (const name of names) {
     const at = name.toLowerCase().indexOf(small);
-    if (at !== -1) return name.slice(at, at + text.length);
+    const part = name.slice(at, at + text.length);
+    if (at !== -1 && part !== text) return part;
   }
   return undefined;
 }

@@ -97,11 +97,18 @@ export function toTextFixes(
   }
 }
 
+/** `[CLAIMS.plan]: "pro"`, which the range of an entry holds from its key on. */
+const computedKey = /^(?:[^[\]]|\[[^[\]]*\])*\]\s*:/u;
+
 /** Takes one entry out of a written object or list. */
 export function removeEntry(
   text: string,
-  { start, end }: Range,
+  { start: given, end }: Range,
 ): readonly TextEdit[] {
+  const bracket = computedKey.test(text.slice(given, end))
+    ? (/\[\s*$/u.exec(textBefore(text, given))?.[0].length ?? 0)
+    : 0;
+  const start = given - bracket;
   const before = /[{[,]\s*$/u.exec(textBefore(text, start))?.[0];
   const after = /^\s*[,}\]]/u.exec(text.slice(end))?.[0];
   if (before === undefined || after === undefined) return [];

@@ -100,18 +100,25 @@ export function isIndexOf(node: Node): boolean {
   );
 }
 
-/** The same as `list.includes(item)`. */
-export function lowerIncludes(context: Context, node: Node): Expr {
+/**
+ * The same as `list.includes(item)`.
+ * @param range of the comparison
+ */
+export function lowerIncludes(
+  context: Context,
+  node: Node,
+  range: Range,
+): Expr {
   const callee = node.childForFieldName("function");
-  const range = rangeOf(callee ?? node);
+  const called = rangeOf(callee ?? node);
   const object = context.parts.expression(
     ofPart(context),
     callee?.childForFieldName("object") ?? null,
   );
   return context.builder.call(
-    field(object, constant("includes", range), range),
+    field(object, constant("includes", called), called),
     lowerArguments(context, node.childForFieldName("arguments")),
-    rangeOf(node),
+    range,
   );
 }
 

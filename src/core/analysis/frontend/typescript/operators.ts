@@ -101,8 +101,9 @@ export function lowerBinary(context: Context, node: Node): Expr {
       ? indexTest(operator, right)
       : undefined;
   if (left !== null && found !== undefined) {
-    const includes = lowerIncludes(context, left);
-    return found ? includes : op("not", [includes], rangeOf(node));
+    const range = rangeOf(node);
+    const includes = lowerIncludes(context, left, range);
+    return found ? includes : op("not", [includes], range);
   }
   const operands = [
     context.parts.expression(context, left),
