@@ -178,7 +178,7 @@ export function matchTrigger(
         ? read
         : select([...read, ...named.triggers]);
   if (candidates.length === 0) return withoutAnswer(evidence);
-  if (!named.strong && !isOfTrigger(evidence)) return undefined;
+  if (!named.strong && !named.said && !isOfTrigger(evidence)) return undefined;
   const score =
     general +
     (read.length === 0 ? 0 : distinct.every(isCommon) ? 5 : 30) +
@@ -558,6 +558,8 @@ function namedTriggers(evidence: TriggerEvidence): {
   readonly telling: boolean;
   /** It is the name of the function or the file, not of a folder, and in full. */
   readonly own: boolean;
+  /** What is written about it begins with the name. */
+  readonly said: boolean;
 } {
   // The nearest name counts: the function's, then the file's, then its folders' from the inside out.
   const nearest = [
@@ -575,6 +577,7 @@ function namedTriggers(evidence: TriggerEvidence): {
       strong: found.some(([, , strong]) => strong),
       telling: fullName.test(words),
       own: i < 2 && fullName.test(words),
+      said: false,
     };
   }
   const said =
@@ -586,6 +589,7 @@ function namedTriggers(evidence: TriggerEvidence): {
     strong: false,
     telling: triggers.length > 0,
     own: false,
+    said: said.length > 0,
   };
 }
 

@@ -389,7 +389,7 @@ export function callFunction(
       state,
       parameter.variable,
       parameter.rest
-        ? restOf(machine, state, args.slice(i), path)
+        ? restOf(state, args.slice(i), path)
         : (args[i] ??
             // Nothing is known about the arguments of a call that nobody sees.
             (args.length === 0 ? unknownValue : undefinedValue)),
@@ -460,13 +460,10 @@ function given(
 
 /** What a parameter takes that takes the rest; `args` without any, or with one that is not known, could be any number. */
 export function restOf(
-  { module }: Machine,
   state: State,
   args: readonly Value[],
   path: string,
 ): Value {
-  // Python has two such parameters, one of which is a dictionary.
-  if (module.language === "python") return unknownValue;
   if (args.length === 0 || args.includes(unknownValue)) return unknownValue;
   const id = `${path}#rest`;
   setObject(state, id, listOfValues(args, nowhere));

@@ -119,7 +119,7 @@ export function invoke(
       state,
       parameter.variable,
       parameter.rest
-        ? restOf(machine, state, given.slice(i), "")
+        ? restOf(state, given.slice(i), "")
         : (given[i] ?? unknownValue),
     );
   const exits = machine.run(

@@ -39,6 +39,8 @@ export interface ParameterFact {
   readonly range: Range;
   /** A call may leave it out: it has a default, or takes the rest. */
   readonly optional: boolean;
+  /** It takes all that are left. */
+  readonly rest: boolean;
 }
 
 export interface ArgumentFact {
@@ -235,6 +237,7 @@ export function watchRun(
           name,
           range,
           optional: optional || rest,
+          rest,
         }),
       ),
       isEntry: target !== undefined && isEntry(candidate, target),

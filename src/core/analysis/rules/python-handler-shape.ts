@@ -50,7 +50,9 @@ def lambda_handler(event, context):
       return;
     }
     const required = run.parameters.filter((each) => !each.optional).length;
-    if (required > 2 || run.parameters.length < 2)
+    const takesTwo =
+      run.parameters.length > 1 || run.parameters.some(({ rest }) => rest);
+    if (required > 2 || !takesTwo)
       yield {
         range: named,
         message: `Lambda calls a handler with two arguments, the event and the context; this one takes ${required > 2 ? String(required) : String(run.parameters.length)}, and every call raises a TypeError.`,

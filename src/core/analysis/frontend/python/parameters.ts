@@ -46,6 +46,17 @@ export function lowerParameters(
       return;
     }
     if (isSplat(node, "list_splat_pattern")) {
+      if (index === positional.length - 1 && isOwnList(name.text, list)) {
+        builder.addParameter({
+          variable: declared,
+          name: "",
+          types: [],
+          rest: true,
+          optional: true,
+          range: rangeOf(node),
+        });
+        return;
+      }
       lowerRest(context, node, variable(declared, rangeOf(node)));
       return;
     }
@@ -79,6 +90,17 @@ const nameOf = (node: Node): Node =>
 const isSplat = (node: Node, type: string): boolean =>
   node.type === type || node.firstNamedChild?.type === type;
 
+/** A name that wrappers give to what they hand on. */
+const handedOnName = /arg|param|rest|^_|^.$/iu;
+
+/** `*paragraphs` is no event and context, unless the function hands it on as it is. */
+const isOwnList = (name: string, { parent }: Node): boolean =>
+  !handedOnName.test(name) &&
+  parent?.childForFieldName("body") != null &&
+  !parent
+    .descendantsOfType("list_splat")
+    .some(({ firstNamedChild }) => firstNamedChild?.text === name);
+
 function lowerRest(context: Context, node: Node, rest: Var): void {
   const { builder } = context;
   const { range } = rest;
@@ -100,7 +122,7 @@ function lowerRest(context: Context, node: Node, rest: Var): void {
     rest,
     builder.list(
       // What has a name of its own, `*paragraphs`, is no event and context: there may be more of it.
-      /arg|param|rest|^_|^.$/iu.test(nameOf(node).text)
+      handedOnName.test(nameOf(node).text)
         ? items
         : [...items, { value: unknown(range), spread: true }],
       range,
