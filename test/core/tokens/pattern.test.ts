@@ -1,6 +1,7 @@
 /** Expressions of an API's settings against a token's hostile values: what cannot be told is not guessed, nothing hangs. */
 import { expect, it } from "vitest";
 import { fitsPattern } from "../../../src/core/tokens/pattern.ts";
+import { cpuTime } from "../../support/cpu-time.ts";
 
 it.each([
   ["abc", "abc", true],
@@ -26,8 +27,9 @@ it.each([
 });
 
 it("answers at once, whatever the expression", () => {
-  const started = performance.now();
-  for (const pattern of ["(a|a)*$", "(a*)*b", "a+a+a+b", "(a{1,9}){1,9}b"])
-    fitsPattern(pattern, "a".repeat(128));
-  expect(performance.now() - started).toBeLessThan(2_000);
+  const time = cpuTime(() => {
+    for (const pattern of ["(a|a)*$", "(a*)*b", "a+a+a+b", "(a{1,9}){1,9}b"])
+      fitsPattern(pattern, "a".repeat(128));
+  });
+  expect(time).toBeLessThan(2_000);
 });

@@ -1,6 +1,7 @@
 /** Whom a line speaks of, in the ways in which handlers of Node and Python log their event. */
 import { expect, test } from "vitest";
 import { readSubject } from "../../../../src/core/logs/sign-ins/logged-subject.ts";
+import { cpuTime } from "../../../support/cpu-time.ts";
 
 const sub = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";
 const client = "3n4b5c6d7e8f9g0h1i2j3k4l5m";
@@ -69,9 +70,10 @@ test("a name with a quote in it", () => {
 });
 
 test("a long hostile line takes no time", () => {
-  const begun = performance.now();
-  readSubject(`userName:"`.repeat(20_000));
-  readSubject(`session:[`.repeat(20_000));
-  readSubject(`sub${" ".repeat(200_000)}`);
-  expect(performance.now() - begun).toBeLessThan(2_000);
+  const time = cpuTime(() => {
+    readSubject(`userName:"`.repeat(20_000));
+    readSubject(`session:[`.repeat(20_000));
+    readSubject(`sub${" ".repeat(200_000)}`);
+  });
+  expect(time).toBeLessThan(2_000);
 });
