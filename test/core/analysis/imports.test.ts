@@ -189,6 +189,133 @@ test("a helper of another file that gives the event back is enough", async () =>
   expect(await check(files(""))).toEqual(["return-event"]);
 });
 
+describe("what a class of another file gives when a member is read:", () => {
+  const define = (line: string, make: string): string => `${line}
+export const handler = async (event) => {
+  const steps = ${make};
+  event.response.issueTokens = steps.passed;
+  event.response.failAuthentication = !steps.passed && steps.limit <= event.request.session.length;
+  if (!steps.passed) event.response.challengeName = "CUSTOM_CHALLENGE";
+  return event;
+};
+`;
+  const steps = (name: string): string => `export class Steps {
+  constructor(all) { this.all = all; this.limit = 3; }
+  static of(event) { return new Steps(event.request.session); }
+  get last() { return this.all[this.all.length - 1]; }
+  get passed() { return this.last !== undefined && ${name}this.last.challengeResult === true; }
+}
+`;
+  const named = 'this.last.challengeName === "CUSTOM_CHALLENGE" && ';
+  test.each<[string, string, string]>([
+    ["import", 'import { Steps } from "./steps";', "Steps.of(event)"],
+    [
+      "require",
+      'const { Steps } = require("./steps");',
+      "new Steps(event.request.session)",
+    ],
+  ])("a getter, by %s", async (_how, line, make) => {
+    const files = (name: string): Files => ({
+      "src/define.js": define(line, make),
+      "src/steps.js": steps(name),
+    });
+    expect(await check(files(""))).toEqual(["define-issue-tokens-unchecked"]);
+    expect(await check(files(named))).toEqual([]);
+  });
+
+  test("a property of Python", async () => {
+    const files = (name: string): Files => ({
+      "src/define.py": `from steps import Steps
+
+
+def handler(event, context):
+    steps = Steps(event["request"]["session"])
+    event["response"]["issueTokens"] = steps.passed
+    event["response"]["failAuthentication"] = not steps.passed and len(steps.all) >= steps.limit
+    if not steps.passed:
+        event["response"]["challengeName"] = "CUSTOM_CHALLENGE"
+    return event
+`,
+      "src/steps.py": `class Steps:
+    limit = 3
+
+    def __init__(self, all):
+        self.all = all
+
+    @property
+    def last(self):
+        return self.all[-1] if self.all else None
+
+    @property
+    def passed(self):
+        return self.last is not None and ${name}self.last["challengeResult"] is True
+`,
+    });
+    expect(await check(files(""))).toEqual(["define-issue-tokens-unchecked"]);
+    expect(
+      await check(
+        files('self.last["challengeName"] == "CUSTOM_CHALLENGE" and '),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each<[string, Files]>([
+    [
+      "src/verify.js",
+      {
+        "src/verify.js": `import { Answer } from "./answer";
+// cognito-trigger: VerifyAuthChallengeResponse
+export const handler = async (event) => {
+  const answer = new Answer();
+  answer.right = "yes";
+  event.response.answerCorrect = answer.right;
+  return event;
+};
+`,
+        "src/answer.js":
+          "export class Answer {\n  constructor() { this.right = false; }\n}\n",
+      },
+    ],
+    [
+      "src/verify.py",
+      {
+        "src/verify.py": `from answer import Answer
+
+
+# cognito-trigger: VerifyAuthChallengeResponse
+def handler(event, context):
+    answer = Answer()
+    answer.right = "yes"
+    event["response"]["answerCorrect"] = answer.right
+    return event
+`,
+        "src/answer.py":
+          "class Answer:\n    def __init__(self):\n        self.right = False\n",
+      },
+    ],
+  ])("what is written into it, in %s", async (_path, files) => {
+    expect(await check(files)).toEqual(["response-field-type"]);
+  });
+
+  test("a field, which a test narrows as before", async () => {
+    expect(
+      await check({
+        "src/create.js": `import { Draft } from "./draft";
+// cognito-trigger: CreateAuthChallenge
+export const handler = async (event) => {
+  const draft = new Draft(event.request.session.length);
+  if (draft.code === undefined) throw new Error("No code");
+  event.response.privateChallengeParameters = { code: draft.code };
+  return event;
+};
+`,
+        "src/draft.js":
+          "export class Draft {\n  constructor(rounds) { this.code = rounds > 0 ? undefined : String(rounds); }\n}\n",
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe("the module that an index of Amplify loads by a computed name", () => {
   const verify = (no: string): string => `exports.handler = async (event) => {
   const { challengeAnswer, privateChallengeParameters } = event.request;

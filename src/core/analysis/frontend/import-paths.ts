@@ -68,7 +68,7 @@ function pythonRoots(
 }
 
 /** What nearly every handler imports and no project has of its own. */
-const notOwn =
+export const notOwn =
   /^(?:__future__|aws_|base64|boto|collections|contextlib|dataclasses|datetime|decimal|enum|functools|hashlib|hmac|html|http|json|logging|os|pydantic|random|re|requests|secrets|string|sys|time|typing|urllib|uuid)/u;
 
 /** By the file's extension; `json` for data. */

@@ -7,6 +7,7 @@ import {
   spreadKeywords,
   type Call,
   type Expr,
+  type Field as FieldExpr,
   type FunctionId,
 } from "../ir/ir.ts";
 import { type Invocation, returning } from "./call.ts";
@@ -46,6 +47,7 @@ import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
+  joinAll,
   noValue,
   undefinedValue,
   unknownValue,
@@ -62,10 +64,12 @@ export function performCall(
   call: Call,
   state: State,
 ): CallResult {
+  const { callee } = call;
+  if (call.read === true && callee.kind === "field")
+    return performRead(machine, frame, call, callee, state);
   const args = call.arguments.map(({ value }) =>
     evaluate(machine, frame, state, value),
   );
-  const { callee } = call;
   const receiver =
     callee.kind === "field"
       ? evaluate(machine, frame, state, callee.object)
@@ -92,6 +96,37 @@ export function performCall(
     for (const outcome of result.returns) tracer.returned(call, frame, outcome);
   return result;
 }
+
+/** A getter or a property runs when it is read; any other member is what it is. */
+function performRead(
+  machine: Machine,
+  frame: Frame,
+  call: Call,
+  callee: FieldExpr,
+  state: State,
+): CallResult {
+  const receiver = evaluate(machine, frame, state, callee.object);
+  const name = nameOf(callee);
+  const run = (getter: Value): CallResult =>
+    dispatch({ machine, frame, call, args: [], receiver, name }, getter, state);
+  const getters = objectIds(receiver).flatMap((id) => {
+    const field = objectAt(state, id).fields.get(`get ${name}`);
+    return field === undefined ? [] : [fieldValue(field)];
+  });
+  if (getters.length > 0 && getters.length === receiver.length)
+    return run(joinAll(getters));
+  const read = readMember(machine, frame, state, callee, receiver);
+  return read.length > 0 && read.every((atom) => isProperty(machine, atom))
+    ? run(read)
+    : returning(read, state);
+}
+
+const isProperty = ({ module }: Machine, atom: Atom): boolean =>
+  atom.kind === "function" &&
+  module.language === "python" &&
+  module.functions[atom.id]?.types.some((type) =>
+    /^(?:cached_)?property$/u.test(type),
+  ) === true;
 
 function dispatch(
   invocation: Invocation,

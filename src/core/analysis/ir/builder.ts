@@ -57,6 +57,7 @@ export interface FunctionHead {
 export interface CallOptions {
   readonly construct?: boolean;
   readonly optional?: boolean;
+  readonly read?: boolean;
 }
 
 export interface ModuleBuilder {
@@ -258,6 +259,7 @@ export function createModuleBuilder(
           arguments: args,
           construct: options.construct ?? false,
           ...(options.optional ? { optional: true } : {}),
+          ...(options.read ? { read: true } : {}),
           site: sites++,
           range,
         });

@@ -195,6 +195,8 @@ export interface Call {
   readonly construct: boolean;
   /** `fn?.()`: gives undefined where there is nothing to call. */
   readonly optional?: true;
+  /** A member is read that a class of another file may have as a getter or property: only that is called. */
+  readonly read?: true;
   /** Identity of the call, which tells calls of one function apart. */
   readonly site: number;
   readonly range: Range;

@@ -2,11 +2,12 @@
  * Lowers classes. One object stands for a class and all of its instances: its members are the methods, each of which
  * has the object as its `self`.
  */
+import { notOwn } from "../import-paths.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
-import { boundNames, createScope } from "./scope.ts";
+import { boundNames, createScope, importedNames } from "./scope.ts";
 
 export function lowerClass(context: Context, node: Node): void {
   const { builder, parts } = context;
@@ -192,3 +193,32 @@ export function propertiesOf(node: Node): readonly string[] {
     },
   );
 }
+
+/** Names of variables that are given `Name(…)` or `Name.of(…)`, where `Name` is a class of another file of the project. */
+export function instancesIn(root: Node): ReadonlySet<string> {
+  const classes = new Set(
+    root
+      .descendantsOfType("import_from_statement")
+      .flatMap(importedNames)
+      .filter(
+        ({ from, local }) => !notOwn.test(from) && isClassName.test(local),
+      )
+      .map(({ local }) => local),
+  );
+  if (classes.size === 0) return classes;
+  return new Set(
+    root.descendantsOfType("assignment").flatMap((each) => {
+      const left = each.childForFieldName("left");
+      const right = each.childForFieldName("right");
+      const made =
+        right?.type === "call" ? right.childForFieldName("function") : null;
+      const of =
+        made?.type === "attribute" ? made.childForFieldName("object") : made;
+      return left?.type === "identifier" && classes.has(of?.text ?? "")
+        ? [left.text]
+        : [];
+    }),
+  );
+}
+
+const isClassName = /^_?[A-Z]\w*[a-z]/u;

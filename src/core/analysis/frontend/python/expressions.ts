@@ -393,8 +393,13 @@ function lowerAttribute(context: Context, node: Node): Expr {
     ),
     ...(member === attribute ? {} : { attribute: member }),
   };
-  return context.properties.has(attribute) && !isCalled
-    ? context.builder.call(read, [], rangeOf(node))
+  if (isCalled) return read;
+  if (context.properties.has(attribute))
+    return context.builder.call(read, [], rangeOf(node));
+  return owner?.type === "identifier" &&
+    context.instances.has(owner.text) &&
+    node !== context.target
+    ? context.builder.call(read, [], rangeOf(node), { read: true })
     : read;
 }
 

@@ -8,7 +8,7 @@ import { lowerCondition, lowerExpression } from "./expressions.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
-import { propertiesOf, recordOf } from "./classes.ts";
+import { instancesIn, propertiesOf, recordOf } from "./classes.ts";
 import { managersIn } from "./managers.ts";
 import { boundNames, createScope } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
@@ -42,6 +42,7 @@ export const pythonFrontEnd: FrontEnd = {
       classes: new Map(),
       managers: managersIn(root, scope),
       properties: new Set(classes.flatMap(propertiesOf)),
+      instances: instancesIn(root),
     };
     // A function may make objects of a class that stands further down.
     for (const each of classes) {

@@ -13,7 +13,10 @@ export function lowerPlace(context: Context, node: Node): Place | undefined {
     return found === undefined ? undefined : variable(found, rangeOf(node));
   }
   if (node.type !== "attribute" && node.type !== "subscript") return undefined;
-  const lowered = context.parts.expression(context, node);
+  const lowered = context.parts.expression(
+    context.instances.size === 0 ? context : { ...context, target: node },
+    node,
+  );
   if (lowered.kind !== "field") return undefined;
   const { object, key, range, attribute } = lowered;
   const place = field(object, key, range);

@@ -67,6 +67,10 @@ export interface Context {
   readonly given: FunctionAbout;
   /** Members of a class that its getters and setters are, by the variable that holds it, or its `this`. */
   readonly accessors: Map<VariableId, ReadonlySet<string>>;
+  /** Variables that hold what another file of the workspace exports. */
+  readonly imported: Set<VariableId>;
+  /** What is being assigned to, which is not read. */
+  readonly target?: Node | undefined;
   /** The functions of the module's own code that have a body in braces, to lower one again when it is edited. */
   readonly bodies: Map<FunctionId, FunctionBody>;
 }

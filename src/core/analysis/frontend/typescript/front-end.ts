@@ -91,6 +91,7 @@ export const typescriptFrontEnd: FrontEnd = {
       about: nobody,
       given: nobody,
       accessors: new Map(),
+      imported: new Set(),
       bodies: new Map(),
     };
     declareVars(scope, root);

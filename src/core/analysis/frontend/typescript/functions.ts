@@ -185,8 +185,9 @@ function lowerParameter(context: Context, node: Node): void {
     optional: fallback !== null,
     range,
   });
+  // What a type of another file says is the event, most of the time.
   if (plain !== "" && types.length === 1)
-    noteInstance(context, plain, types[0] ?? "");
+    noteInstance(context, plain, types[0] ?? "", "here");
   const value = variable(id, rangeOf(pattern));
   if (fallback !== null) {
     // `p = d` in the head: p itself gets the default where nothing was passed.

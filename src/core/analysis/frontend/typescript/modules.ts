@@ -3,7 +3,7 @@ import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { typeNames, type Context } from "./context.ts";
-import { lowerName } from "./names.ts";
+import { lowerName, noteImport } from "./names.ts";
 import { readString } from "./literals.ts";
 
 export function lowerImport(context: Context, node: Node): void {
@@ -17,6 +17,7 @@ export function lowerImport(context: Context, node: Node): void {
       { kind: "import", from, ...(name === undefined ? {} : { name }), range },
       range,
     );
+    noteImport(context, local.text, from);
   };
   const visit = (at: Node): void => {
     for (const child of at.namedChildren) {

@@ -55,12 +55,25 @@ export function lowerPlace(context: Context, node: Node): Place | undefined {
     node.type === "non_null_expression" ||
     node.type === "parenthesized_expression" ||
     node.type === "as_expression"
-      ? context.parts.expression(context, node)
+      ? context.parts.expression(
+          context.accessors.size === 0
+            ? context
+            : { ...context, target: withoutTypes(node) },
+          node,
+        )
       : undefined;
   if (lowered?.kind === "var") return lowered;
   if (lowered?.kind === "field")
     return field(lowered.object, lowered.key, lowered.range);
   return undefined;
+}
+
+/** `place` of `(place as Type)!` */
+function withoutTypes(node: Node): Node {
+  const [inner] = /^(?:non_null|parenthesized|as)_expression$/u.test(node.type)
+    ? node.namedChildren
+    : [];
+  return inner === undefined ? node : withoutTypes(inner);
 }
 
 /** `list[list.length - 1]`: the front end's -1 counts from the end, as Python's does. */
@@ -98,17 +111,56 @@ export function accessorOf(
   );
 }
 
+/** What the accessors of a class are that another file has. */
+const elsewhere: ReadonlySet<string> = new Set();
+
 /** From here on a variable is known to hold an instance of the class of this name. */
 export function noteInstance(
-  { accessors, scope }: Context,
+  { accessors, imported, scope }: Context,
   name: string,
   className: string,
+  where: "here" | "anywhere" = "anywhere",
 ): void {
-  if (accessors.size === 0) return;
+  if (accessors.size === 0 && imported.size === 0) return;
   const instance = scope.find(name);
-  const known = accessors.get(scope.find(className) ?? -1);
-  if (instance !== undefined && known !== undefined)
-    accessors.set(instance, known);
+  const of = scope.find(className);
+  if (instance === undefined || of === undefined) return;
+  const known =
+    where === "anywhere" && imported.has(of) ? elsewhere : accessors.get(of);
+  if (known !== undefined) accessors.set(instance, known);
+}
+
+/** The files of the workspace, also by the names that projects give their folders. */
+const ofWorkspace = /^(?:\.{1,2}|@|~|#\w*|src)\//u;
+
+/** The variable of this name holds what a module exports. */
+export function noteImport(
+  { imported, scope }: Context,
+  name: string,
+  from: string,
+): void {
+  const found = scope.find(name);
+  if (found !== undefined && ofWorkspace.test(from)) imported.add(found);
+}
+
+/** `instance.name` of a class of another file, which may have a getter of that name. */
+function mayBeGetter(
+  { accessors, scope, target }: Context,
+  node: Node,
+): boolean {
+  const object = node.childForFieldName("object");
+  const { parent } = node;
+  return (
+    object?.type === "identifier" &&
+    accessors.get(scope.find(object.text) ?? -1) === elsewhere &&
+    node !== target &&
+    node.childForFieldName("property") !== null &&
+    node.childForFieldName("optional_chain") === null &&
+    !(
+      parent?.type === "call_expression" &&
+      parent.childForFieldName("function")?.startIndex === node.startIndex
+    )
+  );
 }
 
 /** The class in `new Class(…)` and `Class.of(…)`. */
@@ -135,6 +187,17 @@ export function lowerMember(context: Context, node: Node): Expr {
   )
     return variable(context.module.exports, range);
   const object = context.parts.expression(ofPart(context), objectNode);
+  if (mayBeGetter(context, node))
+    return context.builder.call(
+      field(
+        object,
+        constant(property?.text ?? "", rangeOf(property ?? node)),
+        range,
+      ),
+      [],
+      range,
+      { read: true },
+    );
   const index = node.childForFieldName("index");
   const key =
     index === null

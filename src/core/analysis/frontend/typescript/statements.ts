@@ -1,7 +1,8 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
 import { roundsOf } from "../rounds.ts";
-import { classMade, noteInstance } from "./names.ts";
+import { classMade, noteImport, noteInstance } from "./names.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
+import { readString } from "./literals.ts";
 import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
 import { nobody, typeNames, type Context } from "./context.ts";
@@ -71,6 +72,7 @@ function lowerStatement(context: Context, node: Node): void {
       for (const part of node.namedChildren)
         if (part.type === "variable_declarator") {
           lowerDeclarator(context, part);
+          noteRequired(context, part);
           if (node.childForFieldName("kind")?.text === "const")
             noteInstance(
               context,
@@ -449,4 +451,23 @@ function lowerTry(context: Context, node: Node): void {
             lowerBranch(context, finalizer);
           },
   });
+}
+
+/** `const { Name } = require("./file")` */
+function noteRequired(context: Context, declarator: Node): void {
+  const value = declarator.childForFieldName("value");
+  const names = declarator.childForFieldName("name");
+  if (
+    value?.type !== "call_expression" ||
+    names === null ||
+    value.childForFieldName("function")?.text !== "require"
+  )
+    return;
+  const from = readString(
+    value.childForFieldName("arguments")?.firstNamedChild?.text ?? "",
+  );
+  for (const each of names.type === "object_pattern"
+    ? names.namedChildren
+    : [names])
+    noteImport(context, (each.childForFieldName("value") ?? each).text, from);
 }
