@@ -347,8 +347,8 @@ function valueFacts(
         ];
       }
       case "external":
-        // A buffer is written as an object.
-        return atom.name === "crypto.randomBytes()"
+        // A buffer is written as an object, and what is in a set or a map is not written at all.
+        return /^(?:crypto\.randomBytes|Set|Map)\(\)$/u.test(atom.name)
           ? [{ kind: "object", members: [], others: [], open: true }]
           : [];
       default:

@@ -235,8 +235,10 @@ function* checkMembers(
       if (
         isWrittenAsMember(facts, write) &&
         !isFunction(write) &&
-        !isOfOtherVersion(facts, write) &&
-        !(path === "response" && isForAnother(facts, write))
+        !(
+          path === "response" &&
+          (isOfOtherVersion(facts, write) || isForAnother(facts, write))
+        )
       )
         yield unknownMember(
           facts,
