@@ -6,6 +6,8 @@ import type { Expr } from "../ir/ir.ts";
 interface Rounds {
   /** The variable of the loop. */
   readonly element: Expr;
+  /** How many rounds were before. */
+  readonly count: Expr;
   /** Whether there is a round after those that have been. */
   readonly hasMore: Expr;
   /** Emitted at the end of a round. */
@@ -20,6 +22,7 @@ export function roundsOf(builder: FunctionBuilder, items: Expr): Rounds {
   const round = builder.hold(op("first-round", [items], range));
   return {
     element: op("element", [items, round], range),
+    count: op("subtract", [round, constant(0, range)], range),
     hasMore: op("has-round", [items, round], range),
     next: () => {
       builder.assign(round, op("next-round", [round], range), range);

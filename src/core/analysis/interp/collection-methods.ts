@@ -20,13 +20,9 @@ import {
 } from "./heap.ts";
 import { askItems, foldItems } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
+import { numbered } from "./made-lists.ts";
 import { joinedText } from "./message-text.ts";
-import {
-  objectIds,
-  responseId,
-  type CallResult,
-  type Frame,
-} from "./machine.ts";
+import { objectIds, type CallResult, type Frame } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -103,6 +99,11 @@ export function callListMethod(
   ) {
     setObject(state, id, { ...list, order: undefined });
   }
+  const placed =
+    name === "entries" && receiver !== undefined
+      ? numbered(invocation, state, receiver)
+      : undefined;
+  if (placed !== undefined) return returning(placed, state);
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;
     observeElements(machine, list, tested);
@@ -389,7 +390,9 @@ export function callDictMethod(
           );
       }
       setObject(state, id, object);
-      for (const member of id === responseId ? object.fields.keys() : [])
+      for (const member of object.delivered === "response"
+        ? object.fields.keys()
+        : [])
         machine.observer?.wroteResponse(member);
       return returning(valueOf({ kind: "null" }), state);
     }
@@ -401,7 +404,7 @@ export function callDictMethod(
       const present = object.fields.get(known.value);
       // It came, as null: that is no reason to set it.
       const isNull =
-        id === responseId &&
+        object.delivered === "response" &&
         present === undefined &&
         machine.delivery?.nothing.has(known.value) === true;
       if (present?.absent !== false && !isNull) {
@@ -421,12 +424,13 @@ export function callDictMethod(
             present !== undefined,
           ),
         );
-        if (id === responseId) machine.observer?.wroteResponse(known.value);
+        if (object.delivered === "response")
+          machine.observer?.wroteResponse(known.value);
       }
       return returning(readField(machine, state, self, key, false), state);
     }
     case "copy":
-      return returning(cloneDeep(state, id, String(call.site)), state);
+      return returning(cloneDeep(state, id, String(call.site), false), state);
     case "_asdict":
       return returning(
         recordOf(state, id, String(call.site), call.range),

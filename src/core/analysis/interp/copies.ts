@@ -1,4 +1,7 @@
-/** Deep copies of objects: `structuredClone`, `copy.deepcopy`, `asdict`. */
+/**
+ * Copies of objects: `structuredClone`, `copy.deepcopy`, `asdict`. What came with the event beside its response is not
+ * copied: nobody reads it from the copy for other than what it says.
+ */
 import type { Range } from "../../text/position.ts";
 import {
   emptyObject,
@@ -11,7 +14,13 @@ import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { valueOf, type Value } from "./value.ts";
 
-export function cloneDeep(state: State, id: string, site: string): Value {
+/** @param deep what is in it is copied as well */
+export function cloneDeep(
+  state: State,
+  id: string,
+  site: string,
+  deep = true,
+): Value {
   const seen = new Map<string, string>();
   const clone = (from: string): string => {
     const known = seen.get(from);
@@ -19,6 +28,8 @@ export function cloneDeep(state: State, id: string, site: string): Value {
     const copy = `${from}~${site}`;
     seen.set(from, copy);
     const object = objectAt(state, from);
+    const { delivered } = object;
+    if (delivered === "request" || delivered === "other") return from;
     let result = {
       ...emptyObject,
       list: object.list,
@@ -38,7 +49,7 @@ export function cloneDeep(state: State, id: string, site: string): Value {
                 ...write,
                 value: valueOf(
                   ...write.value.map((atom) =>
-                    atom.kind === "object"
+                    atom.kind === "object" && deep
                       ? { ...atom, id: clone(atom.id) }
                       : atom,
                   ),

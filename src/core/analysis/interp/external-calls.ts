@@ -20,7 +20,7 @@ import { callLodash } from "./lodash.ts";
 import { joinParts, plainText } from "./message-text.ts";
 import { madeList } from "./made-lists.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
-import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
+import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { holdsCode, observeNullWrite, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
@@ -84,7 +84,9 @@ export function callExternal(
       for (const source of args.slice(1))
         object = copyInto(state, object, source);
       setObject(state, target, object);
-      for (const member of target === responseId ? object.fields.keys() : [])
+      for (const member of object.delivered === "response"
+        ? object.fields.keys()
+        : [])
         machine.observer?.wroteResponse(member);
       return returning(first, state);
     }
@@ -94,7 +96,8 @@ export function callExternal(
       return returning(membersOf(invocation, first, state), state);
     case "Array.from":
     case "zip":
-    case "enumerate": {
+    case "enumerate":
+    case "range": {
       const made = madeList(invocation, name, state);
       if (made !== undefined) return returning(made, state);
       break;
@@ -149,7 +152,8 @@ export function callExternal(
     case "copy.copy":
     case "dict": {
       const site = String(call.site);
-      const copy = copied(first, (id) => cloneDeep(state, id, site));
+      const deep = name === "structuredClone" || name === "copy.deepcopy";
+      const copy = copied(first, (id) => cloneDeep(state, id, site, deep));
       if (copy === undefined) break;
       return returning(copy, state);
     }

@@ -10,6 +10,7 @@ import type {
   Terminator,
   VariableId,
 } from "../ir/ir.ts";
+import { justAsked } from "../ir/variables.ts";
 import { enterClosure, restore } from "./closures.ts";
 import { decisions, entriesApart, returnsApart } from "./decision-tables.ts";
 import { copyInto, evaluate, keyOf } from "./evaluate.ts";
@@ -146,11 +147,14 @@ export function runFunction(
       case "branch": {
         const { condition, whenTrue, whenFalse } = end;
         const value = evaluate(machine, inRound, state, condition);
+        const asked = justAsked(blocks[at], condition);
+        const isOpen = (branch: State, truth: boolean): boolean =>
+          refine(machine, inRound, branch, condition, truth, value) &&
+          (asked === undefined ||
+            refine(machine, inRound, branch, asked, truth));
         const other = copyState(state);
-        if (refine(machine, inRound, state, condition, true, value))
-          arrive(whenTrue, state);
-        if (refine(machine, inRound, other, condition, false, value))
-          arrive(whenFalse, other);
+        if (isOpen(state, true)) arrive(whenTrue, state);
+        if (isOpen(other, false)) arrive(whenFalse, other);
         break;
       }
       case "return": {
@@ -332,10 +336,7 @@ function assign(
         : key === undefined
           ? anyName
           : String(key.value);
-      if (
-        key !== undefined &&
-        (id === responseId || object.delivered === "response")
-      )
+      if (key !== undefined && object.delivered === "response")
         machine.observer?.wroteResponse(name);
       object = withField(
         object,
@@ -518,13 +519,17 @@ function keepDecisionApart(state: State, value: Value): void {
     }
 }
 
+/** The response of the event, and copies of one, which may be given back in its place. */
 function answerIn(state: State): string {
   const response = objectAt(state, eventId).fields.get("response");
-  if (response === undefined) return "";
+  const answers = new Map<string, HeapObject>();
+  for (const { value } of response?.writes.values() ?? [])
+    for (const id of objectIds(value)) answers.set(id, objectAt(state, id));
+  for (const [id, object] of state.heap)
+    if (object.delivered === "response") answers.set(id, object);
   let answer = "";
-  for (const { value } of response.writes.values())
-    for (const id of objectIds(value))
-      answer += `|${id}(${settledMembers(objectAt(state, id))})`;
+  for (const [id, object] of answers)
+    answer += `|${id}(${settledMembers(object)})`;
   return answer;
 }
 

@@ -7,6 +7,7 @@ import {
   constantValue,
   joinAll,
   someBoolean,
+  truthOf,
   undefinedValue,
   unknownValue,
   type Atom,
@@ -100,6 +101,12 @@ export function elementOf(list: HeapObject): Value {
 /** Whether a list has one of the wanted values; undefined where they, or its elements, are not known. */
 export function hasElement(list: HeapObject, wanted: Value): Value | undefined {
   const items = elementOf(list).map(constantOf);
+  // What is surely not true is none of items that are.
+  const isNone =
+    items.every((each) => Boolean(each?.value)) &&
+    wanted.length > 0 &&
+    wanted.every((atom) => truthOf(atom, false) === false);
+  if (isNone) return constantValue(false);
   const sought = wanted.map(constantOf);
   if (![...items, ...sought].every((each) => each !== undefined))
     return undefined;

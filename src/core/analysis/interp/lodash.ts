@@ -15,7 +15,7 @@ import {
   type Write,
 } from "./heap.ts";
 import { elementAt, listedItems } from "./lists.ts";
-import { eventId, objectIds, responseId, type CallResult } from "./machine.ts";
+import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { nameIn, readField } from "./members.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -256,7 +256,7 @@ function changed(
   state: State,
 ): CallResult {
   setObject(state, id, object);
-  if (id === responseId)
+  if (object.delivered === "response")
     for (const member of object.fields.keys())
       machine.observer?.wroteResponse(member);
   return returning(args[0] ?? unknownValue, state);
@@ -278,8 +278,7 @@ function writePath(
   });
   const put = (id: string, name: string, each: Write): void => {
     const object = objectAt(state, id);
-    if (id === responseId || object.delivered === "response")
-      machine.observer?.wroteResponse(name);
+    if (object.delivered === "response") machine.observer?.wroteResponse(name);
     setObject(state, id, withField(object, name, writtenField(each), false));
   };
   // What is made on the way is only kept where all of it is known.
@@ -356,7 +355,7 @@ function mergeInto(
       if (!mergeInto(invocation, mine, theirs, state, depth + 1)) return false;
       continue;
     }
-    if (target === responseId || object.delivered === "response")
+    if (object.delivered === "response")
       invocation.machine.observer?.wroteResponse(name);
     setObject(state, target, withField(object, name, field, field.absent));
   }

@@ -1,6 +1,6 @@
-/** Lists that the languages make of other lists: `Array.from`, `zip`, `enumerate`. */
+/** Lists that the languages make of other lists: `Array.from`, `zip`, `enumerate`, `range`. */
 import type { Invocation } from "./call.ts";
-import { listOf, writtenAt, type Write } from "./heap.ts";
+import { listOf, listOfValues, writtenAt, type Write } from "./heap.ts";
 import { itemsIn, namesOf, orderedItems } from "./lists.ts";
 import { setObject, type State } from "./state.ts";
 import {
@@ -26,6 +26,8 @@ export function madeList(
       return zipped(invocation, state);
     case "enumerate":
       return numbered(invocation, state);
+    case "range":
+      return places(invocation, state);
     default:
       return undefined;
   }
@@ -63,10 +65,31 @@ function zipped(invocation: Invocation, state: State): Value | undefined {
   );
 }
 
-/** `enumerate(items, start=1)` */
-function numbered(invocation: Invocation, state: State): Value | undefined {
+/** `range(3)` */
+function places(
+  { frame, call, args }: Invocation,
+  state: State,
+): Value | undefined {
+  const count = onlyNumber(args[0] ?? noValue);
+  if (args.length !== 1 || count === undefined || count > rangeBound)
+    return undefined;
+  const id = `${frame.path}#range${String(call.site)}`;
+  const numbers = Array.from({ length: count }, (_, i) => constantValue(i));
+  setObject(state, id, listOfValues(numbers, call.range));
+  return valueOf({ kind: "object", id });
+}
+
+/** Numbers that are kept one by one. */
+const rangeBound = 20;
+
+/** `enumerate(items, start=1)`, `items.entries()` */
+export function numbered(
+  invocation: Invocation,
+  state: State,
+  from = invocation.args[0] ?? noValue,
+): Value | undefined {
   const { args, call } = invocation;
-  const [from = noValue, start = constantValue(0)] = args;
+  const [, start = constantValue(0)] = args;
   const items = itemsOf(invocation, state, from);
   const first = onlyNumber(start);
   if (items === undefined || first === undefined) return undefined;

@@ -5,7 +5,7 @@ import { observeTable } from "./compared-source.ts";
 import { fieldValue, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
 import { lookAt, lookAtEverything, lookAtNamed } from "./looks.ts";
-import { eventId, requestId, responseId, type Machine } from "./machine.ts";
+import { eventId, requestId, type Machine } from "./machine.ts";
 import { openHole, plainHole } from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
 import {
@@ -196,8 +196,8 @@ function readObject(
       elsewhereIn(object),
       ...[...object.fields.values()].map(fieldValue),
     ]);
-  if (id === eventId) machine.observer?.readEvent(name);
-  if (id === requestId) machine.observer?.readRequest(name);
+  if (object.delivered === "event") machine.observer?.readEvent(name);
+  if (object.delivered === "request") machine.observer?.readRequest(name);
   if (object.list) {
     if (name === "length")
       return object.order === undefined || object.open
@@ -275,15 +275,17 @@ function deliveredMember(
       { kind: "text", attribute: name },
       { kind: "unknown", truth: false },
     );
-  if (id === eventId && machine.delivery?.members.has(id) === true)
+  const { delivered } = objectAt(state, id);
+  if (delivered === "event" && machine.delivery?.members.has(eventId) === true)
     return valueOf({ kind: "unknown", truth: false, nothing: name });
-  if (id !== responseId || machine.delivery === undefined) return undefined;
+  if (delivered !== "response" || machine.delivery === undefined)
+    return undefined;
   const { nothing, answers } = machine.delivery;
   const isForeign = answers?.has(name) === false;
   if (!nothing.has(name) && !isForeign) return undefined;
   // Who has looked at it once may know that there is something.
-  const looked = state.looks.has(`${responseId}.${name}`);
-  lookAt(state, `${responseId}.${name}`);
+  const looked = state.looks.has(`${id}.${name}`);
+  lookAt(state, `${id}.${name}`);
   return looked
     ? unknownValue
     : valueOf({
@@ -299,13 +301,14 @@ export function hasMember(
   id: string,
   name: string,
 ): boolean | undefined {
-  if (id === eventId) machine.observer?.readEvent(name);
   const object = objectAt(state, id);
+  const isEvent = object.delivered === "event";
+  if (isEvent) machine.observer?.readEvent(name);
   if (isUnsent(object, name)) return false;
   // The event is known to the last member once its trigger is.
   const known =
     object.delivered === undefined ||
-    (id === eventId && machine.delivery?.members.has(id) === true);
+    (isEvent && machine.delivery?.members.has(eventId) === true);
   if (!known) return undefined;
   const field = object.fields.get(name);
   if (field === undefined) return object.open ? undefined : false;

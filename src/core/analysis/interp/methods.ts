@@ -119,6 +119,8 @@ export function callMethod(
     return callMapMethod(invocation, only.entries, state);
   if (only.kind === "object") {
     const object = objectAt(state, only.id);
+    // An item of it that is a function: `steps[0](event)`, `steps[i](event)`.
+    if (object.list && /^\d*$/u.test(name)) return undefined;
     if (object.list) return callListMethod(invocation, only.id, state);
     if (name === "hasOwnProperty" && !object.fields.has(name))
       return returning(

@@ -220,16 +220,12 @@ export function observeNullWrite(
   machine.sightings.nullWrites.set(range.start, { of, member: nothing, range });
   if (of === "event") return;
   machine.observer?.wroteResponse(nothing);
-  const response = objectAt(state, responseId);
-  if (!response.fields.has(nothing))
-    setObject(
-      state,
-      responseId,
-      withField(
-        response,
-        nothing,
-        writtenField(writtenAt(unknownValue, nowhere)),
-        false,
-      ),
-    );
+  // Which of the response and its copies it was is not known.
+  for (const id of new Set([responseId, ...state.heap.keys()])) {
+    const response = objectAt(state, id);
+    if (response.delivered !== "response" || response.fields.has(nothing))
+      continue;
+    const written = writtenField(writtenAt(unknownValue, nowhere));
+    setObject(state, id, withField(response, nothing, written, false));
+  }
 }

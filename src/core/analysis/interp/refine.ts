@@ -20,7 +20,7 @@ import { evaluate, keyOf } from "./evaluate.ts";
 import { readField } from "./members.ts";
 import { truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
-import { objectIds, responseId, type Frame, type Machine } from "./machine.ts";
+import { objectIds, type Frame, type Machine } from "./machine.ts";
 import {
   objectAt,
   setObject,
@@ -288,7 +288,8 @@ function keepDelivered(
   state: State,
   value: Value,
 ): boolean {
-  if (found?.id !== responseId || found.field !== undefined) return false;
+  if (found?.object.delivered !== "response" || found.field !== undefined)
+    return false;
   const there = writtenField(writtenAt(value, nowhere));
   setObject(state, found.id, withField(found.object, found.key, there, false));
   return true;

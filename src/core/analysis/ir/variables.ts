@@ -1,5 +1,6 @@
 /** What functions use: the variables they read, those that are not their own, and imports. Nothing is run for it. */
 import type {
+  Block,
   Expr,
   Field,
   FunctionId,
@@ -128,6 +129,24 @@ export function testOf(module: Module, variable: VariableId): Op | undefined {
   const given = owner && assignedBy(owner).given.get(variable);
   return given !== undefined && isTest(given) && countOf(module, variable) === 1
     ? given
+    : undefined;
+}
+
+/** `missing = details is None; if missing:`: the test whose outcome the last instruction of a block has given a name. */
+export function justAsked(
+  block: Block | undefined,
+  condition: Expr,
+): Expr | undefined {
+  const last = block?.instructions.at(-1);
+  if (last?.kind !== "assign" || last.place.kind !== "var") return undefined;
+  const { place, value } = last;
+  if (!isTest(value)) return undefined;
+  const [operand] = condition.kind === "op" ? condition.operands : [];
+  const isIt = (expr: Expr | undefined): boolean =>
+    expr?.kind === "var" && expr.variable === place.variable;
+  if (isIt(condition)) return value;
+  return condition.kind === "op" && condition.op === "not" && isIt(operand)
+    ? { ...condition, operands: [value] }
     : undefined;
 }
 

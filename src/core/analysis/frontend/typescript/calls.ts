@@ -15,6 +15,24 @@ const conversions: ReadonlyMap<string, Operator> = new Map([
   ["parseFloat", "to-number"],
 ]);
 
+/** `JSON.parse(JSON.stringify(event))`; what else either is given may make another value of it. */
+function copiedThroughJson(callee: Node | null, call: Node): Node | undefined {
+  if (callee?.text !== "JSON.parse") return undefined;
+  const [written, ...more] =
+    call.childForFieldName("arguments")?.namedChildren ?? [];
+  if (
+    more.length > 0 ||
+    written?.type !== "call_expression" ||
+    written.childForFieldName("function")?.text !== "JSON.stringify"
+  )
+    return undefined;
+  const [copied, ...others] =
+    written.childForFieldName("arguments")?.namedChildren ?? [];
+  return others.length === 0 && copied?.type !== "spread_element"
+    ? copied
+    : undefined;
+}
+
 export function callOrConversion(context: Context, node: Node): Expr {
   const { builder, parts, scope } = context;
   const range = rangeOf(node);
@@ -31,6 +49,13 @@ export function callOrConversion(context: Context, node: Node): Expr {
     return builder.call(
       parts.functionValue(context, awaiter.body, context.about),
       lowerArguments(context, awaiter.passed ?? null),
+      range,
+    );
+  const copied = copiedThroughJson(calleeNode, node);
+  if (copied !== undefined)
+    return builder.call(
+      { kind: "global", name: "structuredClone", range },
+      [{ value: parts.expression(context, copied), spread: false }],
       range,
     );
   const construct =

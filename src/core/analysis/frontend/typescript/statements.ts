@@ -349,6 +349,49 @@ function lowerSwitch(context: Context, node: Node): void {
   builder.enter(after);
 }
 
+/** `for (let i = 0; i < list.length; i++)`, where nothing else changes `i`: the places of a list, one after the other. */
+function countedLoop(
+  node: Node,
+):
+  | { readonly place: Node; readonly length: Node; readonly list: Node }
+  | undefined {
+  if (node.type !== "for_statement") return undefined;
+  const [first, ...others] =
+    node.childForFieldName("initializer")?.namedChildren ?? [];
+  const place = first?.childForFieldName("name");
+  const written = node.childForFieldName("condition");
+  const condition =
+    written?.type === "expression_statement"
+      ? written.firstNamedChild
+      : written;
+  const length = condition?.childForFieldName("right");
+  const list = length?.childForFieldName("object");
+  const name = place?.text ?? "";
+  if (
+    first?.childForFieldName("value")?.text !== "0" ||
+    others.length > 0 ||
+    !/^[\w$]+$/u.test(name) ||
+    condition?.childForFieldName("left")?.text !== name ||
+    condition.childForFieldName("operator")?.text !== "<" ||
+    length?.type !== "member_expression" ||
+    length.childForFieldName("property")?.text !== "length" ||
+    !/^(?:identifier|member_expression)$/u.test(list?.type ?? "") ||
+    place == null ||
+    list == null
+  )
+    return undefined;
+  const increment = node.childForFieldName("increment")?.text ?? "";
+  const body = node.childForFieldName("body")?.text ?? "";
+  const own = name.replaceAll("$", "\\$");
+  return [`${name}++`, `++${name}`, `${name} += 1`].includes(increment) &&
+    !new RegExp(
+      `(?<![\\w.$])${own}\\s*(?:\\+\\+|--|[-+*/]?=(?!=))|(?:\\+\\+|--)${own}(?![\\w$])`,
+      "u",
+    ).test(body)
+    ? { place, length, list }
+    : undefined;
+}
+
 function lowerLoop(
   outer: Context,
   node: Node,
@@ -363,11 +406,16 @@ function lowerLoop(
   const step = builder.newBlock();
   const after = builder.newBlock();
   let items: Expr | undefined;
+  const counted = countedLoop(node);
   if (node.type === "for_statement") {
     const initializer = node.childForFieldName("initializer");
     if (initializer !== null) {
       declareLexical(scope, [initializer]);
       lowerStatement(context, initializer);
+    }
+    if (counted !== undefined) {
+      builder.hold(parts.expression(context, counted.length));
+      items = builder.hold(parts.expression(context, counted.list));
     }
   } else if (node.type === "for_in_statement") {
     if (node.childForFieldName("kind")?.text !== "var")
@@ -405,8 +453,8 @@ function lowerLoop(
   if (rounds !== undefined)
     parts.assignTo(
       context,
-      node.childForFieldName("left"),
-      rounds.element,
+      counted?.place ?? node.childForFieldName("left"),
+      counted === undefined ? rounds.element : rounds.count,
       range,
     );
   builder.withBreakable({ label, breakTo: after, continueTo: step }, () => {
