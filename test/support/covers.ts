@@ -80,8 +80,8 @@ function coversObject(
   return (
     [...object.fields].every(
       ([name, field]) =>
-        (field.absent && members[name] === undefined) ||
-        inside(fieldValue(field), members[name]),
+        (field.absent && memberOf(members, name) === undefined) ||
+        inside(fieldValue(field), memberOf(members, name)),
     ) &&
     (object.open ||
       // What Cognito sends has more members than the contract names; the response is sent empty here.
@@ -90,4 +90,20 @@ function coversObject(
         (name) => object.fields.has(name) || members[name] === undefined,
       ))
   );
+}
+
+/** Under `get name` and `set name` stand the methods behind an accessor. */
+function memberOf(
+  members: Readonly<Record<string, unknown>>,
+  name: string,
+): unknown {
+  const [kind, of] = name.split(" ");
+  if (of === undefined) return members[name];
+  const accessor = Object.getOwnPropertyDescriptor(
+    Object.getPrototypeOf(members) as object,
+    of,
+  );
+  return kind === "get" || kind === "set"
+    ? Object.entries(accessor ?? {}).find(([each]) => each === kind)?.[1]
+    : members[name];
 }

@@ -390,7 +390,7 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
   for (const exit of exits) {
     for (const member of answeredMembers(exit, eventMembers.has("response")))
       responseMembers.add(member);
-    for (const { member } of misplacedWrites(exit))
+    for (const { member } of misplacedWrites(exit, loaded.module))
       if (
         member.endsWith("OverrideDetails") ||
         envelope.some((each) => eventMembers.has(each)) ||
@@ -409,9 +409,12 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
 }
 
 /** Members that only answers have, written to the event itself or to its request. */
-const misplacedWrites = ({ state }: Exit): readonly WriteFact[] =>
+const misplacedWrites = (
+  { state }: Exit,
+  module: Module,
+): readonly WriteFact[] =>
   [eventId, requestId]
-    .flatMap((id) => writesBeside(state, id))
+    .flatMap((id) => writesBeside({ state, module }, id))
     .filter(({ member }) => isOnlyAnswered(member));
 
 /** Members of the answer in what is given back, where that is an event that the handler made: a copy, a spread. */

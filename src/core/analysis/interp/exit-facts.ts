@@ -1,7 +1,13 @@
 /** The ways a handler can end, and what it gives back and has written there. An unknown value appears in none of it. */
 import type { Range } from "../../text/position.ts";
 import type { Module, OpenEnd } from "../ir/ir.ts";
-import { anyName, elements, type Field, type HeapObject } from "./heap.ts";
+import {
+  anyName,
+  elements,
+  fieldValue,
+  type Field,
+  type HeapObject,
+} from "./heap.ts";
 import { envelope } from "./invocation.ts";
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { mayHaveLooked } from "./looks.ts";
@@ -124,7 +130,8 @@ function eachAnswer(exit: Exit): readonly Exit[] {
 export const overlaps = (a: Range, b: Range): boolean =>
   a.start < b.end && b.start < Math.max(a.end, a.start + 1);
 
-function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
+function exitFact(exit: Exit, module: Module): ExitFact {
+  const { broken, language } = module;
   const { state, value } = exit;
   const answers = objectIds(value).filter((id) =>
     isWhole(objectAt(state, id), id),
@@ -155,13 +162,13 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
         : [],
     returned: value.flatMap((atom) => returnedFact(state, atom)),
     writes: objects
-      .flatMap((object) => writesOf(state, object, 0))
+      .flatMap((object) => writesOf({ state, module }, object, 0))
       .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
     besideResponse: (answers.includes(eventId)
       ? answers
       : [eventId, ...answers]
-    ).flatMap((id) => writesBeside(state, id)),
-    inRequest: writesBeside(state, requestId),
+    ).flatMap((id) => writesBeside({ state, module }, id)),
+    inRequest: writesBeside({ state, module }, requestId),
     lacks: (member) =>
       objects.length > 0 &&
       objects.every((object) => !object.open) &&
@@ -174,16 +181,22 @@ function exitFact(exit: Exit, { broken, language }: Module): ExitFact {
   };
 }
 
+/** Where it is read what objects hold. */
+interface Held {
+  readonly state: State;
+  readonly module: Module;
+}
+
 /** What is written into an event beside the members that it has. */
-export function writesBeside(state: State, id: string): readonly WriteFact[] {
+export function writesBeside(held: Held, id: string): readonly WriteFact[] {
   const found: WriteFact[] = [];
-  for (const [member, field] of objectAt(state, id).fields)
+  for (const [member, field] of objectAt(held.state, id).fields)
     if (
       !wholeEvent.includes(member) &&
       member !== "userName" &&
       member !== anyName
     )
-      found.push(...fieldWrites(state, member, field, depthBound - 2));
+      found.push(...fieldWrites(held, member, field, depthBound - 2));
   return found;
 }
 
@@ -255,29 +268,53 @@ const missingMembers = (object: HeapObject): readonly string[] =>
 const depthBound = 6;
 
 function writesOf(
-  state: State,
+  held: Held,
   object: HeapObject,
   depth: number,
 ): readonly WriteFact[] {
   if (depth > depthBound) return [];
   return [...object.fields].flatMap(([member, field]) =>
-    member === anyName ? [] : fieldWrites(state, member, field, depth),
+    member === anyName || isOfClass(held, object, member, field)
+      ? []
+      : fieldWrites(held, member, field, depth),
   );
 }
 
+/** A method or a getter, which JSON has none of: an object of a class only shows what is its own. */
+function isOfClass(
+  { module: { functions, language } }: Held,
+  { fields }: HeapObject,
+  member: string,
+  field: Field,
+): boolean {
+  const value = fieldValue(field);
+  return (
+    isAccessorKey(member) ||
+    fields.has(`get ${member}`) ||
+    (value.length > 0 &&
+      value.every((atom) => {
+        if (atom.kind !== "function") return false;
+        const { method, self } = functions[atom.id] ?? {};
+        return method === true || (language === "python" && self !== undefined);
+      }))
+  );
+}
+
+const isAccessorKey = (member: string): boolean => /^[gs]et /u.test(member);
+
 function othersOf(
-  state: State,
+  held: Held,
   { fields }: HeapObject,
   depth: number,
 ): readonly WriteFact[] {
   const others = fields.get(anyName);
   return others === undefined || depth > depthBound
     ? []
-    : fieldWrites(state, anyName, others, depth);
+    : fieldWrites(held, anyName, others, depth);
 }
 
 function fieldWrites(
-  state: State,
+  held: Held,
   member: string,
   field: Field,
   depth: number,
@@ -286,7 +323,7 @@ function fieldWrites(
     .filter(({ range }) => range.end > 0)
     .map(({ value, range, keyRange, valueRange }) => ({
       member,
-      values: valueFacts(state, value, depth + 1),
+      values: valueFacts(held, value, depth + 1),
       known: value.every(
         ({ kind }) => kind !== "unknown" && kind !== "external",
       ),
@@ -298,7 +335,7 @@ function fieldWrites(
 }
 
 function valueFacts(
-  state: State,
+  held: Held,
   value: Value,
   depth: number,
 ): readonly ValueFact[] {
@@ -325,7 +362,7 @@ function valueFacts(
           ? [{ kind: "array", items: [] }]
           : [{ kind: "object", members: [], others: [], open: true }];
       case "object": {
-        const object = objectAt(state, atom.id);
+        const object = objectAt(held.state, atom.id);
         const items = object.fields.get(elements);
         if (object.list)
           return [
@@ -334,14 +371,14 @@ function valueFacts(
               items:
                 items === undefined || depth > depthBound
                   ? []
-                  : fieldWrites(state, elements, items, depth),
+                  : fieldWrites(held, elements, items, depth),
             },
           ];
         return [
           {
             kind: "object",
-            members: writesOf(state, object, depth),
-            others: othersOf(state, object, depth),
+            members: writesOf(held, object, depth),
+            others: othersOf(held, object, depth),
             open: object.open || object.delivered !== undefined,
           },
         ];

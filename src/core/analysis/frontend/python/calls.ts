@@ -55,6 +55,9 @@ export function lowerCall(context: Context, node: Node): Expr {
   if (builtin !== undefined) return builtin;
   const made =
     lowered.kind === "var" ? context.classes.get(lowered.variable) : undefined;
+  const [only, ...others] = args;
+  if (made?.enumeration === true && only !== undefined && others.length === 0)
+    return only.value;
   return (
     makeRecord(context, lowered, made, args, range) ??
     makePartial(context, callee, args, range) ??

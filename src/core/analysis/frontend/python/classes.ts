@@ -122,6 +122,8 @@ export interface RecordClass {
   readonly positions?: true;
   /** Of a model, which makes of what it is given a value of the field's type: the annotations, by field. */
   readonly types?: ReadonlyMap<string, string>;
+  /** Called with a value, an enumeration gives its member of that value, which stands for the value itself. */
+  readonly enumeration?: true;
 }
 
 export function recordOf(node: Node): RecordClass {
@@ -131,6 +133,8 @@ export function recordOf(node: Node): RecordClass {
       : [];
   const bases = node.childForFieldName("superclasses")?.namedChildren ?? [];
   const body = node.childForFieldName("body")?.namedChildren ?? [];
+  if (bases.some(({ text }) => isEnumeration.test(text)))
+    return { fields: [], closed: false, enumeration: true };
   if (
     ![...decorators, ...bases].some(({ text }) => isRecord.test(text)) ||
     body.some((each) => /^def __(?:init|new|post_init)__/u.test(each.text))
@@ -169,6 +173,7 @@ const isPlainModel = /^(?:pydantic\.)?BaseModel$/u;
 const changesModel =
   /\balias|model_config\b|^class Config\b|^@(?!property\b|(?:static|class)method\b)/u;
 
+const isEnumeration = /^(?:enum\.)?(?:Str|Int)?Enum$/u;
 const isRecord = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
 const isDataClass = /^@(?:dataclasses\.)?dataclass\b/u;
 const isNamedTuple = /^(?:typing\.)?NamedTuple$/u;
