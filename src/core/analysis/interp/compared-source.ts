@@ -23,6 +23,18 @@ export const isSource = (value: Value): boolean =>
 /** What a method makes of the trigger source: a part of it, or all of it in another form. */
 export const sourcePart: Value = valueOf({ kind: "external", name: partName });
 
+/** A name that a client sent may be any, and is asked for in the place of the source. */
+const comparedAs = (source: Value, how: ComparedAs): ComparedAs =>
+  source.some(
+    (atom) =>
+      atom.kind === "unknown" ||
+      (atom.kind === "text" && atom.value === undefined),
+  )
+    ? "perhaps"
+    : isNamed(source, sourceName)
+      ? how
+      : "part";
+
 /** Remembers which texts the trigger source is compared with, while it is not known itself. */
 export function observeSource(
   machine: Machine,
@@ -37,7 +49,7 @@ export function observeSource(
       machine.observer.comparedSource(
         atom.value,
         range,
-        isNamed(source, sourceName) ? how : "part",
+        comparedAs(source, how),
       );
 }
 
@@ -53,11 +65,7 @@ export function observeTable(
   for (const id of objectIds(object))
     for (const [name, { writes }] of objectAt(state, id).fields)
       for (const { keyRange } of writes.values())
-        machine.observer.comparedSource(
-          name,
-          keyRange,
-          isNamed(key, sourceName) ? "key" : "part",
-        );
+        machine.observer.comparedSource(name, keyRange, comparedAs(key, "key"));
 }
 
 /** `["PreSignUp_SignUp"].includes(event.triggerSource)` compares it with each element. */

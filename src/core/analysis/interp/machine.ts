@@ -38,8 +38,11 @@ export interface Frame {
   readonly stack: readonly FunctionId[];
 }
 
-/** `part`: by a prefix, a suffix or another part of the source; `key`: as the name of a member of a table. */
-export type ComparedAs = "whole" | "key" | "part";
+/**
+ * `part`: by a prefix, a suffix or another part of the source; `key`: as the name of a member of a table; `perhaps`: in
+ * any of these ways, where another text that is not known may stand in its place.
+ */
+export type ComparedAs = "whole" | "key" | "part" | "perhaps";
 
 /** What is seen on the way of what a handler does with its event. */
 export interface Observer {

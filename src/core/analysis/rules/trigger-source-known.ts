@@ -96,7 +96,8 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       const loosely = how !== "whole";
       const parts = [...known].some(
         (name) =>
-          isPartOf(text, name) || (how === "part" && isBeginning(text, name)),
+          isPartOf(text, name) ||
+          ((how === "part" || how === "perhaps") && isBeginning(text, name)),
       );
       if (loosely && parts) continue;
       const right = ofOtherPages[text];
@@ -106,6 +107,8 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
         [...known].find((name) => isBeginning(text, name)) ??
         (loosely ? inOtherCase(text, known) : undefined) ??
         nearest(text, [...known]);
+      // What a client sent in its place may be any text, but hardly one that is so like a source.
+      if (meant === undefined && how === "perhaps") continue;
       // A text of another form is a name of the program's own: a test, a warm-up.
       if (
         meant === undefined &&
