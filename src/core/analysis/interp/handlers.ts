@@ -4,7 +4,11 @@ import type { FunctionId, FunctionIr, Module } from "../ir/ir.ts";
 import { keepsValues } from "./closures.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
-import { ownParameters, takesContext } from "./lambda-parameters.ts";
+import {
+  ownParameters,
+  takesContext,
+  takesEventLater,
+} from "./lambda-parameters.ts";
 import { objectIds, type Exit } from "./machine.ts";
 import { objectAt, variableAt, type State } from "./state.ts";
 import {
@@ -90,6 +94,7 @@ export function findCandidates(
       const target = module.functions[callee?.id ?? -1];
       if (callee === undefined || target === undefined || target.generator)
         continue;
+      if (name !== wanted && takesEventLater(target)) continue;
       // Lambda calls what a module exports, and no method of a class in it: other code does.
       if (depth > 0 && target.method === true) {
         if (

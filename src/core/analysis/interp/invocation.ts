@@ -245,15 +245,33 @@ function answered(draft: Draft, session: readonly AnsweredChallenge[]): Value {
   return put(draft, `${requestId}.session`, listOf(new Map(writes), order));
 }
 
+/** What Lambda's context has as text, under Node's names and Python's. */
+const textsOfContext = [
+  "functionName",
+  "functionVersion",
+  "invokedFunctionArn",
+  "awsRequestId",
+  "logGroupName",
+  "logStreamName",
+  "function_name",
+  "function_version",
+  "invoked_function_arn",
+  "aws_request_id",
+  "log_group_name",
+  "log_stream_name",
+];
+
 /** Lambda's context: the old ways to complete an invocation are on it. */
 function deliverContext(draft: Draft): Value {
   return put(draft, contextId, {
-    ...deliveredObject(
-      ["done", "succeed", "fail"].map((name) => [
-        name,
-        valueOf({ kind: "completion", name }),
-      ]),
-    ),
+    ...deliveredObject([
+      ...["done", "succeed", "fail"].map(
+        (name) => [name, valueOf({ kind: "completion", name })] as const,
+      ),
+      ...textsOfContext.map(
+        (name) => [name, draft.messages ? plainText : someText] as const,
+      ),
+    ]),
     delivered: "other",
   });
 }

@@ -8,7 +8,10 @@ import type { FunctionIr, VariableId } from "../ir/ir.ts";
 const contextMember =
   /^(?:function(?:Name|Version)|invokedFunctionArn|memoryLimitInMB|awsRequestId|log(?:Group|Stream)Name|getRemainingTimeInMillis|callbackWaitsForEmptyEventLoop|identity|clientContext|tenantId|done|succeed|fail)$/u;
 const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
+const eventName = /^_*(?:lambda_?|trigger_?)?(?:event|evt)$/iu;
 const callbackName = /^_*(?:cb|done|next|.*call_?back)$/iu;
+
+type Parameter = FunctionIr["parameters"][number];
 
 export const ownParameters = ({
   parameters,
@@ -24,6 +27,21 @@ export function takesContext(target: FunctionIr): boolean {
       ? mayBeContext(target, second.variable)
       : contextName.test(second.name) ||
         second.types.some((type) => /context$/iu.test(type)))
+  );
+}
+
+/** Something else comes before the event: what calls it has that, and Lambda has not. */
+export function takesEventLater(target: FunctionIr): boolean {
+  const [first, ...others] = ownParameters(target);
+  const isEvent = ({ name, types }: Parameter): boolean =>
+    eventName.test(name) || types.some((type) => /TriggerEvent$/u.test(type));
+  return (
+    first !== undefined &&
+    first.name !== "" &&
+    !/e(?:ve?n)?t|^_*e$/iu.test(first.name) &&
+    !first.types.some((type) => /Event$|^Dict|^dict$|^any$/iu.test(type)) &&
+    !contextName.test(first.name) &&
+    others.some(isEvent)
   );
 }
 
