@@ -583,7 +583,12 @@ function namedTriggers(evidence: TriggerEvidence): {
   const said =
     evidence.handlerLike === true ? saidToBe(evidence.described ?? []) : [];
   const triggers =
-    said.length > 0 ? said : toldInComments(evidence.comments ?? []);
+    said.length > 0
+      ? said
+      : toldInComments([
+          ...(evidence.comments ?? []),
+          ...(evidence.described ?? []).filter((text) => ownName.test(text)),
+        ]);
   return {
     triggers,
     strong: false,
@@ -592,6 +597,10 @@ function namedTriggers(evidence: TriggerEvidence): {
     said: said.length > 0,
   };
 }
+
+/** It begins with the name as Cognito writes it, which no other program has. */
+const ownName =
+  /^(?:PreSignUp|(?:Pre|Post)Authentication|PostConfirmation|PreTokenGeneration|(?:Define|Create|Verify)AuthChallenge)/u;
 
 /** `// Cognito's post confirmation trigger`: the one trigger that the comments of a file name in full. */
 function toldInComments(comments: readonly string[]): readonly TriggerId[] {

@@ -171,6 +171,44 @@ def lambda_handler(event, context):
         "src/shared/flags.py": 'FLAG = "true"\n',
       },
     ],
+    [
+      "every name of a module of Python",
+      {
+        "src/pre_sign_up/app.py": `import os
+from typing import *
+from flags import *
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flag()
+    return event
+`,
+        "src/pre_sign_up/flags.py": 'def flag():\n    return "true"\n',
+      },
+    ],
+    [
+      "a package of Python beside the functions",
+      {
+        "functions/pre_sign_up/app.py": `from shared.flags import flag
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flag()
+    return event
+`,
+        "shared/flags.py": 'def flag():\n    return "true"\n',
+      },
+    ],
+    [
+      "a layer of Python",
+      {
+        "functions/pre_sign_up/app.py": `from flags import flag
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flag()
+    return event
+`,
+        "layers/common/python/flags.py": 'def flag():\n    return "true"\n',
+      },
+    ],
   ])("%s", async (_, files) => {
     expect(await check(files)).toEqual(["response-field-type"]);
     // The same handler alone says nothing wrong.

@@ -61,11 +61,28 @@ function pythonRoots(
   const up = (steps: number): readonly string[] =>
     Array.from({ length: steps }, () => "..");
   const around = folder.lastIndexOf(first);
-  const beside = folder.length > 0 && !notOwn.test(first) ? [up(1)] : [];
-  return around === -1
-    ? [[], ...beside]
-    : [[], up(folder.length - around), ...beside];
+  const ownPackage = around === -1 ? [] : [up(folder.length - around)];
+  if (folder.length === 0 || notOwn.test(first)) return [[], ...ownPackage];
+  const shared = projectRoots(folder).flatMap((steps) =>
+    [
+      [],
+      ...[first, "common", "shared"].map((name) => ["layers", name, "python"]),
+      ["layer", "python"],
+    ].map((inside) => [...up(steps), ...inside]),
+  );
+  return [[], ...ownPackage, up(1), ...shared];
 }
+
+/** Steps up to the folders that have the functions' folder: there lies what functions share, and their layers. */
+const projectRoots = (folder: readonly string[]): readonly number[] =>
+  folder
+    .flatMap((name, depth) =>
+      functionFolder.test(name) ? folder.length - depth : [],
+    )
+    .slice(-2);
+
+const functionFolder =
+  /^(?:src|functions?|lambdas?|lambda[_-]functions?|handlers?|triggers?|cognito)$/iu;
 
 /** What nearly every handler imports and no project has of its own. */
 export const notOwn =

@@ -12,7 +12,7 @@ import {
   writtenField,
 } from "./heap.ts";
 import { filteredDict, spreadKeywords } from "../ir/ir.ts";
-import { itemsIn, listedItems, orderedItems } from "./lists.ts";
+import { elementOf, itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
@@ -343,6 +343,23 @@ function copied(value: Value, copy: (id: string) => Value): Value | undefined {
     : undefined;
 }
 
+/** `next((… for each in found), None)`: how many there are is not known, and that there are none is not told by it. */
+function firstOf(
+  state: State,
+  [items = noValue, fallback = noValue]: readonly Value[],
+): Value | undefined {
+  const [id, ...others] = objectIds(items);
+  if (id === undefined || others.length > 0 || items.length > 1)
+    return undefined;
+  const list = objectAt(state, id);
+  return list.list
+    ? joinAll([
+        elementOf(list),
+        fallback.some(isNothing) ? unknownValue : fallback,
+      ])
+    : undefined;
+}
+
 /** What Python makes of a list whose items are known. */
 function ofItems(
   { frame, call, args }: Invocation,
@@ -350,7 +367,8 @@ function ofItems(
   state: State,
 ): Value | undefined {
   const items = orderedItems(state, args[0] ?? noValue);
-  if (items === undefined) return undefined;
+  if (items === undefined)
+    return name === "next" ? firstOf(state, args) : undefined;
   const each = items.map(([, { value }]) => value);
   switch (name) {
     case "next":

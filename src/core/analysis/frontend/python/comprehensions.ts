@@ -77,9 +77,10 @@ function lowerAnyItem(context: Context, node: Node, held?: Var): Expr {
     );
   }
   const value = parts.expression(context, body);
-  if (node.type === "list_comprehension")
-    return builder.list([{ value, spread: false }, rest], range);
-  return unknown(range, [...uses, value]);
+  // What a generator gives is looked at as a list of it is.
+  return /^(?:list_comprehension|generator_expression)$/u.test(node.type)
+    ? builder.list([{ value, spread: false }, rest], range)
+    : unknown(range, [...uses, value]);
 }
 
 function lowerMade(context: Context, node: Node, loop: Node): Expr {

@@ -243,10 +243,16 @@ function choose(
 function lowerName(context: Context, node: Node): Expr {
   const found = context.scope.find(node.text);
   const range = rangeOf(node);
-  return found === undefined
+  if (found !== undefined) return variable(found, range);
+  const { everything } = context;
+  return everything === undefined || builtIn.test(node.text)
     ? { kind: "global", name: node.text, range }
-    : variable(found, range);
+    : { kind: "import", from: everything, name: node.text, range };
 }
+
+/** What every module has: errors, and the functions and types of the language. */
+const builtIn =
+  /(?:Error|Exception|Warning)$|^_|^(?:True|False|None|NotImplemented|abs|all|any|bool|bytes|bytearray|callable|chr|classmethod|dict|dir|divmod|enumerate|filter|float|format|frozenset|getattr|hasattr|hash|hex|id|input|int|isinstance|issubclass|iter|len|list|map|max|min|next|object|open|ord|pow|print|property|range|repr|reversed|round|set|setattr|slice|sorted|staticmethod|str|sum|super|tuple|type|vars|zip)$/u;
 
 function lowerAssignment(context: Context, node: Node): Expr {
   const { builder, parts } = context;
@@ -313,6 +319,14 @@ function lowerSubscript(context: Context, node: Node): Expr {
   const { parts } = context;
   const range = rangeOf(node);
   const object = parts.expression(context, node.childForFieldName("value"));
+  // `Box[dict](event)` makes a `Box`.
+  if (
+    object.kind === "var" &&
+    context.classes.has(object.variable) &&
+    node.parent?.type === "call" &&
+    node.parent.childForFieldName("function")?.startIndex === node.startIndex
+  )
+    return object;
   const keys = node.childrenForFieldName("subscript");
   const [keyNode] = keys;
   if (keyNode === undefined || keys.length > 1) return unknown(range, [object]);

@@ -10,7 +10,7 @@ import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
 import { instancesIn, propertiesOf, recordOf } from "./classes.ts";
 import { managersIn } from "./managers.ts";
-import { boundNames, createScope } from "./scope.ts";
+import { boundNames, createScope, importedWhole } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 
 const parts: Parts = {
@@ -30,6 +30,7 @@ export const pythonFrontEnd: FrontEnd = {
     const scope = createScope(undefined, (name) => builder.addVariable(name));
     const classes = root.descendantsOfType("class_definition");
     for (const name of boundNames(root)) scope.declare(name);
+    const everything = importedWhole(root);
     const context: Context = {
       parts,
       module,
@@ -43,6 +44,7 @@ export const pythonFrontEnd: FrontEnd = {
       managers: managersIn(root, scope),
       properties: new Set(classes.flatMap(propertiesOf)),
       instances: instancesIn(root),
+      ...(everything === undefined ? {} : { everything }),
     };
     // A function may make objects of a class that stands further down.
     for (const each of classes) {

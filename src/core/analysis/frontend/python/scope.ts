@@ -2,6 +2,7 @@
  * Python's names: whatever a function binds anywhere in its body is its own from the start, unless `global` or
  * `nonlocal` says otherwise. Class bodies and comprehensions are resolved by their own rules where they are lowered.
  */
+import { notOwn } from "../import-paths.ts";
 import type { Node } from "../syntax-node.ts";
 import type { VariableId } from "../../ir/ir.ts";
 
@@ -105,6 +106,18 @@ export interface ImportedName {
   readonly from: string;
   /** Undefined: the module itself. */
   readonly name?: string;
+}
+
+/** The module of `from texts import *`, where there is one such module that may be the project's own. */
+export function importedWhole(root: Node): string | undefined {
+  const modules = root.namedChildren.flatMap((statement) =>
+    statement.type === "import_from_statement" &&
+    statement.namedChildren.some(({ type }) => type === "wildcard_import")
+      ? (statement.childForFieldName("module_name")?.text ?? [])
+      : [],
+  );
+  const own = modules.filter((from) => !notOwn.test(from));
+  return own.length === 1 ? own[0] : undefined;
 }
 
 export function importedNames(statement: Node): readonly ImportedName[] {
