@@ -314,6 +314,14 @@ function lowerTry(context: Context, node: Node): void {
 const bodyOf = (clause: Node): Node | null =>
   clause.namedChildren.find(({ type }) => type === "block") ?? null;
 
+const headOf = (clause: string): string => clause.split(/:\s/u, 1)[0] ?? "";
+
+/** What has caught these has caught all that a client of a service raises: of AWS both are needed. */
+const ofService: readonly RegExp[] = [
+  /\bClientError\b[^]*\bBotoCoreError\b|\bBotoCoreError\b[^]*\bClientError\b/u,
+  /\b(?:RequestException|(?:httpx|aiohttp)\.\w*Error|RedisError|SQLAlchemyError|(?:psycopg2?|pymysql)\.\w*Error|PyMongoError|TwilioException)\b/u,
+];
+
 /** Which clause catches is not known, unless it catches everything; what none of them catches goes on. */
 function lowerHandlers(
   context: Context,
@@ -322,12 +330,16 @@ function lowerHandlers(
 ): void {
   const { builder, parts } = context;
   const after = builder.newBlock();
+  const written = handlers.map(({ text }) => headOf(text)).join("\n");
+  const catchTheService = ofService.some((each) => each.test(written));
   for (const handler of handlers) {
     const value = handler.childForFieldName("value");
     const isAliased = value?.type === "as_pattern";
     const caught = isAliased ? value.firstNamedChild : value;
     const catchesAll =
-      caught === null || /^(Base)?Exception$/.test(caught.text);
+      caught === null ||
+      /^(Base)?Exception$/.test(caught.text) ||
+      (catchTheService && handler === handlers.at(-1));
     const taken = builder.newBlock();
     const next = builder.newBlock();
     if (catchesAll) builder.goto(taken);
