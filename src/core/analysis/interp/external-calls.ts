@@ -278,6 +278,20 @@ export function callExternal(
       return returning(allSettled(invocation, first, state), state);
     case "Promise.allSettled":
       return returning(someResults, state);
+    case "Promise.race":
+    case "Promise.any": {
+      const items = orderedItems(state, first);
+      if (items === undefined) break;
+      const value = joinAll(
+        items.map(([, write]) => settledValue(write.value)),
+      );
+      return returning(valueOf({ kind: "promise", value }), state);
+    }
+    case "timers/promises.setTimeout":
+      return returning(
+        valueOf({ kind: "promise", value: args[1] ?? undefinedValue }),
+        state,
+      );
     case "Map":
       if (call.construct) return returning(makeMap(invocation, state), state);
       break;

@@ -158,6 +158,7 @@ const holeSign = new RegExp(`${plainHole}|${openHole}`, "u");
 function externalMember(of: string, name: string): Value {
   if (of === "process.env")
     return valueOf(setting(name), { kind: "unknown", truth: false });
+  if (name === "size" && /^(?:Set|Map)\(\)$/u.test(of)) return someNumber;
   // Amplify puts there what the function's definition names.
   if (/^\$amplify\/env\/[\w-]+\.env$/u.test(of)) return valueOf(setting(name));
   // What is asked of the environment itself, such as `os.environ.get`, is written small.

@@ -45,12 +45,15 @@ export function callUnknown(
       if (atom.kind === "completion")
         for (const each of states)
           if (each.completion === "open") each.completion = "later";
-      // Somebody else settles the promise, with what nobody sees here.
+      // Somebody else settles the promise, with what nobody sees here; a timer with what it was given for that.
       if (atom.kind === "settle" && !atom.rejects)
         for (const each of states)
-          machine.settled
-            .get(atom.promise)
-            ?.push({ value: unknownValue, state: copyState(each) });
+          machine.settled.get(atom.promise)?.push({
+            value: handsOver.test(name)
+              ? (args[name === "setTimeout" ? 2 : 1] ?? undefinedValue)
+              : unknownValue,
+            state: copyState(each),
+          });
       if (atom.kind !== "function") {
         if (atom.kind === "unknown" && atom.wraps !== undefined)
           wrapped.push(atom);
@@ -114,6 +117,8 @@ const repeats = /^(?:on|once|addListener|each\w*|forEach)$/u;
 /** Their functions complete the invocation whatever becomes of other calls. */
 const timers =
   /^(?:set(?:Timeout|Interval|Immediate)|nextTick|on|once|addListener)$/u;
+
+const handsOver = /^set(?:Timeout|Immediate)$/u;
 
 const thrownError = valueOf({ kind: "unknown", truth: true, foreign: true });
 
