@@ -32,6 +32,7 @@ import {
   joinAll,
   noValue,
   onlyText,
+  someNumber,
   undefinedValue,
   unknownValue,
   valueOf,
@@ -132,7 +133,12 @@ export function callListMethod(
   const folded = foldItems(invocation, list, state);
   if (folded !== undefined) return folded;
   const asked = askItems(invocation, list, state);
-  const ran = callUnknown(invocation, state, true, [items]);
+  const ran = callUnknown(
+    invocation,
+    state,
+    true,
+    eachWithPlace.test(name) ? [items, someNumber] : [items],
+  );
   if (asked !== undefined) return withResult(ran, asked);
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
     return withResult(ran, values.join(items, unknownValue));
@@ -147,6 +153,10 @@ export function callListMethod(
     );
   return withResult(ran, known ?? unknownValue);
 }
+
+/** They hand over each item and its place. */
+export const eachWithPlace =
+  /^(?:forEach|map|flatMap|filter|some|every|find(?:Last)?(?:Index)?)$/u;
 
 /** `list.reverse()`, `toReversed()` and `shift()` of a list whose order is known. */
 function reordered(

@@ -18,6 +18,7 @@ import {
   joinAll,
   noValue,
   someBoolean,
+  someNumber,
   truthOf,
   undefinedValue,
   unknownValue,
@@ -54,7 +55,7 @@ export function askItems(
       machine,
       frame,
       test,
-      [itemAt(key)],
+      [itemAt(key), constantValue(order.indexOf(key))],
       copyState(state),
       call.site,
     ).returns;
@@ -177,7 +178,7 @@ export function foldItems(
       machine,
       frame,
       fold,
-      each ? [item, unknownValue, unknownValue] : [value, item],
+      each ? [item, someNumber, unknownValue] : [value, item],
       after,
       call.site,
     );

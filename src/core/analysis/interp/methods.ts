@@ -5,13 +5,14 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import {
   callListMethod,
   callDictMethod,
+  eachWithPlace,
   joinedItems,
   joinedKnown,
 } from "./collection-methods.ts";
 import { boundTo } from "./closures.ts";
 import { constantResult } from "./constant-texts.ts";
 import { containsPart } from "./operators.ts";
-import { heldBySet, isList } from "./lists.ts";
+import { elementOf, heldBySet, isList } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
@@ -29,6 +30,7 @@ import {
   constantValue,
   joinAll,
   noValue,
+  someNumber,
   unknownValue,
   valueOf,
   type Atom,
@@ -102,9 +104,15 @@ export function callMethod(
             ? unknownValue
             : asList),
     );
-    return results.length > 0 && results.every((each) => each !== undefined)
-      ? withResult(callUnknown(invocation, state, true), joinAll(results))
-      : undefined;
+    const given = handedToEach(invocation, atoms, state);
+    if (results.length > 0 && results.every((each) => each !== undefined))
+      return withResult(
+        callUnknown(invocation, state, true, given),
+        joinAll(results),
+      );
+    return given === undefined
+      ? undefined
+      : callUnknown(invocation, state, undefined, given);
   }
   if (only.kind === "text") return callTextMethod(invocation, only, state);
   const inSet = heldBySet(only);
@@ -141,16 +149,14 @@ export function callMethod(
     name === "bind"
   )
     return returning(bind(invocation, only, state), state);
-  if (only.kind === "unknown" && only.wraps === undefined) {
-    const [asked, ...others] = invocation.args[0] ?? [];
+  const given = handedToEach(invocation, atoms, state);
+  if (given !== undefined && only.kind === "unknown") {
+    const ran = callUnknown(invocation, state, undefined, given);
     const made =
-      asked?.kind !== "function" || others.length > 0
-        ? undefined
-        : name === "reduce"
-          ? reducedTo(state, invocation.args[1])
-          : methodResult(language, "asking", name);
-    if (made !== undefined)
-      return withResult(callUnknown(invocation, state), made);
+      name === "reduce"
+        ? reducedTo(state, invocation.args[1])
+        : methodResult(language, "asking", name);
+    return made === undefined ? ran : withResult(ran, made);
   }
   const result =
     name === "join" && isList(state, only) && !machine.delivery?.messages
@@ -229,6 +235,28 @@ function methodOf(
   if (atom.kind === "unknown" && atom.wraps === undefined)
     return methodResult(language, "any", name);
   return undefined;
+}
+
+/** What a function of this program is given by each of several lists, or by what is not known. */
+function handedToEach(
+  { machine, name, args }: Invocation,
+  atoms: readonly Atom[],
+  state: State,
+): readonly Value[] | undefined {
+  const [asked, ...others] = args[0] ?? [];
+  if (asked?.kind !== "function" || others.length > 0) return undefined;
+  if (machine.module.language !== "javascript") return undefined;
+  const areLists = atoms.every(
+    (atom) =>
+      isList(state, atom) ||
+      (atom.kind === "unknown" && atom.wraps === undefined),
+  );
+  if (!areLists || (name !== "reduce" && !eachWithPlace.test(name)))
+    return undefined;
+  const items = atoms.map((atom) =>
+    atom.kind === "object" ? elementOf(objectAt(state, atom.id)) : unknownValue,
+  );
+  return name === "reduce" ? [] : [joinAll(items), someNumber];
 }
 
 /** `rows.reduce((sum, row) => sum + row.seats, 0)`: what it starts with is of the kind that comes out, and comes out of no rows. */

@@ -5,7 +5,8 @@ import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
-import { ofPart, typeNames, type Context } from "./context.ts";
+import { ofPart, type Context } from "./context.ts";
+import { typeNames } from "./type-names.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
   ["Boolean", "truthy"],
@@ -64,7 +65,7 @@ export function callOrConversion(context: Context, node: Node): Expr {
   const isImport = calleeNode?.type === "import" || name === "require";
   const callee = parts.expression(ofPart(context), calleeNode);
   // `middy<PreSignUpTriggerEvent>(async (event) => …)`
-  const types = typeNames(node.childForFieldName("type_arguments"));
+  const types = typeNames(context, node.childForFieldName("type_arguments"));
   const args = lowerArguments(
     types.length === 0
       ? context

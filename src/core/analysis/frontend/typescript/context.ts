@@ -13,6 +13,7 @@ import type {
   VariableId,
 } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
+import type { TypeAliases } from "./type-names.ts";
 
 export interface Parts {
   readonly statements: (context: Context, nodes: readonly Node[]) => void;
@@ -59,6 +60,8 @@ export interface Context {
   /** The function whose `arguments` these are: an arrow function has those of the one around it. */
   readonly argumentsOf: FunctionBuilder | undefined;
   readonly text: string;
+  /** What names of types in the file stand for. */
+  readonly aliases: TypeAliases;
   /** In a generator: the list of what it gives. */
   readonly yielded: Var | undefined;
   /** What is known about the function that is the value being lowered; empty for any other. */
@@ -97,15 +100,3 @@ export const nobody: FunctionAbout = { name: "", types: [] };
 /** For an expression that is a part of another: whatever is known of that one's value is not known of it. */
 export const ofPart = (context: Context): Context =>
   context.about === nobody ? context : { ...context, about: nobody };
-
-/** Names of the types that a type annotation mentions, in order. */
-export function typeNames(node: Node | null): readonly string[] {
-  if (node === null) return [];
-  const names: string[] = [];
-  const visit = (at: Node): void => {
-    if (at.type === "type_identifier") names.push(at.text);
-    for (const child of at.namedChildren) visit(child);
-  };
-  visit(node);
-  return names;
-}

@@ -8,12 +8,8 @@ import type { EditedFunction, EditedText, TextChange } from "../../ir/edit.ts";
 import type { FunctionId } from "../../ir/ir.ts";
 import type { SyntaxTree } from "../syntax-tree.ts";
 import { commentsIn } from "./comments.ts";
-import {
-  declarator,
-  typeNames,
-  type Context,
-  type FunctionBody,
-} from "./context.ts";
+import { declarator, type Context, type FunctionBody } from "./context.ts";
+import { typeNames } from "./type-names.ts";
 import { lowerFunction } from "./functions.ts";
 
 export function lowerEdited(
@@ -51,7 +47,7 @@ export function lowerEdited(
       ? known.about
       : {
           ...known.about,
-          types: typeNames(outer.childForFieldName("type")),
+          types: typeNames(context, outer.childForFieldName("type")),
         };
   return {
     id,

@@ -6,7 +6,8 @@ import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { isAwaitedChain, isAwaitingYield } from "./awaits.ts";
 import { callOrConversion } from "./calls.ts";
-import { ofPart, typeNames, type Context } from "./context.ts";
+import { ofPart, type Context } from "./context.ts";
+import { typeNames } from "./type-names.ts";
 import { readString } from "./literals.ts";
 import { lowerName, lowerMember, nameOf } from "./names.ts";
 import { lowerObject, lowerItems, lowerTemplate } from "./object-literals.ts";
@@ -43,7 +44,7 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
             ...context.about,
             types: [
               ...context.about.types,
-              ...typeNames(node.namedChildren[1] ?? null),
+              ...typeNames(context, node.namedChildren[1] ?? null),
             ],
           },
         },

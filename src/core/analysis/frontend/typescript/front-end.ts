@@ -19,6 +19,7 @@ import { lowerClass, lowerFunction } from "./functions.ts";
 import { assignTo } from "./patterns.ts";
 import { createScope, declareVars } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
+import { typeAliasesIn } from "./type-names.ts";
 
 /** Nesting that is looked into. What is nested deeper is unknown: nobody writes it, and the stack has an end. */
 const depthBound = 300;
@@ -86,6 +87,7 @@ export const typescriptFrontEnd: FrontEnd = {
       builder: module.main,
       scope,
       text,
+      aliases: typeAliasesIn(root),
       argumentsOf: undefined,
       yielded: undefined,
       about: nobody,

@@ -21,11 +21,11 @@ import { isAwaiterBody } from "./awaits.ts";
 import {
   declarator,
   nobody,
-  typeNames,
   type Context,
   type FunctionAbout,
   type FunctionBody,
 } from "./context.ts";
+import { typeNames } from "./type-names.ts";
 import { endsInSwitch } from "./exhaustive.ts";
 import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
 import { accessorKey, noteInstance } from "./names.ts";
@@ -50,7 +50,7 @@ export function lowerFunction(
   const self = hasSelf ? context.scope.find("this") : undefined;
   const types = [
     ...about.types,
-    ...typeNames(node.childForFieldName("return_type")),
+    ...typeNames(context, node.childForFieldName("return_type")),
   ];
   const head: FunctionHead & { self?: VariableId; yields?: VariableId } = {
     name: node.childForFieldName("name")?.text ?? about.name,
@@ -176,7 +176,7 @@ function lowerParameter(context: Context, node: Node): void {
   declarePattern(scope, pattern);
   const plain = pattern.type === "identifier" ? pattern.text : "";
   const id = plain === "" ? builder.addVariable("") : scope.declare(plain);
-  const types = typeNames(node.childForFieldName("type"));
+  const types = typeNames(context, node.childForFieldName("type"));
   builder.addParameter({
     variable: id,
     name: plain,
@@ -353,7 +353,7 @@ function lowerField(
             ...context,
             about: {
               name: name.text,
-              types: typeNames(member.childForFieldName("type")),
+              types: typeNames(context, member.childForFieldName("type")),
               field: true,
             },
           },

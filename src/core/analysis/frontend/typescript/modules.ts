@@ -2,7 +2,7 @@
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
-import { typeNames, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import { lowerName, noteImport } from "./names.ts";
 import { readString } from "./literals.ts";
 
@@ -73,7 +73,7 @@ export function lowerExport(
     exportAs(
       "default",
       parts.expression(
-        { ...context, about: { name: "default", types: typeNames(null) } },
+        { ...context, about: { name: "default", types: [] } },
         value,
       ),
     );

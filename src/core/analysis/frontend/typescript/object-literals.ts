@@ -1,7 +1,8 @@
 /** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
 import { constant, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
-import { ofPart, typeNames, type Context } from "./context.ts";
+import { ofPart, type Context } from "./context.ts";
+import { typeNames } from "./type-names.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
 import { createScope } from "./scope.ts";
@@ -107,7 +108,10 @@ export function accessorValue(context: Context, accessor: Node): Expr {
           ...context,
           about: {
             name: accessor.childForFieldName("name")?.text ?? "",
-            types: typeNames(accessor.childForFieldName("return_type")),
+            types: typeNames(
+              context,
+              accessor.childForFieldName("return_type"),
+            ),
           },
         },
         given,

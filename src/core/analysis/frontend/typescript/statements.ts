@@ -5,7 +5,8 @@ import { rangeOf, type Node } from "../syntax-node.ts";
 import { readString } from "./literals.ts";
 import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
-import { nobody, typeNames, type Context } from "./context.ts";
+import { nobody, type Context } from "./context.ts";
+import { typeNames } from "./type-names.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
 import {
   createScope,
@@ -193,7 +194,7 @@ function lowerDeclarator(context: Context, node: Node): void {
             ...context,
             about: {
               name: name?.type === "identifier" ? name.text : "",
-              types: typeNames(node.childForFieldName("type")),
+              types: typeNames(context, node.childForFieldName("type")),
             },
           },
           value,
