@@ -1,5 +1,6 @@
 /** The code of a custom sender, sent as it came: encrypted. */
 import { withArticle } from "../../text/article.ts";
+import type { Range } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
 import { isLogging } from "./logging-calls.ts";
@@ -105,9 +106,7 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
     if (own || !/(?:b64decode|Buffer\.from)$/u.test(callee)) continue;
     if (args[0]?.carries.has("code") !== true) continue;
     const decoded = escape(facts.writtenAt(range));
-    const name = new RegExp(`(\\w+)\\s*=\\s*${decoded}`, "u").exec(
-      facts.fileAt(range).text,
-    )?.[1];
+    const name = nameOf(facts, range);
     if (
       facts.mentionsAnywhere(
         new RegExp(
@@ -122,6 +121,12 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
       };
   }
 }
+
+/** The variable that what is written there goes into. */
+const nameOf = (facts: HandlerFacts, range: Range): string | undefined =>
+  new RegExp(`(\\w+)\\s*=\\s*${escape(facts.writtenAt(range))}`, "u").exec(
+    facts.fileAt(range).text,
+  )?.[1];
 
 const escape = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
@@ -151,15 +156,23 @@ const isText = ({ written }: CallFact): boolean =>
   );
 
 /** `Buffer.from(code, "base64").toString()`, `atob(code)`, `base64.b64decode(code).decode()` */
-function decodes({ textAfter }: HandlerFacts, call: CallFact): boolean {
+function decodes(facts: HandlerFacts, call: CallFact): boolean {
   if (call.arguments[0]?.carries.has("code") !== true) return false;
-  const next = textAfter(call.range);
-  switch (call.path) {
-    case "Buffer.from":
-      return /^\s*\.\s*toString\s*\(/u.test(next);
-    case "base64.b64decode":
-      return /^\s*\.\s*decode\s*\(/u.test(next);
-    default:
-      return call.path === "atob";
-  }
+  const [, method] = textMethods.find(([maker]) => maker === call.path) ?? [];
+  if (method === undefined) return call.path === "atob";
+  const isMade = new RegExp(`^\\s*\\.\\s*${method}\\s*\\(`, "u");
+  if (isMade.test(facts.textAfter(call.range))) return true;
+  const name = nameOf(facts, call.range);
+  return (
+    name !== undefined &&
+    new RegExp(`\\b${name}\\s*\\.\\s*${method}\\s*\\(`, "u").test(
+      facts.fileAt(call.range).text,
+    )
+  );
 }
+
+/** What makes a text of bytes. */
+const textMethods = [
+  ["Buffer.from", "toString"],
+  ["base64.b64decode", "decode"],
+] as const;
