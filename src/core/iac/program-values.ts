@@ -58,14 +58,24 @@ export function membersIn(
       ))
         if (!members.has(name)) members.set(name, member);
     }
+    // What a text says is masked.
+    const quoted = /^["'] *["']\s*:\s*/u.exec(written)?.[0].length ?? 0;
+    const key = /^["'](\w+)["']/u.exec(
+      source.text.slice(part.start, part.start + quoted),
+    )?.[1];
+    if (key !== undefined)
+      members.set(key, {
+        key: { start: part.start + 1, end: part.start + 1 + key.length },
+        value: { start: part.start + quoted, end: part.end },
+      });
     const named = /^(\w+)\s*(?:[:=]\s*|$)/u.exec(written);
     if (named?.[1] === undefined) continue;
-    const key = { start: part.start, end: part.start + named[1].length };
+    const name = { start: part.start, end: part.start + named[1].length };
     members.set(named[1], {
-      key,
+      key: name,
       value:
         named[0].length === written.length
-          ? key
+          ? name
           : { start: part.start + named[0].length, end: part.end },
     });
   }

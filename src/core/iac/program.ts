@@ -398,6 +398,10 @@ function placesOfCall(
         );
   if (callee === "Function") {
     const stated = options.get("code");
+    const file = literal(handler);
+    // SST's function has its file in the handler, from the folder of the project.
+    if (stated === undefined && file?.includes("/") === true)
+      return foldersAround(path).flatMap((folder) => placesOf(file, folder));
     const code = stated && constantAt(source, stated);
     const written = code && source.masked.slice(code.start, code.end);
     const asset = /(?:fromAsset|from_asset|\bAsset|\bFileArchive)\s*\(/u.exec(
@@ -409,10 +413,9 @@ function placesOfCall(
       code.start + asset.index + asset[0].length - 1,
     );
     const [first] = inside ? partsOf(source, inside, /,/u) : [];
-    const name = literal(handler);
-    return name === undefined
+    return file === undefined
       ? []
-      : paths(first).flatMap((folder) => placesOf(name, folder));
+      : paths(first).flatMap((folder) => placesOf(file, folder));
   }
   const entry = options.get("entry");
   if (callee === "PythonFunction") {

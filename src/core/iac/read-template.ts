@@ -8,7 +8,7 @@ import { folderOf } from "./code-place.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import { readProgram } from "./program.ts";
 import { readServerlessProgram } from "./serverless-program.ts";
-import { readServerless } from "./serverless.ts";
+import { isPartOfService, readServerless } from "./serverless.ts";
 import type { IacFile, Template } from "./template.ts";
 import { readTerraform } from "./terraform.ts";
 import { at, readTree } from "./tree.ts";
@@ -85,7 +85,7 @@ export function readTemplates(files: readonly IacFile[]): readonly Template[] {
 
 function readResources(file: IacFile): Template {
   const tree = readTree(file.text);
-  if (at(tree.root, "functions") !== undefined)
+  if (at(tree.root, "functions") !== undefined || isPartOfService(tree.root))
     return readServerless(file, tree);
   const template = readCloudFormation(file, tree);
   return /(?:^|\/)amplify\/backend\/function\/[^/]+\/[^/]+$|-cloudformation-template\.json$/u.test(

@@ -21,10 +21,24 @@ export const logicalIdOf = (name: string): string =>
     .replaceAll("-", "Dash")
     .replaceAll("_", "Underscore");
 
+/** Whether it holds functions of a service whose configuration is another file: `functions: ${file(functions.yml)}`. */
+export const isPartOfService = (root: TreeNode | undefined): boolean =>
+  membersOf(root).some(
+    ([, { value }]) =>
+      plainText(at(value, "handler")) !== undefined &&
+      at(value, "events") !== undefined,
+  );
+
 export function readServerless(file: IacFile, tree: ReadTree): Template {
   const { root } = tree;
+  const written = at(root, "functions");
   // Functions may also stand as a list of maps.
-  const functions = itemsOf(at(root, "functions")).flatMap(membersOf);
+  const functions = itemsOf(written ?? root).flatMap(membersOf);
+  // The paths of a part are relative to the whole.
+  const folders = foldersAround(file.path).slice(
+    0,
+    written === undefined ? undefined : 1,
+  );
   const shared = runtimeOf(at(root, "provider", "runtime"));
   const mayRaise =
     changesPools.test(file.text) || /\$\{file\(/u.test(file.text);
@@ -43,7 +57,7 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
         places:
           handler === undefined
             ? []
-            : placesOf(handler, foldersAround(file.path)[0] ?? ""),
+            : folders.flatMap((folder) => placesOf(handler, folder)),
       };
     }),
     wirings: [

@@ -515,6 +515,50 @@ ${more}`;
   });
 });
 
+describe("what is written in parts", () => {
+  test("functions of the Serverless Framework in a file of their own", () => {
+    expect(
+      told({
+        "app/config/functions.yml": `pre:
+  handler: src/pre.main
+  events:
+    - cognitoUserPool: { pool: shop, trigger: PreAuthentication }
+other:
+  handler: src/other.main
+`,
+      }),
+    ).toEqual([
+      "app/config/src/pre#main|app/src/pre#main|src/pre#main ? PreAuthentication",
+      "app/config/src/other#main|app/src/other#main|src/other#main ? -",
+    ]);
+  });
+
+  test("a function of SST, whose file its handler names", () => {
+    expect(
+      told({
+        "stacks/auth.ts": `const pre = new Function(stack, "Pre", { handler: "src/pre.main", runtime: "nodejs20.x" });
+new Cognito(stack, "Auth", { triggers: { preAuthentication: pre } });
+`,
+      }),
+    ).toEqual([
+      "stacks/src/pre#main|src/pre#main nodejs20.x PreAuthentication",
+    ]);
+  });
+
+  test.each([
+    `cognito.UserPool(self, "Pool", lambda_triggers={"post_confirmation": fn})`,
+    `aws.cognito.UserPool("pool", lambda_config={"post_confirmation": fn.arn})`,
+  ])("members under texts: %s", (pool) => {
+    expect(
+      told({
+        "stack.py": `fn = aws.lambda_.Function("fn", runtime="python3.13", handler="app.run", code=pulumi.FileArchive("./src"))
+${pool}
+`,
+      }),
+    ).toEqual(["src/app#run python3.13 PostConfirmation"]);
+  });
+});
+
 describe("Amplify", () => {
   test("Gen 1", () => {
     const triggers = JSON.stringify({ PostConfirmation: ["add-to-group"] });
