@@ -5,9 +5,9 @@
 import { contracts } from "../../triggers/contracts.ts";
 import type { Expr, Field, Instruction } from "../ir/ir.ts";
 import { evaluate } from "./evaluate.ts";
-import { objectIds, type Frame, type Machine } from "./machine.ts";
+import type { Frame, Machine } from "./machine.ts";
 import { copyState, objectAt, setVariable, type State } from "./state.ts";
-import { constantOf, valueOf } from "./value.ts";
+import { constantOf, valueOf, type Atom } from "./value.ts";
 
 /** Members of the answer that say something together. */
 export const decisions: ReadonlySet<string> = new Set(
@@ -30,14 +30,22 @@ export function entriesApart(
 ): readonly State[] {
   if (instruction.kind === "assign")
     return apart(machine, frame, [instruction.value], before);
-  return instruction.kind === "call"
-    ? apart(
-        machine,
-        frame,
-        instruction.arguments.map(({ value }) => value),
-        before,
-      )
-    : [before];
+  if (instruction.kind !== "call") return [before];
+  const { callee, arguments: given, range } = instruction;
+  const used = given.map(({ value }) => value);
+  const [name] = used;
+  if (callee.kind !== "field") return apart(machine, frame, used, before);
+  // `answers[name](event)`, and `answers.get(name, other)` of Python
+  const { object, key } = callee;
+  const isGet = key.kind === "const" && key.value === "get";
+  return apart(
+    machine,
+    frame,
+    isGet && name !== undefined
+      ? [{ kind: "field", object, key: name, range }]
+      : [callee, ...used],
+    before,
+  );
 }
 
 /** The same before a return. */
@@ -61,8 +69,11 @@ function apart(
     const names = evaluate(machine, frame, before, lookup.key);
     if (names.length < 2 || names.length > nameBound) continue;
     if (!names.every((name) => constantOf(name) !== undefined)) continue;
-    const entries = objectIds(evaluate(machine, frame, before, lookup));
-    if (entries.length < 2 || !entries.every((id) => decides(before, id)))
+    // A name that the table does not have is a way of its own as well.
+    const entries = evaluate(machine, frame, before, lookup).filter(
+      ({ kind }) => kind !== "undefined",
+    );
+    if (entries.length === 0 || !entries.every((each) => decides(before, each)))
       continue;
     return names.map((name) => {
       const state = copyState(before);
@@ -84,8 +95,10 @@ function lookupIn(expr: Expr): Field | undefined {
   return undefined;
 }
 
-function decides(state: State, id: string): boolean {
-  const { fields, delivered } = objectAt(state, id);
+/** It has decisions, or is a function, which may make them. */
+function decides(state: State, atom: Atom): boolean {
+  if (atom.kind !== "object") return atom.kind === "function";
+  const { fields, delivered } = objectAt(state, atom.id);
   return (
     delivered === undefined && [...decisions].some((name) => fields.has(name))
   );

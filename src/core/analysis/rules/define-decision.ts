@@ -105,7 +105,10 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
   ],
   behindCalls: true,
   *check(facts) {
-    if (!facts.writesAnswer || facts.exits.every(isDecided)) return;
+    const { exits } = facts;
+    if (!facts.writesAnswer) return;
+    // Where all ends are only supposed, sign-ins show which of them there are.
+    if (exits.length > 0 && exits.every(isDecided)) return;
     // Who knows nothing of passwords need not expect one, unless nobody is expected there.
     const withPassword =
       facts.mentions(/SRP_A|PASSWORD_VERIFIER/u) ||
