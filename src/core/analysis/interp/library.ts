@@ -159,7 +159,7 @@ const python: Library = {
     ),
     ...made(
       "bytes()",
-      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode base64.b64decode base64.urlsafe_b64decode bytes().strip bytes().lstrip bytes().rstrip bytes().replace bytes().slice hashlib.sha1().digest hashlib.sha256().digest hashlib.sha512().digest hashlib.md5().digest hmac.new().digest",
+      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode base64.b64decode base64.standard_b64decode base64.urlsafe_b64decode base64.decodebytes bytes().strip bytes().lstrip bytes().rstrip bytes().replace bytes().slice hashlib.sha1().digest hashlib.sha256().digest hashlib.sha512().digest hashlib.md5().digest hmac.new().digest",
     ),
     ...results(
       "datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().decode bytes().hex hashlib.sha1().hexdigest hashlib.sha256().hexdigest hashlib.sha512().hexdigest hashlib.md5().hexdigest hmac.new().hexdigest",

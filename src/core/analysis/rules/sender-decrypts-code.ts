@@ -175,4 +175,7 @@ function decodes(facts: HandlerFacts, call: CallFact): boolean {
 const textMethods = [
   ["Buffer.from", "toString"],
   ["base64.b64decode", "decode"],
+  ["base64.standard_b64decode", "decode"],
+  ["base64.urlsafe_b64decode", "decode"],
+  ["base64.decodebytes", "decode"],
 ] as const;
