@@ -40,6 +40,8 @@ export function complete(
       range: call.range,
       openEnd: undefined,
     });
+    const settled = machine.justSettled.get(state);
+    if (settled !== undefined) settled.state.completion = "done";
   }
   state.completion = "done";
   return returning(undefinedValue, state);

@@ -269,6 +269,7 @@ function step(
       case "await": {
         const value = evaluate(machine, frame, state, instruction.value);
         setVariable(state, instruction.result, settledValue(value));
+        machine.justSettled.delete(state);
         // What is awaited may fail, unless it is a value that is already there.
         if (value.some(({ kind }) => kind === "promise" || kind === "unknown"))
           raise(state, value.every(isCalm) ? strayError : someError);

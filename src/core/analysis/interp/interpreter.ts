@@ -164,6 +164,7 @@ function createMachine(
     unfollowed: 0,
     settled: new Map(),
     rejected: new Map(),
+    justSettled: new WeakMap(),
     sightings: noSightings(),
     instances: new Set(),
     delivery,

@@ -117,6 +117,8 @@ export interface Machine {
   /** By promise: what it is resolved with, and the states in which it fails. */
   readonly settled: Map<string, Outcome[]>;
   readonly rejected: Map<string, State[]>;
+  /** What a promise was resolved with just before: code that runs on, without an await, is still ahead of who waits for it. */
+  readonly justSettled: WeakMap<State, Outcome>;
   readonly sightings: Sightings;
   /** Objects of classes that are told apart; see `instances.ts`. */
   readonly instances: Set<string>;

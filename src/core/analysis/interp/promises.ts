@@ -65,11 +65,13 @@ export function settle(
   value: Value,
   state: State,
 ): CallResult {
+  const { settled, justSettled } = invocation.machine;
   if (atom.rejects) reject(invocation, atom.promise, state);
-  else
-    invocation.machine.settled
-      .get(atom.promise)
-      ?.push({ value, state: copyState(state) });
+  else {
+    const outcome = { value, state: copyState(state) };
+    settled.get(atom.promise)?.push(outcome);
+    justSettled.set(state, outcome);
+  }
   return { returns: [{ value: undefinedValue, state }], throws: [] };
 }
 
