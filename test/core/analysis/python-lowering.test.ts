@@ -235,10 +235,10 @@ describe("a string literal is read with", () => {
     });
   });
 
-  it("bytes left alone, for they are no JSON", async () => {
+  it("bytes known for what they are, for they are no JSON", async () => {
     const module = await lower('x = b"a"\n');
     expect(module.functions[0]?.blocks[0]?.instructions[1]).toMatchObject({
-      value: { kind: "unknown" },
+      value: { kind: "global", name: "bytes()" },
     });
   });
 });

@@ -11,14 +11,18 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { eventId, objectIds, type CallResult } from "./machine.ts";
+import {
+  eventId,
+  objectIds,
+  type CallResult,
+  type Outcome,
+} from "./machine.ts";
 import { copyState, setObject, type State } from "./state.ts";
 import {
   constantValue,
   joinAll,
   noValue,
   someBoolean,
-  someNumber,
   truthOf,
   undefinedValue,
   unknownValue,
@@ -150,7 +154,10 @@ function truthOfAll(value: Value): boolean | undefined {
   return truths.every((each) => each === true) ? true : undefined;
 }
 
-/** `fns.reduce((value, fn) => fn(value), start)` and `forEach`, where each step has one outcome. */
+/** Ways through all steps that are followed. */
+const waysBound = 8;
+
+/** `fns.reduce((value, fn) => fn(value), start)` and `forEach`, where few ways lead through all the steps. */
 export function foldItems(
   { machine, frame, call, args, name }: Invocation,
   list: HeapObject,
@@ -170,30 +177,39 @@ export function foldItems(
   const each = name === "forEach";
   const first = each ? undefinedValue : (start ?? items.shift());
   if (first === undefined) return undefined;
-  let value = first;
-  let after = copyState(state);
+  let ways: readonly Outcome[] = [{ value: first, state: copyState(state) }];
   const throws: State[] = [];
-  for (const item of items) {
-    const ran = machine.callFunction(
-      machine,
-      frame,
-      fold,
-      each ? [item, someNumber, unknownValue] : [value, item],
-      after,
-      call.site,
-    );
-    const [only, ...more] = ran.returns;
-    if (only === undefined || more.length > 0) return undefined;
-    ({ value, state: after } = only);
+  for (const [i, item] of items.entries()) {
+    const next: Outcome[] = [];
+    for (const way of ways) {
+      const ran = machine.callFunction(
+        machine,
+        frame,
+        fold,
+        each ? [item, constantValue(i), unknownValue] : [way.value, item],
+        way.state,
+        call.site,
+      );
+      next.push(...ran.returns);
+      throws.push(...ran.throws);
+    }
+    if (next.length === 0 || next.length > waysBound) return undefined;
     // Meant as the handler's own end, or left alone: that is for a rule to say.
     if (
       each &&
-      (objectIds(value).includes(eventId) ||
-        value.some(({ kind }) => kind === "promise"))
+      next.some(
+        ({ value }) =>
+          objectIds(value).includes(eventId) ||
+          value.some(({ kind }) => kind === "promise"),
+      )
     )
       return undefined;
-    throws.push(...ran.throws);
+    ways = next;
   }
-  if (each) value = undefinedValue;
-  return { returns: [{ value, state: after }], throws };
+  return {
+    returns: each
+      ? ways.map((way) => ({ value: undefinedValue, state: way.state }))
+      : ways,
+    throws,
+  };
 }

@@ -2,7 +2,8 @@
 import type { Invocation } from "./call.ts";
 import { listOf, listOfValues, writtenAt, type Write } from "./heap.ts";
 import { itemsIn, namesOf, orderedItems } from "./lists.ts";
-import { setObject, type State } from "./state.ts";
+import { objectIds } from "./machine.ts";
+import { objectAt, setObject, type State } from "./state.ts";
 import {
   constantValue,
   noValue,
@@ -37,6 +38,8 @@ function sameItems(
   { frame, call, args: [from = noValue] }: Invocation,
   state: State,
 ): Value | undefined {
+  // Names of members, or what is under them: a list of its own that says as much.
+  if (objectIds(from).some((each) => objectAt(state, each).apart)) return from;
   const items = itemsIn(state, from);
   if (items === undefined) return undefined;
   const id = `${frame.path}#from${String(call.site)}`;

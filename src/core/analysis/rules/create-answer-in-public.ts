@@ -127,13 +127,20 @@ const secretName =
  */
 const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 
+/** `String(code)`, `${code}`, `code.toString()`: the code itself, as a text. */
+const bare = (written: string): string =>
+  /^(?:(?:String|str)\(([\w$.]+)\)|`\$\{([\w$.]+)\}`|f["']\{([\w.]+)\}["']|([\w$.]+)\.toString\(\))$/u
+    .exec(written)
+    ?.slice(1)
+    .find(Boolean) ?? written;
+
 /** The same variable or expression, or the same text. */
 function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
-  const text = facts.writtenAt(a.valueRange);
+  const text = bare(facts.writtenAt(a.valueRange));
   // One write that is copied, or one that a helper makes for each member of several.
   if (a.valueRange.start === b.valueRange.start) return a.member === b.member;
   if (!isConstant(a) && /^[A-Za-z_$]/u.test(text))
-    return text === facts.writtenAt(b.valueRange);
+    return text === bare(facts.writtenAt(b.valueRange));
   const [only] = a.values;
   const [other] = b.values;
   return (

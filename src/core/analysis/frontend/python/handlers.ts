@@ -7,7 +7,8 @@ import { constant, field, variable } from "../../ir/builder.ts";
 import { meaningful, type Context } from "./context.ts";
 
 const handlerName = /^(lambda_)?(handler|handle|main|function)$|_handler$/i;
-const eventName = /^_*(event|evt|e|ev|payload)$/i;
+const eventName =
+  /^_*(\w*event|evt|e|ev|payload|incoming|received|raw|trigger|input|data|message)$/i;
 const contextName = /^_*(context|ctx|c|lambda_context)?$/i;
 
 export function exportHandlers(context: Context, root: Node): void {

@@ -12,7 +12,7 @@ export function lowerString(context: Context, node: Node): Expr {
       /b/i.test(each.children[0]?.text.replace(/["']/g, "") ?? ""),
     )
   )
-    return unknown(range);
+    return { kind: "global", name: "bytes()", range };
   const parts = literals.flatMap((each) => partsOf(context, each));
   const texts: string[] = [];
   for (const part of parts) {
