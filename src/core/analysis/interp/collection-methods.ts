@@ -1,7 +1,7 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { spreadKeywords } from "../ir/ir.ts";
-import { cloneDeep, recordOf, withoutNone } from "./copies.ts";
+import { cloneDeep, recordOf, withChanges, withoutNone } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
 import { observeElements } from "./compared-source.ts";
@@ -441,6 +441,8 @@ export function callDictMethod(
     }
     case "copy":
       return returning(cloneDeep(state, id, String(call.site), false), state);
+    case "_replace":
+      return returning(withChanges(invocation, id, state), state);
     case "_asdict":
       return returning(
         recordOf(state, id, String(call.site), call.range),

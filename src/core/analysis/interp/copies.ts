@@ -7,12 +7,17 @@ import {
   emptyObject,
   fieldValue,
   withField,
+  writtenAt,
+  writtenField,
   type Field,
   type HeapObject,
 } from "./heap.ts";
+import { spreadKeywords } from "../ir/ir.ts";
+import type { Invocation } from "./call.ts";
+import { copyInto } from "./evaluate.ts";
 import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
-import { valueOf, type Value } from "./value.ts";
+import { unknownValue, valueOf, type Value } from "./value.ts";
 
 /** @param deep what is in it is copied as well */
 export function cloneDeep(
@@ -132,6 +137,35 @@ export function recordOf(
     setObject(state, copy, { ...object, fields: new Map(fields) });
   }
   return made;
+}
+
+/** `replace(record, name=value)`: another record, with some of its members changed. */
+export function withChanges(
+  { frame, call, args }: Invocation,
+  id: string,
+  state: State,
+): Value {
+  let changed = objectAt(state, id);
+  for (const [
+    i,
+    { name, nameRange, value: written },
+  ] of call.arguments.entries()) {
+    const value = args[i] ?? unknownValue;
+    if (name === spreadKeywords) changed = copyInto(state, changed, value);
+    else if (name !== undefined)
+      changed = withField(
+        changed,
+        name,
+        writtenField({
+          ...writtenAt(value, written.range),
+          keyRange: nameRange ?? written.range,
+        }),
+        false,
+      );
+  }
+  const made = `${id}~${frame.path}.${String(call.site)}`;
+  setObject(state, made, changed);
+  return valueOf({ kind: "object", id: made });
 }
 
 function writtenBy(field: Field, keyRange: Range | undefined): Field {

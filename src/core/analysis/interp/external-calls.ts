@@ -1,7 +1,7 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
-import { cloneDeep, recordOf, withoutNone } from "./copies.ts";
+import { cloneDeep, recordOf, withChanges, withoutNone } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { callFunctional } from "./functional.ts";
 import {
@@ -15,6 +15,7 @@ import { filteredDict, spreadKeywords } from "../ir/ir.ts";
 import { elementOf, itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
+import { foldItems } from "./item-tests.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
 import { joinParts, plainText } from "./message-text.ts";
@@ -101,6 +102,24 @@ export function callExternal(
       const made = madeList(invocation, name, state);
       if (made !== undefined) return returning(made, state);
       break;
+    }
+    case "functools.reduce": {
+      const [step = noValue, list = noValue, ...start] = args;
+      const [id, ...others] = objectIds(list);
+      if (id === undefined || others.length > 0 || list.length > 1) break;
+      const folded = foldItems(
+        { ...invocation, name: "reduce", args: [step, ...start] },
+        objectAt(state, id),
+        state,
+      );
+      if (folded !== undefined) return folded;
+      break;
+    }
+    case "dataclasses.replace":
+    case "copy.replace": {
+      const changed = copied(first, (id) => withChanges(invocation, id, state));
+      if (changed === undefined) break;
+      return returning(changed, state);
     }
     case "Object.fromEntries": {
       const made = objectFromEntries(invocation, state);

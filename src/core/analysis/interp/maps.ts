@@ -77,7 +77,9 @@ export function objectFromEntries(
 }
 
 const itemsOf = (state: State, value: Value): readonly Value[] =>
-  listedItems(state, value) ?? [unknownValue];
+  orderedItems(state, value, true)?.map(([, write]) => write.value) ?? [
+    unknownValue,
+  ];
 
 function withEntry(entries: HeapObject, key: Value, write: Write): HeapObject {
   const [only] = key;

@@ -23,14 +23,16 @@ import { changedText, fillIn, fillTemplate } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callSetMethod } from "./sets.ts";
-import { objectAt, setObject, type State } from "./state.ts";
+import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
   constantValue,
+  isNothing,
   joinAll,
   noValue,
   someNumber,
+  undefinedValue,
   unknownValue,
   valueOf,
   type Atom,
@@ -60,6 +62,8 @@ export function callMethod(
   }
   const [only] = atoms;
   if (atoms.length !== 1 || only === undefined) {
+    const each = callEach(invocation, atoms, state);
+    if (each !== undefined) return each;
     const looked =
       language === "python" && name === "get"
         ? lookUp(invocation, atoms, state)
@@ -165,6 +169,43 @@ export function callMethod(
   return result === undefined
     ? undefined
     : withResult(callUnknown(invocation, state, true), result);
+}
+
+/** Methods that run a function for the items of a list. */
+const runners =
+  /^(?:forEach|map|flatMap|filter|reduce(?:Right)?|some|every|find)$/u;
+
+/** Lists of which one is at hand, each of which is looked at by itself. */
+const listBound = 4;
+
+/** `steps.get(kind)?.forEach(run)`, of one of several lists or of nothing. */
+function callEach(
+  invocation: Invocation,
+  atoms: readonly Atom[],
+  state: State,
+): CallResult | undefined {
+  if (
+    !runners.test(invocation.name) ||
+    atoms.length > listBound ||
+    !atoms.every(
+      (atom) =>
+        isNothing(atom) ||
+        (atom.kind === "object" && objectAt(state, atom.id).list),
+    )
+  )
+    return undefined;
+  const ran = atoms.map((atom): CallResult => {
+    const own = copyState(state);
+    if (atom.kind === "object") return callListMethod(invocation, atom.id, own);
+    return invocation.call.callee.kind === "field" &&
+      invocation.call.callee.optional === true
+      ? returning(undefinedValue, own)
+      : { returns: [], throws: [own] };
+  });
+  return {
+    returns: ran.flatMap(({ returns }) => returns),
+    throws: ran.flatMap(({ throws }) => throws),
+  };
 }
 
 /**

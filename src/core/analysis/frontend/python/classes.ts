@@ -178,6 +178,73 @@ const isRecord = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
 const isDataClass = /^@(?:dataclasses\.)?dataclass\b/u;
 const isNamedTuple = /^(?:typing\.)?NamedTuple$/u;
 
+/** `Flags = namedtuple("Flags", "confirm verify", defaults=(False,))`: the class, or undefined for any other call. */
+export function lowerNamedTuple(
+  context: Context,
+  left: Node | null,
+  call: Node,
+): Expr | undefined {
+  const { builder, parts } = context;
+  const found =
+    left?.type === "identifier" ? context.scope.find(left.text) : undefined;
+  const [, listed, ...options] =
+    call.childForFieldName("arguments")?.namedChildren ?? [];
+  if (
+    found === undefined ||
+    listed === undefined ||
+    !makesTuple.test(call.childForFieldName("function")?.text ?? "")
+  )
+    return undefined;
+  const fields = fieldNames(listed);
+  const defaults = defaultsIn(options);
+  if (fields === undefined || defaults === undefined) return undefined;
+  context.classes.set(found, { fields, closed: true, positions: true });
+  const first = fields.length - defaults.length;
+  return builder.object(
+    defaults.map((value, i) => ({
+      kind: "entry",
+      key: constant(fields[first + i] ?? "", rangeOf(value)),
+      value: parts.expression(context, value),
+    })),
+    rangeOf(call),
+  );
+}
+
+const makesTuple =
+  /^(?:(?:collections\.)?namedtuple|(?:typing\.)?NamedTuple)$/u;
+
+/** Written as one text, as texts, or as pairs of a text and a type. */
+function fieldNames(listed: Node): readonly string[] | undefined {
+  if (listed.type === "string")
+    return contentOf(listed)
+      ?.split(/[\s,]+/u)
+      .filter((name) => name !== "");
+  if (!/^(?:list|tuple)$/u.test(listed.type)) return undefined;
+  const names = meaningful(listed).map((each) =>
+    contentOf(each.type === "tuple" ? each.firstNamedChild : each),
+  );
+  return names.every((name) => name !== undefined) ? names : undefined;
+}
+
+const contentOf = (node: Node | null): string | undefined =>
+  node?.type === "string" &&
+  node.descendantsOfType("interpolation").length === 0
+    ? node.namedChildren.find(({ type }) => type === "string_content")?.text
+    : undefined;
+
+/** Of the last fields; undefined where anything else is asked for. */
+function defaultsIn(options: readonly Node[]): readonly Node[] | undefined {
+  const [only, ...others] = options.filter(({ type }) => type !== "comment");
+  if (only === undefined) return [];
+  const value = only.childForFieldName("value");
+  return others.length === 0 &&
+    only.childForFieldName("name")?.text === "defaults" &&
+    value !== null &&
+    /^(?:list|tuple)$/u.test(value.type)
+    ? meaningful(value)
+    : undefined;
+}
+
 /** Names of the methods that are read like attributes. */
 export function propertiesOf(node: Node): readonly string[] {
   return (node.childForFieldName("body")?.namedChildren ?? []).flatMap(

@@ -14,6 +14,7 @@ import {
 } from "../../ir/builder.ts";
 import type { BlockId, Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { lowerCall } from "./calls.ts";
+import { lowerNamedTuple } from "./classes.ts";
 import { lowerComprehension } from "./comprehensions.ts";
 import { meaningful, tokensOf, type Context } from "./context.ts";
 import {
@@ -259,7 +260,9 @@ function lowerAssignment(context: Context, node: Node): Expr {
   const right = node.childForFieldName("right");
   const range = rangeOf(node);
   if (right === null) return unknown(range);
-  const value = parts.expression(context, right);
+  const value =
+    lowerNamedTuple(context, node.childForFieldName("left"), right) ??
+    parts.expression(context, right);
   // `a = b = value` must not evaluate a value twice.
   const held =
     right.type === "assignment" &&
