@@ -21,6 +21,24 @@ export const decisions: ReadonlySet<string> = new Set(
 /** Names that are looked up apart. */
 const nameBound = 8;
 
+/** Asked before each instruction, and mostly answered no. */
+export function mayLookUp(instruction: Instruction): boolean {
+  if (instruction.kind === "assign")
+    return lookupIn(instruction.value) !== undefined;
+  if (instruction.kind !== "call") return false;
+  const { callee, arguments: given } = instruction;
+  if (isGet(callee)) return given[0]?.value.kind === "var";
+  if (lookupIn(callee) !== undefined) return true;
+  for (const { value } of given) if (lookupIn(value) !== undefined) return true;
+  return false;
+}
+
+/** `answers.get(name, other)` of Python */
+const isGet = (callee: Expr): callee is Field =>
+  callee.kind === "field" &&
+  callee.key.kind === "const" &&
+  callee.key.value === "get";
+
 /** The state before an instruction, once for each entry of a table that it may use. */
 export function entriesApart(
   machine: Machine,
@@ -34,16 +52,13 @@ export function entriesApart(
   const { callee, arguments: given, range } = instruction;
   const used = given.map(({ value }) => value);
   const [name] = used;
-  if (callee.kind !== "field") return apart(machine, frame, used, before);
-  // `answers[name](event)`, and `answers.get(name, other)` of Python
-  const { object, key } = callee;
-  const isGet = key.kind === "const" && key.value === "get";
   return apart(
     machine,
     frame,
-    isGet && name !== undefined
-      ? [{ kind: "field", object, key: name, range }]
-      : [callee, ...used],
+    isGet(callee) && name !== undefined
+      ? [{ kind: "field", object: callee.object, key: name, range }]
+      : // `answers[name](event)`
+        [callee, ...used],
     before,
   );
 }

@@ -1,13 +1,7 @@
 /** The ways a handler can end, and what it gives back and has written there. An unknown value appears in none of it. */
 import type { Range } from "../../text/position.ts";
 import type { Module, OpenEnd } from "../ir/ir.ts";
-import {
-  anyName,
-  elements,
-  fieldValue,
-  type Field,
-  type HeapObject,
-} from "./heap.ts";
+import { anyName, elements, type Field, type HeapObject } from "./heap.ts";
 import { envelope } from "./invocation.ts";
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
 import { mayHaveLooked } from "./looks.ts";
@@ -281,26 +275,31 @@ function writesOf(
 }
 
 /** A method or a getter, which JSON has none of: an object of a class only shows what is its own. */
-function isOfClass(
-  { module: { functions, language } }: Held,
+const isOfClass = (
+  { module }: Held,
   { fields }: HeapObject,
   member: string,
   field: Field,
-): boolean {
-  const value = fieldValue(field);
-  return (
-    isAccessorKey(member) ||
-    fields.has(`get ${member}`) ||
-    (value.length > 0 &&
-      value.every((atom) => {
-        if (atom.kind !== "function") return false;
-        const { method, self } = functions[atom.id] ?? {};
-        return method === true || (language === "python" && self !== undefined);
-      }))
-  );
-}
+): boolean =>
+  fields.has(`get ${member}`) ||
+  isAccessorKey(member) ||
+  holdsMethod(module, field);
 
 const isAccessorKey = (member: string): boolean => /^[gs]et /u.test(member);
+
+/** Asked of every member that is written: nearly all hold something else, and are done with their first value. */
+function holdsMethod({ functions, language }: Module, field: Field): boolean {
+  let some = false;
+  for (const { value } of field.writes.values())
+    for (const atom of value) {
+      if (atom.kind !== "function") return false;
+      const { method, self } = functions[atom.id] ?? {};
+      if (method !== true && (language !== "python" || self === undefined))
+        return false;
+      some = true;
+    }
+  return some;
+}
 
 function othersOf(
   held: Held,

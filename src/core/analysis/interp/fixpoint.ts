@@ -12,7 +12,12 @@ import type {
 } from "../ir/ir.ts";
 import { justAsked } from "../ir/variables.ts";
 import { enterClosure, restore } from "./closures.ts";
-import { decisions, entriesApart, returnsApart } from "./decision-tables.ts";
+import {
+  decisions,
+  entriesApart,
+  mayLookUp,
+  returnsApart,
+} from "./decision-tables.ts";
 import { copyInto, evaluate, keyOf } from "./evaluate.ts";
 import {
   anyName,
@@ -148,13 +153,17 @@ export function runFunction(
         const { condition, whenTrue, whenFalse } = end;
         const value = evaluate(machine, inRound, state, condition);
         const asked = justAsked(blocks[at], condition);
-        const isOpen = (branch: State, truth: boolean): boolean =>
-          refine(machine, inRound, branch, condition, truth, value) &&
-          (asked === undefined ||
-            refine(machine, inRound, branch, asked, truth));
         const other = copyState(state);
-        if (isOpen(state, true)) arrive(whenTrue, state);
-        if (isOpen(other, false)) arrive(whenFalse, other);
+        if (
+          refine(machine, inRound, state, condition, true, value) &&
+          (asked === undefined || refine(machine, inRound, state, asked, true))
+        )
+          arrive(whenTrue, state);
+        if (
+          refine(machine, inRound, other, condition, false, value) &&
+          (asked === undefined || refine(machine, inRound, other, asked, false))
+        )
+          arrive(whenFalse, other);
         break;
       }
       case "return": {
@@ -219,9 +228,11 @@ export function runFunction(
             machine,
             inRound,
             instruction,
-            current.flatMap((state) =>
-              entriesApart(machine, inRound, instruction, state),
-            ),
+            mayLookUp(instruction)
+              ? current.flatMap((state) =>
+                  entriesApart(machine, inRound, instruction, state),
+                )
+              : current,
             (thrown, error) => {
               if (!failsAlike) raise(at, copyState(thrown), error);
             },
@@ -523,14 +534,17 @@ function keepDecisionApart(state: State, value: Value): void {
 /** The response of the event, and copies of one, which may be given back in its place. */
 function answerIn(state: State): string {
   const response = objectAt(state, eventId).fields.get("response");
-  const answers = new Map<string, HeapObject>();
-  for (const { value } of response?.writes.values() ?? [])
-    for (const id of objectIds(value)) answers.set(id, objectAt(state, id));
-  for (const [id, object] of state.heap)
-    if (object.delivered === "response") answers.set(id, object);
   let answer = "";
-  for (const [id, object] of answers)
-    answer += `|${id}(${settledMembers(object)})`;
+  const held: string[] = [];
+  for (const { value } of response?.writes.values() ?? [])
+    for (const id of objectIds(value)) {
+      held.push(id);
+      answer += `|${id}(${settledMembers(objectAt(state, id))})`;
+    }
+  state.heap.forEach((object, id) => {
+    if (object.delivered === "response" && !held.includes(id))
+      answer += `|${id}(${settledMembers(object)})`;
+  });
   return answer;
 }
 
