@@ -3,11 +3,6 @@
  * copy of what its class has; beyond a number of them, the class's own object stands for all. What a method is called on
  * is handed over with the call, and is what it was before once the call has ended.
  */
-/**
- * Objects that are made of classes and by functions. Each place that makes one has an object of its own, which begins as a
- * copy of what its class has; beyond a number of them, the class's own object stands for all. `this` is what a method is
- * called on: the object is handed over with the call.
- */
 import type { Expr, FunctionIr, Module, VariableId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { boundTo, noneBefore, type Before } from "./closures.ts";
@@ -154,15 +149,14 @@ export function enterSelf(
   const target = module.functions[id];
   const self = target?.self;
   if (self === undefined) return noneBefore;
-  if (given === undefined) {
-    // Handed on by another method of the class, it is that one's; from elsewhere, nobody knows whose it is.
-    if (
-      target?.method !== true ||
+  // Handed on by another method of the class, it is that one's; from elsewhere, nobody knows whose it is.
+  if (
+    given === undefined &&
+    (target?.method !== true ||
       closure !== undefined ||
-      selfOf(module, caller.function) === self
-    )
-      return noneBefore;
-  }
+      selfOf(module, caller.function) === self)
+  )
+    return noneBefore;
   const before = variableAt(state, self);
   setVariable(state, self, given ?? unknownValue);
   return [[self, before]];
