@@ -361,6 +361,18 @@ exports.handler = async (event) => {
 `,
   },
   {
+    name: "nothing is awaited where it cannot be",
+    rule: "response-field-type",
+    before: `// cognito-trigger: VerifyAuthChallengeResponse
+const check = async (code) => code === "a";
+exports.handler = (event, context, callback) => {
+  event.response.answerCorrect = check(event.request.challengeAnswer);
+  callback(null, event);
+};
+`,
+    after: undefined,
+  },
+  {
     name: "a promise that is chosen is awaited as a whole",
     rule: "response-field-type",
     before: `// cognito-trigger: VerifyAuthChallengeResponse

@@ -88,6 +88,8 @@ export interface HandlerFacts {
   readonly run: RunFacts;
   /** The call of this file that leads to a place in another one; the head of the handler where none does. */
   readonly calledFrom: (place: Range) => Range;
+  /** Whether the function around a place is async. */
+  readonly mayAwait: (place: Range) => boolean;
   /** Which other file a place is in, and where there. */
   readonly elsewhere: (place: Range) => OtherPlace | undefined;
   /** The file that a place is in. */
@@ -255,6 +257,10 @@ export function gatherFacts(
       writesAnswer && !isAnswered && !loadedByAmplify.test(path),
     complete: invoked.complete && loaded.complete,
     run: watch.facts(known),
+    mayAwait: ({ start, end }) =>
+      module.functions
+        .filter(({ range }) => range.start <= start && end <= range.end)
+        .sort((a, b) => b.range.start - a.range.start)[0]?.async === true,
     calledFrom: (place) => {
       for (const [id, call] of sightings.calledFrom) {
         const outer = module.functions[id]?.range;

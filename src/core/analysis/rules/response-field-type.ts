@@ -185,13 +185,15 @@ function fixesFor(
     const boolean = literal(meant === "true", language);
     return [replace(boolean, `Replace with \`${boolean}\``)];
   }
-  if (wrong.kind === "promise" && language === "javascript")
+  if (wrong.kind === "promise" && language === "javascript") {
+    if (!facts.mayAwait(valueRange)) return [];
     return [
       replace(
         `await ${/[?|&=]|\bas\b/u.test(written) ? `(${written})` : written}`,
         "Await the promise",
       ),
     ];
+  }
   // Boolean("false") is true: what may be a text must be compared, and only its author knows with what.
   if (
     wrong.kind === "null" ||
