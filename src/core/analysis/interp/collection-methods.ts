@@ -1,8 +1,12 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
 import { type Invocation, returning, withResult } from "./call.ts";
-import { spreadKeywords } from "../ir/ir.ts";
-import { cloneDeep, recordOf, withChanges, withoutNone } from "./copies.ts";
-import { copyInto } from "./evaluate.ts";
+import {
+  cloneDeep,
+  recordOf,
+  withArguments,
+  withChanges,
+  withoutNone,
+} from "./copies.ts";
 import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
 import { observeElements } from "./compared-source.ts";
 import { readField } from "./members.ts";
@@ -381,24 +385,7 @@ export function callDictMethod(
         state,
       );
     case "update": {
-      let object = objectAt(state, id);
-      for (const [i, argument] of call.arguments.entries()) {
-        const value = args[i] ?? unknownValue;
-        if (argument.name === undefined || argument.name === spreadKeywords)
-          object = copyInto(state, object, value);
-        else
-          object = withField(
-            object,
-            argument.name,
-            writtenField({
-              value,
-              range: argument.value.range,
-              keyRange: argument.nameRange ?? argument.value.range,
-              valueRange: argument.value.range,
-            }),
-            false,
-          );
-      }
+      const object = withArguments(invocation, objectAt(state, id), state);
       setObject(state, id, object);
       for (const member of object.delivered === "response"
         ? object.fields.keys()
@@ -442,7 +429,7 @@ export function callDictMethod(
     case "copy":
       return returning(cloneDeep(state, id, String(call.site), false), state);
     case "_replace":
-      return returning(withChanges(invocation, id, state), state);
+      return returning(withChanges(invocation, id, state, 0), state);
     case "_asdict":
       return returning(
         recordOf(state, id, String(call.site), call.range),

@@ -139,33 +139,49 @@ export function recordOf(
   return made;
 }
 
-/** `replace(record, name=value)`: another record, with some of its members changed. */
+/**
+ * `replace(record, name=value)`, `record._replace(name=value)`: another record, with some of its members changed.
+ * @param from the first argument that changes something
+ */
 export function withChanges(
-  { frame, call, args }: Invocation,
+  invocation: Invocation,
   id: string,
   state: State,
+  from: number,
 ): Value {
-  let changed = objectAt(state, id);
-  for (const [
-    i,
-    { name, nameRange, value: written },
-  ] of call.arguments.entries()) {
-    const value = args[i] ?? unknownValue;
-    if (name === spreadKeywords) changed = copyInto(state, changed, value);
-    else if (name !== undefined)
-      changed = withField(
-        changed,
-        name,
-        writtenField({
-          ...writtenAt(value, written.range),
-          keyRange: nameRange ?? written.range,
-        }),
-        false,
-      );
-  }
+  const { frame, call } = invocation;
   const made = `${id}~${frame.path}.${String(call.site)}`;
+  const changed = withArguments(invocation, objectAt(state, id), state, from);
   setObject(state, made, changed);
   return valueOf({ kind: "object", id: made });
+}
+
+/** `object` with the arguments of a call over its own members, as `dict.update(others, name=value, **more)` does it. */
+export function withArguments(
+  { call, args }: Invocation,
+  object: HeapObject,
+  state: State,
+  from = 0,
+): HeapObject {
+  let result = object;
+  for (const [i, argument] of call.arguments.entries()) {
+    if (i < from) continue;
+    const { name, nameRange, value: written } = argument;
+    const value = args[i] ?? unknownValue;
+    result =
+      name === undefined || name === spreadKeywords
+        ? copyInto(state, result, value)
+        : withField(
+            result,
+            name,
+            writtenField({
+              ...writtenAt(value, written.range),
+              keyRange: nameRange ?? written.range,
+            }),
+            false,
+          );
+  }
+  return result;
 }
 
 function writtenBy(field: Field, keyRange: Range | undefined): Field {

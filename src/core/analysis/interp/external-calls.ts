@@ -1,17 +1,17 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
-import { cloneDeep, recordOf, withChanges, withoutNone } from "./copies.ts";
+import {
+  cloneDeep,
+  recordOf,
+  withArguments,
+  withChanges,
+  withoutNone,
+} from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { callFunctional } from "./functional.ts";
-import {
-  emptyObject,
-  listOf,
-  withField,
-  writtenAt,
-  writtenField,
-} from "./heap.ts";
-import { filteredDict, spreadKeywords } from "../ir/ir.ts";
+import { emptyObject, listOf, writtenField } from "./heap.ts";
+import { filteredDict } from "../ir/ir.ts";
 import { elementOf, itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
@@ -117,7 +117,9 @@ export function callExternal(
     }
     case "dataclasses.replace":
     case "copy.replace": {
-      const changed = copied(first, (id) => withChanges(invocation, id, state));
+      const changed = copied(first, (id) =>
+        withChanges(invocation, id, state, 1),
+      );
       if (changed === undefined) break;
       return returning(changed, state);
     }
@@ -477,28 +479,10 @@ const isDict = (state: State, atom: Atom): boolean =>
   atom.kind === "object" && !objectAt(state, atom.id).list;
 
 /** `SimpleNamespace(name=value, **others)` */
-function namespaceOf({ frame, call, args }: Invocation, state: State): Value {
+function namespaceOf(invocation: Invocation, state: State): Value {
+  const { frame, call } = invocation;
   const id = `${frame.path}#namespace${String(call.site)}`;
-  let object = emptyObject;
-  for (const [
-    i,
-    { name, nameRange, value: written },
-  ] of call.arguments.entries()) {
-    const value = args[i] ?? unknownValue;
-    if (name === undefined || name === spreadKeywords)
-      object = copyInto(state, object, value);
-    else
-      object = withField(
-        object,
-        name,
-        writtenField({
-          ...writtenAt(value, written.range),
-          keyRange: nameRange ?? written.range,
-        }),
-        false,
-      );
-  }
-  setObject(state, id, object);
+  setObject(state, id, withArguments(invocation, emptyObject, state));
   return valueOf({ kind: "object", id });
 }
 
