@@ -36,18 +36,19 @@ export async function createAnalyzer(
   return {
     async analyze(source, given = {}) {
       const { readText } = given;
-      const options =
+      // At once: both look for files beside it, with each keystroke.
+      const [isPart, isAnswered] =
         readText === undefined
-          ? given
-          : {
-              ...given,
-              ...((await isUsedByAnother(source, readText)) && {
-                isPart: true,
-              }),
-              ...((await isAnsweredByIndex(source, readText)) && {
-                isAnswered: true,
-              }),
-            };
+          ? [false, false]
+          : await Promise.all([
+              isUsedByAnother(source, readText),
+              isAnsweredByIndex(source, readText),
+            ]);
+      const options = {
+        ...given,
+        ...(isPart && { isPart }),
+        ...(isAnswered && { isAnswered }),
+      };
       const { path, text } = source;
       const edit = await reader.readEdited(source);
       const edited = edit && (await checks.edited(edit, text, path, options));
