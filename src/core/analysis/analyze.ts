@@ -31,7 +31,7 @@ export async function createAnalyzer(
   readAsset: (name: string) => Promise<Uint8Array>,
 ): Promise<Analyzer> {
   const reader = await createModuleReader(readAsset);
-  const checks = keepChecks(reader.read);
+  const checks = keepChecks(reader.readImported);
 
   return {
     async analyze(source, given = {}) {

@@ -7,6 +7,7 @@ import { checkModule, reportOf, type CheckedModule } from "./check-handlers.ts";
 import type { Report } from "./finding.ts";
 import { linkImports } from "./frontend/read-linked.ts";
 import {
+  keepLast,
   keptModules,
   type ModuleReader,
   type ReadEdit,
@@ -41,7 +42,7 @@ export interface Checks {
   readonly release: (path: string) => void;
 }
 
-export function keepChecks(readModule: ModuleReader["read"]): Checks {
+export function keepChecks(readModule: ModuleReader["readImported"]): Checks {
   // By path, in the order in which they came, and by what was known besides. No WeakMap: V8 would keep each module until
   // it collects what is old, also where files are only checked once.
   const checks = new Map<
@@ -71,11 +72,8 @@ export function keepChecks(readModule: ModuleReader["read"]): Checks {
       known.kept.set(keyOf(options), made);
       return;
     }
-    checks.delete(path);
-    checks.set(path, { module, kept: new Map([[keyOf(options), made]]) });
-    const [oldest] = checks.keys();
-    if (checks.size > keptModules && oldest !== undefined)
-      checks.delete(oldest);
+    const kept = new Map([[keyOf(options), made]]);
+    keepLast(checks, path, { module, kept }, keptModules);
   };
   const keyOf = ({ readText, ...options }: AnalyzeOptions): string =>
     JSON.stringify([options, readText !== undefined]);

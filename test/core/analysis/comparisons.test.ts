@@ -20,7 +20,7 @@ async function compared(
   text: string,
   languageId: LanguageId = "javascript",
 ): Promise<readonly unknown[] | undefined> {
-  const module = await reader.read({ path: "a", languageId, text });
+  const module = await reader.readImported({ path: "a", languageId, text });
   return comparisonsOf(module?.functions ?? [], "triggerSource")?.map(
     ({ value }) => value,
   );

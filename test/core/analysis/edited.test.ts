@@ -174,12 +174,25 @@ describe("an edit in one function", () => {
 
 test("a file that imports many is still known when it is edited", async () => {
   await reader.readToEdit({ path, languageId, text });
-  for (let i = 0; i < 20; i++)
-    await reader.read({ path: `src/${String(i)}.ts`, languageId, text });
+  for (let i = 0; i < 40; i++)
+    await reader.readImported({
+      path: `src/${String(i)}.ts`,
+      languageId,
+      text,
+    });
   const after = replaced('"no"', "false");
   expect(
     await reader.readEdited({ path, languageId, text: after }),
   ).toBeDefined();
+});
+
+test("what many files import is read once, until its text is another one", async () => {
+  const shared = { path: "src/shared.ts", languageId, text } as const;
+  const module = await reader.readImported(shared);
+  expect(module).toBeDefined();
+  expect(await reader.readImported(shared)).toBe(module);
+  const other = { ...shared, text: `${text}\n` };
+  expect((await reader.readImported(other))?.text).toBe(other.text);
 });
 
 test("a text that was broken is known again once it is mended", async () => {

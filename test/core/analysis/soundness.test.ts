@@ -63,7 +63,7 @@ test.each(files)("%s", async (file) => {
     /(?:flagged|clean)-/u,
     "",
   );
-  const module = await reader.read({ path, languageId, text });
+  const module = await reader.readImported({ path, languageId, text });
   if (module === undefined || module.broken.length > 0) return;
   const loaded = loadModule(module);
   const compiled = await compile(text);

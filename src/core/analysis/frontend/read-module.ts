@@ -24,7 +24,8 @@ export interface ReadEdit {
 }
 
 export interface ModuleReader {
-  readonly read: (source: Source) => Promise<Module | undefined>;
+  /** Reads a file that others import: the same text once more gives the same module, however many ask for it. */
+  readonly readImported: (source: Source) => Promise<Module | undefined>;
   /** Reads a file that is edited: `readEdited` begins from it. The same text once more gives the same module. */
   readonly readToEdit: (source: Source) => Promise<Module | undefined>;
   /**
@@ -49,15 +50,21 @@ export interface CompletedModule {
   readonly insertions: readonly TextEdit[];
 }
 
+type SameSource = Pick<Source, "languageId" | "text">;
+
 /** A module as it was last read in whole, for edits to begin from. None of it is broken. */
-interface Whole {
-  readonly languageId: Source["languageId"];
-  readonly text: string;
+interface Whole extends SameSource {
   readonly lowered: Lowered;
+}
+
+interface Imported extends SameSource {
+  readonly module: Module | undefined;
 }
 
 /** Files that are edited at a time. */
 export const keptModules = 8;
+/** Files that the handlers of a project share, and those of the last handler. */
+const keptImports = 64;
 
 const frontEnds: readonly FrontEnd[] = [typescriptFrontEnd, pythonFrontEnd];
 
@@ -65,7 +72,9 @@ export async function createModuleReader(
   readAsset: (name: string) => Promise<Uint8Array>,
 ): Promise<ModuleReader> {
   const trees = await createParseTrees(readAsset);
+  // By path, in the order in which they were read.
   const whole = new Map<string, Whole>();
+  const imported = new Map<string, Imported>();
 
   const parse = async <T>(
     { path, languageId, text }: Source,
@@ -89,22 +98,37 @@ export async function createModuleReader(
   };
   const lower = (source: Source): Promise<Lowered | undefined> =>
     parse(source, (frontEnd, tree) => frontEnd.lower(tree, source.text));
-  const read = async (source: Source): Promise<Module | undefined> =>
-    (await lower(source))?.module;
+  /** For once: no tree is kept. */
+  const readOnce = async (
+    source: Source,
+    as: string,
+  ): Promise<Module | undefined> => {
+    const path = `${source.path}#${as}`;
+    try {
+      return (await lower({ ...source, path }))?.module;
+    } finally {
+      trees.release(path);
+    }
+  };
+  const readImported = async (source: Source): Promise<Module | undefined> => {
+    const { path, languageId, text } = source;
+    const known = imported.get(path);
+    const isSame = known !== undefined && isOf(source, known);
+    const module = isSame ? known.module : await readOnce(source, "imported");
+    keepLast(imported, path, { languageId, text, module }, keptImports);
+    return module;
+  };
   const readToEdit = async (source: Source): Promise<Module | undefined> => {
     const { path, languageId, text } = source;
     const known = whole.get(path);
-    if (known?.languageId === languageId && known.text === text)
-      return known.lowered.module;
+    if (known !== undefined && isOf(source, known)) return known.lowered.module;
     const lowered = await lower(source);
     // While a text is broken, edits begin from what it was before: that is where it comes back to.
     if (lowered !== undefined && lowered.module.broken.length > 0)
       return lowered.module;
     whole.delete(path);
     if (lowered?.lowerEdited !== undefined)
-      whole.set(path, { languageId, text, lowered });
-    const [oldest] = whole.keys();
-    if (whole.size > keptModules && oldest !== undefined) whole.delete(oldest);
+      keepLast(whole, path, { languageId, text, lowered }, keptModules);
     return lowered?.module;
   };
   const release = (path: string): void => {
@@ -113,7 +137,7 @@ export async function createModuleReader(
   };
 
   return {
-    read,
+    readImported,
     readToEdit,
     readEdited: async (source) => {
       const known = whole.get(source.path);
@@ -138,10 +162,8 @@ export async function createModuleReader(
       );
       const insertions = frontEnd?.missing(source.text) ?? [];
       if (insertions.length === 0) return undefined;
-      const path = `${source.path}#completed`;
       const text = applyEdits(source.text, insertions);
-      const module = await read({ ...source, path, text });
-      trees.release(path);
+      const module = await readOnce({ ...source, text }, "completed");
       return module === undefined
         ? undefined
         : {
@@ -155,4 +177,20 @@ export async function createModuleReader(
     release,
     dispose: trees.dispose,
   };
+}
+
+const isOf = (source: Source, known: SameSource): boolean =>
+  known.languageId === source.languageId && known.text === source.text;
+
+/** A Map keeps the order of insertion. */
+export function keepLast<T>(
+  map: Map<string, T>,
+  key: string,
+  value: T,
+  most: number,
+): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
