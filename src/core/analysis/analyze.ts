@@ -5,6 +5,7 @@
 import { checkModule, reportOf } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
+import type { ReadText } from "./frontend/read-linked.ts";
 import { isAnsweredByIndex, isUsedByAnother } from "./frontend/read-users.ts";
 import { withoutInsertions } from "./half-typed.ts";
 import { keepChecks } from "./keep-checks.ts";
@@ -35,20 +36,10 @@ export async function createAnalyzer(
 
   return {
     async analyze(source, given = {}) {
-      const { readText } = given;
-      // At once: both look for files beside it, with each keystroke.
-      const [isPart, isAnswered] =
-        readText === undefined
-          ? [false, false]
-          : await Promise.all([
-              isUsedByAnother(source, readText),
-              isAnsweredByIndex(source, readText),
-            ]);
-      const options = {
-        ...given,
-        ...(isPart && { isPart }),
-        ...(isAnswered && { isAnswered }),
-      };
+      const options =
+        given.readText === undefined
+          ? given
+          : await withUsers(source, given, readOnce(given.readText));
       const { path, text } = source;
       const edit = await reader.readEdited(source);
       const edited = edit && (await checks.edited(edit, text, path, options));
@@ -76,6 +67,35 @@ export async function createAnalyzer(
       checks.release(path);
     },
     dispose: reader.dispose,
+  };
+}
+
+/** What the files beside it say about the source. */
+async function withUsers(
+  source: Source,
+  given: AnalyzeOptions,
+  readText: ReadText,
+): Promise<AnalyzeOptions> {
+  // At once: both look for files beside it, with each keystroke.
+  const [isPart, isAnswered] = await Promise.all([
+    isUsedByAnother(source, readText),
+    isAnsweredByIndex(source, readText),
+  ]);
+  return {
+    ...given,
+    readText,
+    ...(isPart && { isPart }),
+    ...(isAnswered && { isAnswered }),
+  };
+}
+
+/** Who asks again during one call is told the same: the editor looks for each file on its disk. */
+function readOnce(readText: ReadText): ReadText {
+  const texts = new Map<string, Promise<string | undefined>>();
+  return (path) => {
+    const text = texts.get(path) ?? readText(path);
+    texts.set(path, text);
+    return text;
   };
 }
 

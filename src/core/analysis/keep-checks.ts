@@ -128,9 +128,10 @@ async function isUpToDate(
   { texts }: Kept,
   { readText }: AnalyzeOptions,
 ): Promise<boolean> {
-  for (const [path, text] of texts)
-    if ((await readText?.(path)) !== text) return false;
-  return true;
+  const now = await Promise.all(
+    [...texts].map(async ([path, text]) => (await readText?.(path)) === text),
+  );
+  return now.every((same) => same);
 }
 
 /** What the function imports, the file did before: nothing else has to be read. */

@@ -227,6 +227,31 @@ test("a helper of another file that gives the event back is enough", async () =>
   expect(await check(files(""))).toEqual(["return-event"]);
 });
 
+test("a file is asked for once each time that its importer is checked", async () => {
+  const asked: string[] = [];
+  const text = uses('const { flag } = require("./index");');
+  const readText = (wanted: string): Promise<string | undefined> => {
+    asked.push(wanted);
+    return Promise.resolve(
+      wanted === main ? "exports.flag = () => true;" : undefined,
+    );
+  };
+  // Also when it is typed in, and when what was typed is taken back.
+  for (const typed of ["", " ", ""]) {
+    asked.length = 0;
+    await analyzer.analyze(
+      {
+        path: "src/pre-sign-up/signed.js",
+        languageId: "javascript",
+        text: text.replace("= flag", `=${typed} flag`),
+      },
+      { readText },
+    );
+    expect(asked).toContain(main);
+    expect(new Set(asked).size).toBe(asked.length);
+  }
+});
+
 describe("what a class of another file gives when a member is read:", () => {
   const define = (line: string, make: string): string => `${line}
 export const handler = async (event) => {
