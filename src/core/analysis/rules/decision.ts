@@ -44,20 +44,21 @@ const sessionBound = 40;
 export const longestSession = 8;
 
 /**
- * The ends a handler comes to in sign-ins as they go: each step is one that its answer to the step before allows.
- * @param withPassword also those that a client begins with a password
+ * The ends a handler comes to in sign-ins as they go: each step is one that its answer to the step before allows. A client
+ * may begin any of them with a password. Who looks whether the user exists is asked about one who does as well.
  */
-export function exitsOfSignIns(
-  facts: HandlerFacts,
-  withPassword: boolean,
-): readonly ExitFact[] {
+export function exitsOfSignIns(facts: HandlerFacts): readonly ExitFact[] {
   const found: ExitFact[] = [];
   const sessions: (readonly AnsweredChallenge[])[] = [
     [],
-    ...(withPassword ? [[answered("SRP_A", true)]] : []),
+    [answered("SRP_A", true)],
   ];
+  const looks = facts.requestReads.has("userNotFound");
   for (const [i, session] of sessions.entries()) {
-    const exits = facts.exitsAfter(session);
+    const exits = [
+      ...facts.exitsAfter(session),
+      ...(looks ? facts.exitsAfter(session, true) : []),
+    ];
     found.push(...exits);
     if (session.length >= longestSession) continue;
     const next = steps.filter(([name]) =>

@@ -109,11 +109,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
     if (!facts.writesAnswer) return;
     // Where all ends are only supposed, sign-ins show which of them there are.
     if (exits.length > 0 && exits.every(isDecided)) return;
-    // Who knows nothing of passwords need not expect one, unless nobody is expected there.
-    const withPassword =
-      facts.mentions(/SRP_A|PASSWORD_VERIFIER/u) ||
-      facts.exits.some(isUndecided);
-    const ends = answersAmong(facts, exitsOfSignIns(facts, withPassword));
+    const ends = answersAmong(facts, exitsOfSignIns(facts));
     for (const exit of ends) {
       const issue = decisionOf(exit, "issueTokens");
       const fail = decisionOf(exit, "failAuthentication");

@@ -6,6 +6,7 @@ import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
 import { ofPart, type Context } from "./context.ts";
+import { lowerMatch } from "./pattern-match.ts";
 import { typeNames } from "./type-names.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
@@ -52,6 +53,8 @@ export function callOrConversion(context: Context, node: Node): Expr {
       lowerArguments(context, awaiter.passed ?? null),
       range,
     );
+  const matched = lowerMatch(context, node);
+  if (matched !== undefined) return matched;
   const copied = copiedThroughJson(calleeNode, node);
   if (copied !== undefined)
     return builder.call(
