@@ -200,16 +200,32 @@ function checkHandler(
   const served = contracts.filter(({ id }) => ids.includes(id));
   const handlerLike = !candidate.entry && evidence.handlerLike === true;
   let complete = true;
-  const byTrigger = served.map((trigger) => {
-    const findings = new Map<string, Finding>();
-    let apart = false;
-    for (const assume of casesOf(trigger, evidence)) {
-      const facts = gatherFacts(
+  // Asked by rules, when the facts of all of them are at hand.
+  const isWrittenFor = (name: string, member: string): boolean =>
+    gathered.some(
+      ({ trigger, cases }) =>
+        trigger.name === name &&
+        cases.some(({ exits, supposedExits }) =>
+          [...exits, ...supposedExits].some(({ writes }) =>
+            writes.some((write) => write.member === member),
+          ),
+        ),
+    );
+  const gathered = served.map((trigger) => ({
+    trigger,
+    cases: casesOf(trigger, evidence).map((assume) =>
+      gatherFacts(
         loaded,
         candidate,
-        { trigger, assume, served, handlerLike },
+        { trigger, assume, served, isWrittenFor, handlerLike },
         known,
-      );
+      ),
+    ),
+  }));
+  const byTrigger = gathered.map(({ trigger, cases }) => {
+    const findings = new Map<string, Finding>();
+    let apart = false;
+    for (const facts of cases) {
       complete &&= facts.complete;
       apart ||= served.length > 1 && tellsVersions(facts);
       for (const rule of rulesFor(facts))

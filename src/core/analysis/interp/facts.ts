@@ -101,6 +101,8 @@ export interface HandlerFacts {
   readonly mentionsAnywhere: (pattern: RegExp) => boolean;
   /** Every trigger that the handler is taken to serve. */
   readonly served: readonly TriggerContract[];
+  /** Whether some way through it as the handler of that trigger writes this member of the response. */
+  readonly isWrittenFor: (name: string, member: string) => boolean;
   /** Where the file compares the trigger source, and with which text. */
   readonly comparisons: readonly Comparison[];
 }
@@ -153,8 +155,9 @@ export function gatherFacts(
     trigger,
     assume,
     served,
+    isWrittenFor,
     handlerLike,
-  }: Pick<HandlerFacts, "trigger" | "served"> & {
+  }: Pick<HandlerFacts, "trigger" | "served" | "isWrittenFor"> & {
     readonly assume: Assumptions;
     /** Whatever the case, it is named and runs as handlers do. */
     readonly handlerLike: boolean;
@@ -276,6 +279,7 @@ export function gatherFacts(
       ask(loaded.rests, loaded.mentions, pattern) ||
       module.others?.some(({ text }) => pattern.test(text)) === true,
     served,
+    isWrittenFor,
     comparisons,
   };
 }

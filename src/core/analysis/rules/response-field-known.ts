@@ -271,14 +271,16 @@ const isOfOtherVersion = (
 ): boolean =>
   trigger.version !== undefined && (member === keyOfV1 || member === keyOfV2);
 
-/** Another trigger that the handler serves has it, and not every way through this one writes it. */
+/** Another trigger that the handler serves has it and gets it, and not every way through this one writes it. */
 const isForAnother = (
-  { trigger, served, exits, supposedExits }: HandlerFacts,
+  { trigger, served, isWrittenFor, exits, supposedExits }: HandlerFacts,
   { member }: WriteFact,
 ): boolean =>
   served.some(
     ({ name, response }) =>
-      name !== trigger.name && response.some((each) => each.name === member),
+      name !== trigger.name &&
+      response.some((each) => each.name === member) &&
+      isWrittenFor(name, member),
   ) &&
   [...exits, ...supposedExits].some(({ writes }) =>
     writes.every((each) => each.member !== member),
