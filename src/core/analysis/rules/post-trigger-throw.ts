@@ -142,6 +142,10 @@ function catching(facts: HandlerFacts): readonly QuickFix[] {
   ];
 }
 
+/** A method of a client, or a function of another file that is named as one. */
+const sideEffect =
+  /^[\w.]+\.(?:put_\w+|update_\w+|delete_\w+|send\w*|publish|admin_\w+|post|put|patch|request|add|create\w*|save|insert\w*|execute|commit|invoke|start_execution)$|^(?:add|assign|create|delete|enqueue|insert|persist|provision|publish|put|register|save|send|store|sync|update|upsert)_\w+$/u;
+
 /** A call of another service, rather than of the language: one that is awaited, or in Python has a name for it. */
 const goesOut = (
   { language, text, run, writtenAt }: HandlerFacts,
@@ -150,9 +154,7 @@ const goesOut = (
   !call.own &&
   !isLogging(call) &&
   (language === "python"
-    ? /^[\w.]+\.(?:put_\w+|update_\w+|delete_\w+|send\w*|publish|admin_\w+|post|put|patch|request|add|create\w*|save|insert\w*|execute|commit|invoke|start_execution)$/u.test(
-        call.written,
-      )
+    ? sideEffect.test(call.written)
     : /\bawait\s+$/u.test(textBefore(text, call.range.start)) &&
       call.path !== "Promise.allSettled" &&
       // What it waits for is caught one by one.
