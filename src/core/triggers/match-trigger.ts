@@ -214,10 +214,14 @@ const isOfAnother = ({ eventMembers }: TriggerEvidence): boolean =>
     (member) => cognitoMembers.has(member) && member !== "response",
   );
 
-/** With the methods of Python's dicts, which are read of the event as well. */
+/** Methods of Python's dicts, which are read of the event and of its parts as well. */
+const ofDicts: readonly string[] = [
+  ...["get", "setdefault", "update", "items", "keys", "values", "copy", "pop"],
+];
+
 const eventNames = new Set([
   ...[...cognitoMembers.keys(), "version", "region"],
-  ...["get", "setdefault", "update", "items", "keys", "values", "copy", "pop"],
+  ...ofDicts,
 ]);
 
 /** A misspelt member of an answer: long enough, and near enough, to be no other service's. */
@@ -243,14 +247,18 @@ function contradicted(id: TriggerId, evidence: TriggerEvidence): boolean {
 }
 
 /**
- * What reads the user's attributes and answers nothing serves a trigger that has no answer, one of them; with a code
- * beside them, one that sends it.
+ * What reads the user's attributes, or whether there is a user, and answers nothing serves a trigger that has no
+ * answer, one of them; with a code beside them, one that sends it.
  */
 function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
-  const { requestMembers, responseMembers, eventMembers } = evidence;
+  const { responseMembers, eventMembers } = evidence;
+  const requestMembers = evidence.requestMembers.filter(
+    (member) => !ofDicts.includes(member),
+  );
   const readsAttributes = requestMembers.includes("userAttributes");
+  const readsUser = readsAttributes || requestMembers.includes("userNotFound");
   if (
-    !(readsAttributes || isOnlyPassedOn(evidence)) ||
+    !(readsUser || isOnlyPassedOn(evidence)) ||
     responseMembers.length > 0 ||
     eventMembers.some((member) => foreignMembers.has(member))
   )
@@ -281,7 +289,9 @@ function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
     threshold,
     readsAttributes
       ? "it reads the user's attributes and answers nothing"
-      : "it gives an event of Cognito back and answers nothing",
+      : readsUser
+        ? "it asks whether there is a user and answers nothing"
+        : "it gives an event of Cognito back and answers nothing",
   );
 }
 

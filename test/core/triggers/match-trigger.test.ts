@@ -111,6 +111,11 @@ describe("a handler is recognised by", () => {
       ["PostConfirmation", "PreAuthentication", "PostAuthentication"],
     ],
     [
+      "whether there is a user, by a dict's method, where it answers nothing",
+      { requestMembers: ["get", "userNotFound"], handlerLike: true },
+      ["PreAuthentication"],
+    ],
+    [
       "a code that it reads beside the attributes, where it answers nothing",
       { requestMembers: ["code", "userAttributes"], conventional: true },
       ["CustomSMSSender", "CustomEmailSender"],

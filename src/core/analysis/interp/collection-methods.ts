@@ -7,7 +7,13 @@ import {
   withChanges,
   withoutNone,
 } from "./copies.ts";
-import { elementAt, elementOf, hasElement, orderedItems } from "./lists.ts";
+import {
+  elementAt,
+  elementOf,
+  hasElement,
+  namesOf,
+  orderedItems,
+} from "./lists.ts";
 import { observeElements } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import {
@@ -219,26 +225,20 @@ const inRound = ({ absent, writes }: Field, { path }: Frame): Field => ({
   writes: new Map([...writes].map(([key, write]) => [key + path, write])),
 });
 
-/** A list with an item for each member of an object: its name, its value, or both. */
+/** A list with an item for each member of an object, or of objects with the same members: its name, its value, or both. */
 export function membersOf(
-  { frame, call, name }: Invocation,
+  { machine, frame, call, name }: Invocation,
   value: Value,
   state: State,
 ): Value {
-  const [id, ...others] = objectIds(value);
-  const object = id === undefined ? undefined : objectAt(state, id);
-  if (
-    object === undefined ||
-    others.length > 0 ||
-    value.length > 1 ||
-    object.list ||
-    object.open ||
-    object.delivered !== undefined ||
-    object.fields.size === 0 ||
-    object.fields.size > memberBound ||
-    [...object.fields.values()].some(({ absent }) => absent)
-  )
-    return valueOf({ kind: "opaque", json: "array" });
+  const view =
+    machine.module.language === "python" ? `dict_${name}` : undefined;
+  const names = namesOf(state, value);
+  if (names === undefined || names.length === 0 || names.length > memberBound)
+    return view !== undefined && isSurelyDict(state, value)
+      ? valueOf({ kind: "external", name: `${view}()` })
+      : valueOf({ kind: "opaque", json: "array" });
+  const held = objectIds(value).map((id) => objectAt(state, id).fields);
   const made = `${frame.path}#members${String(call.site)}`;
   const itemOf = (member: string, value: Value): Value => {
     if (name.endsWith("keys")) return constantValue(member);
@@ -251,17 +251,36 @@ export function membersOf(
     );
     return valueOf({ kind: "object", id: pair });
   };
-  const writes = [...object.fields].map(
-    ([member, field]) =>
+  const valueUnder = (member: string): Value =>
+    joinAll(
+      held.flatMap((fields) => {
+        const field = fields.get(member);
+        return field === undefined ? [] : [fieldValue(field)];
+      }),
+    );
+  const writes = names.map(
+    (member) =>
       [
         member,
-        writtenAt(itemOf(member, fieldValue(field)), call.range),
+        writtenAt(itemOf(member, valueUnder(member)), call.range),
       ] as const,
   );
   const order = writes.map(([member]) => member);
-  setObject(state, made, { ...listOf(new Map(writes), order), apart: true });
+  setObject(state, made, {
+    ...listOf(new Map(writes), order),
+    apart: true,
+    ...(view === undefined ? {} : { view }),
+  });
   return valueOf({ kind: "object", id: made });
 }
+
+/** An object of a class that nobody has seen all of may have a method of that name. */
+const isSurelyDict = (state: State, value: Value): boolean =>
+  objectIds(value).length === value.length &&
+  objectIds(value).every((id) => {
+    const { list, open, delivered } = objectAt(state, id);
+    return !list && (!open || delivered !== undefined);
+  });
 
 const memberBound = 20;
 
@@ -436,6 +455,7 @@ export function callDictMethod(
         state,
       );
     case "model_dump":
+    case "dict":
       return returning(dumped(invocation, id, state), state);
     case "clear":
       setObject(state, id, { ...objectAt(state, id), fields: new Map() });

@@ -136,6 +136,11 @@ export function callExternal(
       if (types === undefined) break;
       return returning(types, state);
     }
+    case "jinja2.Environment":
+      // It may have other signs around the names in its templates.
+      if (call.arguments.every(({ name = "*" }) => /^[a-z]+$/u.test(name)))
+        break;
+      return callUnknown(invocation, state, true);
     case "Object.create": {
       const [proto] = objectIds(first);
       if (
@@ -153,12 +158,16 @@ export function callExternal(
     case "Object.seal":
     // Read for what it says, by its own methods.
     case "string.Template":
+    case "jinja2.Template":
+    case "jinja2.Environment().from_string":
     // Takes blanks away, and nothing that a message needs.
     case "textwrap.dedent":
     case "inspect.cleandoc":
     case "types.MappingProxyType":
       return returning(first, state);
     case "dataclasses.asdict":
+    case "attr.asdict":
+    case "attrs.asdict":
     case "vars": {
       // A second argument may give the members other names.
       if (args.length !== 1) break;

@@ -34,6 +34,8 @@ export interface HeapObject {
   readonly order?: readonly string[] | undefined;
   /** Its items are looked at one by one only: together they say nothing, as the names and values of an object's members. */
   readonly apart?: true;
+  /** What Python calls a list that is only a look at the members of a dict: `dict_keys`. */
+  readonly view?: string;
   /** It stands for several objects that one place made, such as in a loop. */
   readonly several?: true;
 }
@@ -98,10 +100,12 @@ export const objects: Lattice<HeapObject | undefined> = {
     const order = a.order?.join() === b.order?.join() ? a.order : undefined;
     const apart = a.apart ?? b.apart;
     const several = a.several ?? b.several;
+    const view = a.view ?? b.view;
     return fields === undefined &&
       open === a.open &&
       apart === a.apart &&
       several === a.several &&
+      view === a.view &&
       delivered === a.delivered &&
       order === a.order
       ? a
@@ -113,6 +117,7 @@ export const objects: Lattice<HeapObject | undefined> = {
           ...(order === undefined ? {} : { order }),
           ...(apart === undefined ? {} : { apart }),
           ...(several === undefined ? {} : { several }),
+          ...(view === undefined ? {} : { view }),
         };
   },
   leq: (a, b) => objects.join(b, a) === b,

@@ -1,7 +1,7 @@
 /** What Python's `json` cannot write, in a value that is given back: Lambda fails to answer with it. */
 import type { Range } from "../../text/position.ts";
 import { objectAt, type State } from "./state.ts";
-import type { Value } from "./value.ts";
+import type { Atom, Value } from "./value.ts";
 
 export interface UnwritableFact {
   /** `datetime`, `Decimal`, `set` ... */
@@ -10,7 +10,8 @@ export interface UnwritableFact {
   readonly range: Range;
 }
 
-const unwritable = /^(?:datetime|date|timedelta|Decimal|UUID|set|bytes)\(\)$/u;
+const unwritable =
+  /^(?:datetime|date|timedelta|Decimal|UUID|set|bytes|map|filter|dict_(?:keys|values|items))\(\)$/u;
 
 /** Members at any depth, each place once. */
 export function unwritableIn(
@@ -24,14 +25,23 @@ export function unwritableIn(
     seen.add(atom.id);
     for (const { writes } of objectAt(state, atom.id).fields.values())
       for (const write of writes.values()) {
-        for (const each of write.value)
-          if (each.kind === "external" && unwritable.test(each.name))
+        for (const each of write.value) {
+          const type = unwritableType(state, each);
+          if (type !== undefined)
             found.set(write.valueRange.start, {
-              type: each.name.slice(0, -2),
+              type,
               range: write.valueRange,
             });
+        }
         unwritableIn(state, write.value, found, seen);
       }
   }
   return found;
 }
+
+const unwritableType = (state: State, atom: Atom): string | undefined =>
+  atom.kind === "external" && unwritable.test(atom.name)
+    ? atom.name.slice(0, -2)
+    : atom.kind === "object"
+      ? objectAt(state, atom.id).view
+      : undefined;

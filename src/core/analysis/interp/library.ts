@@ -166,7 +166,11 @@ const python: Library = {
       someText,
     ),
     ...results("datetime().timestamp timedelta().total_seconds", someNumber),
+    // Read once, and no lists.
+    ...made("map()", "map"),
+    ...made("filter()", "filter"),
     ...made("re.compile()", "re.compile"),
+    ...made("jinja2.Environment()", "jinja2.Environment"),
     ...results(
       "re.findall re.split re.compile().findall re.compile().split",
       array,

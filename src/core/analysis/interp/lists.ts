@@ -44,14 +44,21 @@ export function orderedItems(
   });
 }
 
-/** The names of the members of the only object that a value can be, where all of them are known. */
+/** The names of the members of the object that a value is, where all of them are known; of several if they have the same. */
 export function namesOf(
   state: State,
   value: Value,
 ): readonly string[] | undefined {
-  const [id] = objectIds(value);
-  if (id === undefined || value.length > 1) return undefined;
-  const { list, open, delivered, fields } = objectAt(state, id);
+  const [first, ...others] = value.map((atom) =>
+    atom.kind === "object" ? namesIn(objectAt(state, atom.id)) : undefined,
+  );
+  return others.every((names) => names?.join() === first?.join())
+    ? first
+    : undefined;
+}
+
+function namesIn(object: HeapObject): readonly string[] | undefined {
+  const { list, open, delivered, fields } = object;
   if (list || open || delivered !== undefined) return undefined;
   for (const { absent } of fields.values()) if (absent) return undefined;
   return [...fields.keys()];

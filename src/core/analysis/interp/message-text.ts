@@ -115,6 +115,44 @@ export function fillTemplate(
   return { kind: "text", holes };
 }
 
+/**
+ * Jinja's `Template("Hello {{ name }}").render(…)`. What stands in one branch of a template is taken to be there, and
+ * what stands between `{#` and `#}`, such as the placeholder itself, is a comment.
+ * @param missing what there is of a name that is not handed over
+ */
+export function fillJinja(
+  template: string,
+  named: (name: string) => Value | undefined,
+  missing: Value | undefined,
+): Atom {
+  const made = new Set(
+    [
+      ...template.matchAll(/\{%-?\s*(?:set|for)\s+([^%]*?)(?:=|\bin\b)/gu),
+    ].flatMap(([, names]) => names?.match(/\w+/gu) ?? []),
+  );
+  const holes = template
+    .replaceAll(/\{#.*?#\}/gsu, "")
+    .replaceAll(/\{%-?\s*(\w*).*?%\}/gsu, (_, tag: string) =>
+      /^(?:end\w*|if|elif|else|for|set|block|autoescape)$/u.test(tag)
+        ? ""
+        : openHole,
+    )
+    .replaceAll(/\{\{(.*?)\}\}/gsu, (_, written: string) => {
+      const [, name = "", filters = ""] =
+        /^[-+]?\s*(\w+)\s*((?:\|\s*\w+\s*)*)[-+]?$/u.exec(written) ?? [];
+      if (name === "" || made.has(name)) return openHole;
+      const value = named(name) ?? missing;
+      if (value === undefined) return openHole;
+      if (/^(?:\|\s*(?:e|escape|safe|string|trim)\s*)*$/u.test(filters))
+        return partText(value);
+      // Its brackets are encoded.
+      return /\burlencode\b/u.test(filters) || value.every(isPlain)
+        ? plainHole
+        : openHole;
+    });
+  return { kind: "text", holes };
+}
+
 /** Python's `"Hello %s" % (…)`, with the values in their order as far as that is known. */
 export function fillPercents(
   format: string,

@@ -8,18 +8,24 @@ import {
   eachWithPlace,
   joinedItems,
   joinedKnown,
+  membersOf,
 } from "./collection-methods.ts";
 import { boundTo } from "./closures.ts";
 import { constantResult } from "./constant-texts.ts";
 import { containsPart } from "./operators.ts";
-import { elementOf, heldBySet, isList } from "./lists.ts";
+import { elementOf, heldBySet, isList, namesOf } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
 import { methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
-import { changedText, fillIn, fillTemplate } from "./message-text.ts";
+import {
+  changedText,
+  fillIn,
+  fillJinja,
+  fillTemplate,
+} from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callSetMethod } from "./sets.ts";
@@ -69,6 +75,12 @@ export function callMethod(
         ? lookUp(invocation, atoms, state)
         : undefined;
     if (looked !== undefined) return returning(looked, state);
+    if (
+      language === "python" &&
+      /^(?:keys|values|items)$/u.test(name) &&
+      namesOf(state, atoms)?.includes(name) === false
+    )
+      return returning(membersOf(invocation, atoms, state), state);
     // What stands in for a list where there is none is one as well.
     const asList =
       language === "javascript" && atoms.some((atom) => isList(state, atom))
@@ -374,6 +386,19 @@ function changedBy(
     // A template is the text it was made of.
     if (/^(?:safe_)?substitute$/u.test(name))
       return valueOf(fillTemplate(atom.value, named));
+    if (name === "render")
+      return valueOf(
+        fillJinja(
+          atom.value,
+          named,
+          // What else is handed over may have any names.
+          invocation.call.arguments.every(
+            (each) => each.name !== undefined && each.name !== spreadKeywords,
+          )
+            ? constantValue("")
+            : undefined,
+        ),
+      );
   }
   const joined =
     machine.delivery?.messages && name === "join"
@@ -394,10 +419,10 @@ function changedBy(
 
 /** Methods that put what they are given into the text. */
 const composers =
-  /^(?:format(?:_map)?|join|concat|replace|replaceAll|(?:safe_)?substitute)$/u;
+  /^(?:format(?:_map)?|join|concat|replace|replaceAll|(?:safe_)?substitute|render)$/u;
 /** Those, and the ones that leave most of it as it is. */
 const changers =
-  /^(?:format(?:_map)?|concat|replace|replaceAll|(?:safe_)?substitute|trim(?:Start|End)?|[lr]?strip)$/u;
+  /^(?:format(?:_map)?|concat|replace|replaceAll|(?:safe_)?substitute|render|trim(?:Start|End)?|[lr]?strip)$/u;
 
 /** What Python hands over under a name: by a keyword, or in a dict whose members are the keywords. */
 function handedOver(

@@ -139,6 +139,8 @@ export function applyOperator(
         }),
       );
     case "union":
+      if ([first, second].some((value) => madeBy(value) === "set()"))
+        return valueOf({ kind: "external", name: "set()" });
       return [first, second].some((value) => isPlainObject(state, value))
         ? (operands[2] ?? unknownValue)
         : unknownValue;

@@ -43,7 +43,7 @@ export type Operator =
   | "to-number"
   /** `typeof x`: the name of a type as text. */
   | "type-name"
-  /** `a | b` of Python: the third operand, which has the members of both, where one of them is an object. */
+  /** `a | b`, `a & b` of Python: of sets a set; the third operand, which has the members of both, where one is an object. */
   | "union"
   /** An element of a list, set or text, the variable of a loop: that of the round, any where no round is known. */
   | "element"

@@ -16,7 +16,7 @@ export function lowerClass(context: Context, node: Node): void {
   // Names of a class body are seen in the body itself and not in its methods.
   const scope = createScope(context.scope, (name) => builder.addVariable(name));
   const own: Context = { ...context, scope };
-  const attributes: Node[] = [];
+  const attributes: { readonly name: Node; readonly value: Node }[] = [];
   const methods = new Map<Node, readonly Node[]>();
   for (const child of body === null ? [] : meaningful(body)) {
     const definition =
@@ -32,13 +32,14 @@ export function lowerClass(context: Context, node: Node): void {
       for (const name of boundNames(child)) scope.declare(name);
       own.parts.statements(own, [child]);
       const assigned = child.firstNamedChild;
-      const left = assigned?.childForFieldName("left");
+      const name = assigned?.childForFieldName("left");
+      const value = assigned?.childForFieldName("right");
       if (
         assigned?.type === "assignment" &&
-        assigned.childForFieldName("right") !== null &&
-        left?.type === "identifier"
+        value != null &&
+        name?.type === "identifier"
       )
-        attributes.push(left);
+        attributes.push({ name, value });
     }
   }
   const bases = (node.childForFieldName("superclasses")?.namedChildren ?? [])
@@ -60,14 +61,14 @@ export function lowerClass(context: Context, node: Node): void {
       range,
     ),
   );
-  for (const attribute of attributes) {
-    const found = scope.find(attribute.text);
-    const at = rangeOf(attribute);
+  for (const { name, value: given } of attributes) {
+    const found = scope.find(name.text);
+    const at = rangeOf(name);
     if (found !== undefined)
       builder.assign(
-        field(value, constant(attribute.text, at), at),
-        variable(found, at),
-        at,
+        field(value, constant(name.text, at), at),
+        variable(found, rangeOf(given)),
+        { start: at.start, end: given.endIndex },
       );
   }
   // `cls(...)`
@@ -140,6 +141,7 @@ export function recordOf(node: Node): RecordClass {
     body.some((each) => /^def __(?:init|new|post_init)__/u.test(each.text))
   )
     return { fields: [], closed: false };
+  const isAttrs = decorators.some(({ text }) => attrsClass.test(text));
   const types = new Map<string, string>();
   for (const { firstNamedChild: declared } of body) {
     const type = declared?.childForFieldName("type");
@@ -152,6 +154,9 @@ export function recordOf(node: Node): RecordClass {
     )
       types.set(name.text, type.text);
   }
+  // `_name` is given as `name`.
+  if (isAttrs && [...types.keys()].some((name) => name.startsWith("_")))
+    return { fields: [], closed: false };
   const isModel = bases.some(({ text }) => /\bBaseModel$/u.test(text));
   const only = isModel ? isPlainModel : isNamedTuple;
   return {
@@ -174,8 +179,16 @@ const changesModel =
   /\balias|model_config\b|^class Config\b|^@(?!property\b|(?:static|class)method\b)/u;
 
 const isEnumeration = /^(?:enum\.)?(?:Str|Int)?Enum$/u;
-const isRecord = /\bdataclass\b|\b(?:NamedTuple|BaseModel|TypedDict)$/u;
-const isDataClass = /^@(?:dataclasses\.)?dataclass\b/u;
+const attrsClass =
+  /^@(?:(?:attrs?\.)?(?:define|frozen|mutable|attrs)|attr\.s)\b/u;
+const isRecord = new RegExp(
+  `\\bdataclass\\b|\\b(?:NamedTuple|BaseModel|TypedDict)$|${attrsClass.source}`,
+  "u",
+);
+const isDataClass = new RegExp(
+  `^@(?:dataclasses\\.)?dataclass\\b|${attrsClass.source}`,
+  "u",
+);
 const isNamedTuple = /^(?:typing\.)?NamedTuple$/u;
 
 /** `Flags = namedtuple("Flags", "confirm verify", defaults=(False,))`: the class, or undefined for any other call. */

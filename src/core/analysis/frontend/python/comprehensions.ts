@@ -76,7 +76,7 @@ function lowerAnyItem(context: Context, node: Node, held?: Var): Expr {
       range,
     );
   }
-  const value = parts.expression(context, body);
+  const value = lowerItem(context, node);
   // What a generator gives is looked at as a list of it is.
   return /^(?:list_comprehension|generator_expression)$/u.test(node.type)
     ? builder.list([{ value, spread: false }, rest], range)
@@ -159,7 +159,7 @@ function lowerEachItem(
   } else
     builder.call(
       field(made, constant("append", range), range),
-      [{ value: parts.expression(context, body), spread: false }],
+      [{ value: lowerItem(context, node), spread: false }],
       range,
     );
   builder.goto(next);
@@ -168,6 +168,19 @@ function lowerEachItem(
   builder.goto(head);
   builder.enter(ended);
   rounds.end();
+}
+
+/** An item; `any(… for …)` and `all(… for …)` ask of it only whether it counts as true. */
+function lowerItem(context: Context, node: Node): Expr {
+  const value = context.parts.expression(
+    context,
+    node.childForFieldName("body"),
+  );
+  const { parent } = node;
+  const call = parent?.type === "argument_list" ? parent.parent : parent;
+  return /^(?:any|all)$/u.test(call?.childForFieldName("function")?.text ?? "")
+    ? op("truthy", [value], value.range)
+    : value;
 }
 
 function targetNames(target: Node | null): readonly string[] {

@@ -5,6 +5,7 @@
 import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { meaningful, type Context } from "./context.ts";
+import { lowerMiddlewareFactory } from "./middleware.ts";
 
 /** Last names of decorators of AWS Lambda Powertools, AWS X-Ray and functools. */
 const transparent = new Set([
@@ -41,6 +42,8 @@ export function decorate(
         : applied;
     const last = named?.text.split(".").at(-1) ?? "";
     if (applied === undefined || transparent.has(last)) return decorated;
+    if (last === "lambda_handler_decorator")
+      return lowerMiddlewareFactory(context, decorated, rangeOf(decorator));
     return builder.call(
       parts.expression(context, applied),
       [{ value: decorated, spread: false }],

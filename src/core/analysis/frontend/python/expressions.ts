@@ -501,6 +501,8 @@ export function lowerBinary(
     );
     return isObject ? both : op("union", [left, right, both], range);
   }
+  if (operator === "&" || operator === "^")
+    return op("union", [left, right], range);
   if (operator === "-") return op("subtract", [left, right], range);
   if (
     ["/", "//", "**"].includes(operator) &&
