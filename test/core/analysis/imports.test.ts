@@ -717,6 +717,13 @@ describe("a folder that the project has named is found", () => {
           '{ "compilerOptions": { "paths": { "@lib/flag": ["src/lib/flag"] } } }',
       },
     ],
+    [
+      "in the base of a root that has no configuration of its own",
+      {
+        "tsconfig.base.json":
+          '{ "compilerOptions": { "baseUrl": ".", "paths": { "@lib/flag": ["src/lib/flag.ts"] } } }',
+      },
+    ],
   ])("%s", async (_, configuration) => {
     const files = {
       [main]: uses(`import { flag } from "${from}";`),

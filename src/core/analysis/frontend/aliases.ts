@@ -24,13 +24,16 @@ const packages =
 export const mayBeAlias = (from: string): boolean =>
   !/^\.{0,2}\//u.test(from) && !packages.test(from);
 
+/** The nearest of them counts. Nx has the last one alone at its root. */
+const configurations = ["tsconfig.json", "jsconfig.json", "tsconfig.base.json"];
+
 /** @param path the importing file, with `/` */
 export async function readAliases(path: string, read: Read): Promise<Aliases> {
   const folders = path.split("/").slice(0, -1);
   for (let depth = folders.length; depth >= 0; depth--) {
     const folder = folders.slice(0, depth);
     if (depth === 0 && path.startsWith("/")) break;
-    for (const name of ["tsconfig.json", "jsconfig.json"]) {
+    for (const name of configurations) {
       const found = await readConfiguration([...folder, name].join("/"), read);
       if (found !== undefined) return aliasesOf(found);
     }

@@ -4,6 +4,7 @@
  */
 import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
 import type { TextChange } from "../ir/edit.ts";
+import { asGrammarsKnow } from "./newer-syntax.ts";
 import {
   createSyntaxTree,
   nodeTypesOf,
@@ -36,6 +37,7 @@ export interface ParseTrees {
 }
 
 interface Grammar {
+  readonly name: string;
   readonly language: Language;
   readonly nodeTypes: NodeTypes;
 }
@@ -78,7 +80,11 @@ export async function createParseTrees(
     if (grammar === undefined) {
       grammar = readAsset(name)
         .then((bytes) => Language.load(bytes))
-        .then((language) => ({ language, nodeTypes: nodeTypesOf(language) }));
+        .then((language) => ({
+          name,
+          language,
+          nodeTypes: nodeTypesOf(language),
+        }));
       grammars.set(name, grammar);
       grammar.catch(() => grammars.delete(name));
     }
@@ -100,14 +106,16 @@ export async function createParseTrees(
   /** @param before what the text was before, if that is known; its tree stays as it is */
   const parseFrom = (
     before: Kept | undefined,
-    { language }: Grammar,
+    { name, language }: Grammar,
     text: string,
   ): Tree => {
     parser.setLanguage(language);
     const base = before?.tree.copy();
-    if (before !== undefined) base?.edit(findEdit(before.text, text));
+    const known = asGrammarsKnow(name, text);
+    if (before !== undefined)
+      base?.edit(findEdit(asGrammarsKnow(name, before.text), known));
     const tree = parser.parse(
-      (start: number) => text.slice(start, start + pieceLength),
+      (start: number) => known.slice(start, start + pieceLength),
       base,
     );
     base?.delete();
