@@ -54,6 +54,36 @@ export class Node {
     return this.type === "ERROR";
   }
 
+  /**
+   * Changes places with its first child and stays the outer one of the two: of `(await f)(x)`, a call, it makes
+   * `await (f(x))`, an await. What either holds besides stays with it.
+   */
+  exchange(): void {
+    const [first, ...others] = this.children;
+    const operand = first?.children.at(-1);
+    if (first === undefined || operand?.isNamed !== true) return;
+    const inner = new Node(
+      this.#source,
+      null,
+      this.type,
+      operand.field,
+      operand.startIndex,
+      this.endIndex,
+      true,
+      false,
+    );
+    Object.assign(operand, { field: first.field });
+    inner.#hold([operand, ...others]);
+    Object.assign(this, { type: first.type });
+    this.#hold([...first.children.slice(0, -1), inner]);
+  }
+
+  #hold(children: readonly Node[]): void {
+    const hasError = children.some((each) => each.hasError);
+    Object.assign(this, { children, hasError });
+    for (const each of children) Object.assign(each, { parent: this });
+  }
+
   get text(): string {
     return this.#source.slice(this.startIndex, this.endIndex);
   }

@@ -51,18 +51,25 @@ export interface NodeTypes {
   readonly named: readonly boolean[];
   /** Characters that only hold other nodes together: nearly a third of all nodes, and no front-end asks for one. */
   readonly mere: readonly boolean[];
+  /** Expressions that end with an operand, which may be a call. */
+  readonly operations: readonly boolean[];
 }
+
+const operation = /^(?:await|unary|binary)_expression$/u;
+/** They go with the operand that stands before them; what is written in parentheses is a node of its own. */
+const bound = /^(?:call|member|subscript|non_null)_expression$/u;
 
 export const nodeTypesOf = (language: Language): NodeTypes => ({
   named: language.types.map((_, id) => language.nodeTypeIsNamed(id)),
   mere: language.types.map((type) => /^[()[\]{};."'`]$/u.test(type)),
+  operations: language.types.map((type) => operation.test(type)),
 });
 
 /** @param text that `tree` is the tree of; offsets in it are UTF-16 offsets into `text` */
 export function createSyntaxTree(
   cursor: Cursor,
   tree: Tree,
-  { named, mere }: NodeTypes,
+  { named, mere, operations }: NodeTypes,
   text: string,
 ): SyntaxTree {
   const { hasError } = tree.rootNode;
@@ -73,6 +80,7 @@ export function createSyntaxTree(
   const readHere = (source: string, offset: number): Node => {
     let parent: Node | null = null;
     let first: Node | undefined;
+    const misread: Node[] = [];
     for (;;) {
       const type = cursor._ts_tree_cursor_current_node_type_id_wasm(address);
       // Where a text is broken, all that stands there can tell what was meant.
@@ -90,6 +98,8 @@ export function createSyntaxTree(
             cursor._ts_tree_cursor_current_node_is_missing_wasm(address) === 1,
         );
         first ??= node;
+        if (operations[type] === true && parent && isMisread(parent))
+          misread.push(parent);
         if (
           node.isNamed &&
           cursor._ts_tree_cursor_goto_first_child_wasm(address) === 1
@@ -99,7 +109,10 @@ export function createSyntaxTree(
         }
       }
       for (;;) {
-        if (parent === null) return first as Node;
+        if (parent === null) {
+          misread.forEach(regroup);
+          return first as Node;
+        }
         if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 1) break;
         cursor._ts_tree_cursor_goto_parent_wasm(address);
         parent = parent.parent;
@@ -139,4 +152,19 @@ export function createSyntaxTree(
     readNode: (type, range, { both, offset }) =>
       fromRoot(() => (goTo(type, range) ? readHere(both, offset) : undefined)),
   };
+}
+
+/**
+ * TypeScript's grammar takes `await f<T>(x)` for a call of `await f`, and `!f<T>(x)` for one of `!f`; what follows such a
+ * call, `.y` in `await f<T>(x).y`, is then bound to it as well.
+ */
+const isMisread = ({ type, children: [first] }: Node): boolean =>
+  bound.test(type) && first !== undefined && operation.test(first.type);
+
+function regroup(node: Node): void {
+  for (let at: Node | null = node; at && isMisread(at); at = at.parent) {
+    at.exchange();
+    const inner = at.children.at(-1);
+    if (inner && isMisread(inner)) regroup(inner);
+  }
 }
