@@ -486,6 +486,86 @@ exports.handler = async (event) => {
 `,
     after: undefined,
   },
+  {
+    rule: "five-second-budget",
+    name: "a request gets its first options",
+    before: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  await fetch(\`https://audit.example.com/\${event.userName}\`);
+  return event;
+};
+`,
+    after: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  await fetch(\`https://audit.example.com/\${event.userName}\`, { signal: AbortSignal.timeout(3000) });
+  return event;
+};
+`,
+  },
+  {
+    rule: "five-second-budget",
+    name: "a timeout stands first among the options of a request",
+    before: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  await fetch("https://audit.example.com", {
+    method: "POST",
+  });
+  return event;
+};
+`,
+    after: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  await fetch("https://audit.example.com", {
+    signal: AbortSignal.timeout(3000),
+    method: "POST",
+  });
+  return event;
+};
+`,
+  },
+  {
+    rule: "five-second-budget",
+    name: "options that hold nothing get a timeout, behind the body of a request",
+    before: `const axios = require("axios");
+// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  await axios.post("https://audit.example.com", event.userName, {});
+  return event;
+};
+`,
+    after: `const axios = require("axios");
+// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  await axios.post("https://audit.example.com", event.userName, { timeout: 3000 });
+  return event;
+};
+`,
+  },
+  {
+    rule: "five-second-budget",
+    name: "a request of Python over several lines",
+    languageId: "python",
+    before: `import requests
+
+# cognito-trigger: PreSignUp
+def handler(event, context):
+    requests.post(
+        "https://audit.example.com",
+        json={"name": event["userName"]},
+    )
+    return event
+`,
+    after: `import requests
+
+# cognito-trigger: PreSignUp
+def handler(event, context):
+    requests.post(
+        "https://audit.example.com",
+        json={"name": event["userName"]}, timeout=3,
+    )
+    return event
+`,
+  },
 ];
 
 describe.each(cases)(

@@ -3,6 +3,7 @@ import { withArticle } from "../../text/article.ts";
 import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
+import { openRequest } from "./request-timeouts.ts";
 import type { Rule } from "./rule.ts";
 
 const budget = 5000;
@@ -13,22 +14,20 @@ export const fiveSecondBudget: Rule = {
   severity: "warning",
   certainty: "exact",
   triggers: "synchronous",
-  why: "Cognito waits five seconds for the answer of a trigger, whatever the function's own timeout is, and this cannot be changed. After that the call fails for the user, and Cognito may call the function again while the first run goes on. A wait or a request timeout of five seconds or more uses up all of it.",
+  why: "Cognito waits five seconds for the answer of a trigger, whatever the function's own timeout is, and this cannot be changed. After that the call fails for the user, and Cognito may call the function again while the first run goes on. A wait or a request timeout of five seconds or more uses up all of it. A request without a timeout waits for as long as the other side likes: `fetch`, axios, `requests` and `urlopen` have none, or one of minutes, unless they are given one. That is told as advice.",
   references: [pages.overview],
   examples: [
     {
       language: "javascript",
-      bad: `const { setTimeout } = require("timers/promises");
-// cognito-trigger: PostConfirmation
+      bad: `// cognito-trigger: PreSignUp
 exports.handler = async (event) => {
-  await setTimeout(6000);
+  await fetch(process.env.AUDIT_URL);
   return event;
 };
 `,
-      good: `const { setTimeout } = require("timers/promises");
-// cognito-trigger: PostConfirmation
+      good: `// cognito-trigger: PreSignUp
 exports.handler = async (event) => {
-  await setTimeout(200);
+  await fetch(process.env.AUDIT_URL, { signal: AbortSignal.timeout(3000) });
   return event;
 };
 `,
@@ -82,6 +81,15 @@ def lambda_handler(event, context):
           range: wait.range,
           message: `This waits ${String(wait.milliseconds / 1000)} seconds; Cognito gives up on ${withArticle(facts.trigger.name)} trigger after five.`,
         };
+      const open = openRequest(facts, call);
+      if (open === undefined) continue;
+      const start = call.range.start;
+      yield {
+        severity: "info",
+        range: { start, end: start + facts.text.slice(start).indexOf("(") },
+        message: `${open.name} waits longer than the five seconds after which Cognito gives up on ${withArticle(facts.trigger.name)} trigger, unless it is given a timeout.`,
+        fixes: [{ title: "Set a timeout of three seconds", edits: open.edits }],
+      };
     }
   },
 };
