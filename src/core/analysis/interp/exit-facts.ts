@@ -50,6 +50,14 @@ export interface WriteFact {
   readonly valueRange: Range;
 }
 
+/** `event.response = JSON.stringify(…)` */
+export interface FlatResponse {
+  readonly value: ValueFact & {
+    readonly kind: "string" | "number" | "boolean";
+  };
+  readonly range: Range;
+}
+
 export type Returned =
   | { readonly kind: "event" }
   /** Nothing: null or undefined. */
@@ -77,6 +85,8 @@ export interface ExitFact {
   readonly returned: readonly Returned[];
   /** The members of the answer that are written when this end is reached. */
   readonly writes: readonly WriteFact[];
+  /** Where the whole response is set to what is no object. */
+  readonly flatResponses: readonly FlatResponse[];
   /** What is written to the event itself, or to the copy of it that is given back, beside the members it has. */
   readonly besideResponse: readonly WriteFact[];
   /** What is written to the request. */
@@ -131,14 +141,10 @@ function exitFact(exit: Exit, module: Module): ExitFact {
     isWhole(objectAt(state, id), id),
   );
   // What is not an event cannot be looked into: then the event itself shows what the handler meant.
-  const responses = (answers.length === 0 ? [eventId] : answers).flatMap(
-    (id) => {
-      const field = objectAt(state, id).fields.get("response");
-      return field === undefined
-        ? []
-        : [...field.writes.values()].flatMap((write) => objectIds(write.value));
-    },
-  );
+  const given = (answers.length === 0 ? [eventId] : answers).flatMap((id) => [
+    ...(objectAt(state, id).fields.get("response")?.writes.values() ?? []),
+  ]);
+  const responses = given.flatMap((write) => objectIds(write.value));
   const objects = responses.map((id) => objectAt(state, id));
   return {
     how: exit.how === "throw" ? "return" : exit.how,
@@ -158,6 +164,15 @@ function exitFact(exit: Exit, module: Module): ExitFact {
     writes: objects
       .flatMap((object) => writesOf({ state, module }, object, 0))
       .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
+    flatResponses: given.flatMap(({ value: held, valueRange }) =>
+      held.flatMap((atom): readonly FlatResponse[] =>
+        atom.kind === "text"
+          ? [{ value: { kind: "string" }, range: valueRange }]
+          : atom.kind === "number" || atom.kind === "boolean"
+            ? [{ value: { kind: atom.kind }, range: valueRange }]
+            : [],
+      ),
+    ),
     besideResponse: (answers.includes(eventId)
       ? answers
       : [eventId, ...answers]
@@ -226,8 +241,18 @@ function returnedFact(state: State, atom: Atom): readonly Returned[] {
         : [];
     case "object": {
       const object = objectAt(state, atom.id);
-      if (object.delivered === "event" || atom.id === eventId)
-        return [{ kind: "event" }];
+      if (atom.id === eventId) {
+        // `delete event.request`
+        const taken = object.open
+          ? []
+          : wholeEvent.filter(
+              (name) => object.fields.get(name)?.absent ?? true,
+            );
+        return taken.length === 0
+          ? [{ kind: "event" }]
+          : [{ kind: "part", missing: taken }];
+      }
+      if (object.delivered === "event") return [{ kind: "event" }];
       if (object.delivered === "response") return [{ kind: "response" }];
       if (object.delivered === "request") return [{ kind: "request" }];
       if (object.list) return [{ kind: "other", json: "array" }];

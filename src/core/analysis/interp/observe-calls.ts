@@ -10,7 +10,13 @@ import { objectIds, responseId, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, setObject, setVariable, type State } from "./state.ts";
-import { onlyText, unknownValue, type Atom, type Value } from "./value.ts";
+import {
+  noValue,
+  onlyText,
+  unknownValue,
+  type Atom,
+  type Value,
+} from "./value.ts";
 
 /** @param target what is called */
 export function observeCall(
@@ -66,6 +72,11 @@ const wholeEncoders =
 const cutters =
   /^(?:slice|substring|substr|split|charAt|replace|replaceAll|at|match)$/u;
 
+/** Python's `code.strip("{}")`: the signs that Cognito looks for are gone. */
+const takesSigns = (name: string, args: readonly Value[]): boolean =>
+  /^[lr]?strip$|^remove(?:prefix|suffix)$/u.test(name) &&
+  /[{}]/u.test(onlyText(args[0] ?? noValue) ?? "");
+
 /** `encodeURIComponent(event.request.codeParameter)`: what comes out is no placeholder any more. */
 function observePlaceholder(
   { machine, frame, name, args, receiver, call }: Invocation,
@@ -86,6 +97,10 @@ function observePlaceholder(
   const isCode = (value: Value | undefined): boolean =>
     value !== undefined && onlyText(value) === codePlaceholder;
   if (receiver !== undefined && isCode(receiver) && cutters.test(name)) {
+    note(name, undefined);
+    return;
+  }
+  if (receiver !== undefined && isCode(receiver) && takesSigns(name, args)) {
     note(name, undefined);
     return;
   }

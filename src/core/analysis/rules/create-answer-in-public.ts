@@ -127,12 +127,16 @@ const secretName =
  */
 const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 
-/** `String(code)`, `${code}`, `code.toString()`: the code itself, as a text. */
-const bare = (written: string): string =>
-  /^(?:(?:String|str)\(([\w$.]+)\)|`\$\{([\w$.]+)\}`|f["']\{([\w.]+)\}["']|([\w$.]+)\.toString\(\))$/u
-    .exec(written)
-    ?.slice(1)
-    .find(Boolean) ?? written;
+/** `String(code)`, `${code}`, `code.toString()`, `code ?? ""`: the code itself, as a text. */
+const bare = (value: string): string => {
+  const written = value.replace(/\s*(?:\|\||\?\?|\bor\b)\s*(?:""|'')$/u, "");
+  return (
+    /^(?:(?:String|str)\(([\w$.]+)\)|`\$\{([\w$.]+)\}`|f["']\{([\w.]+)\}["']|([\w$.]+)\.toString\(\))$/u
+      .exec(written)
+      ?.slice(1)
+      .find(Boolean) ?? written
+  );
+};
 
 /** The same variable or expression, or the same text. */
 function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {

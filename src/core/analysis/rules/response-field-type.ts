@@ -89,7 +89,17 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
         writes.some(({ known, values }) => !known || values.length !== 1),
       );
     const first = mayDiffer ? facts.exitsAfter([]) : [];
-    for (const { writes } of [...facts.exits, ...facts.supposedExits, ...first])
+    for (const { writes, flatResponses } of [
+      ...facts.exits,
+      ...facts.supposedExits,
+      ...first,
+    ]) {
+      if (facts.trigger.response.length > 0)
+        for (const { value, range } of flatResponses)
+          yield {
+            range,
+            message: `\`response\` of ${withArticle(facts.trigger.name)} trigger must be an object; this is ${describeValue(value, facts.language)}. What Cognito does with it is not documented; do not rely on it.`,
+          };
       for (const write of writes) {
         const member = facts.trigger.response.find(
           ({ name }) => name === write.member,
@@ -97,6 +107,7 @@ export const handler: VerifyAuthChallengeResponseTriggerHandler = async (event) 
         if (member !== undefined)
           yield* checkWrite(facts, write, member.shape, member.name);
       }
+    }
   },
 };
 
