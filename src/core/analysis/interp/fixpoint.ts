@@ -262,7 +262,8 @@ function step(
         instruction,
         state,
       );
-      for (const thrown of throws) raise(thrown, someError);
+      for (const thrown of throws)
+        raise(thrown, machine.strayed.has(thrown) ? strayError : someError);
       return returns.map((outcome) => {
         setVariable(outcome.state, instruction.result, outcome.value);
         keepDecisionApart(outcome.state, outcome.value);
@@ -420,6 +421,9 @@ export function callFunction(
     for (const each of keptBefore) restore(after, each);
     for (const each of ownBefore) restore(after, each);
   }
+  for (const { how, value, state: thrown } of exits)
+    if (how === "throw" && value.every(({ kind }) => kind === "opaque"))
+      machine.strayed.add(thrown);
   if (target.yields !== undefined && before !== undefined)
     return given(target.yields, exits, before);
   const calm =

@@ -165,6 +165,7 @@ function createMachine(
     settled: new Map(),
     rejected: new Map(),
     justSettled: new WeakMap(),
+    strayed: new WeakSet(),
     sightings: noSightings(),
     instances: new Set(),
     delivery,

@@ -119,6 +119,8 @@ export interface Machine {
   readonly rejected: Map<string, State[]>;
   /** What a promise was resolved with just before: code that runs on, without an await, is still ahead of who waits for it. */
   readonly justSettled: WeakMap<State, Outcome>;
+  /** States in which a function has thrown what nobody expects. */
+  readonly strayed: WeakSet<State>;
   readonly sightings: Sightings;
   /** Objects of classes that are told apart; see `instances.ts`. */
   readonly instances: Set<string>;

@@ -23,7 +23,11 @@ export const newRests = (): Rests => ({ entered: new Set(), asked: new Map() });
  */
 export type Mentions = (pattern: RegExp, key: string) => boolean;
 
-/** A comment that speaks of something does not do it. */
+/** What a compiler puts into a file that it makes: `var __awaiter = (this && this.__awaiter) || function …;`. */
+const compilersOwn =
+  /^var (__\w+) = \(this && this\.\1\)(?:[^\n]*;$|[^]*?^\}[^\n]*;$)/gmu;
+
+/** A comment that speaks of something does not do it, and what a compiler writes is nobody's decision. */
 export function mentionsIn({
   text,
   comments,
@@ -33,7 +37,7 @@ export function mentionsIn({
   return (pattern, key) => {
     let found = known.get(key);
     if (found === undefined) {
-      code ??= withoutComments(text, comments);
+      code ??= withoutComments(text, comments).replace(compilersOwn, "");
       known.set(key, (found = pattern.test(code)));
     }
     return found;

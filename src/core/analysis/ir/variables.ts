@@ -157,7 +157,7 @@ export function partIn(module: Module, variable: VariableId): Part | undefined {
   return given !== undefined && isPart(given) ? given : undefined;
 }
 
-/** Python's `found = answer.get(name)`: the member that a variable was given. */
+/** `found = answer.name`, Python's `found = answer.get(name)`: the member that a variable was given. */
 export function memberGot(
   module: Module,
   variable: VariableId,
@@ -165,9 +165,9 @@ export function memberGot(
   const owner = ownerOf(module, variable);
   const got = owner && assignedBy(owner).got.get(variable);
   return got !== undefined &&
-    isSteady(module, got.object) &&
+    isSteadyPlace(module, got.object) &&
     isSteady(module, got.key) &&
-    countOf(module, variable) <= 1
+    isGivenOnce(module, variable)
     ? got
     : undefined;
 }
@@ -223,9 +223,11 @@ function countOf(module: Module, variable: VariableId): number {
 /** What a function's own code assigns. */
 interface Assigned {
   readonly counts: ReadonlyMap<VariableId, number>;
+  /** Variables that are declared without a value. */
+  readonly emptyFirst: ReadonlySet<VariableId>;
   /** Tests and members that variables are given. */
   readonly given: ReadonlyMap<VariableId, Expr>;
-  /** Members that variables are given by a call of `get`. */
+  /** Members that variables are given, by their names or by a call of `get`. */
   readonly got: ReadonlyMap<VariableId, Field>;
 }
 
@@ -236,6 +238,7 @@ function assignedBy(target: FunctionIr): Assigned {
   let found = assignedByFunctions.get(target);
   if (found === undefined) {
     const counts = new Map<VariableId, number>();
+    const emptyFirst = new Set<VariableId>();
     const given = new Map<VariableId, Expr>();
     const got = new Map<VariableId, Field>();
     for (const { instructions } of target.blocks)
@@ -246,17 +249,30 @@ function assignedBy(target: FunctionIr): Assigned {
         }
         if (each.kind !== "assign" || each.place.kind !== "var") continue;
         const { variable } = each.place;
-        counts.set(variable, (counts.get(variable) ?? 0) + 1);
+        const count = counts.get(variable) ?? 0;
+        counts.set(variable, count + 1);
+        if (count === 0 && isEmpty(each.value)) emptyFirst.add(variable);
         if (isTest(each.value) || isPart(each.value))
           given.set(variable, each.value);
+        const { value } = each;
         const member =
-          each.value.kind === "var" ? got.get(each.value.variable) : undefined;
+          value.kind === "var"
+            ? got.get(value.variable)
+            : value.kind === "field" && value.key.kind === "const"
+              ? value
+              : undefined;
         if (member !== undefined) got.set(variable, member);
       }
-    assignedByFunctions.set(target, (found = { counts, given, got }));
+    assignedByFunctions.set(
+      target,
+      (found = { counts, emptyFirst, given, got }),
+    );
   }
   return found;
 }
+
+const isEmpty = (expr: Expr): boolean =>
+  expr.kind === "const" && expr.value === undefined;
 
 function gotBy({
   callee,
@@ -289,6 +305,22 @@ export function isSteady(module: Module, expr: Expr): boolean {
     expr.kind === "global" ||
     (expr.kind === "var" && countOf(module, expr.variable) <= 1)
   );
+}
+
+/** `event.response`, where `event` is given one value. */
+function isSteadyPlace(module: Module, expr: Expr): boolean {
+  if (expr.kind === "field")
+    return expr.key.kind === "const" && isSteadyPlace(module, expr.object);
+  return expr.kind === "var"
+    ? isGivenOnce(module, expr.variable)
+    : isSteady(module, expr);
+}
+
+/** Also a variable that is nothing before, as `var found;` has it. */
+function isGivenOnce(module: Module, variable: VariableId): boolean {
+  const owner = ownerOf(module, variable);
+  const isEmptyFirst = owner && assignedBy(owner).emptyFirst.has(variable);
+  return countOf(module, variable) <= (isEmptyFirst === true ? 2 : 1);
 }
 
 const tests: ReadonlySet<Operator> = new Set([

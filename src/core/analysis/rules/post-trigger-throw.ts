@@ -146,6 +146,9 @@ function catching(facts: HandlerFacts): readonly QuickFix[] {
 const sideEffect =
   /^[\w.]+\.(?:put_\w+|update_\w+|delete_\w+|send\w*|publish|admin_\w+|post|put|patch|request|add|create\w*|save|insert\w*|execute|commit|invoke|start_execution)$|^(?:add|assign|create|delete|enqueue|insert|persist|provision|publish|put|register|save|send|store|sync|update|upsert)_\w+$/u;
 
+/** Also as compilers write it where the target has no async functions. */
+const waits = /(?:\b(?:await|yield)\s+|\[4 \/\*yield\*\/, )$/u;
+
 /** A call of another service, rather than of the language: one that is awaited, or in Python has a name for it. */
 const goesOut = (
   { language, text, run, writtenAt }: HandlerFacts,
@@ -155,7 +158,7 @@ const goesOut = (
   !isLogging(call) &&
   (language === "python"
     ? sideEffect.test(call.written)
-    : /\bawait\s+$/u.test(textBefore(text, call.range.start)) &&
+    : waits.test(textBefore(text, call.range.start)) &&
       call.path !== "Promise.allSettled" &&
       // What it waits for is caught one by one.
       !(

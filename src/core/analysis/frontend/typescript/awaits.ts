@@ -5,6 +5,7 @@
  */
 import type { Node } from "../syntax-node.ts";
 import type { Context } from "./context.ts";
+import { takenApart } from "./state-machine.ts";
 
 /** `await (…)`, read as a call. */
 export const isAwaitCall = (context: Context, node: Node): boolean =>
@@ -38,7 +39,7 @@ const headOf = (node: Node): Node | null =>
         ? node.firstNamedChild
         : null;
 
-/** `__awaiter(this, void 0, void 0, function* () { … })`: what is called there, and the list of what it is called with. */
+/** `__awaiter(this, void 0, void 0, function* () { … })`: what is called there, and what says what it is called with. */
 export function readAwaiter(
   { text }: Context,
   call: Node,
@@ -51,14 +52,19 @@ export function readAwaiter(
     call.childForFieldName("arguments")?.namedChildren ?? []
   ).filter(({ type }) => type !== "comment");
   const body = given.at(-1);
-  if (given.length !== 4 || body?.type !== "generator_function")
+  if (given.length !== 4 || body === undefined || !isSteps(body))
     return undefined;
-  return { body, passed: given.find(({ type }) => type === "array") };
+  return { body, passed: given[1] };
 }
+
+/** A generator, or a function that gives one which was taken apart: see `state-machine.ts`. */
+const isSteps = (body: Node): boolean =>
+  body.type === "generator_function" ||
+  (body.type === "function_expression" && takenApart(body) !== undefined);
 
 /** The function is what `__awaiter` runs: an async function in all but its words. */
 export const isAwaiterBody = (context: Context, node: Node): boolean =>
-  node.type === "generator_function" &&
+  (node.type === "generator_function" || node.type === "function_expression") &&
   node.parent?.type === "arguments" &&
   node.parent.parent?.type === "call_expression" &&
   readAwaiter(context, node.parent.parent) !== undefined;

@@ -5,7 +5,9 @@ import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
+import { firstPrivate, helperOf, passedOn } from "./compiler-helpers.ts";
 import { ofPart, type Context } from "./context.ts";
+import { readString } from "./literals.ts";
 import { lowerMatch } from "./pattern-match.ts";
 import { typeNames } from "./type-names.ts";
 
@@ -35,6 +37,38 @@ function copiedThroughJson(callee: Node | null, call: Node): Node | undefined {
     : undefined;
 }
 
+/** `"Code ".concat(code, ".")`: what compilers make of a template. */
+function joinedText(
+  context: Context,
+  callee: Node | null,
+  call: Node,
+): Expr | undefined {
+  const head =
+    callee?.childForFieldName("property")?.text === "concat"
+      ? callee.childForFieldName("object")
+      : null;
+  const start =
+    head?.type === "string"
+      ? constant(readString(head.text), rangeOf(head))
+      : head?.type === "call_expression"
+        ? joinedText(context, head.childForFieldName("function"), head)
+        : undefined;
+  const given = call.childForFieldName("arguments");
+  if (start === undefined || given === null || hasSpread(given))
+    return undefined;
+  return {
+    kind: "concat",
+    parts: [
+      ...(start.kind === "concat" ? start.parts : [start]),
+      ...lowerArguments(context, given).map(({ value }) => value),
+    ],
+    range: rangeOf(call),
+  };
+}
+
+const hasSpread = (list: Node): boolean =>
+  list.namedChildren.some(({ type }) => type === "spread_element");
+
 export function callOrConversion(context: Context, node: Node): Expr {
   const { builder, parts, scope } = context;
   const range = rangeOf(node);
@@ -46,11 +80,16 @@ export function callOrConversion(context: Context, node: Node): Expr {
       lowerArguments(context, node.childForFieldName("arguments")).at(-1)
         ?.value ?? constant(undefined, range)
     );
+  if (
+    context.steps !== undefined &&
+    calleeNode?.text === `${context.steps.state}.sent`
+  )
+    return context.steps.sent;
   const awaiter = readAwaiter(context, node);
   if (awaiter !== undefined)
     return builder.call(
       parts.functionValue(context, awaiter.body, context.about),
-      lowerArguments(context, awaiter.passed ?? null),
+      awaiter.passed === undefined ? [] : passedOn(context, awaiter.passed),
       range,
     );
   const matched = lowerMatch(context, node);
@@ -62,6 +101,8 @@ export function callOrConversion(context: Context, node: Node): Expr {
       [{ value: parts.expression(context, copied), spread: false }],
       range,
     );
+  const text = joinedText(context, calleeNode, node);
+  if (text !== undefined) return text;
   const construct =
     node.type === "new_expression" || calleeNode?.type === "super";
   const name = calleeNode?.type === "identifier" ? calleeNode.text : "";
@@ -81,6 +122,12 @@ export function callOrConversion(context: Context, node: Node): Expr {
         },
     node.childForFieldName("arguments"),
   );
+  const helper =
+    construct || calleeNode === null
+      ? undefined
+      : (helperOf(context, calleeNode)?.(context, args, range) ??
+        firstPrivate(context, callee, args, node));
+  if (helper !== undefined) return helper;
   const [first] = args;
   const bound = bindArguments(context, callee, args, range);
   if (bound !== undefined) return bound;

@@ -52,6 +52,14 @@ export interface FunctionAbout {
   readonly member?: true;
 }
 
+/** See `state-machine.ts`. */
+export interface Steps {
+  /** What the compiler calls the state of the generator. */
+  readonly state: string;
+  /** Holds what the last step got: a value that was waited for, or what was thrown. */
+  readonly sent: Var;
+}
+
 export interface Context {
   readonly parts: Parts;
   readonly module: ModuleBuilder;
@@ -64,6 +72,8 @@ export interface Context {
   readonly aliases: TypeAliases;
   /** In a generator: the list of what it gives. */
   readonly yielded: Var | undefined;
+  /** In a generator that was taken apart into steps. */
+  readonly steps?: Steps | undefined;
   /** What is known about the function that is the value being lowered; empty for any other. */
   readonly about: FunctionAbout;
   /** The same of one that the function around gives back: the types of what makes a handler are the handler's. */

@@ -84,6 +84,7 @@ export function lowerFunction(
     builder,
     scope,
     yielded,
+    steps: undefined,
     argumentsOf: node.type === "arrow_function" ? context.argumentsOf : builder,
     about: nobody,
     given: { name: "", types },

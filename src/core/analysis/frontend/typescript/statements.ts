@@ -6,6 +6,7 @@ import { readString } from "./literals.ts";
 import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
 import { nobody, type Context } from "./context.ts";
+import { lowerStep, lowerSteps } from "./state-machine.ts";
 import { typeNames } from "./type-names.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
 import {
@@ -141,6 +142,8 @@ function lowerStatement(context: Context, node: Node): void {
       return;
     case "return_statement": {
       const value = node.namedChildren.find(({ type }) => type !== "comment");
+      if (lowerStep(context, value, range) || lowerSteps(context, value))
+        return;
       builder.return(
         value === undefined
           ? constant(undefined, range)
@@ -357,9 +360,12 @@ function countedLoop(
   | { readonly place: Node; readonly length: Node; readonly list: Node }
   | undefined {
   if (node.type !== "for_statement") return undefined;
-  const [first, ...others] =
-    node.childForFieldName("initializer")?.namedChildren ?? [];
-  const place = first?.childForFieldName("name");
+  let first = node.childForFieldName("initializer")?.firstNamedChild;
+  // `for (_i = 0, _a = list; …)`, as compilers write it.
+  if (first?.type === "sequence_expression") first = first.firstNamedChild;
+  const place = first?.childForFieldName(
+    first.type === "assignment_expression" ? "left" : "name",
+  );
   const written = node.childForFieldName("condition");
   const condition =
     written?.type === "expression_statement"
@@ -369,8 +375,8 @@ function countedLoop(
   const list = length?.childForFieldName("object");
   const name = place?.text ?? "";
   if (
-    first?.childForFieldName("value")?.text !== "0" ||
-    others.length > 0 ||
+    (first?.childForFieldName("value") ?? first?.childForFieldName("right"))
+      ?.text !== "0" ||
     !/^[\w$]+$/u.test(name) ||
     condition?.childForFieldName("left")?.text !== name ||
     condition.childForFieldName("operator")?.text !== "<" ||

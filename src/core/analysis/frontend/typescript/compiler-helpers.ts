@@ -1,0 +1,165 @@
+/**
+ * The helpers that compilers write into a file, or take from `tslib` and `@babel/runtime`, where the target does not know
+ * what was written: `__assign({}, a, b)` for `{ ...a, ...b }`. They become what was written.
+ */
+import type { Node } from "../syntax-node.ts";
+import { constant, field } from "../../ir/builder.ts";
+import type { Argument, Expr, ListItem } from "../../ir/ir.ts";
+import type { Range } from "../../../text/position.ts";
+import type { Context } from "./context.ts";
+
+type Helper = (
+  context: Context,
+  args: readonly Argument[],
+  range: Range,
+) => Expr | undefined;
+
+const spread: Helper = ({ builder }, args, range) =>
+  builder.call({ kind: "global", name: "Object.assign", range }, args, range);
+
+/** `{ a, b, ...rest } = whole` has taken the members that the list names. */
+const rest: Helper = ({ builder }, [whole, taken], range) => {
+  if (whole === undefined || taken?.value.kind !== "list") return undefined;
+  const left = builder.hold(
+    builder.object([{ kind: "spread", value: whole.value }], range),
+  );
+  for (const { value } of taken.value.items)
+    builder.remove(left, value, value.range);
+  return left;
+};
+
+/** Lists one behind the other; a last argument that is a boolean says how holes are taken. */
+const join: Helper = ({ builder }, args, range) =>
+  builder.list(
+    args
+      .filter(({ value }) => value.kind !== "const")
+      .map(({ value }): ListItem => ({ value, spread: true })),
+    range,
+  );
+
+const itself: Helper = (_context, [first], range) =>
+  first?.value ?? constant(undefined, range);
+
+/** `__extends(Own, Base)`, `util.inherits(Own, Base)`: what the prototype of the base has, that of the other has as well. */
+const inherit: Helper = ({ builder }, [own, base, ...more], range) => {
+  if (own === undefined || base === undefined || more.length > 0)
+    return undefined;
+  const key = constant("prototype", range);
+  builder.assign(
+    field(own.value, key, range),
+    field(base.value, key, range),
+    range,
+  );
+  return constant(undefined, range);
+};
+
+/** `this.#name`, kept in a `WeakMap` of that name; a method comes as the fourth argument. */
+const privateGet: Helper = (_context, args, range) => {
+  const [self, , kind, member] = args.map(({ value }) => value);
+  if (self === undefined || kind?.kind !== "const") return undefined;
+  if (kind.value === "m") return member;
+  const key = privateKey(args[1], range);
+  return kind.value === "f" && key !== undefined
+    ? field(self, key, range)
+    : undefined;
+};
+
+const privateSet: Helper = ({ builder }, args, range) => {
+  const [self, , value, kind] = args.map((each) => each.value);
+  const key = privateKey(args[1], range);
+  if (
+    self === undefined ||
+    value === undefined ||
+    key === undefined ||
+    kind?.kind !== "const" ||
+    kind.value !== "f"
+  )
+    return undefined;
+  builder.assign(field(self, key, range), value, range);
+  return value;
+};
+
+const privateKey = (
+  map: Argument | undefined,
+  range: Range,
+): Expr | undefined =>
+  map?.value.kind === "var"
+    ? constant(`#${String(map.value.variable)}`, range)
+    : undefined;
+
+const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
+  ["__assign", spread],
+  ["_extends", spread],
+  ["_extends2", spread],
+  ["_objectSpread", spread],
+  ["_objectSpread2", spread],
+  ["__rest", rest],
+  ["_objectWithoutProperties", rest],
+  ["_objectWithoutProperties2", rest],
+  ["_objectWithoutPropertiesLoose", rest],
+  ["_objectWithoutPropertiesLoose2", rest],
+  ["__spreadArray", join],
+  ["__spreadArrays", join],
+  ["__spread", join],
+  ["_toConsumableArray", join],
+  ["_toConsumableArray2", join],
+  ["__extends", inherit],
+  ["_inherits", inherit],
+  ["_inheritsLoose", inherit],
+  ["inherits", inherit],
+  ["__classPrivateFieldGet", privateGet],
+  ["__classPrivateFieldSet", privateSet],
+  ["__importStar", itself],
+  ["__importDefault", itself],
+  ["_interopRequireWildcard", itself],
+  ["_interopRequireDefault", itself],
+  ["__read", itself],
+  ["_slicedToArray", itself],
+  ["_slicedToArray2", itself],
+  ["_toArray", itself],
+]);
+
+/** What is called, by the last name of it: also `tslib_1.__assign` and `(0, _extends2.default)`. */
+export function helperOf({ text }: Context, callee: Node): Helper | undefined {
+  const end = callee.endIndex;
+  const [, name] =
+    /(?<![\w$])(_\w+|inherits)(?:\.default)?\)?$/u.exec(
+      text.slice(Math.max(callee.startIndex, end - 45), end),
+    ) ?? [];
+  return name === undefined ? undefined : helpers.get(name);
+}
+
+/** What `__awaiter` calls the function with: a list, or all that the function around it was given. */
+export function passedOn(context: Context, passed: Node): readonly Argument[] {
+  const value = context.parts.expression(context, passed);
+  return value.kind === "list"
+    ? value.items
+    : value.kind === "const"
+      ? []
+      : [{ value, spread: true }];
+}
+
+/** `_Counter_left.set(this, 3)`, in a constructor: a private member gets its first value. */
+export function firstPrivate(
+  context: Context,
+  callee: Expr,
+  args: readonly Argument[],
+  node: Node,
+): Expr | undefined {
+  const written = node.childForFieldName("function");
+  return callee.kind === "field" &&
+    args.length === 2 &&
+    /^_[A-Z]\w*_\w+\.set$/u.test(written?.text ?? "") &&
+    node.childForFieldName("arguments")?.firstNamedChild?.type === "this"
+    ? privateSet(
+        context,
+        [
+          ...args.slice(0, 1),
+          { value: callee.object, spread: false },
+          ...args.slice(1),
+          { value: constant("f", callee.range), spread: false },
+        ],
+        callee.range,
+      )
+    : undefined;
+}
