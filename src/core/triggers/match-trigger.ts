@@ -20,6 +20,8 @@ export interface TriggerEvidence {
   readonly typeNames: readonly string[];
   /** Those of them that are no library's, as far as the file shows: they name a trigger, but no version of its event. */
   readonly ownTypeNames?: readonly string[];
+  /** Types of events that functions want which it hands its own to. */
+  readonly handedTypes?: readonly string[];
   /** Texts that `triggerSource` is compared with. */
   readonly triggerSources: readonly string[];
   /** Members of `event.response` that are written. */
@@ -114,6 +116,14 @@ export function matchTrigger(
         : typed,
       90,
       "its types say so",
+    );
+
+  const handed = handedTo(evidence);
+  if (handed.length > 0 && evidence.triggerSources.length === 0)
+    return matched(
+      narrowed(handed, evidence),
+      85,
+      "the types of what it hands its event to say so",
     );
 
   const general = generalScore(evidence);
@@ -365,6 +375,18 @@ function statedTriggers(directive: string): readonly TriggerId[] {
       )
       .map(({ id }) => id);
   });
+}
+
+/** `export const handler = async (event: any) => service.handle(event)`: one trigger, or it is not known which. */
+function handedTo(evidence: TriggerEvidence): readonly TriggerId[] {
+  if (evidence.conventional !== true) return [];
+  const ids = select(
+    (evidence.handedTypes ?? []).flatMap((name) =>
+      typedTriggers(name, evidence),
+    ),
+  );
+  const served = contracts.filter(({ id }) => ids.includes(id));
+  return new Set(served.map(({ name }) => name)).size === 1 ? ids : [];
 }
 
 /** `PreSignUpTriggerHandler`, `PreTokenGenerationV2TriggerEvent`, `PreSignUpEmailTriggerEvent`, `PreSignupTriggerSchema` ... */

@@ -141,6 +141,10 @@ class GatheredEvidence implements Evidence {
     return this.#watched.eventMembers;
   }
 
+  get handedTypes(): readonly string[] {
+    return this.#watched.handedTypes;
+  }
+
   get conventional(): boolean {
     const { named, name } = this.#candidate;
     return (
@@ -222,18 +226,25 @@ const typesOf = (target: FunctionIr | undefined): readonly string[] => [
   ...(target?.parameters[0]?.types ?? []),
 ];
 
+/** Wrappers around wrappers that are looked through. */
+const wrapperBound = 4;
+
 /** What a wrapper of the file makes is of the type of the function that it was given, or of all in a list of them. */
 function typesKept(
-  { module: { functions }, state }: LoadedModule,
-  { closure }: Candidate,
+  loaded: LoadedModule,
+  { closure }: Callee,
+  depth = 0,
 ): readonly string[] {
-  if (closure === undefined) return [];
+  if (closure === undefined || depth >= wrapperBound) return [];
+  const { module, state } = loaded;
   const typesIn = (value: Value): readonly string[] =>
-    value
-      .flatMap((atom) =>
-        atom.kind === "function" ? typesOf(functions[atom.id]) : [],
-      )
-      .filter((name) => isTriggerType.test(name));
+    value.flatMap((atom) => {
+      if (atom.kind !== "function") return [];
+      const own = typesOf(module.functions[atom.id]).filter((name) =>
+        isTriggerType.test(name),
+      );
+      return own.length > 0 ? own : typesKept(loaded, atom, depth + 1);
+    });
   return [...objectAt(state, closure).fields.values()].flatMap((field) => {
     const value = fieldValue(field);
     const listed = new Set(
@@ -359,6 +370,7 @@ interface Watched
   extends
     Compared,
     Pick<Evidence, "responseMembers" | "requestMembers" | "eventMembers"> {
+  readonly handedTypes: readonly string[];
   readonly exits: readonly Exit[];
 }
 
@@ -367,6 +379,7 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
   const eventMembers = new Set<string>();
   const requestMembers = new Set<string>();
   const responseMembers = new Set<string>();
+  const handedTypes = new Set<string>();
   const triggerSources = new Set<string>();
   // A loop may compare it with several texts at one place.
   const comparisons = new Map<string, Comparison>();
@@ -377,6 +390,10 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
       readEvent: (member) => eventMembers.add(member),
       readRequest: (member) => requestMembers.add(member),
       wroteResponse: (member) => responseMembers.add(member),
+      handedEvent: (types) => {
+        for (const each of types)
+          if (isTriggerType.test(each)) handedTypes.add(each);
+      },
       comparedSource: (text, range, how) => {
         triggerSources.add(text);
         comparisons.set(`${String(range.start)} ${text}`, {
@@ -405,6 +422,7 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
     responseMembers: [...responseMembers],
     requestMembers: [...requestMembers],
     eventMembers: [...eventMembers],
+    handedTypes: [...handedTypes],
   };
 }
 

@@ -394,6 +394,8 @@ export function callFunction(
     return { returns: [{ value: unknownValue, state }], throws: [] };
   }
   machine.rests.entered.add(callee.id);
+  if (objectIds(args[0] ?? []).includes(eventId))
+    machine.observer?.handedEvent?.(target.parameters[0]?.types ?? []);
   const before = target.generator ? copyState(state) : undefined;
   const ownBefore = enterSelf(machine, caller, state, callee, self);
   const keptBefore = enterClosure(machine, state, callee, caller);

@@ -49,6 +49,8 @@ export interface Observer {
   readonly readEvent: (member: string) => void;
   readonly readRequest: (member: string) => void;
   readonly wroteResponse: (member: string) => void;
+  /** A function with a first parameter of these types was given the event. */
+  readonly handedEvent?: (types: readonly string[]) => void;
   /** @param range the text it is compared with */
   readonly comparedSource: (
     text: string,
