@@ -15,9 +15,17 @@ import {
 import { spreadKeywords } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { copyInto } from "./evaluate.ts";
+import { itemsIn } from "./lists.ts";
 import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
-import { unknownValue, valueOf, type Value } from "./value.ts";
+import {
+  constantOf,
+  noValue,
+  onlyText,
+  unknownValue,
+  valueOf,
+  type Value,
+} from "./value.ts";
 
 /** @param deep what is in it is copied as well */
 export function cloneDeep(
@@ -215,4 +223,36 @@ export function withoutNone(object: HeapObject, all = false): HeapObject {
     fields.set(name, { absent, writes });
   }
   return { ...object, fields };
+}
+
+/** The members that have one of these names, or all others; undefined where not all of the names are known. */
+export function withNames(
+  object: HeapObject,
+  [, names = noValue, [keeps] = noValue]: readonly Value[],
+  state: State,
+): HeapObject | undefined {
+  const one = onlyText(names);
+  const listed =
+    one === undefined
+      ? [...(itemsIn(state, names)?.values() ?? [])].map(({ value }) =>
+          onlyText(value),
+        )
+      : [one];
+  const { delivered } = object;
+  if (
+    listed.length === 0 ||
+    listed.includes(undefined) ||
+    keeps === undefined ||
+    (delivered !== undefined && delivered !== "event")
+  )
+    return undefined;
+  const kept = constantOf(keeps)?.value === true;
+  const fields = new Map(
+    [...object.fields].filter(([name]) => listed.includes(name) === kept),
+  );
+  return {
+    ...object,
+    fields,
+    delivered: fields.size === object.fields.size ? delivered : undefined,
+  };
 }

@@ -6,6 +6,7 @@ import {
   recordOf,
   withArguments,
   withChanges,
+  withNames,
   withoutNone,
 } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
@@ -80,7 +81,13 @@ export function callExternal(
     case "Object.assign": {
       observeNullWrite(machine, state, first, call.range);
       const [target, ...others] = objectIds(first);
-      if (target === undefined || others.length > 0 || first.length > 1) break;
+      // What is not known beside it, `details ?? {}`, gets as much, where nobody looks.
+      if (
+        target === undefined ||
+        others.length > 0 ||
+        first.some(({ kind }) => kind !== "object" && kind !== "unknown")
+      )
+        break;
       let object = objectAt(state, target);
       for (const source of args.slice(1))
         object = copyInto(state, object, source);
@@ -278,10 +285,16 @@ export function callExternal(
       if (source === undefined || others.length > 0 || first.length > 1)
         return returning(unknownValue, state);
       const object = objectAt(state, source);
-      if (object.list || object.delivered !== undefined)
+      const left =
+        args.length > 1
+          ? withNames(object, args, state)
+          : object.delivered === undefined
+            ? withoutNone(object, true)
+            : undefined;
+      if (object.list || left === undefined)
         return returning(unknownValue, state);
       const id = `${invocation.frame.path}#filtered${String(call.site)}`;
-      setObject(state, id, withoutNone(object, true));
+      setObject(state, id, left);
       return returning(valueOf({ kind: "object", id }), state);
     }
     case "types.SimpleNamespace":

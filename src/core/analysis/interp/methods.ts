@@ -70,6 +70,9 @@ export function callMethod(
   if (atoms.length !== 1 || only === undefined) {
     const each = callEach(invocation, atoms, state);
     if (each !== undefined) return each;
+    const dict = language === "python" && knownDict(state, atoms);
+    if (dict && name === "update")
+      return callDictMethod(invocation, dict, state);
     const looked =
       language === "python" && name === "get"
         ? lookUp(invocation, atoms, state)
@@ -218,6 +221,17 @@ function callEach(
     returns: ran.flatMap(({ returns }) => returns),
     throws: ran.flatMap(({ throws }) => throws),
   };
+}
+
+/** `details or {}`: the one dictionary among what is not known. */
+function knownDict(state: State, atoms: readonly Atom[]): string | undefined {
+  const [id, ...others] = objectIds(atoms);
+  return id !== undefined &&
+    others.length === 0 &&
+    !objectAt(state, id).list &&
+    atoms.every(({ kind }) => kind === "object" || kind === "unknown")
+    ? id
+    : undefined;
 }
 
 /**

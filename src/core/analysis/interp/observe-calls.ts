@@ -100,7 +100,14 @@ function observePlaceholder(
     note(name, undefined);
     return;
   }
-  if (receiver !== undefined && isCode(receiver) && takesSigns(name, args)) {
+  if (
+    receiver !== undefined &&
+    ((isCode(receiver) && takesSigns(name, args)) ||
+      // Python's `" ".join(code)`: between each of its signs.
+      (machine.module.language === "python" &&
+        name === "join" &&
+        isCode(args[0])))
+  ) {
     note(name, undefined);
     return;
   }

@@ -162,7 +162,10 @@ export const spreadKeywords = "**";
 /** How the name of a method begins that gives each object of a class the fields that are its own, before its constructor runs. */
 export const fieldsOfClass = "(fields)";
 
-/** What a front-end calls for a dict without those members of another one that are nothing: `{k: v for … if v}`. */
+/**
+ * What a front-end calls for a dict without some members of another one: those that are nothing, `{k: v for … if v}`; with
+ * names and a boolean, all that have these names or all others.
+ */
 export const filteredDict = "dict.filtered";
 
 export interface Argument {

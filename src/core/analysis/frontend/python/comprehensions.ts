@@ -98,14 +98,22 @@ function lowerMade(context: Context, node: Node, loop: Node): Expr {
   lowerEachItem(context, node, loop, iterated, made);
   builder.goto(after);
   builder.enter(unlisted);
-  const whole = filteredBy(node, loop);
+  const filter = filteredBy(node, loop);
   builder.assign(
     made,
-    whole === undefined
+    filter === undefined
       ? lowerAnyItem(context, node, iterated)
       : builder.call(
           { kind: "global", name: filteredDict, range },
-          [{ value: parts.expression(context, whole), spread: false }],
+          [
+            parts.expression(context, filter.members),
+            ...(filter.names === undefined
+              ? []
+              : [
+                  parts.expression(context, filter.names),
+                  constant(filter.keeps, range),
+                ]),
+          ].map((value) => ({ value, spread: false })),
           range,
         ),
     range,
@@ -190,25 +198,50 @@ function targetNames(target: Node | null): readonly string[] {
     : target.descendantsOfType("identifier").map(({ text }) => text);
 }
 
-/** The dict of which `{k: v for k, v in members.items() if v is not None}` leaves something out by its value. */
-function filteredBy(node: Node, loop: Node): Node | undefined {
+interface Filter {
+  readonly members: Node;
+  /** Where it goes by the names: the one, or those in a list. */
+  readonly names?: Node;
+  /** Whether these are kept, or all others. */
+  readonly keeps: boolean;
+}
+
+/** The dict of which `{k: v for k, v in members.items() if v is not None}` leaves something out. */
+function filteredBy(node: Node, loop: Node): Filter | undefined {
   const items = loop.childForFieldName("right");
   const callee = items?.childForFieldName("function");
   const members = callee?.childForFieldName("object");
   const [name, value, ...others] = targetNames(loop.childForFieldName("left"));
   const body = node.childForFieldName("body");
   const tests = meaningful(node).filter(({ type }) => type === "if_clause");
-  return items?.type === "call" &&
-    members != null &&
-    callee?.childForFieldName("attribute")?.text === "items" &&
-    !members.text.includes("(") &&
-    others.length === 0 &&
-    body?.childForFieldName("key")?.text === name &&
-    body?.childForFieldName("value")?.text === value &&
-    tests.length === 1 &&
-    tests.every(({ firstNamedChild: test }) =>
-      [value, `${value ?? ""} is not None`].includes(test?.text),
-    )
-    ? members
-    : undefined;
+  const test = tests[0]?.firstNamedChild;
+  if (
+    items?.type !== "call" ||
+    members == null ||
+    callee?.childForFieldName("attribute")?.text !== "items" ||
+    members.text.includes("(") ||
+    others.length > 0 ||
+    body?.childForFieldName("key")?.text !== name ||
+    body?.childForFieldName("value")?.text !== value ||
+    test == null ||
+    tests.length > 1
+  )
+    return undefined;
+  if ([value, `${value ?? ""} is not None`].includes(test.text))
+    return { members, keeps: true };
+  if (test.type !== "comparison_operator") return undefined;
+  const [left, names, ...more] = meaningful(test);
+  if (
+    left === undefined ||
+    left.text !== name ||
+    names === undefined ||
+    more.length > 0
+  )
+    return undefined;
+  const how = /^(?:!=|==|in|not\s+in)$/u.exec(
+    test.text.slice(left.text.length, -names.text.length).trim(),
+  )?.[0];
+  return how === undefined
+    ? undefined
+    : { members, names, keeps: how === "==" || how === "in" };
 }
