@@ -9,20 +9,34 @@ import { openHole } from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
 import { onlyText, someText, valueOf, type Atom, type Value } from "./value.ts";
 
-export function carriedBy(
+export const carriedBy = (
   state: State,
   value: Value,
   found = new Set<string>(),
-  seen = new Set<string>(),
+): ReadonlySet<string> => gather(state, value, found, true, new Set());
+
+/** Those that stand in what the file makes: the event and what is in it are left out. */
+export const shownBy = (state: State, value: Value): ReadonlySet<string> =>
+  gather(state, value, new Set(), false, new Set());
+
+function gather(
+  state: State,
+  value: Value,
+  found: Set<string>,
+  ofEvent: boolean,
+  seen: Set<string>,
 ): ReadonlySet<string> {
   for (const atom of value) {
     if (atom.kind === "text" && atom.from !== undefined) found.add(atom.from);
-    if (atom.kind === "promise") carriedBy(state, atom.value, found, seen);
+    if (atom.kind === "promise")
+      gather(state, atom.value, found, ofEvent, seen);
     if (atom.kind !== "object" || seen.has(atom.id)) continue;
     seen.add(atom.id);
-    for (const { writes } of objectAt(state, atom.id).fields.values())
+    const { delivered, fields } = objectAt(state, atom.id);
+    if (delivered !== undefined && !ofEvent) continue;
+    for (const { writes } of fields.values())
       for (const write of writes.values())
-        carriedBy(state, write.value, found, seen);
+        gather(state, write.value, found, ofEvent, seen);
   }
   return found;
 }

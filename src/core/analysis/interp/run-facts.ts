@@ -22,7 +22,7 @@ import {
   type Tracer,
 } from "./machine.ts";
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
-import { carriedBy, lackedBy, ownMembers } from "./provenance.ts";
+import { carriedBy, lackedBy, ownMembers, shownBy } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
 import { errorName } from "./unknown-calls.ts";
 import {
@@ -50,6 +50,8 @@ export interface ArgumentFact {
   readonly constants: readonly Constant[];
   /** Members of the request that must not be shown and whose text is in it, at any depth. */
   readonly carries: ReadonlySet<string>;
+  /** Those of them that stand in it by themselves, not in an object of the event. */
+  readonly shows: ReadonlySet<string>;
   /** Those of them that are a part of a text that is handed over itself. */
   readonly spells: ReadonlySet<string>;
   /** Members of the request that the event of this case does not have and that are handed over all the same. */
@@ -347,10 +349,11 @@ function callFact(
   };
 }
 
-type Secrets = Pick<ArgumentFact, "carries" | "spells" | "lacks">;
+type Secrets = Pick<ArgumentFact, "carries" | "shows" | "spells" | "lacks">;
 
 const noSecrets: Secrets = {
   carries: new Set(),
+  shows: new Set(),
   spells: new Set(),
   lacks: new Set(),
 };
@@ -359,6 +362,7 @@ function secretsIn(state: State, given: Value): Secrets {
   const handed = [...given, ...ownMembers(state, given)];
   return {
     carries: carriedBy(state, given),
+    shows: shownBy(state, given),
     spells: new Set(
       handed.flatMap((atom) =>
         atom.kind === "text" && atom.from !== undefined && atom.part
@@ -389,6 +393,7 @@ function joined(before: CallFact | undefined, after: CallFact): CallFact {
           ...union(new Set(other.constants), new Set(argument.constants)),
         ],
         carries: union(other.carries, argument.carries),
+        shows: union(other.shows, argument.shows),
         spells: union(other.spells, argument.spells),
         lacks: union(other.lacks, argument.lacks),
       };

@@ -12,7 +12,7 @@ export const senderDecryptsCode: Rule = {
   severity: "error",
   certainty: "exact",
   triggers: ["CustomEmailSender", "CustomSMSSender"],
-  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. The rule speaks only of files in which nothing decrypts.",
+  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. In a file that decrypts, the rule speaks only of what a mail shows all the same.",
   references: [pages.customEmailSender, pages.customSmsSender],
   examples: [
     {
@@ -73,18 +73,23 @@ def lambda_handler(event, context):
   behindCalls: true,
   *check(facts) {
     yield* handedToKms(facts);
-    if (facts.mentions(decryption)) return;
-    // What another file decrypts does not come into a mail by itself.
+    const decrypts = facts.mentions(decryption);
+    // An emulator of the pool does not encrypt.
+    if (decrypts && facts.mentions(emulation)) return;
+    // What is decrypted does not come into a mail by itself.
     const onlyMails = facts.mentionsAnywhere(decryption);
     for (const call of facts.run.calls) {
       if (call.own || isLogging(call) || isText(call)) continue;
-      if (onlyMails && !isMail(call)) continue;
+      const mails = isMail(call);
+      const read = decodes(facts, call, decrypts);
+      if (onlyMails && !mails && !(decrypts && read)) continue;
       if (handsOn.test(facts.writtenAt(call.range))) continue;
-      const sent = call.arguments.find(
-        ({ spells, carries }) =>
-          spells.has("code") || (isMail(call) && carries.has("code")),
+      const sent = call.arguments.find(({ spells, shows, carries }) =>
+        decrypts
+          ? mails && shows.has("code")
+          : spells.has("code") || (mails && carries.has("code")),
       );
-      if (sent !== undefined || decodes(facts, call))
+      if (sent !== undefined || read)
         yield {
           range: sent?.range ?? call.range,
           message: `\`request.code\` of ${withArticle(facts.trigger.name)} trigger is encrypted; ${sent === undefined ? "decoding base64 does not give the code" : "this sends it as it came"}. Decrypt it with the AWS Encryption SDK first.`,
@@ -144,10 +149,13 @@ const isMail = ({ written: callee, path }: CallFact): boolean =>
   sendsMail.test(callee) || mailLibrary.test(path ?? "");
 
 const mailLibrary =
-  /^(?:@sendgrid\/mail|resend|postmark|mailgun|twilio)\b.*\.(?:send|create)\w*$/iu;
+  /^(?:@sendgrid\/mail|resend|postmark|mailgun|twilio|notifications-node-client|messagebird|plivo)\b.*\.(?:send|create)\w*$/iu;
 
 const sendsMail =
-  /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendMail)$/u;
+  /(?:^|\.)(?:Send\w*Email(?:Command)?|SendTextMessageCommand|send_\w*email|sendMail)$/u;
+
+const emulation =
+  /local(?!e)|offline|emulat|mock|\bdev|\btest|NODE_ENV|STAGE/iu;
 
 /** What makes a text of it for somebody else, who may decrypt it: a message to a queue. */
 const isText = ({ written }: CallFact): boolean =>
@@ -155,16 +163,25 @@ const isText = ({ written }: CallFact): boolean =>
     written,
   );
 
-/** `Buffer.from(code, "base64").toString()`, `atob(code)`, `base64.b64decode(code).decode()` */
-function decodes(facts: HandlerFacts, call: CallFact): boolean {
+/**
+ * `Buffer.from(code, "base64").toString()`, `atob(code)`, `base64.b64decode(code).decode()`
+ * @param toRead only a text that people read, which nothing can decrypt any more
+ */
+function decodes(
+  facts: HandlerFacts,
+  call: CallFact,
+  toRead: boolean,
+): boolean {
   if (call.arguments[0]?.carries.has("code") !== true) return false;
   const [, method] = textMethods.find(([maker]) => maker === call.path) ?? [];
-  if (method === undefined) return call.path === "atob";
-  const isMade = new RegExp(`^\\s*\\.\\s*${method}\\s*\\(`, "u");
+  if (method === undefined) return !toRead && call.path === "atob";
+  const inWhich = toRead ? `(?:["'\`](?:utf-?8|ascii)["'\`]\\s*)?\\)` : "";
+  const isMade = new RegExp(`^\\s*\\.\\s*${method}\\s*\\(\\s*${inWhich}`, "iu");
   if (isMade.test(facts.textAfter(call.range))) return true;
   const name = nameOf(facts, call.range);
   return (
     name !== undefined &&
+    !toRead &&
     new RegExp(`\\b${name}\\s*\\.\\s*${method}\\s*\\(`, "u").test(
       facts.fileAt(call.range).text,
     )
