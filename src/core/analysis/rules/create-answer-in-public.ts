@@ -97,12 +97,15 @@ def handler(event, context):
         );
       for (const { object } of objectsIn(writes, "publicChallengeParameters"))
         for (const shown of object.members) {
-          const same = hidden.find((each) => sameValue(facts, each, shown));
+          const same = hidden.find(
+            (each) =>
+              sameValue(facts, each, shown) || isWithin(facts, each, shown),
+          );
           const named = secretName.test(shown.member) && mayTell(facts, shown);
           if (same === undefined && !named) continue;
           yield {
             range: shown.range,
-            message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and is what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
+            message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and ${sameValue(facts, same, shown) ? "is" : "has in it"} what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
             related:
               same === undefined
                 ? []
@@ -153,6 +156,34 @@ function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
     other?.kind === "string" &&
     Boolean(only.value) &&
     only.value === other.value
+  );
+}
+
+/** A link with the code in it: a text that is put together of it, where it is shown or where it got its name. */
+function isWithin(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
+  const secret = bare(facts.writtenAt(a.valueRange));
+  const shown = facts.writtenAt(b.valueRange);
+  // One that a helper makes is that of each member.
+  if (a.valueRange.start === b.valueRange.start) return false;
+  if (isConstant(a) || !/^[A-Za-z_$][\w$]*$/u.test(secret)) return false;
+  const name = secret.replaceAll("$", "\\$");
+  const isPart = new RegExp(
+    `^(?:\`[^\`]*\\$\\{${name}\\}|f["'][^"'\n]*\\{${name}\\}|[^\\n;]*["'\`]\\s*\\+\\s*${name}\\b(?![.(\\[]))`,
+    "u",
+  );
+  if (isPart.test(shown)) return true;
+  if (!/^[A-Za-z_$][\w$]*$/u.test(shown)) return false;
+  const { text, offset } = facts.fileAt(b.valueRange);
+  const before = text.slice(0, b.valueRange.start - offset);
+  const named = new RegExp(
+    `(?<![\\w$.])${shown.replaceAll("$", "\\$")}(?:\\s*:\\s*\\w+)?\\s*=\\s*(?![=>])`,
+    "gu",
+  );
+  const [made, ...others] = [...before.matchAll(named)];
+  return (
+    made !== undefined &&
+    others.length === 0 &&
+    isPart.test(before.slice(made.index + made[0].length))
   );
 }
 
