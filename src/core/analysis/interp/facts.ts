@@ -81,6 +81,8 @@ export interface HandlerFacts {
   readonly mayBeWrapped: boolean;
   /** False when what comes back to Cognito may be decided elsewhere, by a wrapper or by code not yet typed. */
   readonly returnsToCognito: boolean;
+  /** What wraps it is not known, but it gives the event back on some path: whoever wraps it hands its answer on. */
+  readonly answersThroughWrapper: boolean;
   /** What it writes is the answer: true as well where another file gives the event back. */
   readonly writesAnswer: boolean;
   readonly complete: boolean;
@@ -256,6 +258,14 @@ export function gatherFacts(
     isHandler,
     mayBeWrapped: candidate.wrappedBy !== undefined || target?.method === true,
     writesAnswer,
+    answersThroughWrapper:
+      isHandler &&
+      !writesAnswer &&
+      module.broken.length === 0 &&
+      !isAnswered &&
+      facts.some(({ returned }) =>
+        returned.every(({ kind }) => kind === "event"),
+      ),
     returnsToCognito:
       writesAnswer && !isAnswered && !loadedByAmplify.test(path),
     complete: invoked.complete && loaded.complete,

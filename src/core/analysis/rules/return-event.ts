@@ -67,7 +67,7 @@ def handler(event, context):
     },
   ],
   *check(facts) {
-    if (!facts.returnsToCognito) return;
+    if (!facts.returnsToCognito && !facts.answersThroughWrapper) return;
     for (const completion of facts.run.completions)
       if (completion.eventAsError && completion.name !== "fail")
         yield asError(facts, completion);

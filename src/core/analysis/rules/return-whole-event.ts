@@ -60,7 +60,7 @@ def handler(event, context):
     },
   ],
   *check(facts) {
-    if (!facts.returnsToCognito) return;
+    if (!facts.returnsToCognito && !facts.answersThroughWrapper) return;
     for (const exit of [...facts.exits, ...facts.supposedExits])
       for (const returned of exit.returned) {
         const what = describe(returned);
