@@ -28,7 +28,7 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { askItems, foldItems } from "./item-tests.ts";
+import { askItems, foldItems, mapEach } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { joinedText } from "./message-text.ts";
@@ -142,7 +142,8 @@ export function callListMethod(
   const known = methodResult(machine.module.language, "list", name);
   const folded = foldItems(invocation, list, state);
   if (folded !== undefined) return folded;
-  const asked = askItems(invocation, list, state);
+  const asked =
+    askItems(invocation, list, state) ?? mapEach(invocation, items, state);
   const ran = callUnknown(
     invocation,
     state,

@@ -75,7 +75,7 @@ export function evaluate(
                   writtenAt(constantValue(name), value.range),
                 ] as const,
             );
-          const taken = inOrder ?? [...(itemsIn(state, item) ?? [])];
+          const taken = inOrder ?? [...(itemsIn(state, item, true) ?? [])];
           ordered &&= inOrder !== undefined;
           open ||= inOrder === undefined && itemsIn(state, item) === undefined;
           apart ||= objectIds(item).some((each) => {

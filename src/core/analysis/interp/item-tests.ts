@@ -17,17 +17,19 @@ import {
   type CallResult,
   type Outcome,
 } from "./machine.ts";
-import { copyState, setObject, type State } from "./state.ts";
+import { copyState, objectAt, setObject, type State } from "./state.ts";
 import {
   constantValue,
   joinAll,
   noValue,
   someBoolean,
+  someNumber,
   truthOf,
   undefinedValue,
   unknownValue,
   valueOf,
   values,
+  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -120,6 +122,71 @@ export function askItems(
       return values.join(found, undefinedValue);
     }
   }
+}
+
+/**
+ * `list.map(fn)` and `flatMap` of items that are not known one by one: what the function gives for any of them is among
+ * what comes out.
+ */
+export function mapEach(
+  { machine, frame, call, args, name }: Invocation,
+  item: Value,
+  state: State,
+): Value | undefined {
+  const [step, ...others] = args[0] ?? [];
+  if (!/^(?:map|flatMap)$/u.test(name) || others.length > 0) return undefined;
+  if (step?.kind !== "function") return undefined;
+  const made = machine
+    .callFunction(
+      machine,
+      frame,
+      step,
+      [item, someNumber],
+      copyState(state),
+      call.site,
+    )
+    .returns.map((each, i) =>
+      carriedOver(
+        each.value,
+        each.state,
+        state,
+        `${String(call.site)}.each.${String(i)}`,
+      ),
+    );
+  if (!made.every((value) => value !== undefined)) return undefined;
+  const given = joinAll(made);
+  // Whoever waits for all of them is told what each gives elsewhere.
+  if (given.some(({ kind }) => kind === "promise")) return undefined;
+  const writes =
+    name === "map"
+      ? new Map([[String(call.site), writtenAt(given, call.range)]])
+      : itemsOfLists(state, given);
+  if (![...writes.values()].some(({ value }) => value.some(isTold)))
+    return undefined;
+  const id = `${frame.path}#each${String(call.site)}`;
+  setObject(state, id, {
+    ...listOf(writes, [...writes.keys()]),
+    open: true,
+    order: undefined,
+  });
+  return valueOf({ kind: "object", id });
+}
+
+const isTold = ({ kind }: Atom): boolean =>
+  kind !== "unknown" && kind !== "undefined" && kind !== "opaque";
+
+/** What is in those of several lists that are known. */
+function itemsOfLists(state: State, lists: Value): ReadonlyMap<string, Write> {
+  return new Map(
+    objectIds(lists).flatMap((id) => {
+      const { list, apart, delivered, fields } = objectAt(state, id);
+      return list && !apart && delivered === undefined
+        ? [...(fields.get(elements)?.writes ?? [])].map(
+            ([key, write]) => [`${id}:${key}`, write] as const,
+          )
+        : [];
+    }),
+  );
 }
 
 /** `list.filter(Boolean)`: what is sure to be nothing is left out, and of the others what they are when they are something. */

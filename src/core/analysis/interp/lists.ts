@@ -64,10 +64,14 @@ function namesIn(object: HeapObject): readonly string[] | undefined {
   return [...fields.keys()];
 }
 
-/** What is in the only list or set that a value can be, where that is known to the last item; their order may not be. */
+/**
+ * What is in the only list or set that a value can be, where that is known to the last item; their order may not be.
+ * @param some also what is known to be in one that may have others
+ */
 export function itemsIn(
   state: State,
   value: Value,
+  some = false,
 ): ReadonlyMap<string, Write> | undefined {
   const [only] = value;
   const id =
@@ -78,7 +82,7 @@ export function itemsIn(
         : undefined;
   if (id === undefined || value.length > 1) return undefined;
   const { list, open, apart, delivered, fields } = objectAt(state, id);
-  return !list || open || apart || delivered !== undefined
+  return !list || (open && !some) || apart || delivered !== undefined
     ? undefined
     : (fields.get(elements)?.writes ?? noWrites);
 }

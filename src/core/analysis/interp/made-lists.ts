@@ -40,13 +40,18 @@ function sameItems(
 ): Value | undefined {
   // Names of members, or what is under them: a list of its own that says as much.
   if (objectIds(from).some((each) => objectAt(state, each).apart)) return from;
-  const items = itemsIn(state, from);
+  const items = itemsIn(state, from, true);
   if (items === undefined) return undefined;
+  const open = itemsIn(state, from) === undefined;
   const id = `${frame.path}#from${String(call.site)}`;
   const list = listOf(items, [...items.keys()]);
   const isOrdered =
     orderedItems(state, from) !== undefined || from[0]?.kind === "external";
-  setObject(state, id, isOrdered ? list : { ...list, order: undefined });
+  setObject(
+    state,
+    id,
+    isOrdered && !open ? list : { ...list, open, order: undefined },
+  );
   return valueOf({ kind: "object", id });
 }
 

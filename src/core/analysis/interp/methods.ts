@@ -17,6 +17,7 @@ import { elementOf, heldBySet, isList, namesOf } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
+import { mapEach } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
@@ -170,11 +171,12 @@ export function callMethod(
     return returning(bind(invocation, only, state), state);
   const given = handedToEach(invocation, atoms, state);
   if (given !== undefined && only.kind === "unknown") {
+    const each = mapEach(invocation, given[0] ?? unknownValue, state);
     const ran = callUnknown(invocation, state, undefined, given);
     const made =
       name === "reduce"
         ? reducedTo(state, invocation.args[1])
-        : methodResult(language, "asking", name);
+        : (each ?? methodResult(language, "asking", name));
     return made === undefined ? ran : withResult(ran, made);
   }
   const result =

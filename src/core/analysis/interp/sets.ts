@@ -1,6 +1,6 @@
 /**
- * Sets of both languages. What is in one stands in a list of the heap, which the atom of the set names. Invariant: a set in
- * which nothing is known to be may have been filled by a former invocation, and has no such list.
+ * Sets of both languages. What is in one stands in a list of the heap, which the atom of the set names. Invariant: one
+ * of the module in which nothing is known to be may have been filled by a former invocation, and has no such list.
  */
 import { type Invocation, returning } from "./call.ts";
 import { observeElements } from "./compared-source.ts";
@@ -16,7 +16,7 @@ import type { CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { someBoolean, undefinedValue, valueOf, type Value } from "./value.ts";
 
-/** `new Set([…])`, `{…}`, `frozenset({…})`; undefined where not all of the items are known. */
+/** `new Set([…])`, `{…}`, `frozenset({…})`; undefined where nothing is known to be in it. */
 export function makeSet(
   { frame, call, args, machine }: Invocation,
   state: State,
@@ -28,15 +28,15 @@ export function makeSet(
     state,
     held === undefined ? given : valueOf({ kind: "object", id: held }),
   );
-  if (items === undefined || items.length === 0) return undefined;
+  // One that this invocation makes has nothing else in it.
+  if (machine.delivery === undefined && !items?.length) return undefined;
   const id = `${frame.path}#set${String(call.site)}`;
+  const list = listOf(new Map(items), items?.map(([key]) => key) ?? []);
+  const isKnown = items !== undefined || args.length === 0;
   setObject(
     state,
     id,
-    listOf(
-      new Map(items),
-      items.map(([key]) => key),
-    ),
+    isKnown ? list : { ...list, open: true, order: undefined },
   );
   const name = machine.module.language === "python" ? "set()" : "Set()";
   return valueOf({ kind: "external", name, entries: id });
@@ -65,7 +65,7 @@ export function callSetMethod(
       );
       // In a loop, more than one thing may come in at one place.
       const more =
-        all.size === 0 || all.has(place)
+        list.order === undefined || all.has(place)
           ? withField(list, elements, writtenField(write), true)
           : listOf(all.set(place, write), [...all.keys()]);
       setObject(state, id, more);
