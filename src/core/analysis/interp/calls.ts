@@ -90,7 +90,16 @@ export function performCall(
   lookAtNamed(state, constantValue(invocation.name));
   observeCall(invocation, target, state);
   const { tracer } = machine;
-  tracer?.calls({ call, frame, callee: target, args, state });
+  tracer?.calls({
+    call,
+    frame,
+    callee: target,
+    args,
+    rounds: (call.rounds ?? []).map((each) =>
+      evaluate(machine, frame, state, each),
+    ),
+    state,
+  });
   const result = dispatch(invocation, target, state);
   if (tracer !== undefined)
     for (const outcome of result.returns) tracer.returned(call, frame, outcome);

@@ -290,7 +290,8 @@ export function callExternal(
           ? withNames(object, args, state)
           : object.delivered === undefined
             ? withoutNone(object, true)
-            : undefined;
+            : // Of what came with the event, nobody knows what is nothing.
+              copyInto(state, emptyObject, first);
       if (object.list || left === undefined)
         return returning(unknownValue, state);
       const id = `${invocation.frame.path}#filtered${String(call.site)}`;

@@ -65,6 +65,8 @@ export interface SeenCall {
   readonly frame: Frame;
   readonly callee: Value;
   readonly args: readonly Value[];
+  /** How often each of the loops around it goes round, where that is known. */
+  readonly rounds: readonly Value[];
   readonly state: State;
 }
 

@@ -91,6 +91,12 @@ function readAtom(
         : atom.value === undefined
           ? someNumber
           : constantValue(atom.value.length);
+    case "number":
+    case "boolean":
+      // Of an enumeration as well.
+      return machine.module.language === "python" && name === "value"
+        ? valueOf(atom)
+        : unknownValue;
     case "opaque":
       return atom.json === "array" && name === "length"
         ? someNumber

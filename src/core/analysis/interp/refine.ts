@@ -18,7 +18,7 @@ import {
 } from "./heap.ts";
 import { evaluate, keyOf } from "./evaluate.ts";
 import { readField } from "./members.ts";
-import { truthIn } from "./operators.ts";
+import { containsPart, truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
 import { objectIds, type Frame, type Machine } from "./machine.ts";
 import {
@@ -109,6 +109,18 @@ export function refine(
         const whole = evaluate(machine, frame, state, second);
         const part = evaluate(machine, frame, state, first);
         if (truth) showMember(state, whole, part);
+        const canHold = (container: Value, held: Value): boolean =>
+          containsPart(machine, state, container, held).some(
+            (atom) => (truthOf(atom, false) ?? truth) === truth,
+          );
+        for (const [place, all, canBe] of [
+          [first, part, (each: Value) => canHold(whole, each)],
+          [second, whole, (each: Value) => canHold(each, part)],
+        ] as const) {
+          const possible = all.filter((atom) => canBe(valueOf(atom)));
+          if (possible.length > 0 && possible.length < all.length)
+            narrow(machine, frame, state, place, values.of(possible), false);
+        }
         const { language } = machine.module;
         const left = instancesIn(state, language, part, whole, truth);
         if (left !== undefined)

@@ -28,6 +28,7 @@ import { errorName } from "./unknown-calls.ts";
 import {
   constantOf,
   noValue,
+  onlyNumber,
   onlyText,
   type Atom,
   type Value,
@@ -67,6 +68,8 @@ export interface CallFact {
   /** It runs a function of this file. */
   readonly own: boolean;
   readonly arguments: readonly ArgumentFact[];
+  /** How often it is done again at most by loops that count up to a known limit, their last round left out. */
+  readonly again: number;
 }
 
 /** A call of `callback`, `context.done`, `context.succeed` or `context.fail`. */
@@ -145,6 +148,8 @@ export function watchRun(
   const reads = new Map<string, ReadFact>();
   const failing = new Map<string, Range>();
   const clientTests = new Set<Op>();
+  /** By the path of what is called: how often the loops around the call do it again. */
+  const againIn = new Map<string, number>();
   const textOf = (range: Range): string =>
     writtenIn(module, range).replaceAll(/\s+/gu, "");
   const lose = (range: Range, fact: Omit<LostFact, "range">): void => {
@@ -161,10 +166,16 @@ export function watchRun(
   return {
     tracer: {
       calls: (seen) => {
-        const key = keyOf(seen.call.range);
+        const { call, frame } = seen;
+        const key = keyOf(call.range);
+        const again = (againIn.get(frame.path) ?? 1) * roundsBeforeLast(seen);
+        againIn.set(`${frame.path}/${String(call.site)}`, again);
         calls.set(
           key,
-          joined(calls.get(key), callFact(seen, textOf, secretive)),
+          joined(calls.get(key), {
+            ...callFact(seen, textOf, secretive),
+            again,
+          }),
         );
       },
       ranInner: (call, frame, ran) => {
@@ -321,11 +332,17 @@ function givesEvent(state: State, value: Value): boolean {
   );
 }
 
+const roundsBeforeLast = ({ rounds }: SeenCall): number =>
+  rounds.reduce(
+    (product, each) => product * Math.max(1, (onlyNumber(each) ?? 1) - 1),
+    1,
+  );
+
 function callFact(
   { call, callee, args, state }: SeenCall,
   textOf: (range: Range) => string,
   secretive: boolean,
-): CallFact {
+): Omit<CallFact, "again"> {
   const external = callee.find(
     (atom): atom is Atom & { kind: "external" } => atom.kind === "external",
   );
@@ -384,6 +401,7 @@ function joined(before: CallFact | undefined, after: CallFact): CallFact {
     ...after,
     path: before.path === after.path ? after.path : undefined,
     own: before.own || after.own,
+    again: Math.max(before.again, after.again),
     arguments: after.arguments.map((argument, i) => {
       const other = before.arguments[i];
       if (other === undefined) return argument;

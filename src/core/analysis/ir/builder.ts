@@ -39,6 +39,7 @@ type Scope =
       readonly breakTo: BlockId;
       /** Undefined for `switch` and labelled blocks. */
       readonly continueTo: BlockId | undefined;
+      readonly rounds: Expr | undefined;
     }
   | { readonly kind: "catch"; readonly handler: NonNullable<Block["handler"]> }
   | { readonly kind: "finally"; readonly emit: () => void };
@@ -130,6 +131,8 @@ export interface FunctionBuilder {
       readonly label?: string | undefined;
       readonly breakTo: BlockId;
       readonly continueTo?: BlockId;
+      /** How often it goes round, where it counts. */
+      readonly rounds?: Expr | undefined;
     },
     body: () => void,
   ): void;
@@ -252,6 +255,9 @@ export function createModuleBuilder(
       },
       call: (callee, args, range, options = {}) => {
         const result = temporary(range);
+        const rounds = scopes.flatMap((scope) =>
+          scope.kind === "breakable" ? (scope.rounds ?? []) : [],
+        );
         emit({
           kind: "call",
           result: result.variable,
@@ -260,6 +266,7 @@ export function createModuleBuilder(
           construct: options.construct ?? false,
           ...(options.optional ? { optional: true } : {}),
           ...(options.read ? { read: true } : {}),
+          ...(rounds.length === 0 ? {} : { rounds }),
           site: sites++,
           range,
         });
@@ -316,8 +323,8 @@ export function createModuleBuilder(
       },
       break: (label) => leave("break", label),
       continue: (label) => leave("continue", label),
-      withBreakable: ({ label, breakTo, continueTo }, body) => {
-        scopes.push({ kind: "breakable", label, breakTo, continueTo });
+      withBreakable: ({ label, breakTo, continueTo, rounds }, body) => {
+        scopes.push({ kind: "breakable", label, breakTo, continueTo, rounds });
         body();
         scopes.pop();
       },

@@ -200,6 +200,8 @@ export interface Call {
   readonly optional?: true;
   /** A member is read that a class of another file may have as a getter or property: only that is called. */
   readonly read?: true;
+  /** How often each of the loops around it goes round, of those that count up to a limit. */
+  readonly rounds?: readonly Expr[];
   /** Identity of the call, which tells calls of one function apart. */
   readonly site: number;
   readonly range: Range;

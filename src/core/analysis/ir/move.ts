@@ -132,6 +132,9 @@ export function moverOf({
               ? {}
               : { nameRange: at(one.nameRange) }),
           })),
+          ...(each.rounds === undefined
+            ? {}
+            : { rounds: each.rounds.map(expr) }),
           site: site(each.site),
           range,
         };

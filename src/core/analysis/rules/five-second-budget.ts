@@ -76,10 +76,11 @@ def lambda_handler(event, context):
     if (!facts.returnsToCognito) return;
     for (const call of facts.run.calls) {
       const wait = waitOf(facts, call);
-      if (wait !== undefined && wait.milliseconds >= budget)
+      const added = (wait?.milliseconds ?? 0) * call.again;
+      if (wait !== undefined && added >= budget)
         yield {
           range: wait.range,
-          message: `This waits ${String(wait.milliseconds / 1000)} seconds; Cognito gives up on ${withArticle(facts.trigger.name)} trigger after five.`,
+          message: `This waits ${seconds(wait.milliseconds)} seconds${added === wait.milliseconds ? "" : ` in each round of a loop, which add up to ${seconds(added)} before its last one`}; Cognito gives up on ${withArticle(facts.trigger.name)} trigger after five.`,
         };
       const open = openRequest(facts, call);
       if (open === undefined) continue;
@@ -93,6 +94,9 @@ def lambda_handler(event, context):
     }
   },
 };
+
+const seconds = (milliseconds: number): string =>
+  String(Math.round(milliseconds) / 1000);
 
 function waitOf(
   { fileAt }: HandlerFacts,

@@ -16,7 +16,7 @@ export function lowerClass(context: Context, node: Node): void {
   // Names of a class body are seen in the body itself and not in its methods.
   const scope = createScope(context.scope, (name) => builder.addVariable(name));
   const own: Context = { ...context, scope };
-  const attributes: { readonly name: Node; readonly value: Node }[] = [];
+  const attributes: Attribute[] = [];
   const methods = new Map<Node, readonly Node[]>();
   for (const child of body === null ? [] : meaningful(body)) {
     const definition =
@@ -61,13 +61,16 @@ export function lowerClass(context: Context, node: Node): void {
       range,
     ),
   );
-  for (const { name, value: given } of attributes) {
+  const counted = countedMembers(node, attributes);
+  for (const [i, { name, value: given }] of attributes.entries()) {
     const found = scope.find(name.text);
     const at = rangeOf(name);
     if (found !== undefined)
       builder.assign(
         field(value, constant(name.text, at), at),
-        variable(found, rangeOf(given)),
+        counted
+          ? constant(i + 1, rangeOf(given))
+          : variable(found, rangeOf(given)),
         { start: at.start, end: given.endIndex },
       );
   }
@@ -104,6 +107,22 @@ export function lowerClass(context: Context, node: Node): void {
   if (found === undefined) return;
   context.classes.set(found, record);
   builder.assign(variable(found, range), value, range);
+}
+
+interface Attribute {
+  readonly name: Node;
+  readonly value: Node;
+}
+
+/** `class Step(Enum): ASK = auto(); …`: the numbers from one on. */
+function countedMembers(node: Node, attributes: readonly Attribute[]): boolean {
+  const [base, ...others] =
+    node.childForFieldName("superclasses")?.namedChildren ?? [];
+  return (
+    others.length === 0 &&
+    /^(?:enum\.)?(?:Int)?Enum$/u.test(base?.text ?? "") &&
+    attributes.every(({ value }) => /^(?:enum\.)?auto\(\)$/u.test(value.text))
+  );
 }
 
 /** What `super()` is in the methods of a class. */
@@ -154,8 +173,12 @@ export function recordOf(node: Node): RecordClass {
     )
       types.set(name.text, type.text);
   }
-  // `_name` is given as `name`.
-  if (isAttrs && [...types.keys()].some((name) => name.startsWith("_")))
+  // `_name` is given as `name`, and a converter makes another value of it.
+  if (
+    isAttrs &&
+    ([...types.keys()].some((name) => name.startsWith("_")) ||
+      changesAttrs.test(node.parent?.text ?? ""))
+  )
     return { fields: [], closed: false };
   const isModel = bases.some(({ text }) => /\bBaseModel$/u.test(text));
   const only = isModel ? isPlainModel : isNamedTuple;
@@ -181,6 +204,8 @@ const changesModel =
 const isEnumeration = /^(?:enum\.)?(?:Str|Int)?Enum$/u;
 const attrsClass =
   /^@(?:(?:attrs?\.)?(?:define|frozen|mutable|attrs)|attr\.s)\b/u;
+const changesAttrs =
+  /\bconverter\s*=|\.converter\b|\bfield_transformer\b|\b__attrs_post_init__\b/u;
 const isRecord = new RegExp(
   `\\bdataclass\\b|\\b(?:NamedTuple|BaseModel|TypedDict)$|${attrsClass.source}`,
   "u",

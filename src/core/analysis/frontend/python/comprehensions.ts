@@ -206,7 +206,7 @@ interface Filter {
   readonly keeps: boolean;
 }
 
-/** The dict of which `{k: v for k, v in members.items() if v is not None}` leaves something out. */
+/** The dict of which `{k: v for k, v in members.items() if v is not None}` leaves something out, if anything. */
 function filteredBy(node: Node, loop: Node): Filter | undefined {
   const items = loop.childForFieldName("right");
   const callee = items?.childForFieldName("function");
@@ -223,11 +223,10 @@ function filteredBy(node: Node, loop: Node): Filter | undefined {
     others.length > 0 ||
     body?.childForFieldName("key")?.text !== name ||
     body?.childForFieldName("value")?.text !== value ||
-    test == null ||
     tests.length > 1
   )
     return undefined;
-  if ([value, `${value ?? ""} is not None`].includes(test.text))
+  if (test == null || [value, `${value ?? ""} is not None`].includes(test.text))
     return { members, keeps: true };
   if (test.type !== "comparison_operator") return undefined;
   const [left, names, ...more] = meaningful(test);

@@ -1,4 +1,5 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
+import { countedRounds } from "../counted-rounds.ts";
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { emitYield } from "../yields.ts";
@@ -261,7 +262,11 @@ function lowerLoop(context: Context, node: Node): void {
   else builder.branch(rounds.hasMore, body, ended);
   builder.enter(body);
   const next = rounds === undefined ? head : builder.newBlock();
-  builder.withBreakable({ breakTo: after, continueTo: next }, () => {
+  const counted = countedRounds(node, (each) =>
+    parts.expression(context, each),
+  );
+  const targets = { breakTo: after, continueTo: next, rounds: counted };
+  builder.withBreakable(targets, () => {
     const left = node.childForFieldName("left");
     if (rounds !== undefined && left !== null)
       parts.assignTo(context, left, rounds.element, rangeOf(left));

@@ -1,4 +1,5 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
+import { countedRounds } from "../counted-rounds.ts";
 import { roundsOf } from "../rounds.ts";
 import { classMade, noteImport, noteInstance } from "./names.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
@@ -464,7 +465,11 @@ function lowerLoop(
       counted === undefined ? rounds.element : rounds.count,
       range,
     );
-  builder.withBreakable({ label, breakTo: after, continueTo: step }, () => {
+  const limited = countedRounds(node, (each) =>
+    parts.expression(context, each),
+  );
+  const targets = { label, breakTo: after, continueTo: step, rounds: limited };
+  builder.withBreakable(targets, () => {
     lowerBranch(context, node.childForFieldName("body"));
   });
   builder.goto(step);
