@@ -3,6 +3,7 @@ import { pages } from "../../triggers/contracts.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 import { objectsIn } from "./claim-writes.ts";
 import type { Rule } from "./rule.ts";
+import { isIn } from "./value-edits.ts";
 
 export const createAnswerInPublic: Rule = {
   id: "create-answer-in-public",
@@ -141,13 +142,40 @@ const bare = (value: string): string => {
   );
 };
 
+/** What a function of the file writes is what the only call of it hands over. */
+function writtenFor(facts: HandlerFacts, { valueRange }: WriteFact): string {
+  const { text, range, run, writtenAt } = facts;
+  const written = bare(writtenAt(valueRange));
+  if (isIn(range, valueRange) || valueRange.start > text.length) return written;
+  const head = [...text.slice(0, valueRange.start).matchAll(headOfFunction)].at(
+    -1,
+  );
+  const [, name = head?.[3], parameters = head?.[4] ?? ""] = head ?? [];
+  const place = parameters
+    .split(",")
+    .findIndex((each) => /^\s*([\w$]+)/u.exec(each)?.[1] === written);
+  const given = run.calls
+    .filter((call) => call.own && call.written === name)
+    .map(
+      ({ arguments: all }) =>
+        all.find((each) => each.name === written) ?? all[place],
+    );
+  const [only, ...others] = given;
+  return place < 0 || only === undefined || others.length > 0
+    ? written
+    : bare(writtenAt(only.range));
+}
+
+const headOfFunction =
+  /\b(?:def|function)\s+([\w$]+)\s*\(([^()]*)\)|\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:async\s*)?\(([^()]*)\)[^=(){}]*=>/gu;
+
 /** The same variable or expression, or the same text. */
 function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
-  const text = bare(facts.writtenAt(a.valueRange));
+  const text = writtenFor(facts, a);
   // One write that is copied, or one that a helper makes for each member of several.
   if (a.valueRange.start === b.valueRange.start) return a.member === b.member;
   if (!isConstant(a) && /^[A-Za-z_$]/u.test(text))
-    return text === bare(facts.writtenAt(b.valueRange));
+    return text === writtenFor(facts, b);
   const [only] = a.values;
   const [other] = b.values;
   return (

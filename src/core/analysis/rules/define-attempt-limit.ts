@@ -103,15 +103,16 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
   *check(facts) {
     const { exits } = facts;
     // A rule that looks at one result at least has a way to end; without one, others have spoken.
+    const counted = exits.some((exit) => exit.mayHaveLooked(counts));
+    const offering = counted ? withoutEnd(facts) : exits;
     if (
-      exits.some((exit) => exit.mayHaveLooked(counts)) ||
       !exits.some((exit) =>
         exit.mayHaveLooked(["challengeResult", "challenge_result"]),
       ) ||
       endsByItself(facts)
     )
       return;
-    for (const exit of exits)
+    for (const exit of offering)
       for (const write of exit.writes) {
         const { member, values, range } = write;
         if (
@@ -123,15 +124,38 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
         )
           yield {
             range,
-            message:
-              "CUSTOM_CHALLENGE is offered without a look at the number of entries in the session: a client can guess as often as it likes. Let the authentication fail after a few.",
-            fixes: limit(facts, exit, write),
+            message: `CUSTOM_CHALLENGE is offered ${counted ? "however many entries there are" : "without a look at the number of entries"} in the session: a client can guess as often as it likes. Let the authentication fail after a few.`,
+            fixes: counted ? [] : limit(facts, exit, write),
           };
       }
   },
 };
 
 const counts = ["length", "len", "sum", "count", "reduce"];
+
+/** It asks for the number, as whether there are any: the ends after more wrong answers than anybody allows, if all offer another. */
+function withoutEnd({ exitsAfter }: HandlerFacts): readonly ExitFact[] {
+  const session = Array.from({ length: manyAnswers }, () =>
+    answered("CUSTOM_CHALLENGE", false),
+  );
+  const exits = exitsAfter(session, true);
+  return exits.every((exit) => {
+    const offered = decisionOf(exit, "challengeName");
+    return (
+      typeof offered === "object" &&
+      offered.kind === "string" &&
+      offered.value === "CUSTOM_CHALLENGE" &&
+      ["issueTokens", "failAuthentication"].every((flag) => {
+        const decided = decisionOf(exit, flag);
+        return decided === "unset" || isBoolean(decided, false);
+      })
+    );
+  })
+    ? exits
+    : [];
+}
+
+const manyAnswers = 25;
 
 /** After some number of wrong answers there is none more to give: it counted them, or asks only at the start. */
 function endsByItself({ exitsAfter }: HandlerFacts): boolean {
