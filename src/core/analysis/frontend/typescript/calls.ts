@@ -5,7 +5,12 @@ import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
-import { firstPrivate, helperOf, passedOn } from "./compiler-helpers.ts";
+import {
+  definedMember,
+  firstPrivate,
+  helperOf,
+  passedOn,
+} from "./compiler-helpers.ts";
 import { ofPart, type Context } from "./context.ts";
 import { readString } from "./literals.ts";
 import { lowerMatch } from "./pattern-match.ts";
@@ -101,6 +106,8 @@ export function callOrConversion(context: Context, node: Node): Expr {
       [{ value: parts.expression(context, copied), spread: false }],
       range,
     );
+  const defined = definedMember(context, node);
+  if (defined !== undefined) return defined;
   const text = joinedText(context, calleeNode, node);
   if (text !== undefined) return text;
   const construct =

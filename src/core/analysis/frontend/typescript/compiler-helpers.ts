@@ -2,11 +2,12 @@
  * The helpers that compilers write into a file, or take from `tslib` and `@babel/runtime`, where the target does not know
  * what was written: `__assign({}, a, b)` for `{ ...a, ...b }`. They become what was written.
  */
-import type { Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field } from "../../ir/builder.ts";
 import type { Argument, Expr, ListItem } from "../../ir/ir.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Context } from "./context.ts";
+import { accessorValue } from "./object-literals.ts";
 
 type Helper = (
   context: Context,
@@ -137,6 +138,56 @@ export function passedOn(context: Context, passed: Node): readonly Argument[] {
     : value.kind === "const"
       ? []
       : [{ value, spread: true }];
+}
+
+/** `Object.defineProperty(Flow.prototype, "solved", { get: function () { … } })`: a getter, or a member with its value. */
+export function definedMember(context: Context, call: Node): Expr | undefined {
+  const { builder, parts } = context;
+  if (call.childForFieldName("function")?.text !== "Object.defineProperty")
+    return undefined;
+  const [owner, name, how] = (
+    call.childForFieldName("arguments")?.namedChildren ?? []
+  ).filter(({ type }) => type !== "comment");
+  if (owner === undefined || owner.text === "exports" || how?.type !== "object")
+    return undefined;
+  const part = (key: string): Node | null | undefined =>
+    how.namedChildren
+      .find((each) => each.childForFieldName("key")?.text === key)
+      ?.childForFieldName("value");
+  const [value, getter] = [part("value"), part("get")];
+  if (value == null && getter == null) return undefined;
+  const range = rangeOf(call);
+  const object = parts.expression(context, owner);
+  builder.assign(
+    field(object, parts.expression(context, name ?? null), range),
+    value == null
+      ? getter == null
+        ? constant(undefined, range)
+        : accessorValue(context, getter)
+      : parts.expression(context, value),
+    range,
+  );
+  return object;
+}
+
+/** `_super.call(this, name) || this`: what a compiled constructor begins with. */
+export function constructedSelf(
+  context: Context,
+  choice: Node,
+): Expr | undefined {
+  const right = choice.childForFieldName("right");
+  const left = choice.childForFieldName("left");
+  const call =
+    left?.type === "binary_expression" ? left.childForFieldName("right") : left;
+  if (
+    right?.type !== "this" ||
+    !/^_super\.(?:call|apply)$/u.test(
+      call?.childForFieldName("function")?.text ?? "",
+    )
+  )
+    return undefined;
+  context.parts.expression(context, call);
+  return context.parts.expression(context, right);
 }
 
 /** `_Counter_left.set(this, 3)`, in a constructor: a private member gets its first value. */

@@ -2,6 +2,7 @@
 import { constant, op, variable, type Test } from "../../ir/builder.ts";
 import type { Expr, Operator } from "../../ir/ir.ts";
 import { isIndexOf, lowerIncludes } from "./calls.ts";
+import { constructedSelf } from "./compiler-helpers.ts";
 import type { Context } from "./context.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 
@@ -94,6 +95,8 @@ export function lowerBinary(context: Context, node: Node): Expr {
   const operator = operatorOf(node);
   const left = node.childForFieldName("left");
   const right = node.childForFieldName("right");
+  const self = operator === "||" ? constructedSelf(context, node) : undefined;
+  if (self !== undefined) return self;
   if (operator === "&&" || operator === "||" || operator === "??")
     return lowerShortCircuit(context, node, operator, left, right);
   const found =
