@@ -508,9 +508,16 @@ function callWrapped(
     copyState(state),
     call.site,
   );
+  // `promisify(fn)(event)`: a function with more parameters gets a callback there, and what it gives to that is its result.
+  const target = machine.module.functions[atom.wraps.id];
+  const callsBack =
+    target?.async === false && target.parameters.length > args.length;
   return {
     returns: ran.returns.map(({ value, state: after }) => ({
-      value: values.join(value, unknownValue),
+      value:
+        callsBack && value.every(({ kind }) => kind === "undefined")
+          ? unknownValue
+          : values.join(value, unknownValue),
       state: after,
     })),
     throws: ran.throws,

@@ -128,12 +128,9 @@ function perform(
       return changed(invocation, id, result, state);
     }
     case "defaults": {
-      if (args.length !== 2) return undefined;
-      const result = copyInto(
-        state,
-        copyInto(state, emptyObject, second),
-        first,
-      );
+      let result = emptyObject;
+      for (const source of [...args].reverse())
+        result = copyInto(state, result, source);
       return changed(
         invocation,
         id,

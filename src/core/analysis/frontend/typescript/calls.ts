@@ -6,7 +6,7 @@ import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
 import { isAwaitCall, readAwaiter } from "./awaits.ts";
 import {
-  definedMember,
+  definedMembers,
   firstPrivate,
   helperOf,
   passedOn,
@@ -106,7 +106,7 @@ export function callOrConversion(context: Context, node: Node): Expr {
       [{ value: parts.expression(context, copied), spread: false }],
       range,
     );
-  const defined = definedMember(context, node);
+  const defined = definedMembers(context, node);
   if (defined !== undefined) return defined;
   const text = joinedText(context, calleeNode, node);
   if (text !== undefined) return text;

@@ -7,7 +7,7 @@ import { constant, field } from "../../ir/builder.ts";
 import type { Argument, Expr, ListItem } from "../../ir/ir.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Context } from "./context.ts";
-import { accessorValue } from "./object-literals.ts";
+import { accessorKey } from "./names.ts";
 
 type Helper = (
   context: Context,
@@ -140,34 +140,61 @@ export function passedOn(context: Context, passed: Node): readonly Argument[] {
       : [{ value, spread: true }];
 }
 
-/** `Object.defineProperty(Flow.prototype, "solved", { get: function () { … } })`: a getter, or a member with its value. */
-export function definedMember(context: Context, call: Node): Expr | undefined {
-  const { builder, parts } = context;
-  if (call.childForFieldName("function")?.text !== "Object.defineProperty")
-    return undefined;
-  const [owner, name, how] = (
+/** Members of a class that a call defines: those of compiled classes, and `Object.defineProperty`. */
+export function definedMembers(context: Context, call: Node): Expr | undefined {
+  const written = call.childForFieldName("function")?.text ?? "";
+  const [owner, second, third] = (
     call.childForFieldName("arguments")?.namedChildren ?? []
   ).filter(({ type }) => type !== "comment");
-  if (owner === undefined || owner.text === "exports" || how?.type !== "object")
+  if (owner === undefined) return undefined;
+  // `Object.defineProperty(Flow.prototype, "solved", { get: function () { … } })`
+  if (written === "Object.defineProperty") {
+    if (owner.text === "exports" || !definesOne(third)) return undefined;
+    const object = context.parts.expression(context, owner);
+    define(context, object, second, third);
+    return object;
+  }
+  // `_createClass(Flow, [{ key: "decide", value: function () { … } }], …)`
+  if (!/^(?:\(0, )?_createClass2?\b/u.test(written) || second?.type !== "array")
     return undefined;
-  const part = (key: string): Node | null | undefined =>
-    how.namedChildren
-      .find((each) => each.childForFieldName("key")?.text === key)
-      ?.childForFieldName("value");
-  const [value, getter] = [part("value"), part("get")];
-  if (value == null && getter == null) return undefined;
-  const range = rangeOf(call);
-  const object = parts.expression(context, owner);
-  builder.assign(
-    field(object, parts.expression(context, name ?? null), range),
-    value == null
-      ? getter == null
-        ? constant(undefined, range)
-        : accessorValue(context, getter)
-      : parts.expression(context, value),
-    range,
-  );
-  return object;
+  const made = context.parts.expression(context, owner);
+  const range = rangeOf(owner);
+  const prototype = field(made, constant("prototype", range), range);
+  for (const each of second.namedChildren)
+    define(context, prototype, part(each, "key"), each);
+  return made;
+}
+
+const part = (object: Node, key: string): Node | undefined =>
+  object.namedChildren
+    .find((each) => each.childForFieldName("key")?.text === key)
+    ?.childForFieldName("value") ?? undefined;
+
+const definesOne = (how: Node | undefined): how is Node =>
+  how?.type === "object" &&
+  (part(how, "value") ?? part(how, "get")) !== undefined;
+
+function define(
+  context: Context,
+  object: Expr,
+  name: Node | undefined,
+  how: Node,
+): void {
+  const { builder, getters, parts } = context;
+  const value = part(how, "value");
+  const getter = part(how, "get");
+  const range = rangeOf(how);
+  if (name === undefined || (value ?? getter) === undefined) return;
+  const key = parts.expression(context, name);
+  if (value !== undefined) {
+    const made = parts.expression(context, value);
+    builder.assign(field(object, key, range), made, range);
+  } else if (getter !== undefined && key.kind === "const") {
+    getters.add(String(key.value));
+    const own = constant(accessorKey("get", String(key.value)), key.range);
+    const made = parts.expression(context, getter);
+    builder.assign(field(object, own, range), made, range);
+  }
 }
 
 /** `_super.call(this, name) || this`: what a compiled constructor begins with. */

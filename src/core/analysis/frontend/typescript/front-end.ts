@@ -93,6 +93,7 @@ export const typescriptFrontEnd: FrontEnd = {
       about: nobody,
       given: nobody,
       accessors: new Map(),
+      getters: new Set(),
       imported: new Set(),
       bodies: new Map(),
     };

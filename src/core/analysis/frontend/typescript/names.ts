@@ -56,7 +56,7 @@ export function lowerPlace(context: Context, node: Node): Place | undefined {
     node.type === "parenthesized_expression" ||
     node.type === "as_expression"
       ? context.parts.expression(
-          context.accessors.size === 0
+          context.accessors.size === 0 && context.getters.size === 0
             ? context
             : { ...context, target: withoutTypes(node) },
           node,
@@ -143,18 +143,20 @@ export function noteImport(
   if (found !== undefined && ofWorkspace.test(from)) imported.add(found);
 }
 
-/** `instance.name` of a class of another file, which may have a getter of that name. */
+/** `instance.name` of a class of another file, which may have a getter of that name, or of one that a call has defined. */
 function mayBeGetter(
-  { accessors, scope, target }: Context,
+  { accessors, getters, scope, target }: Context,
   node: Node,
 ): boolean {
   const object = node.childForFieldName("object");
+  const property = node.childForFieldName("property");
   const { parent } = node;
   return (
-    object?.type === "identifier" &&
-    accessors.get(scope.find(object.text) ?? -1) === elsewhere &&
+    property !== null &&
+    (getters.has(property.text) ||
+      (object?.type === "identifier" &&
+        accessors.get(scope.find(object.text) ?? -1) === elsewhere)) &&
     node !== target &&
-    node.childForFieldName("property") !== null &&
     node.childForFieldName("optional_chain") === null &&
     !(
       parent?.type === "call_expression" &&
