@@ -7,6 +7,8 @@ import { containsPart } from "./operators.ts";
 import { listedItems, orderedItems } from "./lists.ts";
 import { readField } from "./members.ts";
 import {
+  anyName,
+  elements,
   emptyObject,
   fieldValue,
   withField,
@@ -15,13 +17,14 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import type { CallResult } from "./machine.ts";
+import { objectIds, type CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
   isNothing,
   joinAll,
+  onlyText,
   someBoolean,
   undefinedValue,
   unknownValue,
@@ -48,8 +51,10 @@ function entriesOf(
 ): HeapObject {
   let entries: HeapObject = emptyObject;
   for (const pair of pairs) {
-    const items = orderedItems(state, pair)?.map(([, write]) => write);
-    const [key, write = writtenAt(undefinedValue, range)] = items ?? [];
+    const [key, write = writtenAt(undefinedValue, range)] = listWrites(
+      state,
+      pair,
+    );
     entries = withEntry(entries, key?.value ?? unknownValue, {
       ...write,
       keyRange: key?.range ?? range,
@@ -64,17 +69,44 @@ export function objectFromEntries(
   state: State,
 ): Value | undefined {
   const [only, ...others] = from;
-  if (only === undefined || others.length > 0) return undefined;
   const pairs = listedItems(state, from);
   const made =
-    only.kind === "external" && only.entries !== undefined
+    only?.kind === "external" &&
+    only.entries !== undefined &&
+    others.length === 0
       ? objectAt(state, only.entries)
-      : pairs && entriesOf(state, pairs, call.range);
-  if (made === undefined || made.fields.size === 0) return undefined;
+      : pairs === undefined
+        ? someOf(state, from, call.range)
+        : entriesOf(state, pairs, call.range);
+  if (made.fields.size === 0) return undefined;
   const id = `${frame.path}#from${String(call.site)}`;
   setObject(state, id, made);
   return valueOf({ kind: "object", id });
 }
+
+/** Any number of the pairs that are known to be in lists of which no more is known: `names.map((name) => [name, true])`. */
+function someOf(
+  state: State,
+  lists: Value,
+  range: Invocation["call"]["range"],
+): HeapObject {
+  let made: HeapObject = { ...emptyObject, open: true };
+  const pairs = objectIds(lists).flatMap((id) => {
+    const { list, fields } = objectAt(state, id);
+    const writes = list ? fields.get(elements)?.writes : undefined;
+    return [...(writes?.values() ?? [])].flatMap(({ value }) => value);
+  });
+  for (const pair of pairs) {
+    const [key, write, ...more] = listWrites(state, valueOf(pair));
+    if (key === undefined || write === undefined || more.length > 0) continue;
+    const field = writtenField({ ...write, range, keyRange: key.range });
+    made = withField(made, onlyText(key.value) ?? anyName, field, true);
+  }
+  return made;
+}
+
+const listWrites = (state: State, pair: Value): readonly Write[] =>
+  (orderedItems(state, pair) ?? []).map(([, write]) => write);
 
 const itemsOf = (state: State, value: Value): readonly Value[] =>
   orderedItems(state, value, true)?.map(([, write]) => write.value) ?? [

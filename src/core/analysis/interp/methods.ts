@@ -182,7 +182,9 @@ export function callMethod(
   const result =
     name === "join" && isList(state, only) && !machine.delivery?.messages
       ? textJoined(state, receiver, invocation.args[0] ?? unknownValue)
-      : methodOf(only, state, language, name);
+      : ((only.kind === "opaque" && isList(state, only)
+          ? mapEach(invocation, unknownValue, state)
+          : undefined) ?? methodOf(only, state, language, name));
   return result === undefined
     ? undefined
     : withResult(callUnknown(invocation, state, true), result);
