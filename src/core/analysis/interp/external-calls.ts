@@ -359,7 +359,7 @@ export function callExternal(
   }
   const known = functionResult(machine.module.language, name);
   // `Error("…")` makes one as well.
-  if (call.construct || /^(?:[A-Z]\w*)?Error$/u.test(name))
+  if (call.construct || /^(?:[A-Z]\w*)?(?:Error|Exception)$/u.test(name))
     return withResult(
       callUnknown(invocation, state, leavesArgumentsAlone(name)),
       valueOf({ kind: "external", name: `${name}()` }),

@@ -179,6 +179,14 @@ const python: Library = {
       "re.match re.search re.fullmatch re.compile().match re.compile().search re.compile().fullmatch",
       valueOf({ kind: "opaque", json: "object" }, { kind: "null" }),
     ),
+    ...made("logging.getLogger()", "logging.getLogger"),
+    ...results(
+      "debug info warning warn error critical exception log"
+        .split(" ")
+        .map((each) => `logging.${each} logging.getLogger().${each}`)
+        .join(" "),
+      valueOf({ kind: "null" }),
+    ),
     ...results(
       "print time.sleep traceback.print_exc traceback.print_exception traceback.print_stack sys.stdout.flush sys.stderr.flush",
       valueOf({ kind: "null" }),

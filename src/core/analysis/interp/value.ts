@@ -326,7 +326,7 @@ export function settledValue(value: Value): Value {
       atom.kind === "promise"
         ? settledValue(atom.value)
         : atom.kind === "external"
-          ? /Error\(\)$/u.test(atom.name)
+          ? /(?:Error|Exception)\(\)$/u.test(atom.name)
             ? someError
             : unknownValue
           : valueOf(atom),
