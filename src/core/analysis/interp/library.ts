@@ -252,7 +252,7 @@ export function methodResult(
 /** Calls that look at what they are given and change nothing: a log line, a conversion to text. */
 export function leavesArgumentsAlone(name: string): boolean {
   return (
-    /^(?:console|JSON|Object|Array|Math|Number|log|logger|logging|print|pprint|json|copy|structuredClone|util\.inspect|isinstance|len|type|repr)\b/iu.test(
+    /^(?:console|JSON|Object(?!\.defineP)|Array|Math|Number|log|logger|logging|print|pprint|json|copy|structuredClone|util\.inspect|isinstance|len|type|repr)\b/iu.test(
       name,
     ) || onlookers.has(name.slice(name.lastIndexOf(".") + 1))
   );

@@ -12,6 +12,7 @@ import {
   passedOn,
 } from "./compiler-helpers.ts";
 import { ofPart, type Context } from "./context.ts";
+import { memberWritten, sourceTested } from "./known-calls.ts";
 import { readString } from "./literals.ts";
 import { lowerMatch } from "./pattern-match.ts";
 import { typeNames } from "./type-names.ts";
@@ -90,6 +91,8 @@ export function callOrConversion(context: Context, node: Node): Expr {
     calleeNode?.text === `${context.steps.state}.sent`
   )
     return context.steps.sent;
+  const tested = sourceTested(context, node);
+  if (tested !== undefined) return tested;
   const awaiter = readAwaiter(context, node);
   if (awaiter !== undefined)
     return builder.call(
@@ -138,6 +141,12 @@ export function callOrConversion(context: Context, node: Node): Expr {
   const [first] = args;
   const bound = bindArguments(context, callee, args, range);
   if (bound !== undefined) return bound;
+  const written = memberWritten(callee, args);
+  if (written !== undefined) {
+    const [object, key, value] = written;
+    builder.assign(field(object, key, range), value, range);
+    return object;
+  }
 
   if (scope.find(name) === undefined && first?.spread !== true) {
     if (isImport && first?.value.kind === "const") {

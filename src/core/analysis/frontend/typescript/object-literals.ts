@@ -119,9 +119,10 @@ export function accessorValue(context: Context, accessor: Node): Expr {
     : unknown(rangeOf(accessor));
 }
 
-/** It is written out, or made of the environment alone. */
+/** It is written out, or what came with the event, or made of the environment alone. */
 const isStable = (value: Node): boolean =>
   writtenValue.test(value.type) ||
+  /^\w+\.(?:response|request(?:\.\w+)*)$/u.test(value.text) ||
   (/\bprocess\.env\b/u.test(value.text) &&
     !/\bthis\b|\bawait\b|=>|\bfunction\b/u.test(value.text));
 
