@@ -15,6 +15,7 @@ import { complete } from "./completion.ts";
 import { copyInto, evaluate, readMember } from "./evaluate.ts";
 import { listedItems } from "./lists.ts";
 import { callExternal } from "./external-calls.ts";
+import { callAround } from "./functional.ts";
 import {
   emptyObject,
   fieldValue,
@@ -145,6 +146,8 @@ function dispatch(
   const { receiver } = invocation;
   const handedOn = calledThrough(invocation, state);
   if (handedOn !== undefined) return handedOn;
+  const around = callAround(invocation, target, state);
+  if (around !== undefined) return around;
   const method =
     receiver === undefined
       ? undefined

@@ -1,11 +1,16 @@
-/** Libraries that call the functions they are given at once: `pipe` of fp-ts, Effect and Remeda, `produce` of Immer. */
+/**
+ * Libraries that call the functions they are given at once: `pipe` of fp-ts, Effect and Remeda, `produce` of Immer, and
+ * those that put something around one function, such as a span of a trace, and give what it gives.
+ */
 import type { Invocation } from "./call.ts";
 import type { CallResult, Outcome } from "./machine.ts";
 import { copyState, type State } from "./state.ts";
 import {
+  settledValue,
   undefinedValue,
   valueOf,
   values,
+  type Atom,
   type Callee,
   type Value,
 } from "./value.ts";
@@ -13,6 +18,49 @@ import {
 const pipes =
   /^(?:fp-ts(?:\/(?:lib\/)?function)?|effect(?:\/Function)?|remeda)\.pipe$/u;
 const producers = /^immer(?:\.produce)?$/u;
+
+/** Methods of OpenTelemetry, X-Ray, Powertools and Sentry. */
+const spans =
+  /^(?:startActiveSpan|startSpan|captureAsyncFunc|captureFunc|runWithContext)$/u;
+const storage = /\bAsyncLocalStorage\(\)\.run$/u;
+const retries = /^(?:p-retry|async-retry)(?:\.default)?$/u;
+
+/** `tracer.startActiveSpan(name, (span) => …)`, `storage.run(store, () => …)`; undefined for any other call. */
+export function callAround(
+  { machine, frame, call, args, name }: Invocation,
+  target: Value,
+  state: State,
+): CallResult | undefined {
+  const isAround = (atom: Atom): boolean =>
+    atom.kind === "external"
+      ? spans.test(name) || storage.test(atom.name) || retries.test(atom.name)
+      : atom.kind === "unknown" && atom.wraps === undefined && spans.test(name);
+  if (target.length === 0 || !target.every(isAround)) return undefined;
+  const functions = args.flatMap((arg) => onlyFunction(arg) ?? []);
+  const [only, ...others] = functions;
+  if (only === undefined || others.length > 0) return undefined;
+  const ran = machine.callFunction(
+    machine,
+    frame,
+    only,
+    [],
+    copyState(state),
+    call.site,
+  );
+  // What is tried again is waited for.
+  const isRetry = target.every(
+    (atom) => atom.kind === "external" && retries.test(atom.name),
+  );
+  return isRetry
+    ? {
+        returns: ran.returns.map((each) => ({
+          ...each,
+          value: valueOf({ kind: "promise", value: settledValue(each.value) }),
+        })),
+        throws: [],
+      }
+    : ran;
+}
 
 /** Undefined where it is another function, or one of those it is given is not known. */
 export function callFunctional(
