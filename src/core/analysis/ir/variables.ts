@@ -157,7 +157,7 @@ export function partIn(module: Module, variable: VariableId): Part | undefined {
   return given !== undefined && isPart(given) ? given : undefined;
 }
 
-/** `found = answer.name`, Python's `found = answer.get(name)`: the member that a variable was given. */
+/** What is tested on the way, `answer.name ?? other`, is the member first. `found = answer.name`, Python's `found = answer.get(name)`: the member that a variable was given. */
 export function memberGot(
   module: Module,
   variable: VariableId,
@@ -167,7 +167,7 @@ export function memberGot(
   return got !== undefined &&
     isSteadyPlace(module, got.object) &&
     isSteady(module, got.key) &&
-    isGivenOnce(module, variable)
+    (module.variables[variable]?.name === "" || isGivenOnce(module, variable))
     ? got
     : undefined;
 }
@@ -261,7 +261,8 @@ function assignedBy(target: FunctionIr): Assigned {
             : value.kind === "field" && value.key.kind === "const"
               ? value
               : undefined;
-        if (member !== undefined) got.set(variable, member);
+        if (member !== undefined && !got.has(variable))
+          got.set(variable, member);
       }
     assignedByFunctions.set(
       target,

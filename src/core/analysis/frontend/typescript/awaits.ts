@@ -39,20 +39,25 @@ const headOf = (node: Node): Node | null =>
         ? node.firstNamedChild
         : null;
 
-/** `__awaiter(this, void 0, void 0, function* () { … })`: what is called there, and what says what it is called with. */
+/** `__awaiter(this, void 0, void 0, function* () { … })`, `__async(this, null, function* () { … })`: what is called there, and what says what it is called with. */
 export function readAwaiter(
   { text }: Context,
   call: Node,
 ): { readonly body: Node; readonly passed: Node | undefined } | undefined {
   const callee = call.childForFieldName("function");
   const end = callee?.endIndex ?? 0;
-  if (!/__awaiter\)?$/u.test(text.slice(Math.max(0, end - 10), end)))
-    return undefined;
+  const [, name] =
+    /__(awaiter|async)\)?$/u.exec(text.slice(Math.max(0, end - 10), end)) ?? [];
+  if (name === undefined) return undefined;
   const given = (
     call.childForFieldName("arguments")?.namedChildren ?? []
   ).filter(({ type }) => type !== "comment");
   const body = given.at(-1);
-  if (given.length !== 4 || body === undefined || !isSteps(body))
+  if (
+    given.length !== (name === "awaiter" ? 4 : 3) ||
+    body === undefined ||
+    !isSteps(body)
+  )
     return undefined;
   return { body, passed: given[1] };
 }

@@ -65,7 +65,7 @@ const privateGet: Helper = (_context, args, range) => {
     : undefined;
 };
 
-const privateSet: Helper = ({ builder }, args, range) => {
+const privateSet: Helper = (context, args, range) => {
   const [self, , value, kind] = args.map((each) => each.value);
   const key = privateKey(args[1], range);
   if (
@@ -76,9 +76,41 @@ const privateSet: Helper = ({ builder }, args, range) => {
     kind.value !== "f"
   )
     return undefined;
-  builder.assign(field(self, key, range), value, range);
-  return value;
+  return write(context, self, key, value, range);
 };
+
+/** `__privateGet(this, _name)` and `__privateSet(this, _name, value)`, as esbuild has them. */
+const privateRead: Helper = (_context, [self, map, ...more], range) => {
+  const key = privateKey(map, range);
+  return self === undefined || key === undefined || more.length > 0
+    ? undefined
+    : field(self.value, key, range);
+};
+
+const privateWrite: Helper = (context, [self, map, given], range) => {
+  const key = privateKey(map, range);
+  return self === undefined || key === undefined
+    ? undefined
+    : write(context, self.value, key, given?.value, range);
+};
+
+/** `__publicField(this, "name", value)` */
+const publicWrite: Helper = (context, [self, key, given], range) =>
+  self === undefined || key === undefined
+    ? undefined
+    : write(context, self.value, key.value, given?.value, range);
+
+function write(
+  { builder }: Context,
+  object: Expr,
+  key: Expr,
+  given: Expr | undefined,
+  range: Range,
+): Expr {
+  const value = given ?? constant(undefined, range);
+  builder.assign(field(object, key, range), value, range);
+  return value;
+}
 
 const privateKey = (
   map: Argument | undefined,
@@ -110,6 +142,14 @@ const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
   ["inherits", inherit],
   ["__classPrivateFieldGet", privateGet],
   ["__classPrivateFieldSet", privateSet],
+  ["__privateGet", privateRead],
+  ["__privateSet", privateWrite],
+  ["__privateAdd", privateWrite],
+  ["__publicField", publicWrite],
+  ["__spreadValues", spread],
+  ["__spreadProps", spread],
+  ["__objRest", rest],
+  ["__name", itself],
   ["__importStar", itself],
   ["__importDefault", itself],
   ["_interopRequireWildcard", itself],

@@ -253,7 +253,10 @@ export function lowerClass(context: Context, node: Node): Expr {
   const inherited = base && context.parts.expression(context, base);
   const accessors = accessorsOf(context, node, inherited);
   context.accessors.set(self.variable, accessors);
-  const named = context.scope.find(node.childForFieldName("name")?.text ?? "");
+  // `var Flow = class { … }`, as bundlers write a class.
+  const named = context.scope.find(
+    node.childForFieldName("name")?.text ?? context.about.name,
+  );
   if (named !== undefined) context.accessors.set(named, accessors);
   if (base !== null && inherited !== null) {
     const known = variable(scope.declare("super"), range);

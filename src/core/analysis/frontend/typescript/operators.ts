@@ -109,7 +109,7 @@ export function lowerBinary(context: Context, node: Node): Expr {
     return found ? includes : op("not", [includes], range);
   }
   const operands = [
-    context.parts.expression(context, left),
+    assignedName(context, left, context.parts.expression(context, left)),
     context.parts.expression(context, right),
   ];
   return op(
@@ -117,6 +117,19 @@ export function lowerBinary(context: Context, node: Node): Expr {
     operator.startsWith(">") ? operands.reverse() : operands,
     rangeOf(node),
   );
+}
+
+/** `(found = ask()) !== null`: what the test shows, it shows of the variable. */
+function assignedName(context: Context, node: Node | null, value: Expr): Expr {
+  const inner =
+    node?.type === "parenthesized_expression" ? node.firstNamedChild : null;
+  const name =
+    inner?.type === "assignment_expression"
+      ? inner.childForFieldName("left")
+      : null;
+  if (name?.type !== "identifier") return value;
+  const found = context.scope.find(name.text);
+  return found === undefined ? value : variable(found, value.range);
 }
 
 /** Whether `x.indexOf(y)` that is compared so says that it is there: `!== -1`, `>= 0`; or that it is not. */

@@ -76,12 +76,13 @@ function lowerStatement(context: Context, node: Node): void {
         if (part.type === "variable_declarator") {
           lowerDeclarator(context, part);
           noteRequired(context, part);
-          if (node.childForFieldName("kind")?.text === "const")
-            noteInstance(
-              context,
-              part.childForFieldName("name")?.text ?? "",
-              classMade(part.childForFieldName("value")),
-            );
+          const name = part.childForFieldName("name")?.text ?? "";
+          const value = part.childForFieldName("value");
+          // `var Flow = _Flow;`: the class, or an object of it, by another name.
+          if (value?.type === "identifier")
+            noteInstance(context, name, value.text, "here");
+          else if (node.childForFieldName("kind")?.text === "const")
+            noteInstance(context, name, classMade(value));
         }
       return;
     case "class_declaration":
