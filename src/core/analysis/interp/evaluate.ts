@@ -174,8 +174,15 @@ export function readMember(
     return unknownValue;
   }
   machine.tracer?.read(object, key, expr, state);
-  return readField(machine, state, object, key, expr.optional === true);
+  const read = readField(machine, state, object, key, expr.optional === true);
+  // Python fails where there is nothing.
+  return machine.module.language === "python" && read.some(isUndefined)
+    ? read.filter((atom) => !isUndefined(atom))
+    : read;
 }
+
+const isUndefined = (atom: Atom): boolean =>
+  atom.kind === "undefined" && atom.from === undefined;
 
 /** The name of a member; an attribute of an event data class stands for one that is written otherwise. */
 export const keyOf = (

@@ -72,6 +72,8 @@ export interface Context {
   readonly instances: ReadonlySet<string>;
   /** What is being assigned to, which is not read. */
   readonly target?: Node | undefined;
+  /** What fails to find a key is caught here. */
+  readonly lookupsFail?: boolean;
   /** The one module of which every name is imported. */
   readonly everything?: string;
 }

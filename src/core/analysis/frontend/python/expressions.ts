@@ -23,6 +23,7 @@ import {
   nameOfCallee,
   wrappedEvent,
 } from "./data-classes.ts";
+import { failLookup } from "./lookups.ts";
 import { lowerString } from "./strings.ts";
 
 export function lowerExpression(context: Context, node: Node | null): Expr {
@@ -335,6 +336,7 @@ function lowerSubscript(context: Context, node: Node): Expr {
   if (keyNode === undefined || keys.length > 1) return unknown(range, [object]);
   if (keyNode.type === "slice")
     return lowerSlice(context, object, keyNode, range);
+  failLookup(context, node, keyNode);
   return field(object, parts.expression(context, keyNode), range);
 }
 

@@ -46,7 +46,13 @@ export function lowerFunction(
       : undefined;
   if (yielded !== undefined) head.yields = yielded.variable;
   const scope = createScope(outer.scope, (name) => builder.addVariable(name));
-  const context: Context = { ...outer, builder, scope, yielded };
+  const context: Context = {
+    ...outer,
+    builder,
+    scope,
+    yielded,
+    lookupsFail: false,
+  };
   const parameters = node.childForFieldName("parameters");
   if (parameters !== null)
     lowerParameters(context, parameters, {

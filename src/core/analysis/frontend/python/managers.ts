@@ -8,6 +8,7 @@ import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, VariableId } from "../../ir/ir.ts";
 import { lowerArguments } from "./calls.ts";
+import { lookingUp } from "./lookups.ts";
 import { meaningful, type Context } from "./context.ts";
 import { boundNames, createScope, type Scope } from "./scope.ts";
 
@@ -70,7 +71,13 @@ export function lowerWith(context: Context, node: Node): void {
         lowerFrom(index + 1);
       });
     else if (body !== null)
-      context.parts.statements(context, body.namedChildren);
+      context.parts.statements(
+        lookingUp(
+          context,
+          items.map(({ text }) => text).filter((text) => suppresses.test(text)),
+        ),
+        body.namedChildren,
+      );
   };
   lowerFrom(0);
 }
@@ -124,7 +131,7 @@ function lowerItem(context: Context, item: Node, body: () => void): void {
     return;
   }
   assign(unknown(range, [held]));
-  if (/^(?:contextlib\.)?suppress\(/u.test(item.text))
+  if (suppresses.test(item.text))
     builder.tryCatch({
       range,
       body,
@@ -133,6 +140,8 @@ function lowerItem(context: Context, item: Node, body: () => void): void {
     });
   else body();
 }
+
+const suppresses = /^(?:contextlib\.)?suppress\(/u;
 
 const method = (
   { builder }: Context,

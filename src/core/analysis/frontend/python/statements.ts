@@ -9,6 +9,7 @@ import { lowerClass } from "./classes.ts";
 import { meaningful, type Context } from "./context.ts";
 import { decorate } from "./decorators.ts";
 import { lowerBinary } from "./expressions.ts";
+import { lookingUp } from "./lookups.ts";
 import { lowerWith } from "./managers.ts";
 import { lowerPlace, matchCase } from "./patterns.ts";
 import { importedNames } from "./scope.ts";
@@ -298,7 +299,8 @@ function lowerTry(context: Context, node: Node): void {
   builder.tryCatch({
     range: rangeOf(node),
     body: () => {
-      block(context, node.childForFieldName("body"));
+      const caught = handlers.map(({ text }) => headOf(text));
+      block(lookingUp(context, caught), node.childForFieldName("body"));
       block(context, otherwise?.childForFieldName("body") ?? null);
     },
     onThrow:
