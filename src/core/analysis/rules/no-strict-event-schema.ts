@@ -96,7 +96,7 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
           range,
           message: `This schema wants at least one entry in \`request.session\`, which is empty when the first call of ${withArticle(trigger.name)} trigger has no SRP before it.`,
         };
-      else if (strict.test(written))
+      else if (strict.test(written) || isNamedStrict(text, written))
         yield {
           range,
           message: `This refuses every member it does not know, and AWS may add some to the event of ${withArticle(trigger.name)} trigger.`,
@@ -104,3 +104,12 @@ export const handler = async (event: PostAuthenticationTriggerEvent) => {
     }
   },
 };
+
+/** `const Schema = z.object({ … }).strict();`, of the file. */
+function isNamedStrict(text: string, written: string): boolean {
+  const [, name] = /^([A-Za-z_]\w*)\.\w+$/u.exec(written) ?? [];
+  if (name === undefined) return false;
+  const [, made = ""] =
+    new RegExp(`\\bconst\\s+${name}\\s*=\\s*([^;]+);`, "u").exec(text) ?? [];
+  return /\.strict\(\)\s*$|^[\w.]*\bstrictObject\(/u.test(made);
+}

@@ -63,11 +63,14 @@ def lambda_handler(event, context):
   *check({ run, text, trigger }) {
     for (const { range, written, arguments: args } of run.calls) {
       const [shown] = args;
-      if (shown === undefined || !/(?:Error|Exception)$/u.test(written))
-        continue;
-      // In JavaScript the call starts at its `new`.
-      if (!/\b(?:throw|raise)\s+$/u.test(textBefore(text, range.start)))
-        continue;
+      if (shown === undefined) continue;
+      const isThrown =
+        written === "super"
+          ? isOfError(text, range.start)
+          : /(?:Error|Exception)$/u.test(written) &&
+            // In JavaScript the call starts at its `new`.
+            /\b(?:throw|raise)\s+$/u.test(textBefore(text, range.start));
+      if (!isThrown) continue;
       const literal = text.slice(shown.range.start, shown.range.end);
       if (!/[^.]\.["'`]$/u.test(literal)) continue;
       const period = { start: shown.range.end - 2, end: shown.range.end - 1 };
@@ -85,3 +88,12 @@ def lambda_handler(event, context):
     }
   },
 };
+
+/** The text that a class of errors gives to all of its own: `class Refusal extends Error { constructor() { super("…"); } }`. */
+const isOfError = (text: string, at: number): boolean =>
+  /^[\w$.]*(?:Error|Exception)\b/u.test(
+    text
+      .slice(0, at)
+      .split(/\bclass\s+[\w$]+(?:<[^{}]*>)?\s+extends\s+/u)
+      .at(-1) ?? "",
+  );
