@@ -67,12 +67,31 @@ const isSteps = (body: Node): boolean =>
   body.type === "generator_function" ||
   (body.type === "function_expression" && takenApart(body) !== undefined);
 
-/** The function is what `__awaiter` runs: an async function in all but its words. */
+/** `_asyncToGenerator(function* (event) { … })`: the function that Babel makes async again. */
+export function madeAsync({ text }: Context, call: Node): Node | undefined {
+  const callee = call.childForFieldName("function");
+  const end = callee?.endIndex ?? 0;
+  if (
+    !/_asyncToGenerator2?(?:\.default|\["default"\])?\)?$/u.test(
+      text.slice(Math.max(0, end - 32), end),
+    )
+  )
+    return undefined;
+  const [body, ...more] = (
+    call.childForFieldName("arguments")?.namedChildren ?? []
+  ).filter(({ type }) => type !== "comment");
+  return body?.type === "generator_function" && more.length === 0
+    ? body
+    : undefined;
+}
+
+/** The function is what such a call runs: an async function in all but its words. */
 export const isAwaiterBody = (context: Context, node: Node): boolean =>
   (node.type === "generator_function" || node.type === "function_expression") &&
   node.parent?.type === "arguments" &&
   node.parent.parent?.type === "call_expression" &&
-  readAwaiter(context, node.parent.parent) !== undefined;
+  (readAwaiter(context, node.parent.parent) ??
+    madeAsync(context, node.parent.parent)) !== undefined;
 
 /** The `yield` stands where an `await` was. */
 export function isAwaitingYield(context: Context, node: Node): boolean {

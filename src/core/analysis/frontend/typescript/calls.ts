@@ -4,7 +4,7 @@ import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
-import { isAwaitCall, readAwaiter } from "./awaits.ts";
+import { isAwaitCall, madeAsync, readAwaiter } from "./awaits.ts";
 import {
   definedMembers,
   firstPrivate,
@@ -93,6 +93,9 @@ export function callOrConversion(context: Context, node: Node): Expr {
     return context.steps.sent;
   const tested = sourceTested(context, node);
   if (tested !== undefined) return tested;
+  const asyncAgain = madeAsync(context, node);
+  if (asyncAgain !== undefined)
+    return parts.functionValue(context, asyncAgain, context.about);
   const awaiter = readAwaiter(context, node);
   if (awaiter !== undefined)
     return builder.call(
