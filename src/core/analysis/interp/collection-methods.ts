@@ -32,7 +32,12 @@ import { askItems, foldItems, mapEach } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { joinedText } from "./message-text.ts";
-import { objectIds, type CallResult, type Frame } from "./machine.ts";
+import {
+  objectIds,
+  type CallResult,
+  type Frame,
+  type Outcome,
+} from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -142,15 +147,18 @@ export function callListMethod(
   const known = methodResult(machine.module.language, "list", name);
   const folded = foldItems(invocation, list, state);
   if (folded !== undefined) return folded;
-  const asked =
-    askItems(invocation, list, state) ?? mapEach(invocation, items, state);
+  const asked = askItems(invocation, list, state);
+  const given: Outcome[] = [];
   const ran = callUnknown(
     invocation,
     state,
     true,
     eachWithPlace.test(name) ? [items, someNumber] : [items],
+    (value, after) => given.push({ value, state: after }),
   );
   if (asked !== undefined) return withResult(ran, asked);
+  const each = mapEach(invocation, ran, given);
+  if (each !== undefined) return each;
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
     return withResult(ran, values.join(items, unknownValue));
   if (name === "sort" || name === "reverse")

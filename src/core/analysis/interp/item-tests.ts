@@ -23,7 +23,6 @@ import {
   joinAll,
   noValue,
   someBoolean,
-  someNumber,
   truthOf,
   undefinedValue,
   unknownValue,
@@ -125,27 +124,23 @@ export function askItems(
 }
 
 /**
- * `list.map(fn)` and `flatMap` of items that are not known one by one: what the function gives for any of them is among
- * what comes out.
+ * `list.map(fn)` and `flatMap` of items that are not known one by one: what the function gave for any of them is among
+ * what comes out. Undefined where that says nothing.
  */
 export function mapEach(
-  { machine, frame, call, args, name }: Invocation,
-  item: Value,
-  state: State,
-): Value | undefined {
-  const [step, ...others] = args[0] ?? [];
-  if (!/^(?:map|flatMap)$/u.test(name) || others.length > 0) return undefined;
-  if (step?.kind !== "function") return undefined;
-  const made = machine
-    .callFunction(
-      machine,
-      frame,
-      step,
-      [item, someNumber],
-      copyState(state),
-      call.site,
-    )
-    .returns.map((each, i) =>
+  { frame, call, name }: Invocation,
+  { returns, throws }: CallResult,
+  given: readonly Outcome[],
+): CallResult | undefined {
+  if (!/^(?:map|flatMap)$/u.test(name)) return undefined;
+  const atoms = given.flatMap(({ value }) => value);
+  // Whoever waits for all of them is told what each gives elsewhere.
+  if (!atoms.some(isTold) || atoms.some(({ kind }) => kind === "promise"))
+    return undefined;
+  const id = `${frame.path}#each${String(call.site)}`;
+  const made: Outcome[] = [];
+  for (const { state } of returns) {
+    const carried = given.map((each, i) =>
       carriedOver(
         each.value,
         each.state,
@@ -153,23 +148,17 @@ export function mapEach(
         `${String(call.site)}.each.${String(i)}`,
       ),
     );
-  if (!made.every((value) => value !== undefined)) return undefined;
-  const given = joinAll(made);
-  // Whoever waits for all of them is told what each gives elsewhere.
-  if (given.some(({ kind }) => kind === "promise")) return undefined;
-  const writes =
-    name === "map"
-      ? new Map([[String(call.site), writtenAt(given, call.range)]])
-      : itemsOfLists(state, given);
-  if (![...writes.values()].some(({ value }) => value.some(isTold)))
-    return undefined;
-  const id = `${frame.path}#each${String(call.site)}`;
-  setObject(state, id, {
-    ...listOf(writes, [...writes.keys()]),
-    open: true,
-    order: undefined,
-  });
-  return valueOf({ kind: "object", id });
+    if (!carried.every((value) => value !== undefined)) return undefined;
+    const all = joinAll(carried);
+    const writes =
+      name === "map"
+        ? new Map([[String(call.site), writtenAt(all, call.range)]])
+        : itemsOfLists(state, all);
+    const list = listOf(writes, [...writes.keys()]);
+    setObject(state, id, { ...list, open: true, order: undefined });
+    made.push({ value: valueOf({ kind: "object", id }), state });
+  }
+  return { returns: made, throws };
 }
 
 const isTold = ({ kind }: Atom): boolean =>

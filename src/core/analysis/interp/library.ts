@@ -16,6 +16,7 @@ import {
 
 /** Text that no placeholder of a message can stand in. */
 const array = valueOf({ kind: "opaque", json: "array" });
+const texts = valueOf({ kind: "opaque", json: "array", texts: true });
 const object = valueOf({ kind: "opaque", json: "object" });
 const arrayOrNull = valueOf(
   { kind: "opaque", json: "array" },
@@ -91,7 +92,8 @@ const javascript: Library = {
       "charAt concat normalize padEnd padStart repeat replace replaceAll slice substr substring toLowerCase toLocaleLowerCase toString toUpperCase toLocaleUpperCase trim trimEnd trimStart valueOf",
       someText,
     ),
-    ...results("split matchAll", array),
+    ...results("split", texts),
+    ...results("matchAll", array),
     ...results("match", arrayOrNull),
   },
   number: results(
@@ -111,7 +113,7 @@ const javascript: Library = {
     ...results("toLowerCase toUpperCase trim padStart toISOString", someText),
     ...results("startsWith endsWith includes", someBoolean),
     ...results("indexOf lastIndexOf localeCompare", someNumber),
-    ...results("split", array),
+    ...results("split", texts),
   },
   asking: {
     ...results("map flatMap filter", array),

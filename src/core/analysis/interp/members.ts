@@ -66,6 +66,8 @@ export function nameIn(atom: Atom): string | undefined {
   return constant === undefined ? undefined : String(constant.value);
 }
 
+const textOrUnknown = values.join(someText, unknownValue);
+
 function readAtom(
   machine: Machine,
   state: State,
@@ -98,8 +100,10 @@ function readAtom(
         ? valueOf(atom)
         : unknownValue;
     case "opaque":
-      return atom.json === "array" && name === "length"
-        ? someNumber
+      if (atom.json === "array" && name === "length") return someNumber;
+      // Whether there is one at that place is not known.
+      return atom.texts && /^\d+$/u.test(name ?? "")
+        ? textOrUnknown
         : unknownValue;
     case "external":
       return name === undefined

@@ -19,7 +19,7 @@ import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
 import { mapEach } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
-import { objectIds, type CallResult } from "./machine.ts";
+import { objectIds, type CallResult, type Outcome } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import {
   changedText,
@@ -171,23 +171,41 @@ export function callMethod(
     return returning(bind(invocation, only, state), state);
   const given = handedToEach(invocation, atoms, state);
   if (given !== undefined && only.kind === "unknown") {
-    const each = mapEach(invocation, given[0] ?? unknownValue, state);
-    const ran = callUnknown(invocation, state, undefined, given);
+    const results: Outcome[] = [];
+    const ran = callUnknown(
+      invocation,
+      state,
+      undefined,
+      given,
+      (value, after) => results.push({ value, state: after }),
+    );
+    const each = mapEach(invocation, ran, results);
+    if (each !== undefined) return each;
     const made =
       name === "reduce"
         ? reducedTo(state, invocation.args[1])
-        : (each ?? methodResult(language, "asking", name));
+        : methodResult(language, "asking", name);
     return made === undefined ? ran : withResult(ran, made);
   }
   const result =
     name === "join" && isList(state, only) && !machine.delivery?.messages
       ? textJoined(state, receiver, invocation.args[0] ?? unknownValue)
-      : ((only.kind === "opaque" && isList(state, only)
-          ? mapEach(invocation, unknownValue, state)
-          : undefined) ?? methodOf(only, state, language, name));
-  return result === undefined
-    ? undefined
-    : withResult(callUnknown(invocation, state, true), result);
+      : methodOf(only, state, language, name);
+  if (result === undefined) return undefined;
+  const results: Outcome[] = [];
+  const ran = callUnknown(
+    invocation,
+    state,
+    true,
+    only.kind === "opaque" && /^(?:map|flatMap)$/u.test(name)
+      ? [unknownValue]
+      : [],
+    (value, after) => results.push({ value, state: after }),
+  );
+  return (
+    (only.kind === "opaque" ? mapEach(invocation, ran, results) : undefined) ??
+    withResult(ran, result)
+  );
 }
 
 /** Methods that run a function for the items of a list. */

@@ -26,7 +26,7 @@ export function callUnknown(
   state: State,
   leavesAlone = onlyLooks(machine.module, call.callee),
   callbackArgs: readonly Value[] = [],
-  onResult: (value: Value) => void = () => undefined,
+  onResult: (value: Value, after: State) => void = () => undefined,
 ): CallResult {
   const wrapped: Atom[] = [];
   // Whose hooks decide what is given back is not said by a name.
@@ -76,7 +76,7 @@ export function callUnknown(
           ({ state: { completion } }) => completion !== was,
         );
         for (const { value, state: after } of ran.returns) {
-          onResult(value);
+          onResult(value, after);
           const completed = after.completion !== was;
           machine.tracer?.ranInner(call, frame, {
             function: atom.id,

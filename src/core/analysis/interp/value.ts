@@ -35,8 +35,12 @@ export type Atom =
   | { readonly kind: "undefined"; readonly from?: string }
   /** An object or list of the heap. */
   | { readonly kind: "object"; readonly id: string }
-  /** An object or list about whose contents nothing is known. */
-  | { readonly kind: "opaque"; readonly json: "array" | "object" }
+  /** An object or list about whose contents nothing is known, but that they are `texts`. */
+  | {
+      readonly kind: "opaque";
+      readonly json: "array" | "object";
+      readonly texts?: true;
+    }
   | (Callee & { readonly kind: "function" })
   /** Something the runtime hands in that completes the invocation when called: `callback`, `context.done` ... */
   | { readonly kind: "completion"; readonly name: string }
@@ -103,7 +107,7 @@ function same(a: Atom, b: Atom): boolean {
     case "function":
       return b.kind === "function" && sameCallee(a, b);
     case "opaque":
-      return b.kind === "opaque" && a.json === b.json;
+      return b.kind === "opaque" && a.json === b.json && a.texts === b.texts;
     case "external":
       return (
         b.kind === "external" && a.name === b.name && a.entries === b.entries
