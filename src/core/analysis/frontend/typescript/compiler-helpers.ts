@@ -163,10 +163,11 @@ const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
 /** What is called, by the last name of it: also `tslib_1.__assign` and `(0, _extends2.default)`. */
 export function helperOf({ text }: Context, callee: Node): Helper | undefined {
   const end = callee.endIndex;
+  const written = text.slice(Math.max(callee.startIndex, end - 45), end);
+  // Nearly every other call is ruled out without a pattern.
+  if (!written.includes("_") && !written.endsWith("inherits")) return undefined;
   const [, name] =
-    /(?<![\w$])(_\w+|inherits)(?:\.default)?\)?$/u.exec(
-      text.slice(Math.max(callee.startIndex, end - 45), end),
-    ) ?? [];
+    /(?<![\w$])(_\w+|inherits)(?:\.default)?\)?$/u.exec(written) ?? [];
   return name === undefined ? undefined : helpers.get(name);
 }
 
@@ -183,20 +184,21 @@ export function passedOn(context: Context, passed: Node): readonly Argument[] {
 /** Members of a class that a call defines: those of compiled classes, and `Object.defineProperty`. */
 export function definedMembers(context: Context, call: Node): Expr | undefined {
   const written = call.childForFieldName("function")?.text ?? "";
+  const isClass = /^(?:\(0, )?_createClass2?\b/u.test(written);
+  if (!isClass && written !== "Object.defineProperty") return undefined;
   const [owner, second, third] = (
     call.childForFieldName("arguments")?.namedChildren ?? []
   ).filter(({ type }) => type !== "comment");
   if (owner === undefined) return undefined;
   // `Object.defineProperty(Flow.prototype, "solved", { get: function () { … } })`
-  if (written === "Object.defineProperty") {
+  if (!isClass) {
     if (owner.text === "exports" || !definesOne(third)) return undefined;
     const object = context.parts.expression(context, owner);
     define(context, object, second, third);
     return object;
   }
   // `_createClass(Flow, [{ key: "decide", value: function () { … } }], …)`
-  if (!/^(?:\(0, )?_createClass2?\b/u.test(written) || second?.type !== "array")
-    return undefined;
+  if (second?.type !== "array") return undefined;
   const made = context.parts.expression(context, owner);
   const range = rangeOf(owner);
   const prototype = field(made, constant("prototype", range), range);
