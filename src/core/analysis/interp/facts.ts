@@ -14,6 +14,7 @@ import {
   type FileText,
 } from "../ir/file-at.ts";
 import type { FunctionIr, Module } from "../ir/ir.ts";
+import { isSameVariable } from "../ir/same-variable.ts";
 import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
 import {
@@ -99,6 +100,8 @@ export interface HandlerFacts {
   /** What is written there, and what right behind it. */
   readonly writtenAt: (place: Range) => string;
   readonly textAfter: (place: Range) => string;
+  /** Whether a name that is written at two places means the same there, as far as that is known. */
+  readonly isSame: (name: string, first: Range, second: Range) => boolean;
   /** Whether this file, or one that it imports, has something in its code. */
   readonly mentionsAnywhere: (pattern: RegExp) => boolean;
   /** Every trigger that the handler is taken to serve. */
@@ -285,6 +288,8 @@ export function gatherFacts(
     fileAt: (place) => fileAt(module, place),
     writtenAt: (place) => writtenIn(module, place),
     textAfter: (place) => textAfter(module, place),
+    isSame: (name, first, second) =>
+      isSameVariable(module, name, first, second),
     mentionsAnywhere: (pattern) =>
       ask(loaded.rests, loaded.mentions, pattern) ||
       module.others?.some(({ text }) => pattern.test(text)) === true,

@@ -175,7 +175,10 @@ function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
   // One write that is copied, or one that a helper makes for each member of several.
   if (a.valueRange.start === b.valueRange.start) return a.member === b.member;
   if (!isConstant(a) && /^[A-Za-z_$]/u.test(text))
-    return text === writtenFor(facts, b);
+    return (
+      text === writtenFor(facts, b) &&
+      facts.isSame(firstName(text), a.valueRange, b.valueRange)
+    );
   const [only] = a.values;
   const [other] = b.values;
   return (
@@ -186,6 +189,8 @@ function sameValue(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
     only.value === other.value
   );
 }
+
+const firstName = (text: string): string => /^[\w$]*/u.exec(text)?.[0] ?? "";
 
 /** A link with the code in it: a text that is put together of it, where it is shown or where it got its name. */
 function isWithin(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
@@ -199,7 +204,8 @@ function isWithin(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
     `^(?:\`[^\`]*\\$\\{${name}\\}|f["'][^"'\n]*\\{${name}\\}|[^\\n;]*["'\`]\\s*\\+\\s*${name}\\b(?![.(\\[]))`,
     "u",
   );
-  if (isPart.test(shown)) return true;
+  if (isPart.test(shown))
+    return facts.isSame(secret, a.valueRange, b.valueRange);
   if (!/^[A-Za-z_$][\w$]*$/u.test(shown)) return false;
   const { text, offset } = facts.fileAt(b.valueRange);
   const before = text.slice(0, b.valueRange.start - offset);
