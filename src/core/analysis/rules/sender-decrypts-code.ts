@@ -83,7 +83,11 @@ def lambda_handler(event, context):
       const mails = isMail(call);
       const read = decodes(facts, call, decrypts);
       if (onlyMails && !mails && !(decrypts && read)) continue;
-      if (handsOn.test(facts.writtenAt(call.range))) continue;
+      if (
+        !sendsText.test(call.written) &&
+        handsOn.test(facts.writtenAt(call.range))
+      )
+        continue;
       const sent = call.arguments.find(({ spells, shows, carries }) =>
         decrypts
           ? mails && shows.has("code")
@@ -143,6 +147,9 @@ const decryption =
 /** Parameters of a message to a program, which may decrypt it. */
 const handsOn =
   /\b(?:Payload|MessageBody|QueueUrl|stateMachineArn|TopicArn)\b/u;
+
+/** Of AWS End User Messaging, whose text has the name that a queue's message has. */
+const sendsText = /(?:^|\.)send_?(?:text|voice)_?message(?:command)?$/iu;
 
 /** What is in the data of a mail is shown to its reader. */
 const isMail = ({ written: callee, path }: CallFact): boolean =>
