@@ -104,6 +104,7 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
     const { exits } = facts;
     // A rule that looks at one result at least has a way to end; without one, others have spoken.
     const counted = exits.some((exit) => exit.mayHaveLooked(counts));
+    if (counted && facts.mentions(limitSet)) return;
     const offering = counted ? withoutEnd(facts) : exits;
     if (
       !exits.some((exit) =>
@@ -131,6 +132,9 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
   },
 };
 
+/** The number of something against one or more, or against a name: to ask whether there are any is no limit. */
+const limitSet =
+  /(?:length|\blen\([^()]*\))\s*[<>]=?\s*[1-9A-Za-z_]|[1-9A-Za-z_]\s*[<>]=?\s*(?:len\(|[\w.]+\.length)/u;
 const counts = ["length", "len", "sum", "count", "reduce"];
 
 /** It asks for the number, as whether there are any: the ends after more wrong answers than anybody allows, if all offer another. */
