@@ -29,12 +29,13 @@ export function observeCall(
   // What functions and classes of the file do with it is seen there.
   if (!isOwn(target)) for (const each of args) observeTextUse(machine, each);
   if (machine.delivery?.messages) observePlaceholder(invocation, state);
-  if (
-    receiver !== undefined &&
-    /^(?:push|unshift|update|append|extend|setdefault)$/u.test(name)
-  )
+  if (receiver !== undefined && changing.has(name))
     observeNullWrite(machine, state, receiver, call.range);
 }
+
+const changing: ReadonlySet<string> = new Set(
+  "push unshift update append extend setdefault".split(" "),
+);
 
 const isOwn = ([only, ...others]: Value): boolean =>
   others.length === 0 && (only?.kind === "function" || only?.kind === "object");

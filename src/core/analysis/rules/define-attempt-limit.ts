@@ -132,9 +132,8 @@ export const handler = async (event: DefineAuthChallengeTriggerEvent) => {
   },
 };
 
-/** The number of something against one or more, or against a name: to ask whether there are any is no limit. */
-const limitSet =
-  /(?:length|\blen\([^()]*\))\s*[<>]=?\s*[1-9A-Za-z_]|[1-9A-Za-z_]\s*[<>]=?\s*(?:len\(|[\w.]+\.length)/u;
+/** To ask whether there are any is no limit. */
+const limitSet = /(?:length|\blen\([^()]*\))\s*[<>]=?\s*[1-9A-Za-z_]/u;
 const counts = ["length", "len", "sum", "count", "reduce"];
 
 /** It asks for the number, as whether there are any: the ends after more wrong answers than anybody allows, if all offer another. */

@@ -158,7 +158,9 @@ const goesOut = (
   !isLogging(call) &&
   (language === "python"
     ? sideEffect.test(call.written)
-    : waits.test(textBefore(text, call.range.start)) &&
+    : waits.test(
+        text.slice(Math.max(0, call.range.start - 30), call.range.start),
+      ) &&
       call.path !== "Promise.allSettled" &&
       // What it waits for is caught one by one.
       !(

@@ -8,10 +8,10 @@ import { ofPart, type Context } from "./context.ts";
 export function sourceTested(context: Context, node: Node): Expr | undefined {
   const callee = node.childForFieldName("function");
   const pattern = callee?.childForFieldName("object");
+  if (pattern?.type !== "regex") return undefined;
   const [source, ...others] =
     node.childForFieldName("arguments")?.namedChildren ?? [];
   if (
-    pattern?.type !== "regex" ||
     source === undefined ||
     others.length > 0 ||
     !/(?:source|challengeName)$/iu.test(source.text) ||
