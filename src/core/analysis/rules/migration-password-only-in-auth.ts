@@ -118,12 +118,12 @@ def lambda_handler(event, context):
   },
 };
 
-/** Clauses that catch and do not, on each way, throw again. */
+/** Clauses that catch such an error and do not, on each way, throw again. */
 const preparations = {
   javascript:
     /\.catch\b|\bcatch\s*(?:\([^)]*\))?\s*\{(?!(?:(?!\breturn\b)(?:\{(?:(?!\breturn\b)[^{};])*\}|[^{}]))*(?<!\)\s*)\bthrow\b)/u,
   python:
-    /^([ \t]*)except\b[^\n]*\n(?!(?:\1[ \t]+(?!(?:return|pass|if|for|while|try|with)\b)[^\n]*\n)*?\1[ \t]+raise\b)/mu,
+    /^([ \t]*)except\b(?=[ \t]*:|[^\n]*\b(?:(?:Base)?Exception|KeyError|LookupError)\b)[^\n]*\n(?!(?:\1[ \t]+(?!(?:return|pass|if|for|while|try|with)\b)[^\n]*\n)*?\1[ \t]+raise\b)/mu,
 } as const;
 
 /** What is called in another file is known by its path only. */
