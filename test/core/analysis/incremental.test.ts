@@ -121,6 +121,33 @@ exports.handler = async (event) => { const later = make(); ${"await later; ".rep
   }
 });
 
+test("long texts of what is looked for end", async () => {
+  const render = (text: string): string => `from jinja2 import Template
+# cognito-trigger: CustomMessage
+def handler(event, context):
+    event["response"]["emailMessage"] = Template("${text}").render()
+    return event
+`;
+  for (const [languageId, text] of [
+    ["python", render("{#".repeat(80_000))],
+    ["python", render("{% set ".repeat(60_000))],
+    [
+      "javascript",
+      `${"\n".repeat(200_000)}// cognito-trigger: CustomMessage\nmodule.exports.handler = async (event) => event;`,
+    ],
+  ] as const) {
+    const report = await fresh.analyze(
+      {
+        path: `src/custom-message.${languageId === "python" ? "py" : "js"}`,
+        languageId,
+        text,
+      },
+      { readText: () => Promise.resolve(undefined) },
+    );
+    expect([languageId, report.handlers.length]).toEqual([languageId, 1]);
+  }
+});
+
 test("two calls for one file at the same time do not disturb each other", async () => {
   const path = "src/pre-sign-up.js";
   const text = (value: string): string =>

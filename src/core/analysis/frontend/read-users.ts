@@ -8,9 +8,9 @@ import type { Source } from "../finding.ts";
 import { join } from "./import-paths.ts";
 import type { ReadText } from "./read-linked.ts";
 
-const exportsWhole = /^\s*(?:module\.exports\s*=|export\s+default\b)/mu;
+const exportsWhole = /^[ \t]*(?:module\.exports\s*=|export\s+default\b)/mu;
 const exportsTrigger =
-  /^\s*(?:module\.|export\s+(?:const|let|(?:async\s+)?function)\s|exports\.).*(?:sign_?up|confirmation|authentication|token_?gen|challenge|message|sender|migration)/imu;
+  /^[ \t]*(?:module\.|export\s+(?:const|let|(?:async\s+)?function)\s|exports\.).*(?:sign_?up|confirmation|authentication|token_?gen|challenge|message|sender|migration)/imu;
 /** The last part of a path, without its extension. */
 const ownImport =
   /(?:\bfrom|\brequire\()\s*["']\.{1,2}\/(?:[\w.-]+\/)*([^"'/]+?)(?:\.[mc]?[jt]s)?["']/gu;

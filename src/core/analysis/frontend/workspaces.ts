@@ -44,7 +44,7 @@ async function patternsOf(
     return listed.filter((each): each is string => typeof each === "string");
   const pnpm = (await read(at("pnpm-workspace.yaml"))) ?? "";
   const [, list = ""] = /^packages:((?:\s*(?:#.*|-.*)\n?)*)/mu.exec(pnpm) ?? [];
-  return [...list.matchAll(/^\s*-\s*["']?([^"'\s#]+)/gmu)].flatMap(
+  return [...list.matchAll(/^[ \t]*-[ \t]*["']?([^"'\s#]+)/gmu)].flatMap(
     ([, pattern]) => pattern ?? [],
   );
 }

@@ -264,7 +264,7 @@ function directivesFor(
   { closure }: Candidate,
 ): readonly string[] {
   const all = comments.flatMap(({ text, range }) => {
-    const stated = /^[\s*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
+    const stated = /^[ \t*]*cognito-trigger:\s*(.+)/imu.exec(text)?.[1];
     return stated === undefined ? [] : [{ stated, at: range.start }];
   });
   const directives = all.filter(({ at }) => at <= end);

@@ -115,6 +115,9 @@ export function fillTemplate(
   return { kind: "text", holes };
 }
 
+/** Half of what Cognito takes as a message; looking through a longer text would take long. */
+const longestTemplate = 10_000;
+
 /**
  * Jinja's `Template("Hello {{ name }}").render(…)`. What stands in one branch of a template is taken to be there, and
  * what stands between `{#` and `#}`, such as the placeholder itself, is a comment.
@@ -125,19 +128,21 @@ export function fillJinja(
   named: (name: string) => Value | undefined,
   missing: Value | undefined,
 ): Atom {
+  if (template.length > longestTemplate)
+    return { kind: "text", holes: openHole };
   const made = new Set(
     [
       ...template.matchAll(/\{%-?\s*(?:set|for)\s+([^%]*?)(?:=|\bin\b)/gu),
     ].flatMap(([, names]) => names?.match(/\w+/gu) ?? []),
   );
   const holes = template
-    .replaceAll(/\{#.*?#\}/gsu, "")
-    .replaceAll(/\{%-?\s*(\w*).*?%\}/gsu, (_, tag: string) =>
+    .replaceAll(/\{#(?:(?!\{#).)*?#\}/gsu, "")
+    .replaceAll(/\{%-?\s*(\w*)(?:(?!\{%).)*?%\}/gsu, (_, tag: string) =>
       /^(?:end\w*|if|elif|else|for|set|block|autoescape)$/u.test(tag)
         ? ""
         : openHole,
     )
-    .replaceAll(/\{\{(.*?)\}\}/gsu, (_, written: string) => {
+    .replaceAll(/\{\{((?:(?!\{\{).)*?)\}\}/gsu, (_, written: string) => {
       const [, name = "", filters = ""] =
         /^[-+]?\s*(\w+)\s*((?:\|\s*\w+\s*)*)[-+]?$/u.exec(written) ?? [];
       if (name === "" || made.has(name)) return openHole;

@@ -157,7 +157,10 @@ export function partIn(module: Module, variable: VariableId): Part | undefined {
   return given !== undefined && isPart(given) ? given : undefined;
 }
 
-/** What is tested on the way, `answer.name ?? other`, is the member first. `found = answer.name`, Python's `found = answer.get(name)`: the member that a variable was given. */
+/**
+ * The member that a variable was given: `found = answer.name`, Python's `found = answer.get(name)`. Of a choice,
+ * `answer.name ?? other`, the member that is tested first.
+ */
 export function memberGot(
   module: Module,
   variable: VariableId,
