@@ -2,7 +2,13 @@
 import type { Range } from "../../text/position.ts";
 import type { TriggerMatch } from "../../triggers/match-trigger.ts";
 import type { EventName, RecognisedHandler } from "../finding.ts";
-import type { Expr, Instruction, Module, VariableId } from "../ir/ir.ts";
+import type {
+  Expr,
+  FunctionId,
+  Instruction,
+  Module,
+  VariableId,
+} from "../ir/ir.ts";
 import type { Candidate } from "./handlers.ts";
 import { ownParameters } from "./lambda-parameters.ts";
 
@@ -29,13 +35,17 @@ export function describeHandler(
     triggers,
     because,
     ...(event === undefined ? {} : { eventRange: event.range }),
-    names: event === undefined ? [] : namesOf(module, range, event.variable),
+    names:
+      event === undefined
+        ? []
+        : namesOf(module, candidate.id, range, event.variable),
   };
 }
 
 /** Follows the event through plain assignments; where a name stands for two things, the first counts. */
 function namesOf(
   { functions, variables }: Module,
+  id: FunctionId,
   range: Range,
   event: VariableId,
 ): readonly EventName[] {
@@ -48,16 +58,16 @@ function namesOf(
       ? undefined
       : [...outer, expr.key.value];
   };
-  for (const { range: own, blocks } of functions)
+  // A function stands behind the one that holds it.
+  for (const { range: own, blocks } of functions.slice(id))
     if (own.start >= range.start && own.end <= range.end)
       for (const { instructions } of blocks)
         for (const each of instructions) {
+          const variable = boundVariable(each);
+          if (variable === undefined || paths.has(variable)) continue;
           const value = boundValue(each);
           const path = value && pathOf(value);
-          if (path === undefined) continue;
-          const variable = boundVariable(each);
-          if (variable !== undefined && !paths.has(variable))
-            paths.set(variable, path);
+          if (path !== undefined) paths.set(variable, path);
         }
   return [...paths]
     .map(([id, path]) => ({ name: variables[id]?.name ?? "", path }))

@@ -70,8 +70,12 @@ export function lowerMatch(context: Context, node: Node): Expr | undefined {
 }
 
 function readMatch(context: Context, node: Node): Match | undefined {
-  const end = linkOf(node);
-  if (end === undefined || !ends.test(end.method)) return undefined;
+  // Nearly every other call is ruled out by its name.
+  const name = node
+    .childForFieldName("function")
+    ?.childForFieldName("property");
+  const end = name != null && ends.test(name.text) ? linkOf(node) : undefined;
+  if (end === undefined) return undefined;
   const arms: Arm[] = [];
   for (let link: Node | null = end.before; link !== null;) {
     const called = link.childForFieldName("function");
