@@ -172,6 +172,31 @@ describe("an edit in one function", () => {
   });
 });
 
+test("what a rule looks for in the file around stands there once", async () => {
+  const written = `import { randomUUID } from "node:crypto";
+import type { CreateAuthChallengeTriggerHandler } from "aws-lambda";
+
+export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
+  const token = randomUUID();
+  const link = \`https://app.example.com/\${token}\`;
+  event.response.publicChallengeParameters = { link };
+  event.response.privateChallengeParameters = { secret: token };
+  return event;
+};
+`;
+  const rules = async (typed: string): Promise<readonly string[]> => {
+    const { findings } = await kept.analyze({
+      path: "src/link.ts",
+      languageId,
+      text: written.replace("app.", `app${typed}.`),
+    });
+    return findings.map(({ rule }) => rule);
+  };
+  const before = await rules("");
+  expect(before).toContain("create-answer-in-public");
+  expect(await rules("s")).toEqual(before);
+});
+
 test("a file that imports many is still known when it is edited", async () => {
   await reader.readToEdit({ path, languageId, text });
   for (let i = 0; i < 40; i++)

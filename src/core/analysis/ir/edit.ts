@@ -71,6 +71,7 @@ export function editModule(
   const module: Module = {
     ...before,
     text: edit.both,
+    editedAt: offset,
     functions: [
       ...before.functions.map((each) => {
         if (each.id === id && addition.target !== undefined)

@@ -20,13 +20,24 @@ export interface FileText {
 }
 
 export const fileAt = (
-  module: Pick<Module, "text" | "others">,
+  module: Pick<Module, "text" | "others" | "editedAt">,
   place: Range,
-): FileText => otherFileAt(module, place) ?? { text: module.text, offset: 0 };
+): FileText => otherFileAt(module, place) ?? ownFile(module, place);
+
+/** Of an edited module the one of its two texts that the place is in. */
+function ownFile(
+  { text, editedAt }: Pick<Module, "text" | "editedAt">,
+  { start }: Range,
+): FileText {
+  if (editedAt === undefined) return { text, offset: 0 };
+  return start >= editedAt
+    ? { text: text.slice(editedAt), offset: editedAt }
+    : { text: text.slice(0, editedAt - 1), offset: 0 };
+}
 
 /** What stands there, as written. */
 export function writtenIn(
-  module: Pick<Module, "text" | "others">,
+  module: Pick<Module, "text" | "others" | "editedAt">,
   place: Range,
 ): string {
   const { text, offset } = fileAt(module, place);
@@ -35,7 +46,7 @@ export function writtenIn(
 
 /** What comes right behind it. */
 export function textAfter(
-  module: Pick<Module, "text" | "others">,
+  module: Pick<Module, "text" | "others" | "editedAt">,
   place: Range,
 ): string {
   const { text, offset } = fileAt(module, place);

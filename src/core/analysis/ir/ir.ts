@@ -312,6 +312,8 @@ export interface OtherText {
 export interface Module {
   readonly language: "javascript" | "python";
   readonly text: string;
+  /** After an edit, `text` is the one before and, from here on, the one after it. */
+  readonly editedAt?: number;
   /** The first is the module's own code, run once when it is loaded. */
   readonly functions: readonly FunctionIr[];
   readonly variables: readonly Variable[];

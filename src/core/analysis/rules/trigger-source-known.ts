@@ -90,7 +90,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     const compared = new Set(facts.comparisons.map(({ text }) => text));
     for (const { text, range, how } of facts.comparisons) {
       // A helper of several handlers asks for what each of them is called with.
-      const known = facts.fileAt(range).offset === 0 ? served : allSources;
+      const known = facts.elsewhere(range) ? allSources : served;
       // Who asks for an empty one looks whether there is any.
       if (text === "" || known.has(text)) continue;
       const loosely = how !== "whole";
