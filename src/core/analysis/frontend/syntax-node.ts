@@ -127,4 +127,8 @@ export const rangeOf = ({ startIndex, endIndex }: Node): Range => ({
   end: endIndex,
 });
 
+/** What stands in a node, such as the arguments of a call; nothing in none. */
+export const withoutComments = (node: Node | null): readonly Node[] =>
+  (node?.namedChildren ?? []).filter(({ type }) => type !== "comment");
+
 const isNamed = (node: Node): boolean => node.isNamed;

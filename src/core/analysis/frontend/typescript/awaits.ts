@@ -3,7 +3,7 @@
  * that is named `await`; here such chains are told, so that what is awaited is the whole of them, as JavaScript has it.
  * And what the TypeScript compiler makes of an async function for older targets is a generator that yields its promises.
  */
-import type { Node } from "../syntax-node.ts";
+import { withoutComments, type Node } from "../syntax-node.ts";
 import type { Context } from "./context.ts";
 import { takenApart } from "./state-machine.ts";
 
@@ -49,9 +49,7 @@ export function readAwaiter(
   const [, name] =
     /__(awaiter|async)\)?$/u.exec(text.slice(Math.max(0, end - 10), end)) ?? [];
   if (name === undefined) return undefined;
-  const given = (
-    call.childForFieldName("arguments")?.namedChildren ?? []
-  ).filter(({ type }) => type !== "comment");
+  const given = withoutComments(call.childForFieldName("arguments"));
   const body = given.at(-1);
   if (
     given.length !== (name === "awaiter" ? 4 : 3) ||
@@ -77,9 +75,7 @@ export function madeAsync({ text }: Context, call: Node): Node | undefined {
     )
   )
     return undefined;
-  const [body, ...more] = (
-    call.childForFieldName("arguments")?.namedChildren ?? []
-  ).filter(({ type }) => type !== "comment");
+  const [body, ...more] = withoutComments(call.childForFieldName("arguments"));
   return body?.type === "generator_function" && more.length === 0
     ? body
     : undefined;

@@ -1,6 +1,6 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
 import { boundFunction } from "../bound-function.ts";
-import { rangeOf, type Node } from "../syntax-node.ts";
+import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
 import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
@@ -251,13 +251,11 @@ function lowerArguments(
     return [
       { value: context.parts.expression(inArgument, node), spread: false },
     ];
-  return node.namedChildren
-    .filter(({ type }) => type !== "comment")
-    .map((child) => ({
-      value: context.parts.expression(
-        inArgument,
-        child.type === "spread_element" ? child.firstNamedChild : child,
-      ),
-      spread: child.type === "spread_element",
-    }));
+  return withoutComments(node).map((child) => ({
+    value: context.parts.expression(
+      inArgument,
+      child.type === "spread_element" ? child.firstNamedChild : child,
+    ),
+    spread: child.type === "spread_element",
+  }));
 }

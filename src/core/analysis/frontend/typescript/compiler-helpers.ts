@@ -2,7 +2,7 @@
  * The helpers that compilers write into a file, or take from `tslib` and `@babel/runtime`, where the target does not know
  * what was written: `__assign({}, a, b)` for `{ ...a, ...b }`. They become what was written.
  */
-import { rangeOf, type Node } from "../syntax-node.ts";
+import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
 import { constant, field } from "../../ir/builder.ts";
 import type { Argument, Expr, ListItem } from "../../ir/ir.ts";
 import type { Range } from "../../../text/position.ts";
@@ -186,9 +186,9 @@ export function definedMembers(context: Context, call: Node): Expr | undefined {
   const written = call.childForFieldName("function")?.text ?? "";
   const isClass = /^(?:\(0, )?_createClass2?\b/u.test(written);
   if (!isClass && written !== "Object.defineProperty") return undefined;
-  const [owner, second, third] = (
-    call.childForFieldName("arguments")?.namedChildren ?? []
-  ).filter(({ type }) => type !== "comment");
+  const [owner, second, third] = withoutComments(
+    call.childForFieldName("arguments"),
+  );
   if (owner === undefined) return undefined;
   // `Object.defineProperty(Flow.prototype, "solved", { get: function () { … } })`
   if (!isClass) {

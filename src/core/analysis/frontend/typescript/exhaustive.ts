@@ -2,7 +2,7 @@
  * Ends of functions that TypeScript itself rules out: a function that says what it gives cannot end behind a `switch` whose
  * cases all leave, because the compiler asks for the missing ones. Not so for the trigger source, whose type may be any text.
  */
-import type { Node } from "../syntax-node.ts";
+import { withoutComments, type Node } from "../syntax-node.ts";
 
 /** @param node a function with its body in braces */
 export function endsInSwitch(node: Node, body: Node): boolean {
@@ -12,7 +12,7 @@ export function endsInSwitch(node: Node, body: Node): boolean {
     /\b(?:void|undefined|null|any|unknown)\b/u.test(type)
   )
     return false;
-  const last = statementsOf(body).at(-1);
+  const last = withoutComments(body).at(-1);
   if (
     last?.type !== "switch_statement" ||
     /source\)?$/iu.test(last.childForFieldName("value")?.text ?? "")
@@ -29,11 +29,8 @@ export function endsInSwitch(node: Node, body: Node): boolean {
   );
 }
 
-const statementsOf = (node: Node): readonly Node[] =>
-  node.namedChildren.filter(({ type }) => type !== "comment");
-
 function leaves(node: Node | undefined): boolean {
-  const last = node === undefined ? undefined : statementsOf(node).at(-1);
+  const last = node === undefined ? undefined : withoutComments(node).at(-1);
   switch (last?.type) {
     case "return_statement":
     case "throw_statement":

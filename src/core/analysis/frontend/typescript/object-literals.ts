@@ -6,7 +6,7 @@ import { typeNames } from "./type-names.ts";
 import { readString } from "./literals.ts";
 import { lowerName } from "./names.ts";
 import { createScope } from "./scope.ts";
-import { rangeOf, type Node } from "../syntax-node.ts";
+import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
 
 export function lowerObject(context: Context, node: Node): Expr {
   const { builder } = context;
@@ -95,9 +95,7 @@ export const isAccessor = (method: Node): boolean =>
 
 /** What a getter gives at any time, as it gives what is written in it; anything else of one is unknown. */
 export function accessorValue(context: Context, accessor: Node): Expr {
-  const [only, ...others] = (
-    accessor.childForFieldName("body")?.namedChildren ?? []
-  ).filter(({ type }) => type !== "comment");
+  const [only, ...others] = withoutComments(accessor.childForFieldName("body"));
   const given =
     others.length === 0 && only?.type === "return_statement"
       ? only.firstNamedChild
@@ -146,15 +144,13 @@ export function lowerKey(context: Context, node: Node | null): Expr {
 }
 
 export function lowerItems(context: Context, node: Node): readonly ListItem[] {
-  return node.namedChildren
-    .filter(({ type }) => type !== "comment")
-    .map((child) => ({
-      value: context.parts.expression(
-        ofPart(context),
-        child.type === "spread_element" ? child.firstNamedChild : child,
-      ),
-      spread: child.type === "spread_element",
-    }));
+  return withoutComments(node).map((child) => ({
+    value: context.parts.expression(
+      ofPart(context),
+      child.type === "spread_element" ? child.firstNamedChild : child,
+    ),
+    spread: child.type === "spread_element",
+  }));
 }
 
 export function lowerTemplate(context: Context, node: Node): Expr {

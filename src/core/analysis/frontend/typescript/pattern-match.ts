@@ -2,7 +2,7 @@
  * `match(value).with(pattern, then).otherwise(then)` of ts-pattern: read as the choice that it is, so that each arm knows
  * what its pattern has shown. A pattern that is not known may fit or not.
  */
-import { rangeOf, type Node } from "../syntax-node.ts";
+import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { BlockId, Expr } from "../../ir/ir.ts";
 import type { Range } from "../../../text/position.ts";
@@ -112,9 +112,6 @@ function linkOf(
         before: callee.childForFieldName("object"),
       };
 }
-
-const withoutComments = (node: Node | null): readonly Node[] =>
-  (node?.namedChildren ?? []).filter(({ type }) => type !== "comment");
 
 const argumentsOf = (call: Node): readonly Node[] =>
   withoutComments(call.childForFieldName("arguments"));

@@ -9,7 +9,7 @@
  *       }
  *     });
  */
-import { rangeOf, type Node } from "../syntax-node.ts";
+import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
 import { constant } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Expr } from "../../ir/ir.ts";
@@ -33,9 +33,6 @@ interface Guarded {
   readonly cleanup: number | undefined;
   readonly end: number;
 }
-
-const withoutComments = (node: Node | null): readonly Node[] =>
-  (node?.namedChildren ?? []).filter(({ type }) => type !== "comment");
 
 /** The function that `return __generator(this, function (_a) { … })` takes, at the end of a function. */
 export function takenApart(node: Node): Node | undefined {
