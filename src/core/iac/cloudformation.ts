@@ -120,6 +120,7 @@ function readFunction(
   const inline = inlineCode(
     at(properties, "InlineCode") ?? at(properties, "Code", "ZipFile"),
     file.text,
+    runtime?.value.startsWith("python") === true ? "python" : "javascript",
   );
   const isServerless = type === "AWS::Serverless::Function";
   const code = isServerless ? property("CodeUri") : at(properties, "Code");

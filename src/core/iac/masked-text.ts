@@ -35,6 +35,16 @@ export function maskText(text: string, notation: Notation): MaskedText {
   return { text, masked, partners: pairBrackets(masked) };
 }
 
+/** The comments and texts of a program, in order. */
+export const tokensIn = (
+  text: string,
+  notation: Notation,
+): readonly { readonly text: string; readonly start: number }[] =>
+  [...text.matchAll(tokens[notation])].map(({ 0: found, index }) => ({
+    text: found,
+    start: index,
+  }));
+
 const closers: ReadonlyMap<string, string> = new Map([
   ["(", ")"],
   ["[", "]"],

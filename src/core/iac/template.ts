@@ -33,6 +33,10 @@ export interface InlineCode {
   readonly text: string;
   /** The template's offset of each offset of `text`, its end included. */
   readonly offsets: readonly number[];
+  /** Where each character of `text` ends in the template: an escaped one is longer there. */
+  readonly ends: readonly number[];
+  /** It stands in quotes or in parts: a line or a quote of new text would have to be written otherwise. */
+  readonly isQuoted: boolean;
 }
 
 export interface DeployedFunction {

@@ -21,12 +21,14 @@ interface Place {
   readonly intrinsic?: string;
 }
 
+/** How a text is written: as it is (`|`), or so that the file says it in other characters. */
+export type TextStyle = "literal" | "folded" | "double" | "single" | "plain";
+
 export interface TextNode extends Place {
   readonly kind: "text";
   /** Numbers and booleans as they are written; empty for null. */
   readonly value: string;
-  /** Written as a block (`|`), so that each of its lines stands as a line of the file. */
-  readonly block: boolean;
+  readonly style: TextStyle;
 }
 export interface ListNode extends Place {
   readonly kind: "list";
@@ -129,7 +131,7 @@ function convert(
           kind: "text",
           range: { start: keyRange.end, end: keyRange.end },
           value: "",
-          block: false,
+          style: "plain",
         },
       });
     }
@@ -142,9 +144,16 @@ function convert(
     ...place,
     value:
       typeof value === "string" ? value : value === null ? "" : (source ?? ""),
-    block: type === Scalar.BLOCK_LITERAL,
+    style: styles.get(type) ?? "plain",
   };
 }
+
+const styles: ReadonlyMap<string | undefined, TextStyle> = new Map([
+  [Scalar.BLOCK_LITERAL, "literal"],
+  [Scalar.BLOCK_FOLDED, "folded"],
+  [Scalar.QUOTE_DOUBLE, "double"],
+  [Scalar.QUOTE_SINGLE, "single"],
+]);
 
 /** `{ "Fn::GetAtt": x }` is `!GetAtt x`. */
 function unwrapped(node: MapNode): TreeNode {

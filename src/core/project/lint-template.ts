@@ -11,6 +11,7 @@ import type {
 import { templateRules } from "../analysis/rules/template-rules.ts";
 import { withoutSuppressed } from "../analysis/suppressions.ts";
 import { exportsAt, triggersOf, type Deployment } from "../iac/deployments.ts";
+import { holeName } from "../iac/inline-code.ts";
 import type { InlineCode, Template } from "../iac/template.ts";
 import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
@@ -128,20 +129,24 @@ async function lintInline(
 
 /** A finding in inline code as a finding in the template around it. */
 function moved(finding: Finding, inline: InlineCode, text: string): Finding {
+  const { offsets, ends, isQuoted } = inline;
   const place = ({ start, end }: Range): Range => ({
-    start: inline.offsets[start] ?? 0,
-    end:
-      end > start
-        ? (inline.offsets[end - 1] ?? 0) + 1
-        : (inline.offsets[end] ?? 0),
+    start: offsets[start] ?? 0,
+    end: (end > start ? ends[end - 1] : offsets[end]) ?? 0,
   });
-  const [first = 0] = inline.offsets;
+  const [first = 0] = offsets;
   // New lines get the indent that the block has.
   const indent = text.slice(text.lastIndexOf("\n", first - 1) + 1, first);
   const edit = ({ range, newText }: TextEdit): TextEdit => ({
     range: place(range),
     newText: newText.replace(/\n(?!\n)/gu, `\n${indent}`),
   });
+  // In quotes, and between the lines of a list, most characters would have to be written otherwise.
+  const fits = ({ range, newText }: TextEdit): boolean =>
+    !newText.includes(holeName) &&
+    (!isQuoted ||
+      (/^[\w .()=;,+*-]*$/u.test(newText) &&
+        !inline.text.slice(range.start, range.end).includes("\n")));
   return {
     ...finding,
     range: place(finding.range),
@@ -149,9 +154,8 @@ function moved(finding: Finding, inline: InlineCode, text: string): Finding {
       ...each,
       range: place(each.range),
     })),
-    fixes: finding.fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.map(edit),
-    })),
+    fixes: finding.fixes
+      .filter(({ edits }) => edits.every(fits))
+      .map((fix) => ({ ...fix, edits: fix.edits.map(edit) })),
   };
 }

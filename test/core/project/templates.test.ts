@@ -292,4 +292,157 @@ describe("a handler that stands in the template", () => {
       "return-event",
     ]);
   });
+
+  /** A template of one function, and what is found in it: the rule and the text there. */
+  const foundIn = async (
+    runtime: string,
+    code: string,
+  ): Promise<readonly string[]> => {
+    const text = `Resources:
+  Pool: { Type: AWS::Cognito::UserPool }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: ${runtime}
+      Handler: index.handler
+      Events:
+        SignUp: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: PreSignUp } }
+      InlineCode: ${code}
+`;
+    return told(await lint("t.yaml", text), text);
+  };
+  const node = "nodejs22.x";
+  const python = "python3.13";
+
+  test.each([
+    [
+      "lines that are joined",
+      python,
+      `!Join
+        - "\\n"
+        - - "def handler(event, context):"
+          - "    # \\u00e9, a \\"quote\\" and 'another'"
+          - '    event["response"]["autoConfirmUser"] = "it''s"'
+          - "    return event"
+`,
+      `response-field-type: "it''s"`,
+    ],
+    [
+      "lines that end by themselves",
+      node,
+      `{ "Fn::Join": ["", ["exports.handler = async (event) => {\\n", "  if (event.userName === '", { "Ref": "Name" }, "') return;\\n", "  return event;\\n};"]] }`,
+      "return-event: return;",
+    ],
+    [
+      "one quoted line",
+      node,
+      `"exports.handler = async (event) => { event.response.autoConfirmUser = \\"a\\"; return event; };"`,
+      'response-field-type: \\"a\\"',
+    ],
+    [
+      "a quoted text of several lines",
+      node,
+      `"exports.handler = async (event) => {
+          const a = 1;\\n
+
+          \\x20 event.response.autoConfirmUser = \\
+            \\"a\\";
+          return event; };"`,
+      'response-field-type: \\"a\\"',
+    ],
+    [
+      "a folded text",
+      node,
+      `>
+        exports.handler = async (event) => {
+
+          event.response.autoConfirmUser = "a";
+
+            return event;
+        };`,
+      'response-field-type: "a"',
+    ],
+    [
+      "a plain text",
+      node,
+      "exports.handler = async (event) => { event.response.autoConfirmUser = 1;\n        return event; };",
+      "response-field-type: 1",
+    ],
+    [
+      "values that are put in",
+      node,
+      `!Sub
+        - |
+          // It's \${Name}
+          const table = "\${Table.Arn}", region = \`a-\${AWS::Region}\`;
+          exports.handler = async (event) => {
+            if (table === "x" || region.length < \${Count}) return null;
+            event.response.autoConfirmUser = \`\${!table}\`;
+            return event;
+          };
+        - { Count: 1 }`,
+      ["return-event: return null;", "response-field-type: `${!table}`"],
+    ],
+    [
+      "values that are put in, in Python",
+      python,
+      `!Sub |
+          table = '\${Table}' + f"\${Table}" + r"\${Table}"
+          count = \${Count}
+          def handler(event, context):
+              if table == "x":
+                  return None
+              return event`,
+      "return-event: return None",
+    ],
+  ])(
+    "after %s is checked in its place",
+    async (_what, runtime, code, faults) => {
+      expect(await foundIn(runtime, code)).toEqual([faults].flat());
+    },
+  );
+
+  test.each([
+    // The file would be another one after deployment.
+    ["a text that is imported", node, "!ImportValue Code"],
+    [
+      "a value where a text has quotes of each kind",
+      node,
+      '!Sub |\n          exports.handler = async (event) => { const a = "`${Name}"; };',
+    ],
+    [
+      "a value in a text with braces",
+      python,
+      '!Sub |\n          def handler(event, context):\n              a = "{}${Name}"',
+    ],
+    ["a list of lists", node, '!Join ["\\n", !Ref Lines]'],
+    ["a choice", node, '!If [A, "exports.handler = () => {}", "x"]'],
+  ])("is left alone where it is %s", async (_what, runtime, code) => {
+    expect(await foundIn(runtime, code)).toEqual([]);
+  });
+
+  test("has the fixes that its quotes allow", async () => {
+    const text = `{ "Resources": { "Pool": { "Type": "AWS::Cognito::UserPool" }, "Fn": { "Type": "AWS::Serverless::Function", "Properties": {
+  "Runtime": "nodejs22.x", "Handler": "index.handler",
+  "Events": { "S": { "Type": "Cognito", "Properties": { "UserPool": { "Ref": "Pool" }, "Trigger": "PreSignUp" } } },
+  "InlineCode": { "Fn::Join": ["\\n", [
+    "exports.handler = async (event) => {",
+    "  event.response.autoConfirmUser = \\"true\\";",
+    "  if (event.userName === \\"a\\") return;",
+    "  event.respons = { a: \\"b\\" };",
+    "  return event;",
+    "};"]] } } } } }
+`;
+    const found = await lint("t.json", text);
+    expect(found.length).toBeGreaterThanOrEqual(2);
+    const fixes = found.flatMap(({ fixes }) => fixes);
+    expect(fixes.length).toBeGreaterThanOrEqual(2);
+    const mended = applyEdits(
+      text,
+      found.flatMap((each) => each.fixes[0]?.edits ?? []),
+    );
+    expect(() => JSON.parse(mended) as unknown).not.toThrow();
+    expect(mended).toContain("autoConfirmUser = true;");
+    expect(mended).toContain('return event;",\n    "  event.respons');
+  });
 });
