@@ -46,6 +46,7 @@ import { observeCall, observeEntry } from "./observe-calls.ts";
 import { settle } from "./promises.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
+import { withKept } from "./waiting-calls.ts";
 import {
   constantValue,
   joinAll,
@@ -249,7 +250,13 @@ function callAtom(
     case "settle":
       return settle(invocation, atom, args[0] ?? undefinedValue, state);
     case "external":
-      return callExternal(invocation, atom.name, state);
+      return callExternal(
+        atom.entries === undefined
+          ? invocation
+          : withKept(invocation, atom.entries, state),
+        atom.name,
+        state,
+      );
     case "object": {
       // A class. Python's `cls` holds one that no name says it of.
       if (

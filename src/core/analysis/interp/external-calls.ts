@@ -32,6 +32,7 @@ import { makeSet } from "./sets.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { typesOf } from "./type-tests.ts";
 import { callUnknown } from "./unknown-calls.ts";
+import { callWaiting } from "./waiting-calls.ts";
 import {
   constantValue,
   isNothing,
@@ -57,8 +58,10 @@ export function callExternal(
   const [first = undefinedValue] = args;
   const ranAll = callFunctional(invocation, name, state);
   if (ranAll !== undefined) return ranAll;
-  if (name.startsWith("lodash")) {
-    const made = callLodash(invocation, name, state);
+  if (/^(?:lodash|ramda|operator\.)/u.test(name)) {
+    const made =
+      callLodash(invocation, name, state) ??
+      callWaiting(invocation, name, state);
     if (made !== undefined) return made;
   }
   // `lambda-warmer`, `is_warmer_event`: what keeps a function warm is no event of Cognito.
