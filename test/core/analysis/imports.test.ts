@@ -949,3 +949,95 @@ describe("what is exported under a trigger's name gives the event back", () => {
     expect(await check(files)).toEqual([]);
   });
 });
+
+describe("modules that a handler chooses by a text are run:", () => {
+  const answering = (value: string): string => `
+exports.handler = async (event) => {
+  event.response.autoConfirmUser = ${value};
+  return event;
+};`;
+  const answeringInPython = (value: string): string => `
+def handle(event, context):
+    event["response"]["autoConfirmUser"] = ${value}
+    return event
+`;
+  const silent = "exports.handler = async (event) => { console.log(event); };";
+  const index = "src/index.js";
+  const main = "src/app.py";
+  const ways: readonly (readonly [string, string, (value: string) => Files])[] =
+    [
+      [
+        "require of a path in a table",
+        `const paths = { PreSignUp_SignUp: "./pre", PostConfirmation_ConfirmSignUp: "./post.js" };
+exports.handler = async (event, context) => {
+  const path = paths[event.triggerSource];
+  if (path === undefined) return event;
+  const { handler } = require(path);
+  return handler(event, context);
+};`,
+        (value) => ({ "src/pre.js": answering(value), "src/post.js": silent }),
+      ],
+      [
+        "import() of a path in a table",
+        `export const handler = async (event, context) => {
+  const path = { PreSignUp_SignUp: "./pre.js" }[event.triggerSource];
+  if (!path) return event;
+  const chosen = await import(path);
+  return chosen.handler(event, context);
+};`,
+        (value) => ({ "src/pre.js": answering(value) }),
+      ],
+      [
+        "import_module of a name in a table",
+        `import importlib
+
+MODULES = {"PreSignUp_SignUp": "steps.pre", "PreSignUp_AdminCreateUser": "admin"}
+
+
+def lambda_handler(event, context):
+    name = MODULES.get(event["triggerSource"])
+    if name is None:
+        return event
+    return importlib.import_module(name).handle(event, context)
+`,
+        (value) => ({
+          "src/steps/pre.py": answeringInPython(value),
+          "src/steps/__init__.py": "",
+        }),
+      ],
+      [
+        "import_module of a name and getattr",
+        `from importlib import import_module
+
+STEPS = {"PreSignUp": (".pre", "handle")}
+
+
+def lambda_handler(event, context):
+    family = event["triggerSource"].split("_")[0]
+    if family not in STEPS:
+        return event
+    module, name = STEPS[family]
+    return getattr(import_module(module, __package__), name)(event, context)
+`,
+        (value) => ({ "src/pre.py": answeringInPython(value) }),
+      ],
+    ];
+
+  test.each(ways)("%s", async (_, text, files) => {
+    const path = text.includes("def ") ? main : index;
+    const flag = path === main ? "True" : "true";
+    const found = await check({ [path]: text, ...files(`"true"`) });
+    expect(found).toContain("response-field-type");
+    expect(await check({ [path]: text, ...files(flag) })).toEqual(
+      found.filter((rule) => rule === "return-event"),
+    );
+  });
+
+  test("a fault in one that no text names is none of this file", async () => {
+    const text =
+      "exports.handler = async (event) => require(`./${event.triggerSource}`).handler(event);";
+    expect(
+      await check({ [index]: text, "src/pre.js": answering('"true"') }),
+    ).toEqual([]);
+  });
+});

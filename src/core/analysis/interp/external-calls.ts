@@ -113,6 +113,11 @@ export function callExternal(
       if (made !== undefined) return returning(made, state);
       break;
     }
+    case "getattr": {
+      const member = attributeOf(invocation, state);
+      if (member === undefined) break;
+      return returning(member, state);
+    }
     case "functools.reduce": {
       const [step = noValue, list = noValue, ...start] = args;
       const [id, ...others] = objectIds(list);
@@ -379,6 +384,34 @@ export function callExternal(
   return /^(?:crypto|RegExp|Date|hashlib|hmac)\b/u.test(name)
     ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
     : ran;
+}
+
+/** `getattr(module, name, None)`, of what the file made; attributes of data classes have other names than members. */
+function attributeOf(
+  { machine, args: [object = noValue, name = noValue, fallback] }: Invocation,
+  state: State,
+): Value | undefined {
+  const ids = objectIds(object);
+  if (ids.length === 0 || ids.length < object.length) return undefined;
+  if (
+    ids.some((id) => objectAt(state, id).delivered !== undefined) ||
+    !name.every((atom) => atom.kind === "text" && atom.value !== undefined)
+  )
+    return undefined;
+  const read = readField(machine, state, object, name, false);
+  const there = read.filter(({ kind }) => kind !== "undefined");
+  // A property runs when it is read.
+  if (
+    there.some(
+      (atom) =>
+        atom.kind === "function" &&
+        (machine.module.functions[atom.id]?.types.length ?? 0) > 0,
+    )
+  )
+    return undefined;
+  const missing = there.length < read.length ? (fallback ?? noValue) : noValue;
+  const value = values.join(valueOf(...there), missing);
+  return value.length === 0 ? unknownValue : value;
 }
 
 /** `String.fromCharCode(160)` */

@@ -17,6 +17,7 @@ import {
   copiedThroughJson,
   makePartial,
   makeRecord,
+  moduleNamed,
   placeSetBy,
 } from "./known-calls.ts";
 
@@ -43,6 +44,8 @@ export function lowerCall(context: Context, node: Node): Expr {
     );
   const lowered = parts.expression(context, callee);
   const args = lowerArguments(context, node);
+  const module = moduleNamed(context, callee, args, range);
+  if (module !== undefined) return module;
   const set = placeSetBy(lowered, args, range);
   if (set !== undefined) {
     builder.assign(set.place, set.value, range);

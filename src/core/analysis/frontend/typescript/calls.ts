@@ -1,5 +1,6 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
 import { boundFunction } from "../bound-function.ts";
+import { chosenModule } from "../chosen-modules.ts";
 import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
 import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
@@ -152,14 +153,9 @@ export function callOrConversion(context: Context, node: Node): Expr {
   }
 
   if (scope.find(name) === undefined && first?.spread !== true) {
-    if (isImport && first?.value.kind === "const") {
-      const module: Expr = {
-        kind: "import",
-        from: String(first.value.value),
-        range,
-      };
+    const module = isImport ? importedBy(context, first, range) : undefined;
+    if (module !== undefined)
       return name === "require" ? module : op("promise", [module], range);
-    }
     const conversion = construct ? undefined : conversions.get(name);
     if (conversion !== undefined)
       return op(
@@ -183,6 +179,20 @@ export function callOrConversion(context: Context, node: Node): Expr {
     node.childForFieldName("optional_chain") !== null ||
     (callee.kind === "field" && callee.optional === true);
   return builder.call(callee, args, range, { construct, optional });
+}
+
+/** The module that `require` or `import` gives for what it is called with; undefined where nothing names it. */
+function importedBy(
+  { builder, text }: Context,
+  from: Argument | undefined,
+  range: Range,
+): Expr | undefined {
+  if (from === undefined) return undefined;
+  return from.value.kind === "const"
+    ? { kind: "import", from: String(from.value.value), range }
+    : from.value.kind === "concat"
+      ? undefined
+      : chosenModule(builder, "javascript", text, from.value, range);
 }
 
 /** `list.indexOf(item)`, of something that is there. */

@@ -7,6 +7,7 @@ import type { Range } from "../../../text/position.ts";
 import type { EditedFunction, EditedText, TextChange } from "../../ir/edit.ts";
 import type { FunctionId } from "../../ir/ir.ts";
 import type { SyntaxTree } from "../syntax-tree.ts";
+import { choosesModule } from "../chosen-modules.ts";
 import { commentsIn } from "./comments.ts";
 import { declarator, type Context, type FunctionBody } from "./context.ts";
 import { typeNames } from "./type-names.ts";
@@ -17,6 +18,8 @@ export function lowerEdited(
   tree: SyntaxTree,
   edit: EditedText,
 ): EditedFunction | undefined {
+  // Texts of the whole file say what is chosen from.
+  if (choosesModule(edit.both)) return undefined;
   const [id, known] = functionAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;
