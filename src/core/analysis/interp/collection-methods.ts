@@ -63,6 +63,8 @@ export function callListMethod(
   const { machine, name, args, call, receiver } = invocation;
   const list = objectAt(state, id);
   const items = elementOf(list);
+  if (name === "Symbol.iterator" || name === "__iter__")
+    return returning(receiver ?? unknownValue, state);
   const part = name === "slice" ? partOf(list, args) : undefined;
   if (part !== undefined) {
     const made = `${invocation.frame.path}#slice${String(call.site)}`;

@@ -12,7 +12,8 @@ import {
 import { copyInto } from "./evaluate.ts";
 import { callFunctional } from "./functional.ts";
 import { emptyObject, listOf, writtenField } from "./heap.ts";
-import { filteredDict } from "../ir/ir.ts";
+import { filteredDict, itemsOfObject } from "../ir/ir.ts";
+import { itemsOfOwn } from "./iterators.ts";
 import { elementOf, itemsIn, listedItems, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
@@ -112,6 +113,12 @@ export function callExternal(
       const made = madeList(invocation, name, state);
       if (made !== undefined) return returning(made, state);
       break;
+    }
+    case itemsOfObject:
+      return itemsOfOwn(invocation, first, state);
+    case "iter": {
+      if (args.length > 1 || itemsIn(state, first) === undefined) break;
+      return returning(first, state);
     }
     case "getattr": {
       const member = attributeOf(invocation, state);

@@ -168,6 +168,9 @@ export const fieldsOfClass = "(fields)";
  */
 export const filteredDict = "dict.filtered";
 
+/** What a front-end calls for what a loop goes through, where the file has objects that say that themselves. */
+export const itemsOfObject = "(items)";
+
 export interface Argument {
   readonly value: Expr;
   readonly spread: boolean;

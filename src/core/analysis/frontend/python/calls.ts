@@ -2,6 +2,7 @@
  * Lowers calls. The conversions and constructors that Python's builtins name as calls become operators, objects and
  * lists; what methods and libraries do is the interpreter's to know.
  */
+import { throughItems } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, op, unknown } from "../../ir/builder.ts";
 import {
@@ -70,11 +71,12 @@ export function lowerCall(context: Context, node: Node): Expr {
 }
 
 function lowerBuiltin(
-  { builder }: Context,
+  context: Context,
   name: string,
   args: readonly Argument[],
   node: Node,
 ): Expr | undefined {
+  const { builder } = context;
   const range = rangeOf(node);
   const values = args.map(({ value }) => value);
   const conversion = conversions.get(name);
@@ -91,7 +93,7 @@ function lowerBuiltin(
       return builder.object(
         args.map(({ value, name: key, nameRange = value.range }) =>
           key === undefined || key === spreadKeywords
-            ? { kind: "spread", value }
+            ? { kind: "spread", value: throughItems(context, value) }
             : { kind: "entry", key: constant(key, nameRange), value },
         ),
         range,
@@ -99,7 +101,10 @@ function lowerBuiltin(
     case "list":
     case "tuple":
       return builder.list(
-        values.map((value) => ({ value, spread: true })),
+        values.map((value) => ({
+          value: throughItems(context, value),
+          spread: true,
+        })),
         range,
       );
     default:

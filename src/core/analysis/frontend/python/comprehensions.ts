@@ -2,6 +2,7 @@
  * Lowers comprehensions: their variables are elements of what they run over, and their body is looked at once. How many
  * elements come out is not known; what they look like is. A dict that is made of known items has a member for each.
  */
+import { throughItems } from "../iterables.ts";
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
@@ -87,7 +88,10 @@ function lowerMade(context: Context, node: Node, loop: Node): Expr {
   const { builder, parts } = context;
   const range = rangeOf(node);
   const iterated = builder.hold(
-    parts.expression(context, loop.childForFieldName("right")),
+    throughItems(
+      context,
+      parts.expression(context, loop.childForFieldName("right")),
+    ),
   );
   const made = variable(builder.addVariable(""), range);
   const listed = builder.newBlock();

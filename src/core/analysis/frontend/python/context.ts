@@ -47,6 +47,8 @@ export interface Context {
   readonly builder: FunctionBuilder;
   readonly scope: Scope;
   readonly text: string;
+  /** See `iterables.ts`. */
+  readonly iterables: boolean;
   /** Variables that hold an event data class or a part of one; see `data-classes.ts`. */
   readonly dataClasses: Set<VariableId>;
   /** Variables that surely hold the object itself, and its class. */

@@ -2,6 +2,7 @@
  * Lowers expressions. Calls, choices and assignments inside them become instructions and blocks in evaluation order;
  * what comes back is pure. Anything this file does not know comes back as `unknown` with its parts.
  */
+import { throughItems } from "../iterables.ts";
 import type { Range } from "../../../text/position.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import {
@@ -310,13 +311,14 @@ function lowerDictionary(context: Context, node: Node): Expr {
 }
 
 function lowerItems(context: Context, node: Node): readonly ListItem[] {
-  return meaningful(node).map((child) => ({
-    value: context.parts.expression(
+  return meaningful(node).map((child) => {
+    const spread = child.type === "list_splat";
+    const value = context.parts.expression(
       context,
-      child.type === "list_splat" ? child.firstNamedChild : child,
-    ),
-    spread: child.type === "list_splat",
-  }));
+      spread ? child.firstNamedChild : child,
+    );
+    return { value: spread ? throughItems(context, value) : value, spread };
+  });
 }
 
 function lowerSubscript(context: Context, node: Node): Expr {

@@ -1,4 +1,5 @@
 /** Python: its grammar, and the lowering of its trees to the IR. Never throws, however broken the text. */
+import { hasIterables } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { createModuleBuilder } from "../../ir/builder.ts";
 import type { FrontEnd } from "../frontend.ts";
@@ -37,6 +38,7 @@ export const pythonFrontEnd: FrontEnd = {
       builder,
       scope,
       text,
+      iterables: hasIterables(text),
       dataClasses: new Set(),
       wrappers: new Map(),
       handedOn: new Map(),

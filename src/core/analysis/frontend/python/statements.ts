@@ -1,4 +1,5 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
+import { throughItems } from "../iterables.ts";
 import { countedRounds } from "../counted-rounds.ts";
 import { roundsOf } from "../rounds.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
@@ -251,7 +252,7 @@ function lowerLoop(context: Context, node: Node): void {
   const right = node.childForFieldName("right");
   const iterated =
     node.type === "for_statement"
-      ? builder.hold(parts.expression(context, right))
+      ? builder.hold(throughItems(context, parts.expression(context, right)))
       : undefined;
   const rounds =
     iterated === undefined ? undefined : roundsOf(builder, iterated);

@@ -1,4 +1,5 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
+import { throughItems } from "../iterables.ts";
 import { boundFunction } from "../bound-function.ts";
 import { chosenModule } from "../chosen-modules.ts";
 import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
@@ -135,6 +136,7 @@ export function callOrConversion(context: Context, node: Node): Expr {
           },
         },
     node.childForFieldName("arguments"),
+    context.iterables && takesItems.test(calleeNode?.text ?? ""),
   );
   const helper =
     construct || calleeNode === null
@@ -250,9 +252,15 @@ function bindArguments(
   });
 }
 
+/** They go through the items of what they are given. */
+const takesItems =
+  /^(?:Array\.from|Object\.fromEntries|Promise\.all|Set|Map)$/u;
+
+/** @param items of what is given, not the value itself */
 function lowerArguments(
   context: Context,
   node: Node | null,
+  items = false,
 ): readonly Argument[] {
   if (node === null) return [];
   const inArgument = { ...context, about: { ...context.about, name: "" } };
@@ -261,11 +269,15 @@ function lowerArguments(
     return [
       { value: context.parts.expression(inArgument, node), spread: false },
     ];
-  return withoutComments(node).map((child) => ({
-    value: context.parts.expression(
+  return withoutComments(node).map((child) => {
+    const spread = child.type === "spread_element";
+    const value = context.parts.expression(
       inArgument,
-      child.type === "spread_element" ? child.firstNamedChild : child,
-    ),
-    spread: child.type === "spread_element",
-  }));
+      spread ? child.firstNamedChild : child,
+    );
+    return {
+      value: spread || items ? throughItems(context, value) : value,
+      spread,
+    };
+  });
 }

@@ -68,6 +68,8 @@ export interface Context {
   /** The function whose `arguments` these are: an arrow function has those of the one around it. */
   readonly argumentsOf: FunctionBuilder | undefined;
   readonly text: string;
+  /** See `iterables.ts`. */
+  readonly iterables: boolean;
   /** What names of types in the file stand for. */
   readonly aliases: TypeAliases;
   /** In a generator: the list of what it gives. */

@@ -6,6 +6,7 @@
 import type { Range } from "../../../text/position.ts";
 import type { EditedFunction, EditedText, TextChange } from "../../ir/edit.ts";
 import type { FunctionId } from "../../ir/ir.ts";
+import { hasIterables } from "../iterables.ts";
 import type { SyntaxTree } from "../syntax-tree.ts";
 import { choosesModule } from "../chosen-modules.ts";
 import { commentsIn } from "./comments.ts";
@@ -19,7 +20,7 @@ export function lowerEdited(
   edit: EditedText,
 ): EditedFunction | undefined {
   // Texts of the whole file say what is chosen from.
-  if (choosesModule(edit.both)) return undefined;
+  if (choosesModule(edit.both) || hasIterables(edit.both)) return undefined;
   const [id, known] = functionAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;

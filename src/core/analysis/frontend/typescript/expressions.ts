@@ -100,6 +100,8 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
     case "member_expression":
     case "subscript_expression":
     case "call_expression": {
+      if (context.iterables && node.text === "Symbol.iterator")
+        return constant(node.text, range);
       const value =
         node.type === "call_expression"
           ? callOrConversion(context, node)

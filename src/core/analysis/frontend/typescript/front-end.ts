@@ -2,6 +2,7 @@
  * The front-end for JavaScript and TypeScript, with and without JSX: ties the parts of the lowering together. Types are
  * read for the names they mention and change no value.
  */
+import { hasIterables } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import {
   createModuleBuilder,
@@ -87,6 +88,7 @@ export const typescriptFrontEnd: FrontEnd = {
       builder: module.main,
       scope,
       text,
+      iterables: hasIterables(text),
       aliases: typeAliasesIn(root),
       argumentsOf: undefined,
       yielded: undefined,

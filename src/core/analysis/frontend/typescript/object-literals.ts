@@ -1,4 +1,5 @@
 /** Lowers what is written out: objects, arrays, templates, and the names of members in them. */
+import { throughItems } from "../iterables.ts";
 import { constant, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, ListItem, ObjectMember } from "../../ir/ir.ts";
 import { ofPart, type Context } from "./context.ts";
@@ -144,13 +145,14 @@ export function lowerKey(context: Context, node: Node | null): Expr {
 }
 
 export function lowerItems(context: Context, node: Node): readonly ListItem[] {
-  return withoutComments(node).map((child) => ({
-    value: context.parts.expression(
+  return withoutComments(node).map((child) => {
+    const spread = child.type === "spread_element";
+    const value = context.parts.expression(
       ofPart(context),
-      child.type === "spread_element" ? child.firstNamedChild : child,
-    ),
-    spread: child.type === "spread_element",
-  }));
+      spread ? child.firstNamedChild : child,
+    );
+    return { value: spread ? throughItems(context, value) : value, spread };
+  });
 }
 
 export function lowerTemplate(context: Context, node: Node): Expr {

@@ -1,4 +1,5 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
+import { throughItems } from "../iterables.ts";
 import { countedRounds } from "../counted-rounds.ts";
 import { roundsOf } from "../rounds.ts";
 import { classMade, noteImport, noteInstance } from "./names.ts";
@@ -433,7 +434,7 @@ function lowerLoop(
     const value = parts.expression(context, node.childForFieldName("right"));
     items =
       node.childForFieldName("operator")?.text === "of"
-        ? builder.hold(value)
+        ? builder.hold(throughItems(context, value))
         : builder.call(
             { kind: "global", name: "Object.keys", range: value.range },
             [{ value, spread: false }],
