@@ -31,6 +31,7 @@ import { writtenOut } from "./provenance.ts";
 import { schemaResult } from "./schemas.ts";
 import { makeSet } from "./sets.ts";
 import { objectAt, setObject, type State } from "./state.ts";
+import { callTemplate } from "./templates.ts";
 import { typesOf } from "./type-tests.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import { callWaiting } from "./waiting-calls.ts";
@@ -63,6 +64,10 @@ export function callExternal(
     const made =
       callLodash(invocation, name, state) ??
       callWaiting(invocation, name, state);
+    if (made !== undefined) return made;
+  }
+  if (/^(?:handlebars|mustache|pystache|chevron)\b/u.test(name)) {
+    const made = callTemplate(invocation, name, state);
     if (made !== undefined) return made;
   }
   // `lambda-warmer`, `is_warmer_event`: what keeps a function warm is no event of Cognito.

@@ -158,6 +158,38 @@ export function fillJinja(
   return { kind: "text", holes };
 }
 
+/**
+ * Handlebars' and Mustache's `Hello {{name}}`. What stands in one section of a template is taken to be there. The signs of
+ * HTML become others, which a message needs none of.
+ * @param named what a path of names stands for; undefined where that is not known, or where it is nothing and may be looked
+ * for elsewhere
+ */
+export function fillMustache(
+  template: string,
+  named: (path: string, elsewhere: boolean) => Value | undefined,
+): Atom {
+  // Other signs around the names, and signs that are meant as they are.
+  if (template.length > longestTemplate || /\{\{=|\\\{\{/u.test(template))
+    return { kind: "text", holes: openHole };
+  // In these a name is looked for in something else first.
+  const goesIn = /\{\{~?[#^]\s*(?!if\b|unless\b)/u.test(template);
+  const holes = template
+    .replaceAll(/\{\{~?!--(?:(?!--).)*--~?\}\}|\{\{~?![^{}]*\}\}/gsu, "")
+    .replaceAll(
+      /\{\{\{~?([^{}]*)\}\}\}|\{\{~?([^{}]*)\}\}/gu,
+      (_, whole?: string, escaped?: string) => {
+        const written = (whole ?? escaped ?? "").replace(/~$/u, "").trim();
+        if (/^(?:[#^/]|else\b)/u.test(written)) return "";
+        const [, path] =
+          /^&?\s*(?:this\.|\.\/)?([A-Za-z_]\w*(?:\.\w+)*)$/u.exec(written) ??
+          [];
+        const value = path === undefined ? undefined : named(path, goesIn);
+        return value === undefined ? openHole : partText(value);
+      },
+    );
+  return { kind: "text", holes };
+}
+
 /** Python's `"Hello %s" % (…)`, with the values in their order as far as that is known. */
 export function fillPercents(
   format: string,

@@ -157,7 +157,7 @@ function callCounterpart(
 }
 
 /** The function that goes on with what it has been given by now. */
-function keep(
+export function keep(
   { frame, call, args }: Invocation,
   name: string,
   state: State,
