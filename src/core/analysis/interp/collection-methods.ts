@@ -33,6 +33,7 @@ import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { joinedText } from "./message-text.ts";
 import {
+  eventId,
   objectIds,
   type CallResult,
   type Frame,
@@ -476,11 +477,15 @@ export function callDictMethod(
       const object = objectAt(state, id);
       const name = onlyText(key);
       const fields = new Map(object.fields);
-      if (name !== undefined) fields.delete(name);
+      const less = name !== undefined && fields.delete(name);
       setObject(state, id, {
         ...object,
         fields,
         open: object.open || name === undefined,
+        // A copy of the event from which something was taken is an event no more.
+        ...(less && object.delivered === "event" && id !== eventId
+          ? { delivered: undefined }
+          : {}),
       });
       return returning(values.join(taken, second ?? unknownValue), state);
     }
