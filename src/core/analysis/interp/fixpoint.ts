@@ -41,7 +41,7 @@ import {
 } from "./machine.ts";
 import { isSupposed, suppose } from "./looks.ts";
 import { enterSelf } from "./instances.ts";
-import { instancesOf } from "./members.ts";
+import { instancesOf, isMeantAsResponse } from "./members.ts";
 import { observeNullWrite } from "./observe-calls.ts";
 import { refine } from "./refine.ts";
 import { roundOf } from "./rounds.ts";
@@ -369,7 +369,13 @@ function assign(
   }
   if (machine.observer !== undefined && ids.includes(eventId))
     for (const id of objectIds(value))
-      if (keys.some((key) => key?.value === "response"))
+      if (
+        keys.some(
+          (key) =>
+            typeof key?.value === "string" &&
+            (key.value === "response" || isMeantAsResponse(machine, key.value)),
+        )
+      )
         for (const name of objectAt(state, id).fields.keys())
           machine.observer.wroteResponse(name);
 }

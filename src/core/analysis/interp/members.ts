@@ -1,4 +1,5 @@
 /** Reads members: of objects of the heap, of what came with the event, of texts, and of what the language and libraries have. */
+import { nearest } from "../../text/near-match.ts";
 import type { FunctionId, Module } from "../ir/ir.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeTable } from "./compared-source.ts";
@@ -207,6 +208,13 @@ function readObject(
       elsewhereIn(object),
       ...[...object.fields.values()].map(fieldValue),
     ]);
+  if (
+    machine.observer !== undefined &&
+    object.delivered === "event" &&
+    !object.fields.has(name) &&
+    isMeantAsResponse(machine, name)
+  )
+    return readObject(machine, state, id, "response");
   if (object.delivered === "event") machine.observer?.readEvent(name);
   if (object.delivered === "request") machine.observer?.readRequest(name);
   if (object.list) {
@@ -239,6 +247,19 @@ function readObject(
       : undefinedValue);
   return joinAll([known, missing]);
 }
+
+/**
+ * `event.respons`, while it is not known which trigger the handler serves: what is written there tells that. Names that
+ * only begin so, such as `ResponseURL`, are those of other events.
+ */
+export const isMeantAsResponse = (
+  { delivery }: Machine,
+  name: string,
+): boolean =>
+  delivery?.members.has(eventId) === false &&
+  name !== "response" &&
+  Math.abs(name.length - "response".length) <= 2 &&
+  nearest(name, ["response"]) !== undefined;
 
 /** Stands before the name of a member that no response of this trigger has. */
 export const foreignMember = "response.";
