@@ -11,6 +11,8 @@ export interface MaskedText {
   readonly masked: string;
   /** Opening bracket -> its partner. */
   readonly partners: ReadonlyMap<number, number>;
+  /** Where files begin that stand behind each other in it, the last first. */
+  readonly starts?: readonly number[];
 }
 
 export type Notation = "javascript" | "python" | "terraform";

@@ -4,7 +4,8 @@ import {
   readAmplifyAuth,
   readAmplifyTrigger,
 } from "./amplify.ts";
-import { folderOf } from "./code-place.ts";
+import { folderOf, withoutExtension } from "./code-place.ts";
+import { linkedFiles, throughIndexes } from "./program-links.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import { readProgram } from "./program.ts";
 import { readServerlessProgram } from "./serverless-program.ts";
@@ -21,12 +22,16 @@ const words = {
   terraform:
     /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b|^(?:locals|variable)\b/mu,
   program:
-    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u,
+    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(|\b(?:Nodejs|Python)Function\b/u,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
 } as const;
 
 /** CDK's pool without its comforts. Looked for by itself: as a part of the pattern each takes as long as all of it. */
 const plainPool = ["CfnUserPool", "cfnUserPool", "cfn_user_pool"];
+
+/** A class of its own around a function, or a helper that makes one, for programs that import it. */
+const makesFunctions =
+  /\bclass\s+\w+\s*(?:extends\s+|\(\s*)(?:\w+\.)*Function\b|\bCode\s*\.\s*from(?:Asset|_asset)\s*\(/u;
 
 type Reader = (file: IacFile) => Template | undefined;
 
@@ -38,7 +43,8 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
       : undefined;
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
     return words.program.test(text) ||
-      plainPool.some((word) => text.includes(word))
+      plainPool.some((word) => text.includes(word)) ||
+      (/Function\b/u.test(text) && makesFunctions.test(text))
       ? readProgram
       : /\bcognitoUserPool\s*:/u.test(text) && !path.endsWith(".py")
         ? readServerlessProgram
@@ -69,18 +75,23 @@ export const readTemplate = (file: IacFile): Template | undefined =>
 /** All templates among some files: those of Terraform are read with the others of their folder. */
 export function readTemplates(files: readonly IacFile[]): readonly Template[] {
   const folders = new Map<string, IacFile[]>();
+  const programs = new Map<string, IacFile>();
   const templates: Template[] = [];
   for (const file of files) {
-    if (!file.path.endsWith(".tf")) {
-      const template = readTemplate(file);
-      if (template !== undefined) templates.push(template);
-    } else if (tellsOfTriggers(file)) {
+    const reader = readerFor(file);
+    if (reader === readProgram) programs.set(withoutExtension(file.path), file);
+    else if (file.path.endsWith(".tf") && reader !== undefined) {
       const folder = folderOf(file.path);
       folders.set(folder, [...(folders.get(folder) ?? []), file]);
+    } else {
+      const template = reader?.(file);
+      if (template !== undefined) templates.push(template);
     }
   }
+  for (const file of programs.values())
+    templates.push(readProgram(file, linkedFiles(file, programs)));
   for (const each of folders.values()) templates.push(...readTerraform(each));
-  return templates;
+  return throughIndexes(templates);
 }
 
 function readResources(file: IacFile): Template {

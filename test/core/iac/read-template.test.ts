@@ -421,6 +421,219 @@ new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: a } });
   });
 });
 
+describe("classes and functions of a program's own around those of the CDK", () => {
+  const appFunction = `export class AppFunction extends lambda.NodejsFunction {
+  constructor(scope: Construct, id: string, props: AppFunctionProps) {
+    super(scope, id, {
+      entry: path.join(__dirname, "../src", \`\${props.file}.ts\`),
+      runtime: props.runtime ?? Runtime.NODEJS_24_X,
+      ...props,
+    });
+  }
+}
+`;
+  const pool = (triggers: string): string =>
+    `new UserPool(this, "Pool", { lambdaTriggers: { ${triggers} } });\n`;
+
+  test("a class, beside its use and in another file", () => {
+    const use = `const signUp = new AppFunction(this, "SignUp", { file: "sign-up" });
+${pool('preSignUp: signUp, customMessage: new AppFunction(this, "M", { file: "message", runtime: Runtime.NODEJS_22_X })')}`;
+    const expected = [
+      "src/sign-up#handler nodejs24.x PreSignUp",
+      "src/message#handler nodejs22.x CustomMessage",
+    ];
+    expect(told({ "lib/auth.ts": appFunction + use })).toEqual(expected);
+    expect(
+      told({
+        "lib/auth.ts": `import { AppFunction } from "../constructs";\n${use}`,
+        "constructs/index.ts": appFunction,
+      }),
+    ).toEqual(expected);
+  });
+
+  test("a class around one of the own classes", () => {
+    expect(
+      told({
+        "lib/auth.ts": `${appFunction}class Named extends AppFunction {
+  constructor(scope: Construct, file: string) {
+    super(scope, file, { file });
+  }
+}
+${pool('preSignUp: new Named(this, "sign-up")')}`,
+      }),
+    ).toEqual(["src/sign-up#handler nodejs24.x PreSignUp"]);
+  });
+
+  test.each([
+    ['new Functions(this, "F", "src").signUp', ""],
+    ["made.signUp", 'const made = new Functions(this, "F", "src");\n'],
+    ["this.made.signUp", 'this.made = new Functions(this, "F", "src");\n'],
+  ])("a construct that holds functions: %s", (value, before) => {
+    expect(
+      told({
+        "lib/auth.ts": `import { Functions } from "./functions";
+${before}${pool(`preSignUp: ${value}`)}`,
+        "lib/functions.ts": `export class Functions extends Construct {
+  readonly signUp: NodejsFunction;
+  constructor(scope: Construct, id: string, folder: string) {
+    super(scope, id);
+    this.signUp = new NodejsFunction(this, "A", { entry: \`\${folder}/a.ts\` });
+    this.other = new NodejsFunction(this, "B", { entry: \`\${folder}/b.ts\` });
+  }
+}
+`,
+      }),
+    ).toContain("lib/src/a#handler|src/a#handler ? PreSignUp");
+  });
+
+  test("a construct that is given functions, and one that is a user pool", () => {
+    expect(
+      told({
+        "auth.ts": `class Auth extends Construct {
+  constructor(scope: Construct, id: string, props: AuthProps) {
+    super(scope, id);
+    const rest = new NodejsFunction(this, "Rest", { entry: "src/rest.ts" });
+    new UserPool(this, "Pool", { lambdaTriggers: { preSignUp: props.signUp, customMessage: rest } });
+  }
+}
+class Pool extends cognito.UserPool {
+  constructor(scope: Construct, id: string, props: PoolProps) {
+    super(scope, id, { signInAliases: { email: true }, ...props });
+  }
+}
+const signUp = new NodejsFunction(this, "SignUp", { entry: "src/sign-up.ts" });
+new Auth(this, "Auth", { signUp });
+new Pool(this, "Pool", { lambdaTriggers: { userMigration: new NodejsFunction(this, "M", { entry: "src/migrate.ts" }) } });
+`,
+      }).filter((line) => !line.endsWith(" -")),
+    ).toEqual([
+      "src/rest#handler ? CustomMessage",
+      "src/sign-up#handler ? PreSignUp",
+      "src/migrate#handler ? UserMigration",
+    ]);
+  });
+
+  test.each([
+    `const table: [UserPoolOperation, string][] = [
+  [UserPoolOperation.PRE_SIGN_UP, "sign-up"],
+  [UserPoolOperation.CUSTOM_MESSAGE, "message"],
+];
+for (const [operation, name] of table) {
+  pool.addTrigger(operation, new NodejsFunction(this, name, { entry: \`src/\${name}.ts\` }));
+}`,
+    `[
+  { operation: UserPoolOperation.PRE_SIGN_UP, entry: "src/sign-up.ts" },
+  { operation: UserPoolOperation.of("customMessage"), entry: "src/message.ts" },
+].forEach(({ operation, entry }) => {
+  const made = new NodejsFunction(this, entry, { entry });
+  pool.addTrigger(operation, made);
+});`,
+    `const attach = (operation: UserPoolOperation, name: string): void => {
+  const made = make(name);
+  pool.addTrigger(operation, made);
+};
+const make = (name: string) => new NodejsFunction(this, name, { entry: "src/" + name + ".ts" });
+attach(UserPoolOperation.PRE_SIGN_UP, "sign-up");
+attach(UserPoolOperation.CUSTOM_MESSAGE, "message");`,
+    `const triggers = { a: { operation: UserPoolOperation.PRE_SIGN_UP, name: "sign-up" }, b: { operation: UserPoolOperation.CUSTOM_MESSAGE, name: "message" } };
+for (const [key, value] of Object.entries(triggers)) {
+  pool.addTrigger(value.operation, new NodejsFunction(this, key, { entry: \`src/\${value.name}.ts\` }));
+}`,
+    `const triggers: UserPoolTriggers = {
+  preSignUp: new NodejsFunction(this, "A", { entry: "src/sign-up.ts" }),
+  customMessage: new NodejsFunction(this, "B", { entry: "src/message.ts" }),
+};
+const props: UserPoolProps = { selfSignUpEnabled: true, lambdaTriggers: triggers };
+new UserPool(this, "Pool", props);`,
+  ])("what is said for each: %s", (text) => {
+    const lines = told({
+      "auth.ts": `const pool = new UserPool(this, "P");\n${text}\n`,
+    });
+    expect(lines).toContain("src/sign-up#handler ? PreSignUp");
+    expect(lines).toContain("src/message#handler ? CustomMessage");
+    expect(lines.filter((line) => line.includes("src/"))).toHaveLength(2);
+  });
+
+  test("in Python: a class of another file, a loop, a helper", () => {
+    expect(
+      told({
+        "stacks/functions.py": `class AppFunction(_lambda.Function):
+    def __init__(self, scope: Construct, id: str, **kwargs) -> None:
+        super().__init__(
+            scope, id,
+            runtime=_lambda.Runtime.PYTHON_3_13,
+            code=_lambda.Code.from_asset("functions"),
+            **kwargs,
+        )
+`,
+        "stacks/auth.py": `from .functions import AppFunction
+
+class AuthStack(Stack):
+    def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+        pre = AppFunction(self, "Pre", handler="pre.run")
+        pool = cognito.UserPool(self, "Pool", lambda_triggers=cognito.UserPoolTriggers(pre_sign_up=pre))
+        for operation, name in [
+            (cognito.UserPoolOperation.DEFINE_AUTH_CHALLENGE, "define"),
+            (cognito.UserPoolOperation.CREATE_AUTH_CHALLENGE, "create"),
+        ]:
+            pool.add_trigger(operation, AppFunction(self, name, handler=f"{name}.run"))
+        self._attach(pool, cognito.UserPoolOperation.CUSTOM_MESSAGE, "message")
+
+    def _attach(self, pool, operation, name):
+        made = AppFunction(self, name, handler=name + ".run")
+        pool.add_trigger(operation, made)
+`,
+      }).filter((line) => !line.startsWith("?")),
+    ).toEqual(
+      [
+        ["pre", "PreSignUp"],
+        ["message", "CustomMessage"],
+        ["define", "DefineAuthChallenge"],
+        ["create", "CreateAuthChallenge"],
+      ].map(
+        ([name, trigger]) =>
+          `stacks/functions/${String(name)}#run|functions/${String(name)}#run python3.13 ${String(trigger)}`,
+      ),
+    );
+  });
+
+  test("what is not said stays open", () => {
+    expect(
+      told({
+        "auth.ts": `class A extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: Props) {
+    super(scope, id, { ...defaults(props), entry: pathOf(id) });
+  }
+}
+for (const name of names) pool.addTrigger(operationOf(name), new A(this, name, {}));
+for (const [operation, name] of tableOf(x)) { pool.addTrigger(operation, new A(this, name, {})); }
+${pool('preSignUp: new A(this, "a", {}), postConfirmation: props.confirmed, customMessage: a.b.c')}`,
+      }).filter((line) => !/^\? \? -$/u.test(line)),
+    ).toEqual(["? ? PreSignUp"]);
+  });
+});
+
+test("SST, functions that are objects, and one by its ARN", () => {
+  expect(
+    told({
+      "sst.config.ts": `const confirmed = new sst.aws.Function("Confirmed", { handler: "src/confirmed.run", runtime: "nodejs22.x" });
+new sst.aws.CognitoUserPool("Pool", { triggers: { preSignUp: { handler: "src/sign-up.run", link: [] }, postConfirmation: confirmed.arn } });
+`,
+      "stacks/auth.ts": `new Cognito(stack, "Auth", {
+  defaults: { function: { runtime: "nodejs20.x" } },
+  triggers: { customMessage: { function: { handler: "src/message.run", timeout: 5 } }, userMigration: { function: "src/migrate.run" } },
+});
+`,
+    }),
+  ).toEqual([
+    "src/confirmed#run nodejs22.x PostConfirmation",
+    "src/sign-up#run ? PreSignUp",
+    "stacks/src/message#run|src/message#run nodejs20.x CustomMessage",
+    "stacks/src/migrate#run|src/migrate#run nodejs20.x UserMigration",
+  ]);
+});
+
 test("a trigger of the CDK whose version is said", () => {
   const stack = (more: string): string =>
     `const claims = new NodejsFunction(this, "Claims", { entry: "src/claims.ts", runtime: Runtime.NODEJS_24_X });
@@ -642,6 +855,31 @@ export const preSignUp = defineFunction({ name: "pre-sign-up", resourceGroupName
     ).toEqual([
       "amplify/auth/custom-message#handler nodejs22.x CustomMessage",
       "amplify/auth/pre-sign-up/handler#handler ? PreSignUp",
+    ]);
+  });
+
+  test("Gen 2, functions that an index hands on, and one of the CDK's own", () => {
+    expect(
+      told({
+        "amplify/auth/resource.ts": `import { preSignUp, hello as customMessage } from "../functions";
+export const auth = defineAuth({ triggers: { preSignUp, customMessage } });
+`,
+        "amplify/functions/index.ts": `export * from "./sign-up/resource";
+export { hello } from "./hello/resource";
+`,
+        "amplify/functions/sign-up/resource.ts": `export const preSignUp = defineFunction({ entry: "./sign-up.ts" });\n`,
+        "amplify/functions/hello/resource.ts": `export const hello = defineFunction(
+  (scope) => new Function(scope, "hello", {
+    handler: "index.run",
+    runtime: Runtime.PYTHON_3_12,
+    code: Code.fromAsset(path.join(__dirname, "src")),
+  }),
+);
+`,
+      }),
+    ).toEqual([
+      "amplify/functions/sign-up/sign-up#handler ? PreSignUp",
+      "amplify/functions/hello/src/index#run python3.12 CustomMessage",
     ]);
   });
 });
@@ -927,6 +1165,32 @@ describe("broken and hostile files", () => {
     ["a.ts", "new UserPool(".repeat(20_000)],
     ["a.ts", `${"new Function(".repeat(20_000)}UserPool(${")".repeat(20_000)}`],
     ["a.py", `UserPool(${"a=(".repeat(20_000)}`],
+    [
+      "a.ts",
+      `UserPool(${"class A extends Function { constructor(a) { super(a, A({".repeat(2_000)}`,
+    ],
+    [
+      "a.ts",
+      Array.from(
+        { length: 2_000 },
+        (_, at) =>
+          `class A${String(at)} extends A${String(at + 1)} { constructor(a) { super(a, b); new A${String(at + 2)}(a); new UserPool(this); } }`,
+      ).join("\n"),
+    ],
+    [
+      "a.ts",
+      `const x = [[[]]];\n${"for (const [a, b] of x) { addTrigger(a, new Function(a, b)); x.forEach((a) => {".repeat(2_000)}`,
+    ],
+    [
+      "a.ts",
+      `const a = b;\nconst b = a;\nnew UserPool(this, a, { ...a, lambdaTriggers: { ...a, preSignUp: (a) } });`,
+    ],
+    [
+      "a.py",
+      "class A(Function):\n  def __init__(self, **k):\n    super().__init__(**k)\n    A(**k)\n".repeat(
+        2_000,
+      ),
+    ],
     [
       "a.ts",
       `${"{ handler: {".repeat(5_000)}cognitoUserPool: { trigger: 1 }${"}}".repeat(5_000)}`,
