@@ -275,6 +275,10 @@ function toldHere(
   };
 }
 
+/** `: Record<string, number>`: what only a type says has no value there that could be edited. */
+const isOfType = (text: string, { start, end }: Range): boolean =>
+  /^(?::|as\b|satisfies\b|<)/u.test(text.slice(start, end));
+
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {
     const findings: Finding[] = [];
@@ -293,7 +297,9 @@ function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
         range,
         ...(elsewhere === undefined ? {} : { elsewhere }),
         related: related ?? [],
-        fixes: fixes ?? [],
+        fixes: (fixes ?? []).filter(({ edits }) =>
+          edits.every((edit) => !isOfType(facts.text, edit.range)),
+        ),
       });
     }
     return findings;

@@ -1,5 +1,10 @@
 /** Gives expressions their values. The only effect is that object and list expressions put their object on the heap. */
-import type { Expr, Field as FieldExpr, ObjectExpr } from "../ir/ir.ts";
+import type {
+  Expr,
+  Field as FieldExpr,
+  ObjectExpr,
+  SomeType,
+} from "../ir/ir.ts";
 import { makeClosure } from "./closures.ts";
 import {
   anyName,
@@ -14,7 +19,7 @@ import {
   type Write,
 } from "./heap.ts";
 import { itemsIn, namesOf, orderedItems } from "./lists.ts";
-import { objectIds, type Frame, type Machine } from "./machine.ts";
+import { eventId, objectIds, type Frame, type Machine } from "./machine.ts";
 import { memberName, nameIn, readField } from "./members.ts";
 import { applyOperator, asText, joinedText } from "./operators.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
@@ -24,6 +29,9 @@ import {
   isNothing,
   joinAll,
   onlyText,
+  someBoolean,
+  someNumber,
+  someText,
   unknownValue,
   valueOf,
   type Atom,
@@ -116,7 +124,17 @@ export function evaluate(
         ? constantValue(texts.join(""))
         : (oneOfTexts(parts, texts) ?? joinedText(machine, state, parts));
     }
+    case "some":
+      return someOf[expr.type];
     case "op":
+      if (expr.op === "declared")
+        return declaredAs(
+          machine,
+          frame,
+          state,
+          evaluate(machine, frame, state, expr.operands[0] ?? expr),
+          expr.operands.slice(1),
+        );
       return applyOperator(
         machine,
         expr,
@@ -128,6 +146,49 @@ export function evaluate(
       // What comes out is not known, but what is read for it is.
       for (const use of expr.uses) evaluate(machine, frame, state, use);
       return unknownValue;
+  }
+}
+
+const someOf: Readonly<Record<SomeType, Value>> = {
+  text: someText,
+  number: someNumber,
+  boolean: someBoolean,
+  list: valueOf({ kind: "opaque", json: "array" }),
+  texts: valueOf({ kind: "opaque", json: "array", texts: true }),
+  object: valueOf({ kind: "opaque", json: "object" }),
+};
+
+/** A value, or what its type gives where it is not known: it can still be anything, as nobody looks at types when code runs. */
+export const declaredAs = (
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  value: Value,
+  types: readonly Expr[],
+): Value =>
+  value.some(isOpen)
+    ? joinAll([
+        value,
+        ...types.map((each) => evaluate(machine, frame, state, each)),
+      ])
+    : value;
+
+/** Nothing is known about it but, of what comes from elsewhere, its name. */
+function isOpen(atom: Atom): boolean {
+  switch (atom.kind) {
+    case "unknown":
+      return (
+        atom.any !== true &&
+        atom.absent !== true &&
+        atom.nothing === undefined &&
+        atom.from === undefined
+      );
+    case "external":
+      return !atom.name.endsWith(")") && !atom.name.startsWith(eventId);
+    case "promise":
+      return atom.value.some(isOpen);
+    default:
+      return false;
   }
 }
 

@@ -18,7 +18,7 @@ import {
   mayLookUp,
   returnsApart,
 } from "./decision-tables.ts";
-import { copyInto, evaluate, keyOf } from "./evaluate.ts";
+import { copyInto, declaredAs, evaluate, keyOf } from "./evaluate.ts";
 import {
   anyName,
   elements,
@@ -406,25 +406,26 @@ export function callFunction(
   const ownBefore = enterSelf(machine, caller, state, callee, self);
   const keptBefore = enterClosure(machine, state, callee, caller);
   const path = `${caller.path}/${String(site)}`;
-  for (const [i, parameter] of target.parameters.entries())
+  const frame: Frame = {
+    function: target,
+    path,
+    stack: [...caller.stack, callee.id],
+  };
+  for (const [i, parameter] of target.parameters.entries()) {
+    const given = parameter.rest
+      ? restOf(state, args.slice(i), path)
+      : (args[i] ??
+        // Nothing is known about the arguments of a call that nobody sees.
+        (args.length === 0 ? unknownValue : undefinedValue));
     setVariable(
       state,
       parameter.variable,
-      parameter.rest
-        ? restOf(state, args.slice(i), path)
-        : (args[i] ??
-            // Nothing is known about the arguments of a call that nobody sees.
-            (args.length === 0 ? unknownValue : undefinedValue)),
+      parameter.declared === undefined
+        ? given
+        : declaredAs(machine, frame, state, given, [parameter.declared]),
     );
-  const exits = machine.run(
-    machine,
-    {
-      function: target,
-      path,
-      stack: [...caller.stack, callee.id],
-    },
-    state,
-  );
+  }
+  const exits = machine.run(machine, frame, state);
   for (const { state: after } of exits) {
     for (const each of keptBefore) restore(after, each);
     for (const each of ownBefore) restore(after, each);

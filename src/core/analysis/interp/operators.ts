@@ -153,6 +153,8 @@ export function applyOperator(
           return truth === undefined ? someBoolean : constantValue(truth);
         }),
       );
+    case "declared":
+      return first;
     case "listed":
       return constantValue(roundOf(firstRound(state, first)) !== undefined);
     case "first-round":

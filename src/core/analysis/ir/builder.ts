@@ -20,6 +20,7 @@ import type {
   Operator,
   Parameter,
   Place,
+  SomeType,
   Terminator,
   Var,
   Variable,
@@ -457,6 +458,12 @@ export const constant = (
   value: string | number | boolean | null | undefined,
   range: Range,
 ): Expr => ({ kind: "const", value, range });
+
+export const some = (type: SomeType, range: Range): Expr => ({
+  kind: "some",
+  type,
+  range,
+});
 
 export const variable = (id: VariableId, range: Range): Var => ({
   kind: "var",

@@ -56,7 +56,9 @@ export type Operator =
   | "next-round"
   | "has-round"
   /** A promise for the operand, which is awaited when it is a promise itself. */
-  | "promise";
+  | "promise"
+  /** The first operand, or any of the others where nothing is known about it: what a type says of a value. */
+  | "declared";
 
 export interface Const {
   readonly kind: "const";
@@ -72,6 +74,14 @@ export interface Var {
 export interface Global {
   readonly kind: "global";
   readonly name: string;
+  readonly range: Range;
+}
+/** Some value of a type, of which nothing else is known; `texts`: a list of texts. */
+export type SomeType =
+  "text" | "number" | "boolean" | "list" | "texts" | "object";
+export interface Some {
+  readonly kind: "some";
+  readonly type: SomeType;
   readonly range: Range;
 }
 /** What `import` or `require` gives: the module's name as written and, if only one of its exports, that one. */
@@ -142,6 +152,7 @@ export interface Unknown {
 /** Pure: evaluating one has no effect. Calls are instructions whose result is a variable. */
 export type Expr =
   | Const
+  | Some
   | Var
   | Global
   | Import
@@ -272,6 +283,8 @@ export interface Parameter {
   readonly rest: boolean;
   /** It has a default, and a call may leave it out. */
   readonly optional: boolean;
+  /** Some value of its type, for where nothing is known about what it is given. */
+  readonly declared?: Expr;
   /** Python's `**values`: an object of the keywords that no other parameter has. */
   readonly keywords?: true;
   readonly range: Range;

@@ -43,6 +43,7 @@ export function moverOf({
     const range = at(each.range);
     switch (each.kind) {
       case "const":
+      case "some":
       case "global":
         return { ...each, range };
       case "import":
@@ -185,6 +186,7 @@ export function moverOf({
     parameters: target.parameters.map((each) => ({
       ...each,
       variable: variable(each.variable),
+      ...(each.declared === undefined ? {} : { declared: expr(each.declared) }),
       range: at(each.range),
     })),
     blocks: target.blocks.map(block),

@@ -18,6 +18,8 @@ export function printModule(module: Module): string {
         return `global ${expr.name}`;
       case "import":
         return `import ${[expr.from, ...(expr.name === undefined ? [] : [expr.name])].join(".")}`;
+      case "some":
+        return `some ${expr.type}`;
       case "field":
         return `${show(expr.object)}${expr.optional === true ? "?" : ""}[${show(expr.key)}]`;
       case "object":

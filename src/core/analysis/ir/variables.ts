@@ -257,7 +257,7 @@ function assignedBy(target: FunctionIr): Assigned {
         if (count === 0 && isEmpty(each.value)) emptyFirst.add(variable);
         if (isTest(each.value) || isPart(each.value))
           given.set(variable, each.value);
-        const { value } = each;
+        const value = undeclared(each.value);
         const member =
           value.kind === "var"
             ? got.get(value.variable)
@@ -274,6 +274,12 @@ function assignedBy(target: FunctionIr): Assigned {
   }
   return found;
 }
+
+/** The value itself, whatever its type says of it. */
+const undeclared = (expr: Expr): Expr =>
+  expr.kind === "op" && expr.op === "declared"
+    ? (expr.operands[0] ?? expr)
+    : expr;
 
 const isEmpty = (expr: Expr): boolean =>
   expr.kind === "const" && expr.value === undefined;

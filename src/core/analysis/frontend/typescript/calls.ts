@@ -14,6 +14,7 @@ import {
   passedOn,
 } from "./compiler-helpers.ts";
 import { ofPart, type Context } from "./context.ts";
+import { declaredResult } from "./declared-types.ts";
 import { memberWritten, sourceTested } from "./known-calls.ts";
 import { readString } from "./literals.ts";
 import { lowerMatch } from "./pattern-match.ts";
@@ -180,7 +181,11 @@ export function callOrConversion(context: Context, node: Node): Expr {
   const optional =
     node.childForFieldName("optional_chain") !== null ||
     (callee.kind === "field" && callee.optional === true);
-  return builder.call(callee, args, range, { construct, optional });
+  return declaredResult(
+    context,
+    node,
+    builder.call(callee, args, range, { construct, optional }),
+  );
 }
 
 /** The module that `require` or `import` gives for what it is called with; undefined where nothing names it. */

@@ -13,6 +13,7 @@ import type {
   VariableId,
 } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
+import type { Declared, TypeDeclarations } from "./declared-types.ts";
 import type { TypeAliases } from "./type-names.ts";
 
 export interface Parts {
@@ -72,6 +73,9 @@ export interface Context {
   readonly iterables: boolean;
   /** What names of types in the file stand for. */
   readonly aliases: TypeAliases;
+  readonly types: TypeDeclarations;
+  /** What the function around is declared to give back. */
+  readonly result: Declared | undefined;
   /** In a generator: the list of what it gives. */
   readonly yielded: Var | undefined;
   /** In a generator that was taken apart into steps. */

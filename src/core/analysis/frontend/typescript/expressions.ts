@@ -7,6 +7,7 @@ import type { Expr } from "../../ir/ir.ts";
 import { isAwaitedChain, isAwaitingYield } from "./awaits.ts";
 import { callOrConversion } from "./calls.ts";
 import { ofPart, type Context } from "./context.ts";
+import { declared, declaredBy } from "./declared-types.ts";
 import { typeNames } from "./type-names.ts";
 import { readString } from "./literals.ts";
 import { lowerName, lowerMember, nameOf } from "./names.ts";
@@ -36,22 +37,26 @@ export function lowerExpression(context: Context, node: Node | null): Expr {
     case "instantiation_expression":
       return parts.expression(context, node.firstNamedChild);
     case "as_expression":
-    case "satisfies_expression":
-      return parts.expression(
+    case "satisfies_expression": {
+      const type = node.namedChildren[1] ?? null;
+      const value = parts.expression(
         {
           ...context,
           about: {
             ...context.about,
-            types: [
-              ...context.about.types,
-              ...typeNames(context, node.namedChildren[1] ?? null),
-            ],
+            types: [...context.about.types, ...typeNames(context, type)],
           },
         },
         node.firstNamedChild,
       );
+      return declared(context, declaredBy(type), value);
+    }
     case "type_assertion":
-      return parts.expression(context, node.lastNamedChild);
+      return declared(
+        context,
+        declaredBy(node.firstNamedChild?.firstNamedChild ?? null),
+        parts.expression(context, node.lastNamedChild),
+      );
     case "sequence_expression": {
       const values = node.namedChildren.map((child) =>
         parts.expression(context, child),

@@ -1,6 +1,6 @@
 /**
  * The front-end for JavaScript and TypeScript, with and without JSX: ties the parts of the lowering together. Types are
- * read for the names they mention and change no value.
+ * read for the names they mention, and for what they say of values that are not known.
  */
 import { hasIterables } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
@@ -13,6 +13,7 @@ import type { FrontEnd, Lowered } from "../frontend.ts";
 import { missingClosers } from "./closers.ts";
 import { commentsIn } from "./comments.ts";
 import { nobody, type Context, type Parts } from "./context.ts";
+import { typeDeclarationsIn } from "./declared-types.ts";
 import { lowerEdited } from "./edited.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";
@@ -90,6 +91,8 @@ export const typescriptFrontEnd: FrontEnd = {
       text,
       iterables: hasIterables(text),
       aliases: typeAliasesIn(root),
+      types: typeDeclarationsIn(root),
+      result: undefined,
       argumentsOf: undefined,
       yielded: undefined,
       about: nobody,

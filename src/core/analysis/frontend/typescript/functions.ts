@@ -25,6 +25,12 @@ import {
   type FunctionAbout,
   type FunctionBody,
 } from "./context.ts";
+import {
+  declared,
+  declaredBy,
+  declaredReturn,
+  valueOfType,
+} from "./declared-types.ts";
 import { typeNames } from "./type-names.ts";
 import { endsInSwitch } from "./exhaustive.ts";
 import { accessorValue, isAccessor, lowerKey } from "./object-literals.ts";
@@ -48,10 +54,8 @@ export function lowerFunction(
   const hasSelf =
     method || (about.field === true && node.type === "arrow_function");
   const self = hasSelf ? context.scope.find("this") : undefined;
-  const types = [
-    ...about.types,
-    ...typeNames(context, node.childForFieldName("return_type")),
-  ];
+  const returned = node.childForFieldName("return_type");
+  const types = [...about.types, ...typeNames(context, returned)];
   const head: FunctionHead & { self?: VariableId; yields?: VariableId } = {
     name: node.childForFieldName("name")?.text ?? about.name,
     async: awaiter || modifiers.some(({ type }) => type === "async"),
@@ -88,6 +92,7 @@ export function lowerFunction(
     argumentsOf: node.type === "arrow_function" ? context.argumentsOf : builder,
     about: nobody,
     given: { name: "", types },
+    result: declaredReturn(returned, head),
   };
 
   const single = node.childForFieldName("parameter");
@@ -129,7 +134,7 @@ export function lowerFunction(
     );
   } else {
     const value = parts.expression({ ...inside, about: inside.given }, body);
-    builder.finish(value, rangeOf(body));
+    builder.finish(declared(inside, inside.result, value), rangeOf(body));
   }
   return functionExpr(builder.id, range);
 }
@@ -177,13 +182,17 @@ function lowerParameter(context: Context, node: Node): void {
   declarePattern(scope, pattern);
   const plain = pattern.type === "identifier" ? pattern.text : "";
   const id = plain === "" ? builder.addVariable("") : scope.declare(plain);
-  const types = typeNames(context, node.childForFieldName("type"));
+  const type = node.childForFieldName("type");
+  const types = typeNames(context, type);
+  const by = pattern.type === "rest_pattern" ? undefined : declaredBy(type);
+  const given = by && valueOfType(context, by);
   builder.addParameter({
     variable: id,
     name: plain,
     types,
     rest: pattern.type === "rest_pattern",
     optional: fallback !== null,
+    ...(given === undefined ? {} : { declared: given }),
     range,
   });
   // What a type of another file says is the event, most of the time.
@@ -351,7 +360,11 @@ function lowerField(
   const place = field(self, lowerKey(context, name), rangeOf(name));
   const lowered =
     value === null
-      ? unknown(rangeOf(member))
+      ? declared(
+          context,
+          declaredBy(member.childForFieldName("type")),
+          unknown(rangeOf(member)),
+        )
       : context.parts.expression(
           {
             ...context,

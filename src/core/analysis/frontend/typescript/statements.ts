@@ -8,6 +8,7 @@ import { readString } from "./literals.ts";
 import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
 import { nobody, type Context } from "./context.ts";
+import { declared, declaredBy } from "./declared-types.ts";
 import { lowerStep, lowerSteps } from "./state-machine.ts";
 import { typeNames } from "./type-names.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
@@ -150,7 +151,11 @@ function lowerStatement(context: Context, node: Node): void {
       builder.return(
         value === undefined
           ? constant(undefined, range)
-          : parts.expression({ ...context, about: context.given }, value),
+          : declared(
+              context,
+              context.result,
+              parts.expression({ ...context, about: context.given }, value),
+            ),
         range,
       );
       return;
@@ -205,7 +210,12 @@ function lowerDeclarator(context: Context, node: Node): void {
           },
           value,
         );
-  context.parts.assignTo(context, name, lowered, range);
+  context.parts.assignTo(
+    context,
+    name,
+    declared(context, declaredBy(node.childForFieldName("type")), lowered),
+    range,
+  );
 }
 
 function lowerEnum(context: Context, node: Node): void {

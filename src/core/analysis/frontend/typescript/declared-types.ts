@@ -1,0 +1,472 @@
+/**
+ * What a declared type says of a value that nothing else is known about: `const level: number = await load()`. A type is
+ * an expression that gives some value of it, so that nothing of types is left behind the lowering. What a type leaves
+ * open, and a union of types that differ, says nothing; null and undefined are no part of it, as a value that may be
+ * missing is known for what it else is.
+ */
+import { rangeOf, type Node } from "../syntax-node.ts";
+import type { Range } from "../../../text/position.ts";
+import { constant, functionExpr, op, some, unknown } from "../../ir/builder.ts";
+import type { Expr, ObjectMember, SomeType } from "../../ir/ir.ts";
+import type { Context } from "./context.ts";
+import { readString } from "./literals.ts";
+
+/** The declarations of a file's types, by their names, and of its functions that have parameters for types: `load()`. */
+export type TypeDeclarations = ReadonlyMap<string, Node>;
+
+export function typeDeclarationsIn(root: Node): TypeDeclarations {
+  const found = new Map<string, Node>();
+  for (const child of root.namedChildren) {
+    const node = child.childForFieldName("declaration") ?? child;
+    if (
+      node.type === "interface_declaration" ||
+      node.type === "type_alias_declaration" ||
+      node.type === "enum_declaration"
+    )
+      found.set(node.childForFieldName("name")?.text ?? "", node);
+    for (const each of [node, ...node.namedChildren]) {
+      const made = each.childForFieldName("value") ?? each;
+      if (
+        /function/u.test(made.type) &&
+        made.childForFieldName("type_parameters") !== null
+      )
+        found.set(`${each.childForFieldName("name")?.text ?? ""}()`, made);
+    }
+  }
+  return found;
+}
+
+/** A type where it is written, with the mark before it: `: number`, `as number`. What it gives is written there. */
+export interface Declared {
+  readonly type: Node;
+  readonly range: Range;
+}
+
+export function declaredBy(type: Node | null): Declared | undefined {
+  if (type === null) return undefined;
+  if (type.type === "type_annotation") return { type, range: rangeOf(type) };
+  const around = type.parent?.children ?? [];
+  const mark = around[around.indexOf(type) - 1] ?? type;
+  return { type, range: { start: mark.startIndex, end: type.endIndex } };
+}
+
+/** What a function gives back with `return`: of an async one that gives `Promise<number>`, the number. */
+export function declaredReturn(
+  annotation: Node | null,
+  {
+    async,
+    generator,
+  }: { readonly async: boolean; readonly generator: boolean },
+): Declared | undefined {
+  const whole = generator ? undefined : declaredBy(annotation);
+  if (whole === undefined || !async) return whole;
+  const inner = withoutMarks(whole.type);
+  const [type] =
+    inner?.type === "generic_type" && nameOf(inner) === "Promise"
+      ? argumentsOf(inner)
+      : [];
+  return type && { type, range: whole.range };
+}
+
+/** A value that is declared to be of a type; the value itself where it is known without, or the type says nothing. */
+export function declared(
+  context: Context,
+  by: Declared | undefined,
+  value: Expr,
+): Expr {
+  if (by === undefined || !isOpen(value)) return value;
+  const given = valueOfType(context, by);
+  return given === undefined
+    ? value
+    : op("declared", [value, given], value.range);
+}
+
+/** What is written there shows what it is. */
+const isOpen = ({ kind }: Expr): boolean =>
+  kind === "var" ||
+  kind === "field" ||
+  kind === "import" ||
+  kind === "global" ||
+  kind === "unknown";
+
+/** `load<number>()`: what a function of the file gives whose result is named by the types it is given. */
+export function declaredResult(
+  context: Context,
+  call: Node,
+  value: Expr,
+): Expr {
+  const given = call.childForFieldName("type_arguments");
+  const callee = call.childForFieldName("function");
+  if (given === null || callee?.type !== "identifier") return value;
+  const made = context.types.get(`${callee.text}()`);
+  const result = made?.childForFieldName("return_type");
+  if (made === undefined || result === undefined || result === null)
+    return value;
+  const read = createReader(context, {
+    range: rangeOf(given),
+    budget: { left: countBound },
+    given: typesGiven(made, given),
+  });
+  const type = read(result, 0);
+  return type === undefined
+    ? value
+    : op("declared", [value, type], value.range);
+}
+
+/** The parameters of a type or function, with the types that stand for them. */
+function typesGiven(
+  declaration: Node,
+  given: Node | null,
+): ReadonlyMap<string, Node> {
+  const names =
+    declaration
+      .childForFieldName("type_parameters")
+      ?.namedChildren.map((each) => each.childForFieldName("name")?.text) ?? [];
+  return new Map(
+    (given?.namedChildren ?? []).flatMap((type, i) => {
+      const name = names[i];
+      return name === undefined ? [] : [[name, type]];
+    }),
+  );
+}
+
+/** Some value of a type; undefined where that could be anything. */
+export const valueOfType = (
+  context: Context,
+  { type, range }: Declared,
+): Expr | undefined =>
+  createReader(context, {
+    range,
+    budget: { left: countBound },
+    given: new Map(),
+  })(type, 0);
+
+/** How deep types of members are read, and how many in all. */
+const depthBound = 6;
+const countBound = 100;
+
+type Read = (type: Node | null, depth: number) => Expr | undefined;
+
+interface Reading {
+  /** Where what is made is written. */
+  readonly range: Range;
+  readonly budget: { left: number };
+  /** What the parameters of types stand for. */
+  readonly given: ReadonlyMap<string, Node>;
+}
+
+function createReader(context: Context, reading: Reading): Read {
+  const { range, budget, given } = reading;
+  const { builder, types } = context;
+  const open = { kind: "spread", value: unknown(range) } as const;
+
+  const read: Read = (type, depth) => {
+    const node = withoutMarks(type);
+    if (node === null || depth > depthBound || budget.left-- <= 0)
+      return undefined;
+    switch (node.type) {
+      case "predefined_type":
+        return primitive(node.text);
+      case "template_literal_type":
+        return some("text", range);
+      case "literal_type":
+        return literal(node.firstNamedChild);
+      case "array_type":
+        return listOf(read(node.firstNamedChild, depth + 1));
+      case "tuple_type":
+        return some("list", range);
+      case "union_type":
+        return either(optionsIn(node).map((each) => read(each, depth)));
+      case "intersection_type":
+        return ofMembers(node.namedChildren, depth);
+      case "object_type":
+        return object(membersOf([node], depth));
+      case "function_type":
+        return giving(node, depth);
+      case "type_identifier":
+        return named(node, depth);
+      case "generic_type":
+        return generic(node, depth);
+      default:
+        return undefined;
+    }
+  };
+
+  const primitive = (name: string): Expr | undefined =>
+    name === "string"
+      ? some("text", range)
+      : name === "number" || name === "boolean"
+        ? some(name, range)
+        : undefined;
+
+  const literal = (node: Node | null): Expr | undefined => {
+    switch (node?.type) {
+      case "string":
+        return constant(readString(node.text), range);
+      case "number":
+      case "unary_expression":
+        return some("number", range);
+      case "true":
+      case "false":
+        return constant(node.type === "true", range);
+      default:
+        return undefined;
+    }
+  };
+
+  const either = (options: readonly (Expr | undefined)[]): Expr | undefined => {
+    const known = options.filter((each) => each !== undefined);
+    const [first, ...others] = known;
+    if (first === undefined || known.length < options.length) return undefined;
+    if (others.length === 0) return first;
+    const kind = primitiveOf(first);
+    return kind !== undefined &&
+      others.every((each) => primitiveOf(each) === kind)
+      ? op("declared", [unknown(range), ...known], range)
+      : undefined;
+  };
+
+  const listOf = (item: Expr | undefined): Expr =>
+    item === undefined
+      ? some("list", range)
+      : item.kind === "some" && item.type === "text"
+        ? some("texts", range)
+        : builder.list(
+            [
+              { value: orElse(item), spread: false },
+              { value: unknown(range), spread: true },
+            ],
+            range,
+          );
+
+  const orElse = (value: Expr): Expr =>
+    op("declared", [unknown(range), value], range);
+
+  const object = (
+    members: readonly ObjectMember[] | undefined,
+  ): Expr | undefined =>
+    members === undefined
+      ? undefined
+      : builder.object([...members, open], range);
+
+  const ofMembers = (from: readonly Node[], depth: number): Expr | undefined =>
+    object(membersOf(from, depth));
+
+  /** Undefined for what stands for an event, or a part of one: it comes from Cognito, whatever its type says. */
+  const membersOf = (
+    from: readonly Node[],
+    depth: number,
+  ): readonly ObjectMember[] | undefined => {
+    const all: ObjectMember[] = [];
+    for (const each of from.flatMap((type) => bodiesOf(types, type))) {
+      for (const member of each.namedChildren) {
+        const value =
+          member.type === "method_signature"
+            ? giving(member, depth + 1)
+            : read(member.childForFieldName("type"), depth + 1);
+        if (/^(?:property|method)_signature$/u.test(member.type)) {
+          const name = member.childForFieldName("name");
+          const key =
+            name?.type === "string" ? readString(name.text) : name?.text;
+          if (key === undefined || ofEvents.test(key)) return undefined;
+          if (value !== undefined)
+            all.push({
+              kind: "entry",
+              key: constant(key, range),
+              value: orElse(value),
+            });
+        } else if (member.type === "index_signature" && value !== undefined)
+          all.push(entry(value));
+      }
+    }
+    return all.length === 0 ? undefined : all;
+  };
+
+  /** A member of a name that is not known. */
+  const entry = (value: Expr): ObjectMember => ({
+    kind: "entry",
+    key: unknown(range),
+    value: orElse(value),
+  });
+
+  /** A function of a type: what it is given, it can do anything with. */
+  const giving = (type: Node, depth: number): Expr | undefined => {
+    const value = read(type.childForFieldName("return_type"), depth);
+    if (value === undefined) return undefined;
+    const made = context.module.startFunction(builder.id, {
+      name: "",
+      async: false,
+      generator: false,
+      types: [],
+      range,
+    });
+    made.finish(orElse(value), range);
+    return functionExpr(made.id, range);
+  };
+
+  const named = (node: Node, depth: number): Expr | undefined => {
+    const declaration = declarationOf(types, node);
+    switch (declaration?.type) {
+      case undefined:
+        return read(given.get(node.text) ?? null, depth + 1);
+      case "type_alias_declaration":
+        return read(declaration.childForFieldName("value"), depth + 1);
+      case "interface_declaration":
+        return ofMembers([declaration], depth);
+      case "enum_declaration":
+        return enumeration(declaration);
+      default:
+        return undefined;
+    }
+  };
+
+  const enumeration = (node: Node): Expr | undefined => {
+    const members = node.childForFieldName("body")?.namedChildren ?? [];
+    return either(
+      members
+        .filter(({ type }) => type !== "comment")
+        .map((member) => {
+          const value = member.childForFieldName("value");
+          return value === null ? some("number", range) : literal(value);
+        }),
+    );
+  };
+
+  const generic = (node: Node, depth: number): Expr | undefined => {
+    const [first = null, second = null] = argumentsOf(node);
+    const declaration = declarationOf(types, node.firstNamedChild);
+    if (declaration !== undefined)
+      return createReader(context, {
+        ...reading,
+        given: typesGiven(
+          declaration,
+          node.childForFieldName("type_arguments"),
+        ),
+      })(node.firstNamedChild, depth + 1);
+    switch (nameOf(node)) {
+      case "Promise": {
+        const settled = read(first, depth);
+        return settled && op("promise", [orElse(settled)], range);
+      }
+      case "Array":
+      case "ReadonlyArray":
+        return listOf(read(first, depth + 1));
+      case "Record": {
+        const value = read(second, depth + 1);
+        return value === undefined
+          ? some("object", range)
+          : builder.object([entry(value), open], range);
+      }
+      case "Partial":
+      case "Required":
+      case "Readonly":
+      case "NonNullable":
+      case "Pick":
+      case "Omit":
+      case "Awaited":
+        return read(first, depth);
+      default:
+        return undefined;
+    }
+  };
+  return read;
+}
+
+/** Members that an event, its request or its response have. */
+const ofEvents =
+  /^(?:request|response|triggerSource|userPoolId|callerContext|userAttributes|claimsOverrideDetails|claimsAndScopeOverrideDetails|challengeAnswer|privateChallengeParameters)$/u;
+
+/** The type itself, of an annotation, in parentheses, or `readonly`. */
+function withoutMarks(type: Node | null): Node | null {
+  switch (type?.type) {
+    case "type_annotation":
+    case "parenthesized_type":
+    case "readonly_type":
+      return withoutMarks(type.firstNamedChild);
+    default:
+      return type;
+  }
+}
+
+/** Of `a | b | null` the types `a` and `b`. */
+const optionsIn = (union: Node): readonly Node[] =>
+  union.namedChildren.flatMap((each) => {
+    const node = withoutMarks(each);
+    if (node === null || isNothing(node)) return [];
+    return node.type === "union_type" ? optionsIn(node) : [node];
+  });
+
+const isNothing = ({ type, firstNamedChild }: Node): boolean =>
+  type === "literal_type" &&
+  /^(?:null|undefined)$/u.test(firstNamedChild?.type ?? "");
+
+/** Of a value that is some text, number or boolean: which; of several, what they have in common. */
+function primitiveOf(value: Expr): SomeType | undefined {
+  if (value.kind === "some") return value.type;
+  if (value.kind === "op") {
+    const options = value.operands.slice(1).map(primitiveOf);
+    return options.every((each) => each === options[0])
+      ? options[0]
+      : undefined;
+  }
+  if (value.kind !== "const") return undefined;
+  return typeof value.value === "string"
+    ? "text"
+    : typeof value.value === "boolean"
+      ? "boolean"
+      : undefined;
+}
+
+/** What has the members of a type: its own braces, and those of the types that it extends. */
+function bodiesOf(
+  types: TypeDeclarations,
+  type: Node,
+  depth = 0,
+): readonly Node[] {
+  if (depth > depthBound) return [];
+  const inner = (each: Node): readonly Node[] =>
+    bodiesOf(types, each, depth + 1);
+  switch (type.type) {
+    case "object_type":
+    case "interface_body":
+      return [type];
+    case "type_identifier": {
+      const declaration = declarationOf(types, type);
+      return declaration === undefined ? [] : inner(declaration);
+    }
+    case "intersection_type":
+    case "extends_type_clause":
+      return type.namedChildren.flatMap(inner);
+    case "type_alias_declaration":
+    case "interface_declaration":
+      return type.namedChildren
+        .filter(({ field }) => field !== "name")
+        .flatMap(inner);
+    default:
+      return [];
+  }
+}
+
+/** What a name of a type stands for in this file; undefined for a parameter of a type or function, and for any other. */
+function declarationOf(
+  types: TypeDeclarations,
+  name: Node | null,
+): Node | undefined {
+  const found = name === null ? undefined : types.get(name.text);
+  if (found === undefined) return undefined;
+  for (let at = name?.parent ?? null; at !== null; at = at.parent)
+    if (
+      at
+        .childForFieldName("type_parameters")
+        ?.namedChildren.some(
+          (each) => each.childForFieldName("name")?.text === name?.text,
+        ) === true
+    )
+      return undefined;
+  return found;
+}
+
+const nameOf = (generic: Node): string => generic.firstNamedChild?.text ?? "";
+
+const argumentsOf = (generic: Node): readonly Node[] =>
+  generic.childForFieldName("type_arguments")?.namedChildren ?? [];
