@@ -1041,3 +1041,64 @@ def lambda_handler(event, context):
     ).toEqual([]);
   });
 });
+
+describe("a type that another file declares", () => {
+  const asks = (line: string, type: string): string =>
+    `import { store } from "@acme/store";
+${line}
+export const handler = async (event) => {
+  if (event.triggerSource !== "PreSignUp_SignUp") return event;
+  const flag: ${type} = await store.flag(event.userName);
+  event.response.autoConfirmUser = flag;
+  return event;
+};
+`;
+  const types = `interface Own { flag: string }
+export type { Own as Answer };
+export type Flag = "on" | "off";
+export interface Page<T> { first: T }
+export enum State { Off, On }
+export type Loose = string | boolean;
+export type Right = boolean;
+`;
+  test.each<[string, string, string, readonly string[]]>([
+    ["an alias", 'import type { Flag } from "./types";', "Flag", ["x"]],
+    ["an enum", 'import { State } from "./types";', "State", ["x"]],
+    [
+      "by another name",
+      'import { type Answer as A } from "./types";',
+      'A["flag"]',
+      [],
+    ],
+    ["of several kinds", 'import { Loose } from "./types";', "Loose", []],
+    ["a boolean", 'import { Right } from "./types";', "Right", []],
+    ["that is not there", 'import { Other } from "./types";', "Other", []],
+    ["handed on", 'import type { Kept } from "./all";', "Kept", ["x"]],
+  ])("%s", async (_, line, type, expected) => {
+    expect(
+      await check({
+        "src/index.ts": asks(line, type),
+        "src/types.ts": types,
+        "src/all.ts": 'export type { Flag as Kept } from "./types";',
+      }),
+    ).toEqual(expected.map(() => "response-field-type"));
+  });
+
+  test("with members, each object of it its own", async () => {
+    const text = asks('import type { Answer } from "./types";', "Answer")
+      .replace("= flag;", "= flag.flag;")
+      .replace(
+        "const flag",
+        `const other: Answer = await store.other();
+  other.flag = event.userName === "";
+  const flag`,
+      )
+      .replace(
+        "return event;\n}",
+        "event.response.autoVerifyEmail = other.flag;\n  return event;\n}",
+      );
+    expect(
+      await check({ "src/index.ts": text, "src/types.ts": types }),
+    ).toEqual(["response-field-type"]);
+  });
+});

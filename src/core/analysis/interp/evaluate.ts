@@ -3,6 +3,7 @@ import type {
   Expr,
   Field as FieldExpr,
   ObjectExpr,
+  Op,
   SomeType,
 } from "../ir/ir.ts";
 import { makeClosure } from "./closures.ts";
@@ -28,6 +29,7 @@ import {
   constantValue,
   isNothing,
   joinAll,
+  noValue,
   onlyText,
   someBoolean,
   someNumber,
@@ -127,6 +129,7 @@ export function evaluate(
     case "some":
       return someOf[expr.type];
     case "op":
+      if (expr.op === "of-type") return someOfType(machine, frame, state, expr);
       if (expr.op === "declared")
         return declaredAs(
           machine,
@@ -169,9 +172,40 @@ export const declaredAs = (
   value.some(isOpen)
     ? joinAll([
         value,
-        ...types.map((each) => evaluate(machine, frame, state, each)),
+        // A type of a file that is not known is none.
+        ...types.map((each) =>
+          each.kind === "import"
+            ? noValue
+            : evaluate(machine, frame, state, each),
+        ),
       ])
     : value;
+
+/** Another object at each place, as each has its own. */
+function someOfType(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  { operands: [written], range }: Op,
+): Value {
+  const { module } = machine;
+  const target =
+    written?.kind === "function"
+      ? module.functions[written.function]
+      : undefined;
+  const end = target?.blocks[0]?.terminator;
+  return end?.kind === "return" && frame.path.length < pathBound
+    ? evaluate(
+        machine,
+        { ...frame, path: `${frame.path}:${String(range.start)}` },
+        state,
+        end.value,
+      )
+    : noValue;
+}
+
+/** Types can hold each other. */
+const pathBound = 2_000;
 
 /** Nothing is known about it but, of what comes from elsewhere, its name. */
 function isOpen(atom: Atom): boolean {

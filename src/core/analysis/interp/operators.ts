@@ -153,7 +153,9 @@ export function applyOperator(
           return truth === undefined ? someBoolean : constantValue(truth);
         }),
       );
+    // These two look at what is written, not at what their operands give.
     case "declared":
+    case "of-type":
       return first;
     case "listed":
       return constantValue(roundOf(firstRound(state, first)) !== undefined);

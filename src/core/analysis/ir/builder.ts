@@ -71,6 +71,8 @@ export interface ModuleBuilder {
   /** Starts a function; its expression is `functionExpr(builder.id)`. End it with `finish`. */
   startFunction(parent: FunctionId, head: FunctionHead): FunctionBuilder;
   addVariable(name: string, owner: FunctionId): VariableId;
+  /** A type that the module exports. */
+  addType(name: string, id: FunctionId): void;
   addComment(comment: Comment): void;
   addBroken(range: Range): void;
   /** Ends the module's own code and gives the module. */
@@ -158,6 +160,7 @@ export function createModuleBuilder(
 ): ModuleBuilder {
   const functions: (FunctionIr | undefined)[] = [];
   const variables: Variable[] = [];
+  const types = new Map<string, FunctionId>();
   const comments: Comment[] = [];
   const broken: Range[] = [];
   let sites = 0;
@@ -417,6 +420,7 @@ export function createModuleBuilder(
     exports,
     startFunction,
     addVariable,
+    addType: (name, id) => void types.set(name, id),
     addComment: (comment) => void comments.push(comment),
     addBroken: (range) => void broken.push(range),
     finish: (range) => {
@@ -428,6 +432,7 @@ export function createModuleBuilder(
         functions: functions.filter((each) => each !== undefined),
         variables,
         exports,
+        ...(types.size === 0 ? {} : { types }),
         comments,
         broken,
       };

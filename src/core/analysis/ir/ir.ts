@@ -57,6 +57,8 @@ export type Operator =
   | "has-round"
   /** A promise for the operand, which is awaited when it is a promise itself. */
   | "promise"
+  /** Some value of a type of another file: what the function gives that stands for the type there. */
+  | "of-type"
   /** The first operand, or any of the others where nothing is known about it: what a type says of a value. */
   | "declared";
 
@@ -166,6 +168,9 @@ export type Expr =
 
 export type Place =
   Var | (Omit<Field, "optional"> & { readonly optional?: never });
+
+/** How the name of what is imported begins where it is a type. */
+export const typeNamed = "type ";
 
 /** The name of an argument whose members are Python's keywords: `**values`. */
 export const spreadKeywords = "**";
@@ -339,6 +344,8 @@ export interface Module {
   readonly others?: readonly OtherText[];
   /** The object that holds what the module exports, as the module's code fills it: `module.exports`. */
   readonly exports: VariableId;
+  /** The types that the module exports: functions without parameters that give some value of them. */
+  readonly types?: ReadonlyMap<string, FunctionId>;
   readonly comments: readonly Comment[];
   /** Ranges that the parser could not read. */
   readonly broken: readonly Range[];

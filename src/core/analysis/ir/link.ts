@@ -3,8 +3,8 @@
  * import that is known becomes a read of what the other module exports. Ranges of other files lie behind the end of the
  * text, so that nothing that is said of them is taken for a place in this file.
  */
-import type { Addition } from "./builder.ts";
-import type { Expr, Import, Module } from "./ir.ts";
+import { functionExpr, op, type Addition } from "./builder.ts";
+import { typeNamed, type Expr, type Import, type Module } from "./ir.ts";
 import { moverOf, type Mapping } from "./move.ts";
 
 /** A module and which other one each of its imports means, as an index; undefined where that is not known. */
@@ -122,11 +122,17 @@ function mappingOf(self: Placed, all: readonly Placed[]): Mapping {
 
 /** What an import of that name gives, where the module it names is known. */
 function readExport(
-  { module, variables, sites }: Placed,
+  { module, functions, variables, sites }: Placed,
   name: string | undefined,
   written: Import,
 ): Expr {
   const { range } = written;
+  if (name?.startsWith(typeNamed) === true) {
+    const id = module.types?.get(name.slice(typeNamed.length));
+    return id === undefined
+      ? written
+      : op("of-type", [functionExpr(id + functions, range)], range);
+  }
   if (module.language === "python") {
     // Every name of the module itself can be imported.
     const own = module.variables.flatMap((each, i) =>

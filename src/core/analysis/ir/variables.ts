@@ -376,7 +376,9 @@ export function importsOf(functions: readonly FunctionIr[]): readonly Import[] {
 type See = (expr: Expr) => void;
 
 /** Calls `see` for each expression that a function's own code evaluates, and for all that it is made of. */
-export function visitRead({ blocks }: FunctionIr, see: See): void {
+export function visitRead({ blocks, parameters }: FunctionIr, see: See): void {
+  for (const { declared } of parameters)
+    if (declared !== undefined) visit(declared, see);
   for (const { instructions, terminator } of blocks) {
     for (const each of instructions) visitReadBy(each, see);
     if (terminator.kind === "branch") visit(terminator.condition, see);

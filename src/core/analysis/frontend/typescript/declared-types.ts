@@ -7,8 +7,13 @@
 import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
 import { constant, functionExpr, op, some, unknown } from "../../ir/builder.ts";
-import type { Expr, ObjectMember, SomeType } from "../../ir/ir.ts";
+import type { Expr, FunctionId, ObjectMember, SomeType } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
+import {
+  importedType,
+  localName,
+  specifiersOfWorkspace,
+} from "./imported-types.ts";
 import { readString } from "./literals.ts";
 
 /** The declarations of a file's types, by their names, and of its functions that have parameters for types: `load()`. */
@@ -24,6 +29,9 @@ export function typeDeclarationsIn(root: Node): TypeDeclarations {
       node.type === "enum_declaration"
     )
       found.set(node.childForFieldName("name")?.text ?? "", node);
+    else if (node.type === "import_statement")
+      for (const each of specifiersOfWorkspace(node))
+        found.set(localName(each)?.text ?? "", each);
     for (const each of [node, ...node.namedChildren]) {
       const made = each.childForFieldName("value") ?? each;
       if (
@@ -184,6 +192,7 @@ function createReader(context: Context, reading: Reading): Read {
       case "function_type":
         return giving(node, depth);
       case "type_identifier":
+      case "identifier":
         return named(node, depth);
       case "generic_type":
         return generic(node, depth);
@@ -293,15 +302,7 @@ function createReader(context: Context, reading: Reading): Read {
   const giving = (type: Node, depth: number): Expr | undefined => {
     const value = read(type.childForFieldName("return_type"), depth);
     if (value === undefined) return undefined;
-    const made = context.module.startFunction(builder.id, {
-      name: "",
-      async: false,
-      generator: false,
-      types: [],
-      range,
-    });
-    made.finish(orElse(value), range);
-    return functionExpr(made.id, range);
+    return functionExpr(typeFunction(context, orElse(value), range), range);
   };
 
   const named = (node: Node, depth: number): Expr | undefined => {
@@ -315,6 +316,8 @@ function createReader(context: Context, reading: Reading): Read {
         return ofMembers([declaration], depth);
       case "enum_declaration":
         return enumeration(declaration);
+      case "import_specifier":
+        return importedType(declaration, range);
       default:
         return undefined;
     }
@@ -370,6 +373,22 @@ function createReader(context: Context, reading: Reading): Read {
     }
   };
   return read;
+}
+
+/** A function that gives what a type says. */
+export function typeFunction(
+  { builder, module }: Context,
+  value: Expr,
+  range: Range,
+): FunctionId {
+  const made = module.startFunction(builder.id, {
+    name: "",
+    async: false,
+    generator: false,
+    types: [],
+    range,
+  });
+  return made.finish(value, range);
 }
 
 /** Members that an event, its request or its response have. */

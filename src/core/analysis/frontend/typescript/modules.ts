@@ -3,6 +3,8 @@ import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
+import { typeFunction, valueOfType } from "./declared-types.ts";
+import { importedType, localName, specifiersIn } from "./imported-types.ts";
 import { lowerName, noteImport } from "./names.ts";
 import { readString } from "./literals.ts";
 
@@ -57,6 +59,7 @@ export function lowerExport(
       range,
     );
   };
+  exportTypes(context, node);
   const declaration = node.childForFieldName("declaration");
   if (declaration !== null) {
     lowerDeclaration(declaration);
@@ -113,6 +116,31 @@ export function lowerExport(
             name: name.text,
             range,
           },
+    );
+  }
+}
+
+/** What other files can know of the types that an export names. */
+function exportTypes(context: Context, node: Node): void {
+  const range = rangeOf(node);
+  const add = (name: Node | null, value: Expr | undefined): void => {
+    if (name !== null && value !== undefined)
+      context.module.addType(name.text, typeFunction(context, value, range));
+  };
+  const declaration = node.childForFieldName("declaration");
+  const named = declaration?.childForFieldName("name") ?? null;
+  if (named !== null && context.types.get(named.text) === declaration)
+    add(named, valueOfType(context, { type: named, range }));
+  const isElsewhere = node.childForFieldName("source") !== null;
+  for (const specifier of specifiersIn(node)) {
+    const type = specifier.childForFieldName("name");
+    add(
+      localName(specifier),
+      isElsewhere
+        ? importedType(specifier, range)
+        : type === null
+          ? undefined
+          : valueOfType(context, { type, range }),
     );
   }
 }

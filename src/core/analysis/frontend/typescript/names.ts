@@ -131,7 +131,7 @@ export function noteInstance(
 }
 
 /** The files of the workspace, also by the names that projects give their folders. */
-const ofWorkspace = /^(?:\.{1,2}|@|~|#\w*|src)\//u;
+export const ofWorkspace = /^(?:\.{1,2}|@|~|#\w*|src)\//u;
 
 /** The variable of this name holds what a module exports. */
 export function noteImport(
