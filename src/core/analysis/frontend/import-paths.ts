@@ -45,9 +45,16 @@ export function modulePaths(
   return [
     base,
     ...(source === base ? [] : [source]),
-    ...[".ts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"].map(
-      (end) => base + end,
-    ),
+    ...[
+      ".ts",
+      ".js",
+      ".mjs",
+      ".cjs",
+      ".json",
+      "/index.ts",
+      "/index.js",
+      ".d.ts",
+    ].map((end) => base + end),
   ]
     .filter((each) => languageOf(each) !== undefined)
     .map((each) => ({ path: each, whole: false }));
@@ -99,7 +106,7 @@ export function languageOf(path: string): LanguageId | "json" | undefined {
     case "ts":
     case "mts":
     case "cts":
-      return path.endsWith(".d.ts") ? undefined : "typescript";
+      return "typescript";
     case "py":
       return "python";
     case "json":

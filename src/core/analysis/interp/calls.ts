@@ -159,7 +159,13 @@ function dispatch(
   if (only === undefined) return callUnknown(invocation, state);
   const asked = askedClass(invocation, target, state);
   if (asked !== undefined)
-    return makeInstance({ ...invocation, args: [] }, asked, state, "asked");
+    // What it is made with, nobody sees.
+    return makeInstance(
+      { ...invocation, args: anyArguments },
+      asked,
+      state,
+      "asked",
+    );
   if (target.length === 1) return callAtom(invocation, only, state);
   const several = target.filter(wrapsOne).length > 1;
   const results = target.map((atom) => {

@@ -36,6 +36,7 @@ import {
   someText,
   unknownValue,
   valueOf,
+  values,
   type Atom,
   type Value,
 } from "./value.ts";
@@ -162,24 +163,27 @@ const someOf: Readonly<Record<SomeType, Value>> = {
 };
 
 /** A value, or what its type gives where it is not known: it can still be anything, as nobody looks at types when code runs. */
-export const declaredAs = (
+export function declaredAs(
   machine: Machine,
   frame: Frame,
   state: State,
   value: Value,
   types: readonly Expr[],
-): Value =>
-  value.some(isOpen)
-    ? joinAll([
-        value,
-        // A type of a file that is not known is none.
-        ...types.map((each) =>
-          each.kind === "import"
-            ? noValue
-            : evaluate(machine, frame, state, each),
-        ),
-      ])
+): Value {
+  if (!value.some(isOpen)) return value;
+  const given = joinAll(
+    // A type of a file that is not known is none.
+    types.map((each) =>
+      each.kind === "import" ? noValue : evaluate(machine, frame, state, each),
+    ),
+  );
+  // What is known of some paths may show that the type is wrong: `JSON.stringify(list) as unknown as string[]`.
+  const isAmong = ({ kind }: Atom): boolean =>
+    given.some((each) => each.kind === kind);
+  return value.every((atom) => isOpen(atom) || isNothing(atom) || isAmong(atom))
+    ? values.join(value, given)
     : value;
+}
 
 /** Another object at each place, as each has its own. */
 function someOfType(

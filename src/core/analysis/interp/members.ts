@@ -3,7 +3,7 @@ import { nearest } from "../../text/near-match.ts";
 import type { FunctionId, Module } from "../ir/ir.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeTable } from "./compared-source.ts";
-import { fieldValue, type HeapObject } from "./heap.ts";
+import { fieldValue, type Field, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
 import { lookAt, lookAtEverything, lookAtNamed } from "./looks.ts";
 import { eventId, requestId, type Machine } from "./machine.ts";
@@ -206,7 +206,7 @@ function readObject(
   if (name === undefined)
     return joinAll([
       elsewhereIn(object),
-      ...[...object.fields.values()].map(fieldValue),
+      ...[...membersBySomeName(object)].map(fieldValue),
     ]);
   if (
     machine.observer !== undefined &&
@@ -260,6 +260,14 @@ export const isMeantAsResponse = (
   name !== "response" &&
   Math.abs(name.length - "response".length) <= 2 &&
   nearest(name, ["response"]) !== undefined;
+
+/** Who asks an enumeration of TypeScript for a member that is not known has a number, and wants its name. */
+function membersBySomeName({ fields }: HeapObject): Iterable<Field> {
+  const numbered = [...fields].filter(([name]) => /^\d+$/u.test(name));
+  return numbered.length > 0 && numbered.length < fields.size
+    ? numbered.map(([, field]) => field)
+    : fields.values();
+}
 
 /** Stands before the name of a member that no response of this trigger has. */
 export const foreignMember = "response.";

@@ -122,7 +122,7 @@ function mappingOf(self: Placed, all: readonly Placed[]): Mapping {
 
 /** What an import of that name gives, where the module it names is known. */
 function readExport(
-  { module, functions, variables, sites }: Placed,
+  { path, module, functions, variables, sites }: Placed,
   name: string | undefined,
   written: Import,
 ): Expr {
@@ -133,6 +133,8 @@ function readExport(
       ? written
       : op("of-type", [functionExpr(id + functions, range)], range);
   }
+  // There are types, and what has them is elsewhere.
+  if (path.endsWith(".d.ts")) return written;
   if (module.language === "python") {
     // Every name of the module itself can be imported.
     const own = module.variables.flatMap((each, i) =>

@@ -21,28 +21,60 @@ export type TypeDeclarations = ReadonlyMap<string, Node>;
 
 export function typeDeclarationsIn(root: Node): TypeDeclarations {
   const found = new Map<string, Node>();
-  for (const child of root.namedChildren) {
-    const node = child.childForFieldName("declaration") ?? child;
-    if (
-      node.type === "interface_declaration" ||
-      node.type === "type_alias_declaration" ||
-      node.type === "enum_declaration"
-    )
-      found.set(node.childForFieldName("name")?.text ?? "", node);
-    else if (node.type === "import_statement")
-      for (const each of specifiersOfWorkspace(node))
-        found.set(localName(each)?.text ?? "", each);
-    for (const each of [node, ...node.namedChildren]) {
-      const made = each.childForFieldName("value") ?? each;
-      if (
-        /function/u.test(made.type) &&
-        made.childForFieldName("type_parameters") !== null
-      )
-        found.set(`${each.childForFieldName("name")?.text ?? ""}()`, made);
-    }
-  }
+  addDeclarations(found, root.namedChildren, "");
   return found;
 }
+
+function addDeclarations(
+  found: Map<string, Node>,
+  statements: readonly Node[],
+  prefix: string,
+): void {
+  const add = (name: Node | null, node: Node, after = ""): void => {
+    if (name !== null) found.set(`${prefix}${name.text}${after}`, node);
+  };
+  for (const statement of statements) {
+    const node = statement.childForFieldName("declaration") ?? statement;
+    const name = node.childForFieldName("name");
+    switch (node.type) {
+      case "interface_declaration":
+      case "type_alias_declaration":
+      case "enum_declaration":
+      case "class_declaration":
+      case "abstract_class_declaration":
+        add(name, node);
+        break;
+      case "import_statement":
+        for (const each of specifiersOfWorkspace(node))
+          add(localName(each), each);
+        break;
+      case "internal_module":
+      case "module":
+        addDeclarations(
+          found,
+          node.childForFieldName("body")?.namedChildren ?? [],
+          `${prefix}${name?.text ?? ""}.`,
+        );
+        break;
+      case "ambient_declaration":
+      case "expression_statement":
+        addDeclarations(found, node.namedChildren.filter(holdsTypes), prefix);
+        break;
+      default:
+        for (const each of [node, ...node.namedChildren]) {
+          const made = each.childForFieldName("value") ?? each;
+          if (
+            /function/u.test(made.type) &&
+            made.childForFieldName("type_parameters") !== null
+          )
+            add(each.childForFieldName("name"), made, "()");
+        }
+    }
+  }
+}
+
+const holdsTypes = ({ type }: Node): boolean =>
+  /(?:_declaration|^internal_module|^module)$/u.test(type);
 
 /** A type where it is written, with the mark before it: `: number`, `as number`. What it gives is written there. */
 export interface Declared {
@@ -182,16 +214,25 @@ function createReader(context: Context, reading: Reading): Read {
       case "array_type":
         return listOf(read(node.firstNamedChild, depth + 1));
       case "tuple_type":
-        return some("list", range);
+        return tuple(node, depth);
       case "union_type":
         return either(optionsIn(node).map((each) => read(each, depth)));
       case "intersection_type":
-        return ofMembers(node.namedChildren, depth);
+        // `string & { readonly brand: "Id" }`
+        return (
+          node.namedChildren
+            .map((each) => read(each, depth + 1))
+            .find((each) => each?.kind === "some") ??
+          ofMembers(node.namedChildren, depth)
+        );
+      case "lookup_type":
+        return member(node, depth);
       case "object_type":
         return object(membersOf([node], depth));
       case "function_type":
         return giving(node, depth);
       case "type_identifier":
+      case "nested_type_identifier":
       case "identifier":
         return named(node, depth);
       case "generic_type":
@@ -258,6 +299,45 @@ function createReader(context: Context, reading: Reading): Read {
       ? undefined
       : builder.object([...members, open], range);
 
+  const tuple = (node: Node, depth: number): Expr => {
+    const items = node.namedChildren.map((each) =>
+      /^(?:optional|rest)_|^optional_parameter$/u.test(each.type) ||
+      each.childForFieldName("name")?.type === "rest_pattern"
+        ? undefined
+        : read(each.childForFieldName("type") ?? each, depth + 1),
+    );
+    return items.includes(undefined)
+      ? some("list", range)
+      : builder.list(
+          items.flatMap((value, i) =>
+            value === undefined
+              ? []
+              : [{ value: itemOf(value, i), spread: false }],
+          ),
+          range,
+        );
+  };
+
+  /** Items of a list are told apart by their places. */
+  const itemOf = (value: Expr, position: number): Expr => ({
+    ...orElse(value),
+    range: {
+      start: range.start,
+      end: Math.max(range.start, range.end - position),
+    },
+  });
+
+  /** `Account["level"]` */
+  const member = (node: Node, depth: number): Expr | undefined => {
+    const [of, key] = node.namedChildren;
+    const [name] = key?.namedChildren ?? [];
+    if (of === undefined || name?.type !== "string") return undefined;
+    const found = bodiesOf(types, of)
+      .flatMap((each) => each.namedChildren)
+      .find((each) => nameIn(each) === readString(name.text));
+    return read(found?.childForFieldName("type") ?? null, depth + 1);
+  };
+
   const ofMembers = (from: readonly Node[], depth: number): Expr | undefined =>
     object(membersOf(from, depth));
 
@@ -269,23 +349,20 @@ function createReader(context: Context, reading: Reading): Read {
     const all: ObjectMember[] = [];
     for (const each of from.flatMap((type) => bodiesOf(types, type))) {
       for (const member of each.namedChildren) {
-        const value =
-          member.type === "method_signature"
-            ? giving(member, depth + 1)
-            : read(member.childForFieldName("type"), depth + 1);
-        if (/^(?:property|method)_signature$/u.test(member.type)) {
-          const name = member.childForFieldName("name");
-          const key =
-            name?.type === "string" ? readString(name.text) : name?.text;
-          if (key === undefined || ofEvents.test(key)) return undefined;
-          if (value !== undefined)
-            all.push({
-              kind: "entry",
-              key: constant(key, range),
-              value: orElse(value),
-            });
-        } else if (member.type === "index_signature" && value !== undefined)
-          all.push(entry(value));
+        const key = nameIn(member);
+        if (key !== undefined && ofEvents.test(key)) return undefined;
+        const isMethod = isMethodOf(member);
+        const value = isMethod
+          ? giving(member, depth + 1)
+          : read(typeIn(member), depth + 1);
+        if (value === undefined || isStatic(member)) continue;
+        if (member.type === "index_signature") all.push(entry(value));
+        else if (key !== undefined)
+          all.push({
+            kind: "entry",
+            key: constant(key, range),
+            value: orElse(value),
+          });
       }
     }
     return all.length === 0 ? undefined : all;
@@ -300,19 +377,41 @@ function createReader(context: Context, reading: Reading): Read {
 
   /** A function of a type: what it is given, it can do anything with. */
   const giving = (type: Node, depth: number): Expr | undefined => {
-    const value = read(type.childForFieldName("return_type"), depth);
-    if (value === undefined) return undefined;
-    return functionExpr(typeFunction(context, orElse(value), range), range);
+    const returned = type.childForFieldName("return_type");
+    const value = isLater(returned)
+      ? op("promise", [constant(undefined, range)], range)
+      : read(returned, depth);
+    return value && functionOf(value);
   };
+
+  const functionOf = (value: Expr): Expr =>
+    functionExpr(typeFunction(context, orElse(value), range), range);
+
+  const methodGiving = (name: string, value: Expr): ObjectMember => ({
+    kind: "entry",
+    key: constant(name, range),
+    value: functionOf(value),
+  });
+
+  /** What `new` makes of a class of the language. */
+  const made = (name: string): Expr => ({
+    kind: "global",
+    name: `${name}()`,
+    range,
+  });
 
   const named = (node: Node, depth: number): Expr | undefined => {
     const declaration = declarationOf(types, node);
     switch (declaration?.type) {
       case undefined:
-        return read(given.get(node.text) ?? null, depth + 1);
+        return node.text === "Date"
+          ? made("Date")
+          : read(given.get(node.text) ?? null, depth + 1);
       case "type_alias_declaration":
         return read(declaration.childForFieldName("value"), depth + 1);
       case "interface_declaration":
+      case "class_declaration":
+      case "abstract_class_declaration":
         return ofMembers([declaration], depth);
       case "enum_declaration":
         return enumeration(declaration);
@@ -351,6 +450,14 @@ function createReader(context: Context, reading: Reading): Read {
         const settled = read(first, depth);
         return settled && op("promise", [orElse(settled)], range);
       }
+      case "Map":
+      case "ReadonlyMap": {
+        const value = read(second, depth + 1);
+        return value && object([methodGiving("get", value)]);
+      }
+      case "Set":
+      case "ReadonlySet":
+        return made("Set");
       case "Array":
       case "ReadonlyArray":
         return listOf(read(first, depth + 1));
@@ -375,6 +482,25 @@ function createReader(context: Context, reading: Reading): Read {
   return read;
 }
 
+/** The name of a member of an interface or class. */
+function nameIn(member: Node): string | undefined {
+  const name = member.childForFieldName("name");
+  return name?.type === "string" ? readString(name.text) : name?.text;
+}
+
+const isAccessor = ({ children }: Node): boolean =>
+  children.some(({ type }) => type === "get" || type === "set");
+
+const isMethodOf = (member: Node): boolean =>
+  /^(?:abstract_)?method_/u.test(member.type) && !isAccessor(member);
+
+const isStatic = ({ children }: Node): boolean =>
+  children.some(({ type }) => type === "static");
+
+/** The type of a member, or of what a getter gives. */
+const typeIn = (member: Node): Node | null =>
+  member.childForFieldName("type") ?? member.childForFieldName("return_type");
+
 /** A function that gives what a type says. */
 export function typeFunction(
   { builder, module }: Context,
@@ -389,6 +515,16 @@ export function typeFunction(
     range,
   });
   return made.finish(value, range);
+}
+
+/** `Promise<void>`: nothing, once it has come. */
+function isLater(type: Node | null): boolean {
+  const node = withoutMarks(type);
+  return (
+    node?.type === "generic_type" &&
+    nameOf(node) === "Promise" &&
+    argumentsOf(node)[0]?.text === "void"
+  );
 }
 
 /** Members that an event, its request or its response have. */
@@ -448,6 +584,7 @@ function bodiesOf(
   switch (type.type) {
     case "object_type":
     case "interface_body":
+    case "class_body":
       return [type];
     case "type_identifier": {
       const declaration = declarationOf(types, type);
@@ -458,6 +595,10 @@ function bodiesOf(
       return type.namedChildren.flatMap(inner);
     case "type_alias_declaration":
     case "interface_declaration":
+    case "class_declaration":
+    case "abstract_class_declaration":
+    case "class_heritage":
+    case "extends_clause":
       return type.namedChildren
         .filter(({ field }) => field !== "name")
         .flatMap(inner);

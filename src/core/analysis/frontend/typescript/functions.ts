@@ -289,6 +289,7 @@ export function lowerClass(context: Context, node: Node): Expr {
     builder.assign(itself, self, range);
   }
   const members = node.childForFieldName("body")?.namedChildren ?? [];
+  declareProperties(inside, self, members);
   const isMethod = ({ type }: Node): boolean => type === "method_definition";
   // The methods are there before any field gets its value.
   for (const member of [
@@ -330,6 +331,34 @@ export function lowerClass(context: Context, node: Node): Expr {
   }
   lowerFields(inside, self, own ?? "", members);
   return self;
+}
+
+/** `constructor(private readonly store: Store)`: who makes the object need not be seen. */
+function declareProperties(
+  context: Context,
+  self: Var,
+  members: readonly Node[],
+): void {
+  const [maker] = members.filter(
+    (each) => each.childForFieldName("name")?.text === "constructor",
+  );
+  const parameters = maker?.childForFieldName("parameters")?.namedChildren;
+  for (const each of parameters?.filter(isProperty) ?? []) {
+    const name = each.childForFieldName("pattern");
+    const range = rangeOf(each);
+    const nothing = unknown(range);
+    const value = declared(
+      context,
+      declaredBy(each.childForFieldName("type")),
+      nothing,
+    );
+    if (name !== null && value !== nothing)
+      context.builder.assign(
+        field(self, constant(name.text, rangeOf(name)), range),
+        value,
+        range,
+      );
+  }
 }
 
 const isField = ({ type }: Node): boolean =>

@@ -232,13 +232,18 @@ function lowerEnum(context: Context, node: Node): void {
       member.type === "enum_assignment"
         ? parts.expression(context, member.childForFieldName("value"))
         : constant(next, rangeOf(member));
-    if (value.kind === "const" && typeof value.value === "number")
-      next = value.value + 1;
+    const key = constant(name.text, rangeOf(name));
+    const entry = { kind: "entry", key, value } as const;
+    if (value.kind !== "const" || typeof value.value !== "number")
+      return [entry];
+    next = value.value + 1;
+    // The names of numbers can be asked for as well.
     return [
+      entry,
       {
         kind: "entry",
-        key: constant(name.text, rangeOf(name)),
-        value,
+        key: constant(value.value, rangeOf(member)),
+        value: key,
       } as const,
     ];
   });
