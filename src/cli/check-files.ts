@@ -11,7 +11,7 @@ import type { Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
 import { lintTemplate } from "../core/project/lint-template.ts";
 import { planLint, type OwnWishes } from "../core/project/plan.ts";
-import { asksForPermissions } from "../core/project/project.ts";
+import { isCheckedItself } from "../core/project/project.ts";
 import type { FoundFile } from "./find-files.ts";
 import type { CheckedFile } from "./format/printer.ts";
 import type { LintOptions } from "./lint-args.ts";
@@ -104,7 +104,7 @@ async function* checkInTurn(
         const given = { path: file, languageId, text };
         const report = await lintSource(analyzer, given, plan, { readText });
         // A program may be infrastructure code besides.
-        return asksForPermissions(project, key)
+        return isCheckedItself(project, key)
           ? [
               ...report.findings,
               ...(await lintTemplate(analyzer, project, key, code, wishes)),

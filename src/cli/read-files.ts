@@ -18,7 +18,7 @@ import {
   type OwnWishes,
 } from "../core/project/plan.ts";
 import {
-  asksForPermissions,
+  isCheckedItself,
   readProject,
   type Project,
 } from "../core/project/project.ts";
@@ -145,7 +145,7 @@ export function readFiles(
   // A program is looked at as infrastructure code as well, where that has a rule to keep.
   for (const { file, key, place } of looked) {
     const text = project.templates.get(key)?.text;
-    if (text === undefined || !asksForPermissions(project, key)) continue;
+    if (text === undefined || !isCheckedItself(project, key)) continue;
     if (!sources.some((source) => source.key === key))
       templates.push({ file, key, place, text });
   }

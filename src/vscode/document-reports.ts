@@ -103,8 +103,8 @@ export function createDocumentReports(
       );
       found.set(path, report.findings);
       if (project.templates.get(path)?.text !== text) return report;
-      const { asksForPermissions } = await import("../core/project/project.ts");
-      if (!asksForPermissions(project, path)) return report;
+      const { isCheckedItself } = await import("../core/project/project.ts");
+      if (!isCheckedItself(project, path)) return report;
       const { lintTemplate } = await import("../core/project/lint-template.ts");
       const more = await lintTemplate(analyzer, project, path, found, wishes);
       return { ...report, findings: [...report.findings, ...more] };

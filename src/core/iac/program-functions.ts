@@ -6,8 +6,10 @@ import {
   placesOf,
   withoutExtension,
 } from "./code-place.ts";
+import type { Range } from "../text/position.ts";
 import { insideBrackets, partsOf, type MaskedText } from "./masked-text.ts";
 import { givenTo, type Call, type Given } from "./program-calls.ts";
+import { inlineOf } from "./program-inline.ts";
 import {
   textAt,
   valueAt,
@@ -22,6 +24,10 @@ import type { CodePlace, DeployedFunction } from "./template.ts";
 export interface Program {
   readonly source: MaskedText;
   readonly path: string;
+  /** The text of the file itself. */
+  readonly own: Range;
+  /** The local name -> `path#name` of the other file. */
+  readonly imported: ReadonlyMap<string, string>;
   /** The file that a place of the text is of. */
   readonly pathAt: (at: number) => string;
 }
@@ -30,6 +36,7 @@ export const functionCalls: ReadonlySet<string> = new Set([
   "NodejsFunction",
   "PythonFunction",
   "Function",
+  "CallbackFunction",
   "defineFunction",
 ]);
 
@@ -44,6 +51,7 @@ export function readFunction(
   const { source } = program;
   const given = givenTo(source, call, arguments_);
   const { options } = given;
+  const handler = options.get("handler") ?? options.get("index");
   const runtime = options.get("runtime");
   const named = runtime && valueAt(source, runtime);
   const value =
@@ -57,14 +65,18 @@ export function readFunction(
           runtime: {
             value,
             range:
-              runtime !== undefined &&
-              runtime.end <= program.source.text.length &&
-              program.pathAt(runtime.start) === program.path
+              runtime !== undefined && runtime.end <= program.own.end
                 ? { start: runtime.start, end: runtime.end }
                 : place,
           },
         }),
     places: placesOfCall(program, call, given),
+    ...inlineOf(
+      program,
+      call,
+      given,
+      handler && textAt(program.source, handler),
+    ),
   };
 }
 
@@ -102,6 +114,16 @@ function placesOfCall(
           placesOf(file, folder),
         );
   }
+  if (callee === "CallbackFunction") {
+    const callback = options.get("callback");
+    const [module, exportName] =
+      (callback && program.imported.get(nameAt(source, callback)))?.split(
+        "#",
+      ) ?? [];
+    return module === undefined || exportName === undefined
+      ? []
+      : [{ module, exportName }];
+  }
   const entry = options.get("entry");
   if (callee === "PythonFunction") {
     const file = literal(options.get("index")) ?? "index.py";
@@ -134,6 +156,9 @@ function placesOfCall(
       : [{ module: withoutExtension(file), exportName }],
   );
 }
+
+const nameAt = (source: MaskedText, value: Value): string =>
+  writtenAt(source, valueAt(source, value) ?? value);
 
 const beside = (path: string, name: string): string =>
   folderOf(path) === "" ? name : `${folderOf(path)}/${name}`;

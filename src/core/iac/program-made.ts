@@ -89,12 +89,14 @@ export class ProgramFunctions {
     };
     this.path = path;
     this.own = { start: 0, end: text.length };
+    this.imported = namesImported(this.source, path);
     this.#program = {
       source: this.source,
       path,
+      own: this.own,
+      imported: this.imported,
       pathAt: (at) => parts.find(({ from }) => at >= from)?.path ?? path,
     };
-    this.imported = namesImported(this.source, path);
     [, this.#renamed = "Function"] =
       /\bFunction\s+as\s+(\w+)/u.exec(this.source.masked) ?? [];
     const helpers = helpersIn(this.source, this.isPython);

@@ -164,11 +164,20 @@ function constantNamed(
     end < source.masked.length &&
     !/[;\n]/u.test(source.masked.charAt(end))
   )
-    end = (source.partners.get(end) ?? end) + 1;
+    end = afterAt(source, end);
   return {
     start,
     end: start + source.masked.slice(start, end).trimEnd().length,
   };
+}
+
+/** Behind what stands at a place: a character, all between brackets, or a text, which may have lines. */
+function afterAt({ masked, partners }: MaskedText, at: number): number {
+  const character = masked.charAt(at);
+  const end = /["'`]/u.test(character)
+    ? masked.indexOf(character, at + 1)
+    : (partners.get(at) ?? at);
+  return (end === -1 ? at : end) + 1;
 }
 
 /** A text, also one put together of parameters and constants. */

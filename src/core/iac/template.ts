@@ -37,6 +37,8 @@ export interface InlineCode {
   readonly ends: readonly number[];
   /** It stands in quotes or in parts: a line or a quote of new text would have to be written otherwise. */
   readonly isQuoted: boolean;
+  /** It is in the language of the file that it stands in. */
+  readonly isProgram?: true;
 }
 
 export interface DeployedFunction {

@@ -3,7 +3,7 @@
  * places of the template.
  */
 import type { Analyzer } from "../analysis/analyze.ts";
-import type { Finding, LanguageId } from "../analysis/finding.ts";
+import type { Finding } from "../analysis/finding.ts";
 import type {
   TemplateFacts,
   TemplateRule,
@@ -99,6 +99,25 @@ function applyRule(rule: TemplateRule, facts: TemplateFacts): Finding[] {
   );
 }
 
+const extensions = {
+  javascript: "js",
+  typescript: "ts",
+  python: "py",
+} as const;
+
+/** The runtime tells it, or the file that the code is a part of. */
+function languageOf({
+  template: { path },
+  function: { inline, runtime },
+}: Deployment): keyof typeof extensions | undefined {
+  if (inline?.isProgram === true)
+    return path.endsWith("ts") ? "typescript" : "javascript";
+  if (runtime?.value.startsWith("python") === true) return "python";
+  return runtime?.value.startsWith("nodejs") === true
+    ? "javascript"
+    : undefined;
+}
+
 async function lintInline(
   analyzer: Analyzer,
   deployment: Deployment,
@@ -107,18 +126,17 @@ async function lintInline(
   const { template, function: deployed } = deployment;
   const { inline, runtime, exportName, name } = deployed;
   if (inline === undefined) return [];
-  const languageId: LanguageId | undefined = runtime?.value.startsWith("python")
-    ? "python"
-    : runtime?.value.startsWith("nodejs")
-      ? "javascript"
-      : undefined;
-  if (languageId === undefined || runtime === undefined) return [];
-  const path = `${template.path}/${name}.${languageId === "python" ? "py" : "js"}`;
+  const stated = wishes.runtime ?? runtime?.value;
   const triggers = wishes.triggers ?? triggersOf(deployment);
+  const languageId = languageOf(deployment);
+  // Most callbacks of a program are for other events.
+  if (languageId === undefined || (inline.isProgram && triggers.length === 0))
+    return [];
+  const path = `${template.path}/${name}.${extensions[languageId]}`;
   const { findings } = await analyzer.analyze(
     { path, languageId, text: inline.text },
     {
-      runtime: wishes.runtime ?? runtime.value,
+      ...(stated === undefined ? {} : { runtime: stated }),
       ...(triggers.length === 0 ? {} : { triggers }),
       ...(exportName === undefined ? {} : { handlerName: exportName }),
     },

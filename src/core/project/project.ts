@@ -51,8 +51,15 @@ export function configFor(project: Project, path: string): Config | undefined {
   return best;
 }
 
-/** Whether it wires functions that nothing else makes Cognito's own: a program does that seldom. */
-export const asksForPermissions = (project: Project, path: string): boolean =>
-  project.templates
-    .get(path)
-    ?.wirings.some(({ needsPermission }) => needsPermission) === true;
+/**
+ * Whether it has something to be checked besides what it says of other files: it wires functions that nothing else makes
+ * Cognito's own, or holds the code of some. A program does that seldom.
+ */
+export function isCheckedItself(project: Project, path: string): boolean {
+  const template = project.templates.get(path);
+  return (
+    template !== undefined &&
+    (template.wirings.some(({ needsPermission }) => needsPermission) ||
+      template.functions.some(({ inline }) => inline !== undefined))
+  );
+}

@@ -446,3 +446,137 @@ describe("a handler that stands in the template", () => {
     expect(mended).toContain('return event;",\n    "  event.respons');
   });
 });
+
+describe("a handler that stands in a program", () => {
+  const pulumi = (callback: string, more = ""): string =>
+    `import * as aws from "@pulumi/aws";
+import { claims } from "./claims";
+export const poolId = "x";
+${more}const fn = new aws.lambda.CallbackFunction("fn", { ${callback} });
+const pool = new aws.cognito.UserPool("pool", { lambdaConfig: { preSignUp: fn.arn } });
+allow(fn);
+`;
+  const body = `{
+  event.response.autoConfirmUser = mark;
+  return event;
+}`;
+  const mark = 'const mark = "yes";\n';
+  const fault = "response-field-type: mark";
+
+  test.each([
+    ["an arrow function", pulumi(`callback: async (event) => ${body}`, mark)],
+    [
+      "one with types, beside options",
+      pulumi(
+        `runtime: aws.lambda.Runtime.NodeJS22dX, callback: async (event: any): Promise<any> => ${body}, timeout: 5`,
+        mark,
+      ),
+    ],
+    [
+      "a method's word",
+      pulumi(`callback: async function (event) ${body}`, mark),
+    ],
+    [
+      "a function of the file",
+      pulumi(
+        "callback: signUp",
+        `${mark}async function signUp(event) ${body}\n`,
+      ),
+    ],
+    [
+      "a constant of the file",
+      pulumi(
+        "callback: signUp",
+        `${mark}const signUp = async (event) => ${body};\n`,
+      ),
+    ],
+    [
+      "what a factory makes",
+      pulumi(
+        `callbackFactory: () => { const mark = "yes"; return async (event) => ${body}; }`,
+      ),
+    ],
+    [
+      "a callback that a helper is given",
+      pulumi("callback: async (event) => event", mark).replace(
+        /const fn = .*\n/u,
+        `const make = (name: string, callback: any) => new aws.lambda.CallbackFunction(name, { callback });
+const fn = make("fn", async (event) => ${body});
+`,
+      ),
+    ],
+  ])("Pulumi: %s", async (_what, text) => {
+    expect(told(await lint("index.ts", text), text)).toEqual([fault]);
+  });
+
+  test.each([
+    ["it is not known", pulumi("callback: made()", mark)],
+    ["another file has it", pulumi("callback: claims")],
+    [
+      "it is for other events",
+      pulumi(`callback: async (event) => ${body}`, mark).replace(
+        "preSignUp: fn.arn",
+        "",
+      ),
+    ],
+    ["it is right", pulumi("callback: async (event) => event")],
+  ])("Pulumi: silent where %s", async (_what, text) => {
+    expect(await lint("index.ts", text)).toEqual([]);
+  });
+
+  test("Pulumi: a callback of another file is deployed as its export", () => {
+    const { deployments } = readProject([
+      { path: "infra/index.ts", text: pulumi("callback: claims") },
+    ]);
+    expect(deployments.map((each) => each.function.places)).toEqual([
+      [{ module: "infra/claims", exportName: "claims" }],
+    ]);
+  });
+
+  test.each([
+    ["in backquotes", "lambda.Code.fromInline(`%`)"],
+    [
+      "behind a name",
+      "code",
+      "const code = Code.fromInline(source);\nconst source = `%`;\n",
+    ],
+    ["as a class", "new lambda.InlineCode(`%`)"],
+  ])("the CDK: code %s", async (_what, code, more = "") => {
+    const handler = `
+exports.run = async (event) => {
+  event.response.autoConfirmUser = "yes";
+  return event;
+};
+`;
+    const text =
+      `${more}const fn = new lambda.Function(this, "F", { runtime: Runtime.NODEJS_24_X, handler: "index.run", code: ${code} });
+new UserPool(this, "P", { lambdaTriggers: { preSignUp: fn } });
+`.replace("%", handler);
+    expect(told(await lint("stack.ts", text), text)).toEqual([
+      'response-field-type: "yes"',
+    ]);
+  });
+
+  test("the CDK in Python", async () => {
+    const text = `CODE = """
+def handler(event, context):
+    print(event["userName"])
+"""
+fn = _lambda.Function(self, "F", runtime=_lambda.Runtime.PYTHON_3_13, handler="index.handler", code=_lambda.Code.from_inline(CODE))
+cognito.UserPool(self, "P", lambda_triggers=cognito.UserPoolTriggers(post_confirmation=fn))
+`;
+    expect(told(await lint("stack.py", text), text)).toEqual([
+      "return-event: )",
+    ]);
+  });
+
+  test.each([
+    ["Code.fromInline(`exports.handler = async () => ${answer};`)"],
+    ["Code.fromInline('exports.handler = async () => \\'a\\';')"],
+  ])("the CDK: %s is left alone", async (code) => {
+    const text = `const fn = new Function(this, "F", { runtime: Runtime.NODEJS_24_X, handler: "index.handler", code: ${code} });
+new UserPool(this, "P", { lambdaTriggers: { preSignUp: fn } });
+`;
+    expect(await lint("stack.ts", text)).toEqual([]);
+  });
+});
