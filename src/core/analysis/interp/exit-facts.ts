@@ -34,6 +34,8 @@ export type ValueFact =
       readonly others: readonly WriteFact[];
       /** It may have members that are not listed. */
       readonly open: boolean;
+      /** What is in it is not written at all: JSON makes `{}` of it. */
+      readonly unwritten?: "Map" | "Set";
     };
 
 /** One place that sets one member of the answer. */
@@ -408,12 +410,29 @@ function valueFacts(
         ];
       }
       case "external":
-        // A buffer is written as an object, and what is in a set or a map is not written at all.
-        return /^(?:crypto\.randomBytes|Set|Map)\(\)$/u.test(atom.name)
-          ? [{ kind: "object", members: [], others: [], open: true }]
-          : [];
+        return externalFacts(atom.name);
       default:
         return [];
     }
   });
+}
+
+/** A buffer is written as an object, and what is in a set or a map is not written at all. */
+function externalFacts(name: string): readonly ValueFact[] {
+  const object = {
+    kind: "object",
+    members: [],
+    others: [],
+    open: true,
+  } as const;
+  switch (name) {
+    case "crypto.randomBytes()":
+      return [object];
+    case "Map()":
+      return [{ ...object, unwritten: "Map" }];
+    case "Set()":
+      return [{ ...object, unwritten: "Set" }];
+    default:
+      return [];
+  }
 }

@@ -160,6 +160,10 @@ const unproven: readonly Unproven[] = [
     [answered("SRP_A", true)],
     "after SRP_A alone, before any password was proven",
   ],
+  [
+    [answered("SRP_A", true), answered("PASSWORD_VERIFIER", false)],
+    "after a password that was wrong",
+  ],
   [[wrong], "after a custom challenge that was answered wrong"],
   [[wrong, wrong], "after custom challenges that were answered wrong"],
   [

@@ -165,8 +165,12 @@ function fits(value: ValueFact, shape: Shape): boolean {
     // JSON leaves it out: only a member that must be a plain boolean is then missing its answer.
     return !(types.length === 1 && types[0] === "boolean");
   if (value.kind === "function") return false;
-  // A promise becomes {} in JSON.
-  if (value.kind === "promise") return types.length === 6;
+  // In JSON, a promise becomes {}, and so does a map.
+  if (
+    value.kind === "promise" ||
+    (value.kind === "object" && value.unwritten !== undefined)
+  )
+    return types.length === 6;
   return types.includes(value.kind);
 }
 

@@ -33,7 +33,9 @@ export function describeValue(value: ValueFact, language: Language): string {
     case "array":
       return "a list";
     case "object":
-      return "an object";
+      return value.unwritten === undefined
+        ? "an object"
+        : `a ${value.unwritten}, of which JSON makes {}`;
   }
 }
 
