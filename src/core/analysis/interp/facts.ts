@@ -204,7 +204,10 @@ export function gatherFacts(
     handlerLike ||
     candidate.wrappedBy !== undefined ||
     (target !== undefined &&
-      (looksLikeHandler(candidate, target, facts) ||
+      ((looksLikeHandler(candidate, target, facts) &&
+        !(
+          module.language === "javascript" && isStep(candidate, target, facts)
+        )) ||
         (!isPart &&
           deployed.test(path) &&
           isTriggerItself(candidate, target) &&
@@ -351,6 +354,19 @@ const isTriggerItself = (
   async &&
   parameters.length === 1 &&
   isNamedAsTrigger(name);
+
+/** It changes the event in place and never gives anything to anybody, nor does its name say that Lambda calls it. */
+const isStep = (
+  { name }: Candidate,
+  { async }: FunctionIr,
+  exits: readonly ExitFact[],
+): boolean =>
+  !async &&
+  !isNamedAsHandler(name) &&
+  exits.every(
+    ({ how, returned }) =>
+      how !== "completion" && returned.every(({ kind }) => kind === "nothing"),
+  );
 
 /** A function that takes a context, or promises the event that it was given alone, is called by Lambda. */
 const looksLikeHandler = (
