@@ -28,7 +28,7 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { askItems, foldItems, mapEach } from "./item-tests.ts";
+import { askItems, foldItems, keepTexts, mapEach } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { joinedText } from "./message-text.ts";
@@ -150,7 +150,8 @@ export function callListMethod(
   const known = methodResult(machine.module.language, "list", name);
   const folded = foldItems(invocation, list, state);
   if (folded !== undefined) return folded;
-  const asked = askItems(invocation, list, state);
+  const asked =
+    askItems(invocation, list, state) ?? keepTexts(invocation, list, state);
   const given: Outcome[] = [];
   const ran = callUnknown(
     invocation,

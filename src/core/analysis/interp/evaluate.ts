@@ -22,6 +22,7 @@ import {
 import { itemsIn, namesOf, orderedItems } from "./lists.ts";
 import { eventId, objectIds, type Frame, type Machine } from "./machine.ts";
 import { memberName, nameIn, readField } from "./members.ts";
+import { observeNullRead } from "./null-writes.ts";
 import { applyOperator, asText, joinedText } from "./operators.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
@@ -273,6 +274,8 @@ export function readMember(
     return unknownValue;
   }
   machine.tracer?.read(object, key, expr, state);
+  if (expr.optional !== true)
+    observeNullRead(machine, state, object, expr.range);
   const read = readField(machine, state, object, key, expr.optional === true);
   // Python fails where there is nothing.
   return machine.module.language === "python" && read.some(isUndefined)

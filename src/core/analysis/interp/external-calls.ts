@@ -25,7 +25,8 @@ import { madeList } from "./made-lists.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
-import { holdsCode, observeNullWrite, someWithCode } from "./observe-calls.ts";
+import { observeNullWrite } from "./null-writes.ts";
+import { holdsCode, someWithCode } from "./observe-calls.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { schemaResult } from "./schemas.ts";
@@ -221,6 +222,10 @@ export function callExternal(
       // Brackets are encoded: what comes out is no placeholder, whatever goes in.
       if (call.arguments.length !== 1 || holdsCode(state, first)) break;
       return returning(plainText, state);
+    // Another rule tells what becomes of the placeholder.
+    case "Buffer.from":
+      if (!holdsCode(state, first)) break;
+      return returning(unknownValue, state);
     case "max":
     case "min":
       // Of one list it is an item of it; `key` and `default` are other matters.
@@ -579,10 +584,10 @@ function tableOf({ frame, call, args }: Invocation, state: State): Value {
   return valueOf({ kind: "object", id });
 }
 
-/** Nothing is written for undefined and for functions. */
+/** Nothing is written for undefined and for functions. Of what is not known, most is written. */
 const notWritten = (value: Value): Value =>
-  value.some(({ kind }) =>
-    /^(?:undefined|unknown|external|function)$/u.test(kind),
-  )
+  value.some(({ kind }) => kind === "undefined" || kind === "function")
     ? valueOf({ kind: "unknown", truth: false })
-    : noValue;
+    : value.some(({ kind }) => kind === "unknown" || kind === "external")
+      ? unknownValue
+      : noValue;

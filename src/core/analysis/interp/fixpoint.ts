@@ -42,7 +42,7 @@ import {
 import { isSupposed, suppose } from "./looks.ts";
 import { enterSelf } from "./instances.ts";
 import { instancesOf, isMeantAsResponse } from "./members.ts";
-import { observeNullWrite } from "./observe-calls.ts";
+import { observeNullWrite } from "./null-writes.ts";
 import { refine } from "./refine.ts";
 import { roundOf } from "./rounds.ts";
 import {

@@ -161,6 +161,34 @@ export function mapEach(
   return { returns: made, throws };
 }
 
+/** `list.filter(test)` where nothing is known of the test: an item that is some text is one as well where it is kept. */
+export function keepTexts(
+  { frame, call, name }: Pick<Invocation, "frame" | "call" | "name">,
+  { fields }: HeapObject,
+  state: State,
+): Value | undefined {
+  if (name !== "filter") return undefined;
+  const writes = fields.get(elements)?.writes ?? new Map<string, Write>();
+  const kept = [...writes.keys()].filter((key) =>
+    isSomeText(writes.get(key)?.value ?? noValue),
+  );
+  if (kept.length === 0) return undefined;
+  const id = `${frame.path}#texts${String(call.site)}`;
+  const list = listOf(writes, kept);
+  setObject(state, id, { ...list, open: true, order: undefined });
+  return valueOf({ kind: "object", id });
+}
+
+/** Of a text that is known, the test may have to do with what it says. */
+const isSomeText = (value: Value): boolean =>
+  value.length > 0 &&
+  value.every(
+    (atom) =>
+      atom.kind === "text" &&
+      atom.value === undefined &&
+      atom.holes === undefined,
+  );
+
 const isTold = ({ kind }: Atom): boolean =>
   kind !== "unknown" && kind !== "undefined" && kind !== "opaque";
 

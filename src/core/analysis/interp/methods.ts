@@ -26,6 +26,7 @@ import {
   fillIn,
   fillJinja,
   fillTemplate,
+  plainText,
 } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textJoined, textOf } from "./provenance.ts";
@@ -38,10 +39,13 @@ import {
   isNothing,
   joinAll,
   noValue,
+  onlyText,
   someNumber,
+  someText,
   undefinedValue,
   unknownValue,
   valueOf,
+  values,
   type Atom,
   type Value,
 } from "./value.ts";
@@ -67,6 +71,8 @@ export function callMethod(
     const part = partOfSource(invocation, state);
     if (part !== undefined) return returning(part, state);
   }
+  if (writesBytes(invocation) && atoms.every(mayBeBytes))
+    return returning(plainText, state);
   const [only] = atoms;
   if (atoms.length !== 1 || only === undefined) {
     const each = callEach(invocation, atoms, state);
@@ -198,7 +204,7 @@ export function callMethod(
     state,
     true,
     only.kind === "opaque" && /^(?:map|flatMap)$/u.test(name)
-      ? [unknownValue]
+      ? [only.texts ? someText : unknownValue]
       : [],
     (value, after) => results.push({ value, state: after }),
   );
@@ -207,6 +213,14 @@ export function callMethod(
     withResult(ran, result)
   );
 }
+
+/** `bytes.toString("base64")`: letters and digits. */
+const writesBytes = ({ name, args }: Invocation): boolean =>
+  name === "toString" &&
+  /^(?:base64(?:url)?|hex)$/u.test(onlyText(args[0] ?? noValue) ?? "");
+
+const mayBeBytes = ({ kind }: Atom): boolean =>
+  kind === "opaque" || kind === "external";
 
 /** Methods that run a function for the items of a list. */
 const runners =
@@ -320,6 +334,11 @@ function methodOf(
 ): Value | undefined {
   if (atom.kind === "text" || atom.kind === "number")
     return methodResult(language, atom.kind, name);
+  // A text that is kept is one.
+  if (atom.kind === "opaque" && atom.texts && name === "filter")
+    return valueOf(atom);
+  if (atom.kind === "opaque" && atom.texts && name === "find")
+    return values.join(someText, undefinedValue);
   if (isList(state, atom)) return methodResult(language, "list", name);
   if (atom.kind === "unknown" && atom.wraps === undefined)
     return methodResult(language, "any", name);

@@ -4,19 +4,12 @@ import type { Call, FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { fileAt, textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
-import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
-import { foreignMember } from "./members.ts";
-import { objectIds, responseId, type Machine } from "./machine.ts";
+import { observeNullWrite } from "./null-writes.ts";
+import { objectIds, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
-import { objectAt, setObject, setVariable, type State } from "./state.ts";
-import {
-  noValue,
-  onlyText,
-  unknownValue,
-  type Atom,
-  type Value,
-} from "./value.ts";
+import { objectAt, type State } from "./state.ts";
+import { noValue, onlyText, type Atom, type Value } from "./value.ts";
 
 /** @param target what is called */
 export function observeCall(
@@ -212,43 +205,4 @@ export function holdsCode(state: State, value: Value, depth = 0): boolean {
       )
     );
   });
-}
-
-/**
- * Remembers a write under something that comes as null. The member counts as written, also where it has another name: one
- * fault is told once.
- */
-export function observeNullWrite(
-  machine: Machine,
-  state: State,
-  owner: Value,
-  range: Range,
-): void {
-  const [atom, ...others] = owner;
-  if (others.length > 0 || atom?.kind !== "unknown") return;
-  const { nothing } = atom;
-  if (nothing === undefined) return;
-  for (const [variable, held] of state.variables)
-    if (held === owner) setVariable(state, variable, unknownValue);
-  if (nothing.startsWith(foreignMember)) {
-    const member = nothing.slice(foreignMember.length);
-    machine.sightings.nullWrites.set(range.start, {
-      of: "foreign",
-      member,
-      range,
-    });
-    return;
-  }
-  const of = machine.delivery?.nothing.has(nothing) ? "response" : "event";
-  machine.sightings.nullWrites.set(range.start, { of, member: nothing, range });
-  if (of === "event") return;
-  machine.observer?.wroteResponse(nothing);
-  // Which of the response and its copies it was is not known.
-  for (const id of new Set([responseId, ...state.heap.keys()])) {
-    const response = objectAt(state, id);
-    if (response.delivered !== "response" || response.fields.has(nothing))
-      continue;
-    const written = writtenField(writtenAt(unknownValue, nowhere));
-    setObject(state, id, withField(response, nothing, written, false));
-  }
 }

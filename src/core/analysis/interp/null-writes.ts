@@ -1,0 +1,59 @@
+/** Sees what is done with members of the response that come as null, as if there were something. */
+import type { Range } from "../../text/position.ts";
+import { nowhere, withField, writtenAt, writtenField } from "./heap.ts";
+import { responseId, type Machine } from "./machine.ts";
+import { foreignMember } from "./members.ts";
+import { objectAt, setObject, setVariable, type State } from "./state.ts";
+import { unknownValue, type Value } from "./value.ts";
+
+/**
+ * Remembers a write under something that comes as null. The member counts as written, also where it has another name: one
+ * fault is told once.
+ */
+export function observeNullWrite(
+  machine: Machine,
+  state: State,
+  owner: Value,
+  range: Range,
+): void {
+  const [atom, ...others] = owner;
+  if (others.length > 0 || atom?.kind !== "unknown") return;
+  const { nothing } = atom;
+  if (nothing === undefined) return;
+  for (const [variable, held] of state.variables)
+    if (held === owner) setVariable(state, variable, unknownValue);
+  if (nothing.startsWith(foreignMember)) {
+    const member = nothing.slice(foreignMember.length);
+    machine.sightings.nullWrites.set(range.start, {
+      of: "foreign",
+      member,
+      range,
+    });
+    return;
+  }
+  const of = machine.delivery?.nothing.has(nothing) ? "response" : "event";
+  machine.sightings.nullWrites.set(range.start, { of, member: nothing, range });
+  if (of === "event") return;
+  machine.observer?.wroteResponse(nothing);
+  // Which of the response and its copies it was is not known.
+  for (const id of new Set([responseId, ...state.heap.keys()])) {
+    const response = objectAt(state, id);
+    if (response.delivered !== "response" || response.fields.has(nothing))
+      continue;
+    const written = writtenField(writtenAt(unknownValue, nowhere));
+    setObject(state, id, withField(response, nothing, written, false));
+  }
+}
+
+/** A read under a member of the response that came as null, without `?.`: it throws as a write would. */
+export function observeNullRead(
+  machine: Machine,
+  state: State,
+  owner: Value,
+  range: Range,
+): void {
+  const [atom, ...others] = owner;
+  if (others.length > 0 || atom?.kind !== "unknown") return;
+  if (machine.delivery?.nothing.has(atom.nothing ?? "") === true)
+    observeNullWrite(machine, state, owner, range);
+}
