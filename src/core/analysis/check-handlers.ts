@@ -277,7 +277,7 @@ function toldHere(
 
 /** `: Record<string, number>`: what only a type says has no value there that could be edited. */
 const isOfType = (text: string, { start, end }: Range): boolean =>
-  /^(?::|as\b|satisfies\b|<)/u.test(text.slice(start, end));
+  /^(?::|->|as\b|satisfies\b|<)/u.test(text.slice(start, end));
 
 function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
   try {

@@ -14,7 +14,7 @@ import type {
   Module,
 } from "../ir/ir.ts";
 import { comparisonsOf } from "../ir/comparisons.ts";
-import { readVariables } from "../ir/variables.ts";
+import { undeclared, readVariables } from "../ir/variables.ts";
 import { handlerName, madeFunction, type Candidate } from "./handlers.ts";
 import { writesBeside, type WriteFact } from "./exit-facts.ts";
 import { fieldValue } from "./heap.ts";
@@ -288,7 +288,7 @@ const mayGiveFunction = ({ async, blocks, parameters }: FunctionIr): boolean =>
   !async &&
   blocks.some(({ terminator }) => {
     if (terminator.kind !== "return") return false;
-    const { value } = terminator;
+    const value = undeclared(terminator.value);
     return (
       value.kind !== "const" &&
       !parameters.some(

@@ -276,7 +276,7 @@ function assignedBy(target: FunctionIr): Assigned {
 }
 
 /** The value itself, whatever its type says of it. */
-const undeclared = (expr: Expr): Expr =>
+export const undeclared = (expr: Expr): Expr =>
   expr.kind === "op" && expr.op === "declared"
     ? (expr.operands[0] ?? expr)
     : expr;

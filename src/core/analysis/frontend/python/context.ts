@@ -46,6 +46,10 @@ export interface Context {
   readonly module: ModuleBuilder;
   readonly builder: FunctionBuilder;
   readonly scope: Scope;
+  /** The file's classes that hold what their type hints name, by their names. */
+  readonly hinted: ReadonlyMap<string, Node>;
+  /** The hint of what the function around gives back. */
+  readonly result?: Node | undefined;
   readonly text: string;
   /** See `iterables.ts`. */
   readonly iterables: boolean;

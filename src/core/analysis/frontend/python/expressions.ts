@@ -24,6 +24,7 @@ import {
   nameOfCallee,
   wrappedEvent,
 } from "./data-classes.ts";
+import { declared } from "./declared-types.ts";
 import { failLookup } from "./lookups.ts";
 import { lowerString } from "./strings.ts";
 
@@ -262,9 +263,12 @@ function lowerAssignment(context: Context, node: Node): Expr {
   const right = node.childForFieldName("right");
   const range = rangeOf(node);
   if (right === null) return unknown(range);
-  const value =
+  const value = declared(
+    context,
+    node.childForFieldName("type"),
     lowerNamedTuple(context, node.childForFieldName("left"), right) ??
-    parts.expression(context, right);
+      parts.expression(context, right),
+  );
   // `a = b = value` must not evaluate a value twice.
   const held =
     right.type === "assignment" &&

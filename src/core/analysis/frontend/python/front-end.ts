@@ -6,6 +6,7 @@ import type { FrontEnd } from "../frontend.ts";
 import { missingColons } from "./colons.ts";
 import type { Context, Parts } from "./context.ts";
 import { lowerCondition, lowerExpression } from "./expressions.ts";
+import { hintedClasses } from "./declared-types.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
@@ -43,6 +44,7 @@ export const pythonFrontEnd: FrontEnd = {
       wrappers: new Map(),
       handedOn: new Map(),
       classes: new Map(),
+      hinted: hintedClasses(classes),
       managers: managersIn(root, scope),
       properties: new Set(classes.flatMap(propertiesOf)),
       instances: instancesIn(root),

@@ -52,6 +52,9 @@ export function lowerFunction(
     scope,
     yielded,
     lookupsFail: false,
+    result: head.generator
+      ? undefined
+      : (node.childForFieldName("return_type") ?? undefined),
   };
   const parameters = node.childForFieldName("parameters");
   if (parameters !== null)

@@ -7,6 +7,7 @@ import { constant, op, unknown, variable } from "../../ir/builder.ts";
 import type { Var } from "../../ir/ir.ts";
 import { meaningful, namesIn, type Context } from "./context.ts";
 import { isDataClassName } from "./data-classes.ts";
+import { valueOfHint } from "./declared-types.ts";
 
 export function lowerParameters(
   context: Context,
@@ -60,13 +61,16 @@ export function lowerParameters(
       lowerRest(context, node, variable(declared, rangeOf(node)));
       return;
     }
-    const types = namesIn(node.childForFieldName("type"));
+    const hint = node.childForFieldName("type");
+    const types = namesIn(hint);
+    const given = hint === null ? undefined : valueOfHint(context, hint);
     builder.addParameter({
       variable: declared,
       name: name.text,
       types,
       rest: false,
       optional: node.childForFieldName("value") !== null,
+      ...(given === undefined ? {} : { declared: given }),
       range: rangeOf(node),
     });
     const wrapper = index === 0 ? about.eventClass : undefined;

@@ -1,4 +1,5 @@
 /** Lowers statements. A statement of an unknown kind is skipped, but what stands inside it is still looked at. */
+import { declared } from "./declared-types.ts";
 import { throughItems } from "../iterables.ts";
 import { countedRounds } from "../counted-rounds.ts";
 import { roundsOf } from "../rounds.ts";
@@ -95,7 +96,12 @@ function lowerStatement(context: Context, node: Node): void {
         value?.type === "identifier" && given.kind === "var"
           ? context.wrappers.get(given.variable)
           : undefined;
-      builder.return(given, range, undefined, wrapper);
+      builder.return(
+        declared(context, context.result ?? null, given),
+        range,
+        undefined,
+        wrapper,
+      );
       return;
     }
     case "raise_statement":

@@ -13,7 +13,8 @@ import type {
   VariableId,
 } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
-import type { Declared, TypeDeclarations } from "./declared-types.ts";
+import type { Declared } from "../types.ts";
+import type { TypeDeclarations } from "./declared-types.ts";
 import type { TypeAliases } from "./type-names.ts";
 
 export interface Parts {

@@ -1,13 +1,25 @@
 /**
  * What a declared type says of a value that nothing else is known about: `const level: number = await load()`. A type is
- * an expression that gives some value of it, so that nothing of types is left behind the lowering. What a type leaves
- * open, and a union of types that differ, says nothing; null and undefined are no part of it, as a value that may be
- * missing is known for what it else is.
+ * an expression that gives some value of it, so that nothing of types is left behind the lowering.
  */
 import { rangeOf, type Node } from "../syntax-node.ts";
 import type { Range } from "../../../text/position.ts";
-import { constant, functionExpr, op, some, unknown } from "../../ir/builder.ts";
-import type { Expr, FunctionId, ObjectMember, SomeType } from "../../ir/ir.ts";
+import { constant, functionExpr, op, some } from "../../ir/builder.ts";
+import type { Expr, FunctionId, ObjectMember } from "../../ir/ir.ts";
+import {
+  declaredTo,
+  either,
+  isOpen,
+  markedType,
+  ofEvents,
+  orElse,
+  someList,
+  someMember,
+  someObject,
+  typeCount,
+  typeDepth,
+  type Declared,
+} from "../types.ts";
 import type { Context } from "./context.ts";
 import {
   importedType,
@@ -76,18 +88,11 @@ function addDeclarations(
 const holdsTypes = ({ type }: Node): boolean =>
   /(?:_declaration|^internal_module|^module)$/u.test(type);
 
-/** A type where it is written, with the mark before it: `: number`, `as number`. What it gives is written there. */
-export interface Declared {
-  readonly type: Node;
-  readonly range: Range;
-}
-
 export function declaredBy(type: Node | null): Declared | undefined {
   if (type === null) return undefined;
-  if (type.type === "type_annotation") return { type, range: rangeOf(type) };
-  const around = type.parent?.children ?? [];
-  const mark = around[around.indexOf(type) - 1] ?? type;
-  return { type, range: { start: mark.startIndex, end: type.endIndex } };
+  return type.type === "type_annotation"
+    ? { type, range: rangeOf(type) }
+    : markedType(type);
 }
 
 /** What a function gives back with `return`: of an async one that gives `Promise<number>`, the number. */
@@ -114,20 +119,10 @@ export function declared(
   by: Declared | undefined,
   value: Expr,
 ): Expr {
-  if (by === undefined || !isOpen(value)) return value;
-  const given = valueOfType(context, by);
-  return given === undefined
+  return by === undefined || !isOpen(value)
     ? value
-    : op("declared", [value, given], value.range);
+    : declaredTo(value, valueOfType(context, by));
 }
-
-/** What is written there shows what it is. */
-const isOpen = ({ kind }: Expr): boolean =>
-  kind === "var" ||
-  kind === "field" ||
-  kind === "import" ||
-  kind === "global" ||
-  kind === "unknown";
 
 /** `load<number>()`: what a function of the file gives whose result is named by the types it is given. */
 export function declaredResult(
@@ -144,13 +139,10 @@ export function declaredResult(
     return value;
   const read = createReader(context, {
     range: rangeOf(given),
-    budget: { left: countBound },
+    budget: { left: typeCount },
     given: typesGiven(made, given),
   });
-  const type = read(result, 0);
-  return type === undefined
-    ? value
-    : op("declared", [value, type], value.range);
+  return declaredTo(value, read(result, 0));
 }
 
 /** The parameters of a type or function, with the types that stand for them. */
@@ -177,13 +169,9 @@ export const valueOfType = (
 ): Expr | undefined =>
   createReader(context, {
     range,
-    budget: { left: countBound },
+    budget: { left: typeCount },
     given: new Map(),
   })(type, 0);
-
-/** How deep types of members are read, and how many in all. */
-const depthBound = 6;
-const countBound = 100;
 
 type Read = (type: Node | null, depth: number) => Expr | undefined;
 
@@ -198,11 +186,9 @@ interface Reading {
 function createReader(context: Context, reading: Reading): Read {
   const { range, budget, given } = reading;
   const { builder, types } = context;
-  const open = { kind: "spread", value: unknown(range) } as const;
-
   const read: Read = (type, depth) => {
     const node = withoutMarks(type);
-    if (node === null || depth > depthBound || budget.left-- <= 0)
+    if (node === null || depth > typeDepth || budget.left-- <= 0)
       return undefined;
     switch (node.type) {
       case "predefined_type":
@@ -216,7 +202,10 @@ function createReader(context: Context, reading: Reading): Read {
       case "tuple_type":
         return tuple(node, depth);
       case "union_type":
-        return either(optionsIn(node).map((each) => read(each, depth)));
+        return either(
+          optionsIn(node).map((each) => read(each, depth)),
+          range,
+        );
       case "intersection_type":
         // `string & { readonly brand: "Id" }`
         return (
@@ -264,40 +253,12 @@ function createReader(context: Context, reading: Reading): Read {
     }
   };
 
-  const either = (options: readonly (Expr | undefined)[]): Expr | undefined => {
-    const known = options.filter((each) => each !== undefined);
-    const [first, ...others] = known;
-    if (first === undefined || known.length < options.length) return undefined;
-    if (others.length === 0) return first;
-    const kind = primitiveOf(first);
-    return kind !== undefined &&
-      others.every((each) => primitiveOf(each) === kind)
-      ? op("declared", [unknown(range), ...known], range)
-      : undefined;
-  };
-
   const listOf = (item: Expr | undefined): Expr =>
-    item === undefined
-      ? some("list", range)
-      : item.kind === "some" && item.type === "text"
-        ? some("texts", range)
-        : builder.list(
-            [
-              { value: orElse(item), spread: false },
-              { value: unknown(range), spread: true },
-            ],
-            range,
-          );
-
-  const orElse = (value: Expr): Expr =>
-    op("declared", [unknown(range), value], range);
+    someList(builder, item, range);
 
   const object = (
     members: readonly ObjectMember[] | undefined,
-  ): Expr | undefined =>
-    members === undefined
-      ? undefined
-      : builder.object([...members, open], range);
+  ): Expr | undefined => members && someObject(builder, members, range);
 
   const tuple = (node: Node, depth: number): Expr => {
     const items = node.namedChildren.map((each) =>
@@ -356,24 +317,12 @@ function createReader(context: Context, reading: Reading): Read {
           ? giving(member, depth + 1)
           : read(typeIn(member), depth + 1);
         if (value === undefined || isStatic(member)) continue;
-        if (member.type === "index_signature") all.push(entry(value));
-        else if (key !== undefined)
-          all.push({
-            kind: "entry",
-            key: constant(key, range),
-            value: orElse(value),
-          });
+        if (member.type === "index_signature" || key !== undefined)
+          all.push(someMember(key, value));
       }
     }
     return all.length === 0 ? undefined : all;
   };
-
-  /** A member of a name that is not known. */
-  const entry = (value: Expr): ObjectMember => ({
-    kind: "entry",
-    key: unknown(range),
-    value: orElse(value),
-  });
 
   /** A function of a type: what it is given, it can do anything with. */
   const giving = (type: Node, depth: number): Expr | undefined => {
@@ -431,6 +380,7 @@ function createReader(context: Context, reading: Reading): Read {
           const value = member.childForFieldName("value");
           return value === null ? some("number", range) : literal(value);
         }),
+      range,
     );
   };
 
@@ -465,7 +415,7 @@ function createReader(context: Context, reading: Reading): Read {
         const value = read(second, depth + 1);
         return value === undefined
           ? some("object", range)
-          : builder.object([entry(value), open], range);
+          : object([someMember(undefined, value)]);
       }
       case "Partial":
       case "Required":
@@ -527,10 +477,6 @@ function isLater(type: Node | null): boolean {
   );
 }
 
-/** Members that an event, its request or its response have. */
-const ofEvents =
-  /^(?:request|response|triggerSource|userPoolId|callerContext|userAttributes|claimsOverrideDetails|claimsAndScopeOverrideDetails|challengeAnswer|privateChallengeParameters)$/u;
-
 /** The type itself, of an annotation, in parentheses, or `readonly`. */
 function withoutMarks(type: Node | null): Node | null {
   switch (type?.type) {
@@ -555,30 +501,13 @@ const isNothing = ({ type, firstNamedChild }: Node): boolean =>
   type === "literal_type" &&
   /^(?:null|undefined)$/u.test(firstNamedChild?.type ?? "");
 
-/** Of a value that is some text, number or boolean: which; of several, what they have in common. */
-function primitiveOf(value: Expr): SomeType | undefined {
-  if (value.kind === "some") return value.type;
-  if (value.kind === "op") {
-    const options = value.operands.slice(1).map(primitiveOf);
-    return options.every((each) => each === options[0])
-      ? options[0]
-      : undefined;
-  }
-  if (value.kind !== "const") return undefined;
-  return typeof value.value === "string"
-    ? "text"
-    : typeof value.value === "boolean"
-      ? "boolean"
-      : undefined;
-}
-
 /** What has the members of a type: its own braces, and those of the types that it extends. */
 function bodiesOf(
   types: TypeDeclarations,
   type: Node,
   depth = 0,
 ): readonly Node[] {
-  if (depth > depthBound) return [];
+  if (depth > typeDepth) return [];
   const inner = (each: Node): readonly Node[] =>
     bodiesOf(types, each, depth + 1);
   switch (type.type) {
