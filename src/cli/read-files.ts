@@ -189,7 +189,7 @@ function filesAround(
         (name) =>
           name === configName ||
           isPackage(name) ||
-          /^(?:template|serverless)\b.*\.(?:json|ya?ml)$|template\.(?:json|ya?ml)$|\.tf$/i.test(
+          /^(?:template|serverless)\b.*\.(?:json|ya?ml)$|template\.(?:json|ya?ml)$|\.tf(?:vars)?$/i.test(
             name,
           ),
       )

@@ -29,7 +29,7 @@ export interface FolderProject {
 }
 
 const data =
-  "**/{*.yml,*.yaml,*.tf,*.template,cognito-debugger.config.json,*template*.json,*stack*.json,serverless*.json,cli-inputs.json,parameters.json}";
+  "**/{*.yml,*.yaml,*.tf,*.tfvars,*.template,cognito-debugger.config.json,*template*.json,*stack*.json,serverless*.json,cli-inputs.json,parameters.json}";
 const program =
   "**/{*stack*,*Stack*,*pool*,*Pool*,*auth*,*Auth*,*cognito*,*Cognito*,resource,backend,app}.{ts,js,py}";
 const packages = "**/package.json";

@@ -4,7 +4,7 @@ import {
   readAmplifyAuth,
   readAmplifyTrigger,
 } from "./amplify.ts";
-import { folderOf, withoutExtension } from "./code-place.ts";
+import { withoutExtension } from "./code-place.ts";
 import { linkedFiles, throughIndexes } from "./program-links.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import { readProgram } from "./program.ts";
@@ -16,11 +16,11 @@ import { at, readTree } from "./tree.ts";
 
 /** Whether a file of this name may be infrastructure code at all; its text decides. */
 export const mayBeTemplate = (path: string): boolean =>
-  /\.(?:ya?ml|json|template|tf|[cm]?[jt]s|py)$/iu.test(path);
+  /\.(?:ya?ml|json|template|tf|tfvars|[cm]?[jt]s|py)$/iu.test(path);
 
 const words = {
   terraform:
-    /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b|^(?:locals|variable)\b/mu,
+    /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b|^(?:locals|variable)\b|^\s*source\s*=\s*"\.{1,2}\//mu,
   program:
     /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(|\b(?:Nodejs|Python)Function\b/u,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
@@ -38,9 +38,8 @@ type Reader = (file: IacFile) => Template | undefined;
 /** By the words of a text, without reading it. */
 function readerFor({ path, text }: IacFile): Reader | undefined {
   if (path.endsWith(".tf"))
-    return words.terraform.test(text)
-      ? (file) => readTerraform([file])[0]
-      : undefined;
+    return words.terraform.test(text) ? readModule : undefined;
+  if (path.endsWith(".tfvars")) return readModule;
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
     return words.program.test(text) ||
       plainPool.some((word) => text.includes(word)) ||
@@ -64,6 +63,8 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
     : undefined;
 }
 
+const readModule: Reader = (file) => readTerraform([file])[0];
+
 /** Whether `readTemplate` would read it: a look at its words. */
 export const tellsOfTriggers = (file: IacFile): boolean =>
   readerFor(file) !== undefined;
@@ -74,23 +75,21 @@ export const readTemplate = (file: IacFile): Template | undefined =>
 
 /** All templates among some files: those of Terraform are read with the others of their folder. */
 export function readTemplates(files: readonly IacFile[]): readonly Template[] {
-  const folders = new Map<string, IacFile[]>();
+  const modules: IacFile[] = [];
   const programs = new Map<string, IacFile>();
   const templates: Template[] = [];
   for (const file of files) {
     const reader = readerFor(file);
     if (reader === readProgram) programs.set(withoutExtension(file.path), file);
-    else if (file.path.endsWith(".tf") && reader !== undefined) {
-      const folder = folderOf(file.path);
-      folders.set(folder, [...(folders.get(folder) ?? []), file]);
-    } else {
+    else if (reader === readModule) modules.push(file);
+    else {
       const template = reader?.(file);
       if (template !== undefined) templates.push(template);
     }
   }
   for (const file of programs.values())
     templates.push(readProgram(file, linkedFiles(file, programs)));
-  for (const each of folders.values()) templates.push(...readTerraform(each));
+  templates.push(...readTerraform(modules));
   return throughIndexes(templates);
 }
 

@@ -17,21 +17,25 @@ export interface Block {
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly blocks: readonly Block[];
 }
-interface Attribute {
+export interface Attribute {
   readonly key: Range;
   readonly value: Range;
 }
 
 export interface TerraformFile {
   readonly path: string;
+  /** What `*.tfvars` gives variables; none in other files. */
+  readonly values: ReadonlyMap<string, Attribute>;
   readonly source: MaskedText;
   readonly blocks: readonly Block[];
 }
 
 export function parseTerraform({ path, text }: IacFile): TerraformFile {
   const source = maskText(text, "terraform");
-  const blocks = blocksIn(source, { start: 0, end: text.length }, 0);
-  return { path, source, blocks };
+  const whole = { start: 0, end: text.length };
+  return path.endsWith(".tfvars")
+    ? { path, source, blocks: [], values: attributesIn(source, whole) }
+    : { path, source, blocks: blocksIn(source, whole, 0), values: new Map() };
 }
 
 function blocksIn(

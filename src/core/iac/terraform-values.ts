@@ -12,6 +12,8 @@ export interface Expression {
   readonly source: MaskedText;
   readonly range: Range;
   readonly each?: Instance;
+  /** Whose names are in it, where that is not the folder that is asked: the caller of a module. */
+  readonly of?: TerraformFolder;
 }
 
 /** One of a block with `for_each`. */
@@ -26,40 +28,34 @@ interface Entry extends Instance {
   readonly value: Expression;
 }
 
-/** What the files of one folder define for each other. */
+/** What the files of one folder define for each other: a module, as one of its callers uses it. */
 export interface TerraformFolder {
+  readonly path: string;
+  /** The folder in which Terraform runs: what paths are relative to. */
+  readonly root: string;
+  /** Before the names of its functions: `module.auth.` */
+  readonly prefix: string;
   readonly files: readonly TerraformFile[];
   /** `local.x` and `var.x` -> its expression. */
   readonly definitions: ReadonlyMap<string, Expression>;
   /** `aws_lambda_function.x`, `data.archive_file.x` or `module.x` -> its instances, where they are known. */
   readonly instances: ReadonlyMap<string, readonly Instance[]>;
+  /** `module.x` -> what its instances are, where its code is at hand. */
+  readonly modules: ReadonlyMap<string, readonly TerraformModule[]>;
 }
 
-export function terraformFolder(
-  files: readonly TerraformFile[],
-): TerraformFolder {
-  const definitions = new Map<string, Expression>();
-  const instances = new Map<string, readonly Instance[]>();
-  const folder = { files, definitions, instances };
-  for (const { path, source, blocks } of files)
-    for (const { kind, type, attributes } of blocks) {
-      if (kind === "locals")
-        for (const [name, { value }] of attributes)
-          definitions.set(`local.${name}`, { source, range: value });
-      const preset = attributes.get("default")?.value;
-      // Who calls a module says what its variables are.
-      if (kind === "variable" && preset && !/(?:^|\/)modules\//u.test(path))
-        definitions.set(`var.${type}`, { source, range: preset });
-    }
-  // An instance may be made for each of another block.
-  for (let round = 0; round < 3; round++)
-    for (const { source, blocks } of files)
-      for (const block of blocks) {
-        const range = block.attributes.get("for_each")?.value;
-        const made = range && instancesOf(folder, { source, range }, 0);
-        if (made) instances.set(addressOf(block), made);
-      }
-  return folder;
+export interface TerraformModule {
+  /** The block that calls it. */
+  readonly block: Block;
+  readonly each: Instance | undefined;
+  readonly folder: TerraformFolder;
+}
+
+/** All folders of a project. */
+export interface TerraformFolders {
+  readonly files: ReadonlyMap<string, readonly TerraformFile[]>;
+  /** Those that others use as modules. */
+  readonly called: ReadonlySet<string>;
 }
 
 /** As expressions name it. */
@@ -74,13 +70,17 @@ const deepest = 6;
 export const written = ({ source, range }: Expression): string =>
   source.text.slice(range.start, range.end).trim();
 
+/** Stands before a path that is known from the workspace on. */
+export const fromWorkspace = "\u0001/";
+
 /** The text that an expression comes to. */
 export function textOf(
-  folder: TerraformFolder,
+  asked: TerraformFolder,
   expression: Expression,
   depth = 0,
 ): string | undefined {
   if (depth > deepest) return undefined;
+  const folder = expression.of ?? asked;
   const text = written(expression);
   if (isKey(expression, text)) return expression.each?.key;
   const quoted = /^"([^"\\]*)"$/u.exec(text)?.[1];
@@ -93,7 +93,8 @@ export function textOf(
     /\$\{([^{}]*)\}/gu,
     (whole, between: string) => {
       const inside = between.trim();
-      if (/^path\.(?:module|root)$/u.test(inside)) return whole;
+      if (inside === "path.module") return `${fromWorkspace}${folder.path}`;
+      if (inside === "path.root") return `${fromWorkspace}${folder.root}`;
       if (isKey(expression, inside)) return expression.each?.key ?? whole;
       const found = follow(folder, expression, inside);
       const value = found && textOf(folder, found, depth + 1);
@@ -113,28 +114,36 @@ const isKey = ({ each }: Expression, text: string): boolean =>
     each.of === undefined);
 
 /** What `local.x`, `var.x`, `each.value` or a member of them stands for. */
-function follow(
-  { definitions }: TerraformFolder,
-  { each }: Expression,
+export function follow(
+  asked: TerraformFolder,
+  { each, of: stated }: Expression,
   text: string,
 ): Expression | undefined {
+  const folder = stated ?? asked;
   const [, name = "", members = ""] =
     /^(each\.value|(?:local|var)\.\w+)((?:\.\w+)*)$/u.exec(text) ?? [];
-  let found = name === "each.value" ? each?.value : definitions.get(name);
+  let found =
+    name === "each.value" ? each?.value : folder.definitions.get(name);
+  if (found !== undefined && found.of === undefined)
+    found = { ...found, of: folder };
   for (const member of members.split(".").slice(1)) {
-    const value = found && entriesOf(found)?.find(({ key }) => key === member);
-    found = value?.value;
+    if (found === undefined) break;
+    const { of: around }: Expression = found;
+    const value = entriesOf(found)?.find(({ key }) => key === member)?.value;
+    found = value && { ...value, ...(around && { of: around }) };
   }
   return found;
 }
 
-function instancesOf(
-  folder: TerraformFolder,
+/** The instances that an expression after `for_each` makes; undefined where they are not known. */
+export function instancesOf(
+  asked: TerraformFolder,
   expression: Expression,
   depth: number,
 ): readonly Instance[] | undefined {
   if (depth > deepest) return undefined;
-  const { source, range } = expression;
+  const { source, range, of: stated } = expression;
+  const folder = stated ?? asked;
   const text = written(expression);
   const [, called] = /^(toset|keys|tomap)\s*\(/u.exec(text) ?? [];
   if (called !== undefined) {
@@ -143,16 +152,21 @@ function instancesOf(
       source.masked.indexOf("(", range.start),
     );
     const found =
-      inside && instancesOf(folder, { source, range: inside }, depth + 1);
+      inside &&
+      instancesOf(folder, { source, range: inside, of: folder }, depth + 1);
     return called === "tomap" ? found : found?.map(({ key }) => ({ key }));
   }
-  if (text.startsWith("{")) return entriesOf(expression);
+  if (text.startsWith("{"))
+    return entriesOf(expression)?.map(({ key, value }) => ({
+      key,
+      value: { ...value, of: folder },
+    }));
   if (text.startsWith("[")) {
     const open = source.masked.indexOf("[", range.start);
     const inside = insideBrackets(source, open);
     if (inside === undefined) return undefined;
     const items = partsOf(source, inside, /,/u).map((part) =>
-      textOf(folder, { source, range: part }),
+      textOf(folder, { source, range: part, of: folder }),
     );
     return items.every((each) => each !== undefined)
       ? items.map((key) => ({ key }))

@@ -22,32 +22,157 @@ import {
   type Block,
   type TerraformFile,
 } from "./terraform-blocks.ts";
+import { terraformFolder } from "./terraform-folder.ts";
 import {
   addressOf,
-  terraformFolder,
+  follow,
+  fromWorkspace,
   textOf,
   written,
   type Expression,
   type Instance,
   type TerraformFolder,
+  type TerraformModule,
 } from "./terraform-values.ts";
 import { triggersOfKey } from "./trigger-keys.ts";
 
-/** @param files of one folder, which is a module: they name what stands in each other */
+/** @param files of all folders: each folder is a module, whose files name what stands in each other */
 export function readTerraform(files: readonly IacFile[]): readonly Template[] {
   const parsed = files.map(parseTerraform);
-  const folder = terraformFolder(parsed);
-  return parsed.map((file) => templateOf(file, folder));
+  const byFolder = new Map<string, TerraformFile[]>();
+  for (const file of parsed) {
+    const folder = folderOf(file.path);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+  }
+  const called = new Set(parsed.flatMap(calledFolders));
+  const folders = { files: byFolder, called };
+  return [...byFolder].flatMap(([path, own]) => {
+    const folder = terraformFolder(folders, path);
+    return own.map((file) => templateOf(file, folder, called.has(path)));
+  });
 }
 
-function templateOf(file: TerraformFile, folder: TerraformFolder): Template {
+/** The folders that a file uses as modules. */
+const calledFolders = ({
+  path,
+  source,
+  blocks,
+}: TerraformFile): readonly string[] =>
+  blocks.flatMap(({ kind, attributes }) => {
+    const stated = attributes.get("source")?.value;
+    const from =
+      kind === "module" && stated ? literalAt(source, stated) : undefined;
+    return (
+      (from?.startsWith(".") === true
+        ? joinPath(folderOf(path), from)
+        : undefined) ?? []
+    );
+  });
+
+function templateOf(
+  file: TerraformFile,
+  folder: TerraformFolder,
+  isCalled: boolean,
+): Template {
   const { path, source, blocks } = file;
   const ofType = (type: string): readonly Block[] =>
     blocks.filter((block) => block.type === type);
-  const called = (range: Range | undefined, each?: Instance) =>
-    range === undefined
-      ? []
-      : functionsNamed(folder, expression(source, range, each));
+  const modules = [...folder.modules.values()]
+    .flat()
+    // What a module makes is told once, by who calls it first of all.
+    .filter(({ block }) => !isCalled && blocks.includes(block));
+  return {
+    path,
+    text: source.text,
+    language: "terraform",
+    // A module is a folder.
+    scope: folderOf(path),
+    functions: [
+      ...functionsOf(file, folder).map((each) =>
+        isCalled ? { name: each.name, range: each.range, places: [] } : each,
+      ),
+      ...modules.flatMap((module) => functionsOfModule(module)),
+    ],
+    wirings: [
+      ...wiringsOf(file, folder),
+      ...modules.flatMap((module) => wiringsOfModule(module)),
+    ],
+    permitted: [
+      ...ofType("aws_lambda_permission").flatMap((block) => {
+        const principal = block.attributes.get("principal")?.value;
+        const who = principal && literalAt(source, principal);
+        if (who !== undefined && !who.startsWith("cognito-idp.")) return [];
+        const range = block.attributes.get("function_name")?.value;
+        return instancesOf(folder, block).flatMap(
+          (each): readonly (string | undefined)[] => {
+            const names = range
+              ? functionsNamed(folder, expression(source, range, each))
+              : [];
+            return names.length === 0 ? [undefined] : names;
+          },
+        );
+      }),
+      // A module may bring the permission, or who is told of a function of this one.
+      ...(blocks.some(({ kind }) => kind === "module") ? [undefined] : []),
+      ...(isCalled || /(?:^|\/)modules\//u.test(path)
+        ? blocks.flatMap(({ kind, attributes }) => {
+            const value = attributes.get("value")?.value;
+            return kind === "output" && value !== undefined
+              ? functionsNamed(folder, { source, range: value })
+              : [];
+          })
+        : []),
+    ],
+    problems: [],
+  };
+}
+
+const functionsOf = (
+  file: TerraformFile,
+  folder: TerraformFolder,
+): readonly DeployedFunction[] =>
+  file.blocks
+    .filter(
+      (block) => makesFunction(block) && !folder.modules.has(addressOf(block)),
+    )
+    .flatMap((block) =>
+      instancesOf(folder, block).map((each) =>
+        readFunction(file, folder, block, each),
+      ),
+    );
+
+/** Told at the block that calls the module. */
+function functionsOfModule({
+  block,
+  folder,
+}: TerraformModule): readonly DeployedFunction[] {
+  const at = block.attributes.get("runtime")?.value ?? block.nameRange;
+  const made = folder.files.flatMap((file) => functionsOf(file, folder));
+  const inner = [...folder.modules.values()].flat().flatMap(functionsOfModule);
+  return [...made, ...inner].map(({ runtime, ...each }) => ({
+    ...each,
+    range: block.nameRange,
+    ...(runtime && { runtime: { value: runtime.value, range: at } }),
+  }));
+}
+
+const wiringsOfModule = ({
+  block,
+  folder,
+}: TerraformModule): readonly Wiring[] =>
+  [
+    ...folder.files.flatMap((file) => wiringsOf(file, folder)),
+    ...[...folder.modules.values()].flat().flatMap(wiringsOfModule),
+  ].map((each) => ({
+    ...each,
+    range: block.nameRange,
+    needsPermission: false,
+  }));
+
+function wiringsOf(
+  { source, blocks }: TerraformFile,
+  folder: TerraformFolder,
+): readonly Wiring[] {
   const wiring = (
     key: string,
     version: Range | undefined,
@@ -59,25 +184,17 @@ function templateOf(file: TerraformFile, folder: TerraformFolder): Template {
       key,
       version && textOf(folder, { source, range: version }),
     );
-    const [calls, ...others] = called(value);
+    const [calls, ...others] =
+      value === undefined
+        ? []
+        : functionsNamed(folder, { source, range: value });
     return triggers.length === 0 || calls === undefined || others.length > 0
       ? []
       : [{ triggers, calls, range, needsPermission: true, pool }];
   };
-  return {
-    path,
-    text: source.text,
-    language: "terraform",
-    // A module is a folder.
-    scope: folderOf(path),
-    functions: blocks
-      .filter(makesFunction)
-      .flatMap((block) =>
-        instancesOf(folder, block).map((each) =>
-          readFunction(file, folder, block, each),
-        ),
-      ),
-    wirings: ofType("aws_cognito_user_pool").flatMap((pool) =>
+  return blocks
+    .filter(({ type }) => type === "aws_cognito_user_pool")
+    .flatMap((pool) =>
       configsIn(pool.blocks).flatMap((config) => [
         ...[...config.attributes].flatMap(([key, { key: range, value }]) =>
           wiring(key, undefined, value, range, pool.name),
@@ -92,27 +209,7 @@ function templateOf(file: TerraformFile, folder: TerraformFolder): Template {
           ),
         ),
       ]),
-    ),
-    permitted: [
-      ...ofType("aws_lambda_permission").flatMap((block) => {
-        const principal = block.attributes.get("principal")?.value;
-        const who = principal && literalAt(source, principal);
-        if (who !== undefined && !who.startsWith("cognito-idp.")) return [];
-        return instancesOf(folder, block).flatMap(
-          (each): readonly (string | undefined)[] => {
-            const names = called(
-              block.attributes.get("function_name")?.value,
-              each,
-            );
-            return names.length === 0 ? [undefined] : names;
-          },
-        );
-      }),
-      // A module may bring the permission.
-      ...(blocks.some(({ kind }) => kind === "module") ? [undefined] : []),
-    ],
-    problems: [],
-  };
+    );
 }
 
 const expression = (
@@ -149,23 +246,25 @@ const nameOf = (address: string, each: Instance | undefined): string => {
   return each === undefined ? name : `${name}["${each.key}"]`;
 };
 
-/** The functions that an expression may name; behind an alias, those that it is of. */
+/** The functions that an expression may name; behind an alias, those that it is of; of a module, what it gives out. */
 function functionsNamed(
-  folder: TerraformFolder,
+  asked: TerraformFolder,
   named: Expression,
   depth = 0,
 ): readonly string[] {
+  if (depth > 6) return [];
   const { source, each } = named;
+  const folder = named.of ?? asked;
   const text = written(named);
   const found =
     /\b(aws_lambda_(?:function|alias)\.[\w-]+|module\.[\w-]+)(?:\[([^\]]*)\])?/u.exec(
       text,
     );
-  if (found === null && text === "each.value" && each?.value && depth < 4)
-    return functionsNamed(folder, each.value, depth + 1);
+  const value = found === null ? follow(folder, named, text) : undefined;
+  if (value !== undefined) return functionsNamed(folder, value, depth + 1);
   if (found === null)
     return each?.of !== undefined && text.startsWith("each.value")
-      ? [nameOf(each.of, each)]
+      ? [folder.prefix + nameOf(each.of, each)]
       : [];
   const [all, address = "", index] = found;
   const made = folder.instances.get(address);
@@ -178,7 +277,14 @@ function functionsNamed(
           expression(source, { start, end: start + index.length }, each),
         );
   const meant = made?.filter((it) => key === undefined || it.key === key);
-  if (address.startsWith("aws_lambda_alias.") && depth < 4) {
+  const modules = folder.modules.get(address);
+  if (modules !== undefined)
+    return modules
+      .filter((module) => key === undefined || module.each?.key === key)
+      .flatMap((module) =>
+        givenOut(module.folder, text.slice(found.index + all.length), depth),
+      );
+  if (address.startsWith("aws_lambda_alias.")) {
     const alias = folder.files
       .flatMap(({ source: of, blocks }) =>
         blocks.map((block) => ({ of, block })),
@@ -186,12 +292,39 @@ function functionsNamed(
       .find(({ block }) => addressOf(block) === address);
     const range = alias?.block.attributes.get("function_name")?.value;
     if (alias === undefined || range === undefined)
-      return [address.replace(/^aws_lambda_alias\./u, "")];
+      return [folder.prefix + address.replace(/^aws_lambda_alias\./u, "")];
     return (meant ?? [undefined]).flatMap((it) =>
       functionsNamed(folder, expression(alias.of, range, it), depth + 1),
     );
   }
-  return (meant ?? [undefined]).map((it) => nameOf(address, it));
+  return (meant ?? [undefined]).map(
+    (it) => folder.prefix + nameOf(address, it),
+  );
+}
+
+/** The functions behind an output of a module: `.arn`, `.arns["sign_up"]`. */
+function givenOut(
+  folder: TerraformFolder,
+  member: string,
+  depth: number,
+): readonly string[] {
+  const [, name, quoted, plain] =
+    /^\.([\w-]+)(?:\["([^"]*)"\]|\.([\w-]+)(?![\w.]))?/u.exec(member) ?? [];
+  const key = quoted ?? plain;
+  for (const { source, blocks } of folder.files)
+    for (const { kind, type, attributes } of blocks) {
+      const range = attributes.get("value")?.value;
+      if (kind !== "output" || type !== name || range === undefined) continue;
+      // `{ for name, made in aws_lambda_function.trigger : name => made.arn }`
+      const all =
+        /^\{\s*for\s+(\w+)\s*,\s*\w+\s+in\s+(aws_lambda_function\.[\w-]+)\s*:\s*\1\s*=>/u.exec(
+          written({ source, range }),
+        )?.[2];
+      return all !== undefined && key !== undefined
+        ? [folder.prefix + nameOf(all, { key })]
+        : functionsNamed(folder, { source, range }, depth + 1);
+    }
+  return [];
 }
 
 function readFunction(
@@ -210,7 +343,7 @@ function readFunction(
   const runtime = value("runtime");
   const handler = value("handler");
   return {
-    name: nameOf(addressOf(block), each),
+    name: folder.prefix + nameOf(addressOf(block), each),
     range: nameRange,
     ...(range === undefined || runtime === undefined
       ? {}
@@ -219,7 +352,7 @@ function readFunction(
       handler === undefined
         ? []
         : block.kind === "module"
-          ? placesBelow(handler, file.path, value("source_path"))
+          ? placesBelow(handler, folder, value("source_path"))
           : placesOfZip(handler, file, folder, attributes, each),
   };
 }
@@ -227,7 +360,7 @@ function readFunction(
 /** `filename` names a zip; where it is made of files here, an `archive_file` says of which. */
 function placesOfZip(
   handler: string,
-  { path, source }: TerraformFile,
+  { source }: TerraformFile,
   folder: TerraformFolder,
   attributes: Block["attributes"],
   each: Instance | undefined,
@@ -255,29 +388,27 @@ function placesOfZip(
         continue;
       return placesBelow(
         handler,
-        file.path,
+        folder,
         value("source_dir") ?? value("source_file"),
       );
     }
   // What it is packed of has its name, as a rule.
-  return placesBelow(handler, path, filename?.replace(/\.zip$/u, ""));
+  return placesBelow(handler, folder, filename?.replace(/\.zip$/u, ""));
 }
 
-/**
- * @param written a folder or one file. `${path.module}/x` and `./x` are relative to the file; any other value put in is
- * not known.
- */
+/** @param written a folder or one file; a path that does not say where it begins is relative to where Terraform runs */
 function placesBelow(
   handler: string,
-  path: string,
-  written: string | undefined,
+  { root }: TerraformFolder,
+  path: string | undefined,
 ): readonly CodePlace[] {
-  const relative = written?.replace(/^\$\{path\.(?:module|root)\}\//u, "");
   const exportName = handler.split(".").at(-1);
   const base =
-    relative === undefined || relative.includes("${")
+    path === undefined || path.includes("${")
       ? undefined
-      : joinPath(folderOf(path), relative);
+      : path.startsWith(fromWorkspace)
+        ? joinPath(path.slice(fromWorkspace.length))
+        : joinPath(root, path);
   if (base === undefined || base === "" || exportName === undefined) return [];
   const module = withoutExtension(base);
   return module === base ? placesOf(handler, base) : [{ module, exportName }];

@@ -1112,6 +1112,182 @@ resource "aws_lambda_permission" "others" {
   });
 });
 
+describe("Terraform, modules of the workspace", () => {
+  const module = `variable "name" {}
+variable "folder" { type = string }
+variable "runtime" {
+  type    = string
+  default = "nodejs20.x"
+}
+data "archive_file" "zip" {
+  type        = "zip"
+  source_dir  = var.folder
+  output_path = "\${path.module}/\${var.name}.zip"
+}
+resource "aws_lambda_function" "this" {
+  filename = data.archive_file.zip.output_path
+  handler  = "app.run"
+  runtime  = var.runtime
+}
+output "arn" {
+  value = aws_lambda_function.this.arn
+}
+`;
+  const auth = `variable "sign_up" {}
+variable "message" {}
+locals { ours = var.message }
+resource "aws_cognito_user_pool" "this" {
+  lambda_config {
+    pre_sign_up    = var.sign_up
+    custom_message = local.ours
+  }
+}
+`;
+  const main = `module "sign_up" {
+  source  = "./modules/function"
+  name    = "sign-up"
+  folder  = "\${path.root}/../src/sign-up"
+  runtime = var.runtime
+}
+module "message" {
+  source = "./modules/function"
+  name   = "message"
+  folder = "\${path.module}/../src/message"
+}
+module "auth" {
+  source  = "./modules/auth"
+  sign_up = module.sign_up.arn
+  message = module.message.arn
+}
+variable "runtime" {}
+`;
+  const files = {
+    "infra/main.tf": main,
+    "infra/modules/function/main.tf": module,
+    "infra/modules/auth/main.tf": auth,
+  };
+  const known = (lines: readonly string[]): readonly string[] =>
+    lines.filter((line) => !line.startsWith("? ? -"));
+
+  test("each use of one has its own code, runtime and triggers", () => {
+    expect(
+      known(
+        told({
+          ...files,
+          "infra/terraform.tfvars": `runtime = "nodejs24.x" # all of them\n`,
+        }),
+      ),
+    ).toEqual([
+      "src/sign-up/app#run nodejs24.x PreSignUp",
+      "src/message/app#run nodejs20.x CustomMessage",
+    ]);
+  });
+
+  test.each([
+    ["none", {}, "?"],
+    [
+      "one that is named when Terraform runs",
+      { "infra/prod.tfvars": 'runtime = "nodejs24.x"\n' },
+      "nodejs24.x",
+    ],
+    [
+      "two that differ",
+      {
+        "infra/dev.auto.tfvars": 'runtime = "nodejs22.x"\n',
+        "infra/env/prod.tfvars": 'runtime = "nodejs24.x"\n',
+      },
+      "?",
+    ],
+    [
+      "one of another folder",
+      { "other/a.tfvars": 'runtime = "nodejs24.x"\n' },
+      "?",
+    ],
+  ])("a variable with %s of the files for it", (_what, more, runtime) => {
+    expect(told({ ...files, ...more })).toContain(
+      `src/sign-up/app#run ${runtime} PreSignUp`,
+    );
+  });
+
+  test("a default holds where no file may be taken in its place", () => {
+    const one = `variable "runtime" { default = "nodejs22.x" }
+resource "aws_lambda_function" "a" {
+  filename = "a.zip"
+  handler  = "app.run"
+  runtime  = var.runtime
+}
+`
+      .replace("{ default", "{\n  default")
+      .replace('x" }', 'x"\n}');
+    expect(told({ "main.tf": one })).toEqual(["a/app#run nodejs22.x -"]);
+    for (const [path, runtime] of [
+      ["terraform.tfvars", "nodejs24.x"],
+      ["prod.tfvars", "?"],
+    ])
+      expect(
+        told({ "main.tf": one, [String(path)]: 'runtime = "nodejs24.x"\n' }),
+      ).toEqual([`a/app#run ${String(runtime)} -`]);
+  });
+
+  test("a use for each of a map, and an output that is a map", () => {
+    expect(
+      known(
+        told({
+          "main.tf": `locals {
+  triggers = {
+    sign_up = { folder = "src/sign-up", runtime = "nodejs24.x" }
+    message = { folder = "src/message", runtime = "python3.13" }
+  }
+}
+module "trigger" {
+  source   = "./function"
+  for_each = local.triggers
+  name     = each.key
+  folder   = each.value.folder
+  runtime  = each.value.runtime
+}
+module "all" {
+  source = "./all"
+}
+resource "aws_cognito_user_pool" "this" {
+  lambda_config {
+    pre_sign_up       = module.trigger["sign_up"].arn
+    custom_message    = module.trigger["message"].arn
+    post_confirmation = module.all.arns["confirmed"]
+  }
+}
+`,
+          "function/main.tf": module,
+          "all/main.tf": `resource "aws_lambda_function" "each" {
+  for_each = toset(["confirmed", "other"])
+  filename = "\${path.module}/\${each.key}.zip"
+  handler  = "app.run"
+  runtime  = "nodejs22.x"
+}
+output "arns" {
+  value = { for name, made in aws_lambda_function.each : name => made.arn }
+}
+`,
+        }),
+      ),
+    ).toEqual([
+      "src/sign-up/app#run nodejs24.x PreSignUp",
+      "src/message/app#run python3.13 CustomMessage",
+      "all/confirmed/app#run nodejs22.x PostConfirmation",
+      "all/other/app#run nodejs22.x -",
+    ]);
+  });
+
+  test("modules that use each other say nothing", () => {
+    const use = (other: string): string =>
+      `module "x" {\n  source = "../${other}"\n}\nresource "aws_lambda_function" "f" {\n  handler = "a.b"\n}\n`;
+    expect(told({ "a/main.tf": use("b"), "b/main.tf": use("a") })).toEqual([
+      "? ? -",
+      "? ? -",
+    ]);
+  });
+});
+
 test("Terraform, a zip whose making is not said", () => {
   expect(
     told({

@@ -208,6 +208,34 @@ ${permission}`;
       await lintTemplate(analyzer, readProject(moved), "infra/pool.tf", code),
     ).toHaveLength(1);
   });
+
+  test("is silent about a function that a Terraform module gives out", async () => {
+    const text = `resource "aws_cognito_user_pool" "p" {
+  lambda_config {
+    pre_sign_up = aws_lambda_function.f.arn
+  }
+}
+resource "aws_lambda_function" "f" {
+  handler = "a.b"
+}
+`;
+    const output =
+      'output "name" {\n  value = aws_lambda_function.f.function_name\n}\n';
+    const findings = (own: string, caller = ""): Promise<readonly Finding[]> =>
+      lintTemplate(
+        analyzer,
+        readProject([
+          { path: "auth/main.tf", text: own },
+          { path: "main.tf", text: caller },
+        ]),
+        "auth/main.tf",
+        new Map(),
+      );
+    const caller = 'module "auth" {\n  source = "./auth"\n}\n';
+    expect(await findings(text + output)).toHaveLength(1);
+    expect(await findings(text, caller)).toHaveLength(1);
+    expect(await findings(text + output, caller)).toEqual([]);
+  });
 });
 
 describe("a handler that stands in the template", () => {
