@@ -57,3 +57,14 @@ export function observeNullRead(
   if (machine.delivery?.nothing.has(atom.nothing ?? "") === true)
     observeNullWrite(machine, state, owner, range);
 }
+
+/** What a function of the program was asked about a member that came as null may be that it is there: `isSet(details)`. */
+export function observeAsked(state: State, args: readonly Value[]): void {
+  for (const asked of args) {
+    const [atom, ...others] = asked;
+    if (others.length > 0 || atom?.kind !== "unknown") continue;
+    if (atom.nothing === undefined) continue;
+    for (const [variable, held] of state.variables)
+      if (held === asked) setVariable(state, variable, unknownValue);
+  }
+}

@@ -4,7 +4,7 @@ import type { Call, FunctionId } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { fileAt, textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
-import { observeNullWrite } from "./null-writes.ts";
+import { observeAsked, observeNullWrite } from "./null-writes.ts";
 import { objectIds, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
 import { observeTextUse } from "./observe-attributes.ts";
@@ -21,10 +21,13 @@ export function observeCall(
   if (receiver !== undefined) observeTextUse(machine, receiver);
   // What functions and classes of the file do with it is seen there.
   if (!isOwn(target)) for (const each of args) observeTextUse(machine, each);
+  if (isOwn(target) || asking.test(name)) observeAsked(state, args);
   if (machine.delivery?.messages) observePlaceholder(invocation, state);
   if (receiver !== undefined && changing.has(name))
     observeNullWrite(machine, state, receiver, call.range);
 }
+
+const asking = /^(?:is|has)(?![a-z])|^exists/u;
 
 const changing: ReadonlySet<string> = new Set(
   "push unshift update append extend setdefault".split(" "),

@@ -107,6 +107,13 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
         [...known].find((name) => isBeginning(text, name)) ??
         (loosely ? inOtherCase(text, known) : undefined) ??
         nearest(text, [...known]);
+      // Who asks for the source as well takes whatever of the two comes.
+      if (
+        meant !== undefined &&
+        compared.has(meant) &&
+        meant.startsWith(`${text}_`)
+      )
+        continue;
       // What a client sent in its place may be any text, but hardly one that is so like a source.
       if (meant === undefined && how === "perhaps") continue;
       // A text of another form is a name of the program's own: a test, a warm-up.
