@@ -205,9 +205,7 @@ export function gatherFacts(
     candidate.wrappedBy !== undefined ||
     (target !== undefined &&
       ((looksLikeHandler(candidate, target, facts) &&
-        !(
-          module.language === "javascript" && isStep(candidate, target, facts)
-        )) ||
+        !isStep(candidate, target, facts, path)) ||
         (!isPart &&
           deployed.test(path) &&
           isTriggerItself(candidate, target) &&
@@ -355,14 +353,22 @@ const isTriggerItself = (
   parameters.length === 1 &&
   isNamedAsTrigger(name);
 
-/** It changes the event in place and never gives anything to anybody, nor does its name say that Lambda calls it. */
+/**
+ * It changes the event in place and never gives anything to anybody, nor does its name say that Lambda calls it. What
+ * TypeScript does not call Lambda's context is another: whatever its name is.
+ */
 const isStep = (
   { name }: Candidate,
-  { async }: FunctionIr,
+  target: FunctionIr,
   exits: readonly ExitFact[],
+  path: string,
 ): boolean =>
-  !async &&
+  !target.async &&
   !isNamedAsHandler(name) &&
+  /\.[mc]?ts$/u.test(path) &&
+  ownParameters(target)[1]?.types.some((type) =>
+    /(?:^|\.)Context$/u.test(type),
+  ) !== true &&
   exits.every(
     ({ how, returned }) =>
       how !== "completion" && returned.every(({ kind }) => kind === "nothing"),
