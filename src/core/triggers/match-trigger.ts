@@ -268,7 +268,7 @@ function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
   const readsAttributes = requestMembers.includes("userAttributes");
   const readsUser = readsAttributes || requestMembers.includes("userNotFound");
   if (
-    !(readsUser || isOnlyPassedOn(evidence)) ||
+    !(readsUser || readsClient(evidence) || isOnlyPassedOn(evidence)) ||
     responseMembers.length > 0 ||
     eventMembers.some((member) => foreignMembers.has(member))
   )
@@ -301,9 +301,23 @@ function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
       ? "it reads the user's attributes and answers nothing"
       : readsUser
         ? "it asks whether there is a user and answers nothing"
-        : "it gives an event of Cognito back and answers nothing",
+        : requestMembers.length > 0
+          ? "it reads what the client sent along and answers nothing"
+          : "it gives an event of Cognito back and answers nothing",
   );
 }
+
+/** What the client sends along to a sign-in, read of an event that has a user and is given back. */
+const readsClient = ({
+  givesEventBack,
+  requestMembers,
+  eventMembers,
+}: TriggerEvidence): boolean =>
+  givesEventBack === true &&
+  requestMembers.includes("validationData") &&
+  ["triggerSource", "userPoolId", "userName", "callerContext"].some((each) =>
+    eventMembers.includes(each),
+  );
 
 /** It asks for the trigger source, or for the user of a pool, and for nothing else of the event that it gives back. */
 const isOnlyPassedOn = ({

@@ -116,6 +116,16 @@ describe("a handler is recognised by", () => {
       ["PreAuthentication"],
     ],
     [
+      "what the client sent along with a user's sign-in, where it gives the event back and answers nothing",
+      {
+        requestMembers: ["validationData", "get"],
+        eventMembers: ["request", "userName"],
+        handlerLike: true,
+        givesEventBack: true,
+      },
+      ["PreAuthentication"],
+    ],
+    [
       "a code that it reads beside the attributes, where it answers nothing",
       { requestMembers: ["code", "userAttributes"], conventional: true },
       ["CustomSMSSender", "CustomEmailSender"],
@@ -188,6 +198,15 @@ describe("a handler is left alone", () => {
       {
         path: "skill/cognito/custom-message.js",
         eventMembers: ["request", "response", "session"],
+      },
+    ],
+    [
+      "that reads data to validate of what it gives back, and no user",
+      {
+        requestMembers: ["validationData"],
+        eventMembers: ["request"],
+        handlerLike: true,
+        givesEventBack: true,
       },
     ],
     [

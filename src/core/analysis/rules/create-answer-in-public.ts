@@ -93,6 +93,7 @@ def handler(event, context):
         .filter(
           ({ member }, _, all) =>
             secretName.test(member) ||
+            isOfLink(facts, member) ||
             (new Set(all.map((each) => each.member)).size === 1 &&
               secretWord.test(member)),
         );
@@ -100,13 +101,18 @@ def handler(event, context):
         for (const shown of object.members) {
           const same = hidden.find(
             (each) =>
-              sameValue(facts, each, shown) || isWithin(facts, each, shown),
+              sameValue(facts, each, shown) ||
+              isWithin(facts, each, shown) ||
+              (each.member === shown.member &&
+                isOfLink(facts, shown.member) &&
+                mayTell(facts, each) &&
+                mayTell(facts, shown)),
           );
           const named = secretName.test(shown.member) && mayTell(facts, shown);
           if (same === undefined && !named) continue;
           yield {
             range: shown.range,
-            message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and ${sameValue(facts, same, shown) ? "is" : "has in it"} what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
+            message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and ${isWithin(facts, same, shown) ? "has in it" : "is"} what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
             related:
               same === undefined
                 ? []
@@ -124,6 +130,12 @@ def handler(event, context):
 
 const secretName =
   /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code|expected|solution)$/iu;
+
+/** A sign-in link that is mailed has the answer in it, and that is most often a token; elsewhere the client shows one. */
+const isOfLink = (facts: HandlerFacts, member: string): boolean =>
+  /^(?:(?:secret|magic|login|link|magic_?link|login_?link)_?)?token$/iu.test(
+    member,
+  ) && facts.mentions(/magic[-_ ]?link/iu);
 
 /**
  * In the name of the only parameter that is kept. Another one is what the client has to see: a challenge that it signs,
