@@ -30,16 +30,20 @@ export function lowerClass(context: Context, node: Node): void {
       );
     else {
       for (const name of boundNames(child)) scope.declare(name);
-      own.parts.statements(own, [child]);
       const assigned = child.firstNamedChild;
       const name = assigned?.childForFieldName("left");
       const value = assigned?.childForFieldName("right");
-      if (
+      const attribute =
         assigned?.type === "assignment" &&
         value != null &&
         name?.type === "identifier"
-      )
-        attributes.push({ name, value });
+          ? { name, value }
+          : undefined;
+      const declared =
+        attribute === undefined ? undefined : declaredDefault(own, attribute);
+      if (declared === undefined) own.parts.statements(own, [child]);
+      else builder.assign(declared.place, declared.value, rangeOf(child));
+      if (attribute !== undefined) attributes.push(attribute);
     }
   }
   const bases = (node.childForFieldName("superclasses")?.namedChildren ?? [])
@@ -62,7 +66,9 @@ export function lowerClass(context: Context, node: Node): void {
     ),
   );
   const counted = countedMembers(node, attributes);
-  for (const [i, { name, value: given }] of attributes.entries()) {
+  for (const [i, { name, value: given }] of record.changed === true
+    ? []
+    : attributes.entries()) {
     const found = scope.find(name.text);
     const at = rangeOf(name);
     if (found !== undefined)
@@ -114,6 +120,49 @@ interface Attribute {
   readonly value: Node;
 }
 
+/**
+ * `expires: int = field(default_factory=lambda: int(time()))`: what a field holds that is not given, and not what
+ * `field` gives. Not where that may be an object: each instance has one of its own, and here is one for all.
+ */
+function declaredDefault(
+  context: Context,
+  { name, value }: Attribute,
+): { readonly place: Var; readonly value: Expr } | undefined {
+  const found = context.scope.find(name.text);
+  if (
+    found === undefined ||
+    value.type !== "call" ||
+    !declaresField.test(value.childForFieldName("function")?.text ?? "")
+  )
+    return undefined;
+  for (const option of value.childForFieldName("arguments")?.namedChildren ??
+    []) {
+    const given = option.childForFieldName("value");
+    const keyword = option.childForFieldName("name")?.text ?? "";
+    const isFactory = /^(?:default_)?factory$/u.test(keyword);
+    if (given === null || !(isFactory || keyword === "default")) continue;
+    const made = isFactory ? given.childForFieldName("body") : given;
+    return made !== null && isSimple(made)
+      ? {
+          place: variable(found, rangeOf(name)),
+          value: context.parts.expression(context, made),
+        }
+      : undefined;
+  }
+  return undefined;
+}
+
+const declaresField =
+  /^(?:(?:dataclasses|attrs?|pydantic)\.)?(?:field|Field)$|^attr\.ib$/u;
+
+/** It gives a text, a number, a truth value or nothing. */
+const isSimple = ({ type, text }: Node): boolean =>
+  /^(?:string|integer|float|true|false|none|(?:binary|comparison|not)_operator)$/u.test(
+    type,
+  ) ||
+  (type === "call" &&
+    /^(?:str|int|float|bool|len|(?:secrets|time|random)\.\w+)\(/u.test(text));
+
 /** `class Step(Enum): ASK = auto(); …`: the numbers from one on. */
 function countedMembers(node: Node, attributes: readonly Attribute[]): boolean {
   const [base, ...others] =
@@ -142,6 +191,8 @@ export interface RecordClass {
   readonly positions?: true;
   /** Of a model, which makes of what it is given a value of the field's type: the annotations, by field. */
   readonly types?: ReadonlyMap<string, string>;
+  /** Its own code changes what an instance is given, also by default. */
+  readonly changed?: true;
   /** Called with a value, an enumeration gives its member of that value, which stands for the value itself. */
   readonly enumeration?: true;
 }
@@ -155,10 +206,11 @@ export function recordOf(node: Node): RecordClass {
   const body = node.childForFieldName("body")?.namedChildren ?? [];
   if (bases.some(({ text }) => isEnumeration.test(text)))
     return { fields: [], closed: false, enumeration: true };
-  if (
-    ![...decorators, ...bases].some(({ text }) => isRecord.test(text)) ||
-    body.some((each) => /^def __(?:init|new|post_init)__/u.test(each.text))
-  )
+  if (![...decorators, ...bases].some(({ text }) => isRecord.test(text)))
+    return { fields: [], closed: false };
+  if (body.some(({ text }) => /^def __post_init__\b/u.test(text)))
+    return { fields: [], closed: false, changed: true };
+  if (body.some(({ text }) => /^def __(?:init|new)__/u.test(text)))
     return { fields: [], closed: false };
   const isAttrs = decorators.some(({ text }) => attrsClass.test(text));
   const types = new Map<string, string>();
@@ -173,12 +225,10 @@ export function recordOf(node: Node): RecordClass {
     )
       types.set(name.text, type.text);
   }
-  // `_name` is given as `name`, and a converter makes another value of it.
-  if (
-    isAttrs &&
-    ([...types.keys()].some((name) => name.startsWith("_")) ||
-      changesAttrs.test(node.parent?.text ?? ""))
-  )
+  // A converter makes another value of what it is given, and `_name` is given as `name`.
+  if (isAttrs && changesAttrs.test(node.parent?.text ?? ""))
+    return { fields: [], closed: false, changed: true };
+  if (isAttrs && [...types.keys()].some((name) => name.startsWith("_")))
     return { fields: [], closed: false };
   const isModel = bases.some(({ text }) => /\bBaseModel$/u.test(text));
   const only = isModel ? isPlainModel : isNamedTuple;
