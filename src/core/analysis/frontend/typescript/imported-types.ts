@@ -5,9 +5,9 @@ import { typeNamed, type Expr } from "../../ir/ir.ts";
 import { readString } from "./literals.ts";
 import { ofWorkspace } from "./names.ts";
 
-/** `x as y` of an import or export. */
-export const specifiersIn = (node: Node): readonly Node[] =>
-  /^(?:im|ex)port_specifier$/u.test(node.type)
+/** `x as y` of an import. */
+const specifiersIn = (node: Node): readonly Node[] =>
+  node.type === "import_specifier"
     ? [node]
     : node.namedChildren.flatMap(specifiersIn);
 

@@ -4,7 +4,7 @@ import { constant, field, variable } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
 import { typeFunction, valueOfType } from "./declared-types.ts";
-import { importedType, localName, specifiersIn } from "./imported-types.ts";
+import { importedType, localName } from "./imported-types.ts";
 import { lowerName, noteImport } from "./names.ts";
 import { readString } from "./literals.ts";
 
@@ -132,7 +132,10 @@ function exportTypes(context: Context, node: Node): void {
   if (named !== null && context.types.get(named.text) === declaration)
     add(named, valueOfType(context, { type: named, range }));
   const isElsewhere = node.childForFieldName("source") !== null;
-  for (const specifier of specifiersIn(node)) {
+  const clause = node.namedChildren.find(
+    ({ type }) => type === "export_clause",
+  );
+  for (const specifier of clause?.namedChildren ?? []) {
     const type = specifier.childForFieldName("name");
     add(
       localName(specifier),
