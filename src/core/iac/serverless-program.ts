@@ -116,8 +116,10 @@ function handlerPlaces(
   if (literal !== undefined)
     return foldersAround(path).flatMap((folder) => placesOf(literal, folder));
   const { start, end } = handler.value;
-  const own = /^`\$\{\s*\w+\(__dirname\)\s*\}\/([\w./-]+)`$/u.exec(
-    source.text.slice(start, end),
-  )?.[1];
+  const [, filled, added] =
+    /^(?:`\$\{\s*\w+\(__dirname\)\s*\}\/([\w./-]+)`|\w+\(__dirname\)\s*\+\s*["'`]\/([\w./-]+)["'`])$/u.exec(
+      source.text.slice(start, end),
+    ) ?? [];
+  const own = filled ?? added;
   return own === undefined ? [] : placesOf(own, folderOf(path));
 }

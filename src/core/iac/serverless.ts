@@ -39,7 +39,7 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
     0,
     written === undefined ? undefined : 1,
   );
-  const shared = runtimeOf(at(root, "provider", "runtime"));
+  const shared = runtimeOf(at(root, "provider", "runtime"), root);
   const mayRaise =
     changesPools.test(file.text) || /\$\{file\(/u.test(file.text);
   return {
@@ -48,7 +48,8 @@ export function readServerless(file: IacFile, tree: ReadTree): Template {
     language: "serverless",
     scope: file.path,
     functions: functions.map(([name, { key, value }]) => {
-      const runtime = runtimeOf(at(value, "runtime")) ?? shared;
+      const own = at(value, "runtime");
+      const runtime = own === undefined ? shared : runtimeOf(own, root);
       const handler = plainText(at(value, "handler"));
       return {
         name,
@@ -101,10 +102,19 @@ const wiringsOfEvents = (
         ];
   });
 
-/** `${self:custom.runtime}` is not known here. */
-function runtimeOf(node: TreeNode | undefined): Placed<string> | undefined {
+/** Also where it is said elsewhere in the file: `${self:custom.runtime}`. */
+function runtimeOf(
+  node: TreeNode | undefined,
+  root: TreeNode | undefined,
+  depth = 0,
+): Placed<string> | undefined {
   const value = plainText(node);
-  return node === undefined || value === undefined || !/^[\w.]+$/u.test(value)
-    ? undefined
-    : { value, range: node.range };
+  if (node === undefined || value === undefined) return undefined;
+  if (/^[\w.]+$/u.test(value)) return { value, range: node.range };
+  const path = /^\$\{self:([\w.-]+)\}$/u.exec(value)?.[1];
+  const found =
+    path === undefined || depth > 3
+      ? undefined
+      : runtimeOf(at(root, ...path.split(".")), root, depth + 1);
+  return found && { value: found.value, range: node.range };
 }

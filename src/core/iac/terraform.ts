@@ -17,6 +17,7 @@ import type {
   Wiring,
 } from "./template.ts";
 import type { Range } from "../text/position.ts";
+import { inlineIn } from "./terraform-inline.ts";
 import {
   parseTerraform,
   type Block,
@@ -348,52 +349,75 @@ function readFunction(
     ...(range === undefined || runtime === undefined
       ? {}
       : { runtime: { value: runtime, range } }),
-    places:
-      handler === undefined
-        ? []
-        : block.kind === "module"
-          ? placesBelow(handler, folder, value("source_path"))
-          : placesOfZip(handler, file, folder, attributes, each),
+    ...(handler === undefined
+      ? { places: [] }
+      : block.kind === "module"
+        ? { places: placesBelow(handler, folder, value("source_path")) }
+        : codeOfZip(handler, file, folder, attributes, each)),
   };
 }
 
+interface Archive {
+  readonly source: TerraformFile["source"];
+  readonly block: Block;
+  /** What an attribute of it comes to. */
+  readonly value: (name: string) => string | undefined;
+}
+
 /** `filename` names a zip; where it is made of files here, an `archive_file` says of which. */
-function placesOfZip(
-  handler: string,
-  { source }: TerraformFile,
+function archiveOf(
   folder: TerraformFolder,
-  attributes: Block["attributes"],
+  zip: Expression,
   each: Instance | undefined,
-): readonly CodePlace[] {
-  const range = attributes.get("filename")?.value;
-  if (range === undefined) return [];
-  const zip = expression(source, range, each);
+): Archive | undefined {
   const [, named] = /\bdata\.archive_file\.([\w-]+)/u.exec(written(zip)) ?? [];
   const filename = textOf(folder, zip);
-  for (const file of folder.files)
-    for (const block of file.blocks) {
+  for (const { source, blocks } of folder.files)
+    for (const block of blocks) {
       if (block.type !== "archive_file") continue;
       const own = folder.instances
         .get(addressOf(block))
         ?.find(({ key }) => key === each?.key);
       const value = (name: string): string | undefined => {
         const at = block.attributes.get(name)?.value;
-        return at && textOf(folder, expression(file.source, at, own));
+        return at && textOf(folder, expression(source, at, own));
       };
-      if (
+      const isMeant =
         named === undefined
-          ? filename === undefined || value("output_path") !== filename
-          : named !== block.name
-      )
-        continue;
-      return placesBelow(
-        handler,
-        folder,
-        value("source_dir") ?? value("source_file"),
-      );
+          ? filename !== undefined && value("output_path") === filename
+          : named === block.name;
+      if (isMeant) return { source, block, value };
     }
-  // What it is packed of has its name, as a rule.
-  return placesBelow(handler, folder, filename?.replace(/\.zip$/u, ""));
+  return undefined;
+}
+
+/** What a function is packed of. */
+function codeOfZip(
+  handler: string,
+  { source }: TerraformFile,
+  folder: TerraformFolder,
+  attributes: Block["attributes"],
+  each: Instance | undefined,
+): Pick<DeployedFunction, "places" | "inline" | "exportName"> {
+  const range = attributes.get("filename")?.value;
+  if (range === undefined) return { places: [] };
+  const zip = expression(source, range, each);
+  const archive = archiveOf(folder, zip, each);
+  // Where nothing says it, what it is packed of has its name, as a rule.
+  const path =
+    archive === undefined
+      ? textOf(folder, zip)?.replace(/\.zip$/u, "")
+      : (archive.value("source_dir") ?? archive.value("source_file"));
+  const inline =
+    archive && folder.prefix === ""
+      ? inlineIn(archive.source, archive.block, handler)
+      : undefined;
+  const isHere = archive?.source === source;
+  return {
+    places: placesBelow(handler, folder, path),
+    ...(inline &&
+      isHere && { inline, exportName: handler.split(".").at(-1) ?? "" }),
+  };
 }
 
 /** @param written a folder or one file; a path that does not say where it begins is relative to where Terraform runs */

@@ -188,8 +188,47 @@ functions:
     }),
   ).toEqual([
     "api/src/hello#main nodejs22.x -",
-    "api/src/auth/migrate#run nodejs22.x UserMigration|PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3",
+    "api/src/auth/migrate#run ? UserMigration|PreTokenGenerationV1|PreTokenGenerationV2|PreTokenGenerationV3",
     "api/src/plain#run python3.12 -",
+  ]);
+});
+
+test.each([
+  "`${handlerPath(__dirname)}/handler.main`",
+  'handlerPath(__dirname) + "/handler.main"',
+])(
+  "the Serverless Framework, a handler beside its declaration: %s",
+  (handler) => {
+    expect(
+      told({
+        "src/sign-up/index.ts": `export default { handler: ${handler}, events: [{ cognitoUserPool: { pool: "p", trigger: "PreSignUp" } }] };\n`,
+      }),
+    ).toEqual(["src/sign-up/handler#main ? PreSignUp"]);
+  },
+);
+
+test("the Serverless Framework, a runtime that is said elsewhere in the file", () => {
+  expect(
+    told({
+      "serverless.yml": `provider:
+  name: aws
+  runtime: \${self:custom.runtimes.node}
+custom:
+  runtimes: { node: nodejs20.x, python: "\${self:custom.newest}" }
+  newest: python3.13
+  loop: \${self:custom.loop}
+functions:
+  a: { handler: src/a.run }
+  b: { handler: src/b.run, runtime: "\${self:custom.runtimes.python}" }
+  c: { handler: src/c.run, runtime: "\${self:custom.loop}" }
+  d: { handler: src/d.run, runtime: "\${opt:runtime, 'nodejs24.x'}" }
+`,
+    }),
+  ).toEqual([
+    "src/a#run nodejs20.x -",
+    "src/b#run python3.13 -",
+    "src/c#run ? -",
+    "src/d#run ? -",
   ]);
 });
 

@@ -475,6 +475,51 @@ describe("a handler that stands in the template", () => {
   });
 });
 
+test.each([
+  ["EOF", "source {", "}", "content", "filename", ""],
+  ["-EOT", "source {", "}", "content", "filename", "      "],
+  ["-EOT", "", "", "source_content", "source_content_filename", "    "],
+])(
+  "a handler that Terraform packs from lines after <<%s",
+  async (mark, open, close, content, filename, indent) => {
+    const code = `exports.run = async (event) => {
+  event.response.autoConfirmUser = "yes";
+  if (event.userName === "a") return;
+  return event;
+};`.replaceAll(/^/gmu, indent);
+    const text = `data "archive_file" "zip" {
+  type        = "zip"
+  output_path = "a.zip"
+  ${open}
+    ${content} = <<${mark}
+${code}
+${mark.replace("-", "")}
+    ${filename} = "index.js"
+  ${close}
+}
+resource "aws_lambda_function" "f" {
+  filename = data.archive_file.zip.output_path
+  handler  = "index.run"
+  runtime  = "nodejs22.x"
+}
+resource "aws_cognito_user_pool" "p" {
+  lambda_config {
+    pre_sign_up = aws_lambda_function.f.arn
+  }
+}
+resource "aws_lambda_permission" "p" {
+  function_name = aws_lambda_function.f.function_name
+}
+`;
+    expect(told(await lint("main.tf", text), text)).toEqual([
+      'response-field-type: "yes"',
+      "return-event: return;",
+    ]);
+    const put = text.replace('"yes"', '"${var.yes}"');
+    expect(await lint("main.tf", put)).toEqual([]);
+  },
+);
+
 describe("a handler that stands in a program", () => {
   const pulumi = (callback: string, more = ""): string =>
     `import * as aws from "@pulumi/aws";
