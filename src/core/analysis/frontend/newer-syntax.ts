@@ -1,12 +1,30 @@
-/** What the grammars do not know yet, written as something of the same length that they do. */
+/** What the grammars do not know, written as something of the same length that they do. */
 
 /** `using name = …`, `await using name = …` and the same in a loop, where a statement begins. */
 const using =
   /(?<=(?:^|[\n;{(])[ \t]*)(?:await[ \t]+)?using(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*(?::[^=\n]+)?(?:=(?![=>])|[ \t]of\b))/gu;
 
-/** A declaration with `using` is read as one with `const`: what it closes in the end is no part of the answer. */
+/** `export type * from "./types"`, which is gone once it is JavaScript. */
+const exportedTypes =
+  /(?<=(?:^|[\n;])[ \t]*)export[ \t]+type[ \t]*\*[ \t]*(?:as[ \t]+[\w$]+[ \t]+)?from[ \t]*(?:"[^"\n]*"|'[^'\n]*')/gu;
+
+/** `[type: string, object: string]`: a member of a tuple that is named as something of the language is. */
+const tupleName =
+  /\b(type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null)(?=\??:)(?<=\[(?:[^[\]{}();]{0,200},)?\s{0,80}(?:\.\.\.)?\1)/gu;
+
+/**
+ * A declaration with `using` is read as one with `const`: what it closes in the end is no part of the answer. Types change
+ * no value.
+ */
 export function asGrammarsKnow(grammar: string, text: string): string {
-  return grammar.includes("python") || !text.includes("using ")
-    ? text
-    : text.replaceAll(using, (written) => "const".padEnd(written.length));
+  if (grammar.includes("python")) return text;
+  let known = text;
+  if (text.includes("using "))
+    known = known.replaceAll(using, (written) => "const".padEnd(written.length));
+  if (grammar.includes("javascript")) return known;
+  if (/\bexport\s+type\s*\*/u.test(text))
+    known = known.replaceAll(exportedTypes, (written) =>
+      " ".repeat(written.length),
+    );
+  return known.replaceAll(tupleName, (written) => "_".repeat(written.length));
 }
