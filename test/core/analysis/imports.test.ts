@@ -46,6 +46,57 @@ const main = "src/pre-sign-up/index.js";
 describe("a text for a boolean comes from", () => {
   test.each<[string, Files]>([
     [
+      "what TypeScript compiles a re-export to",
+      {
+        [main]: uses('const flag_1 = require("./flag");', "(0, flag_1.flag)()"),
+        "src/pre-sign-up/flag.js": `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.flag = void 0;
+var own_1 = require("./own");
+Object.defineProperty(exports, "flag", { enumerable: true, get: function () { return own_1.on; } });`,
+        "src/pre-sign-up/own.js": 'exports.on = () => "true";',
+      },
+    ],
+    [
+      "what TypeScript compiles a re-export of everything to",
+      {
+        [main]: uses('const flag_1 = require("./flag");', "flag_1.flag()"),
+        "src/pre-sign-up/flag.js": `"use strict";
+var __exportStar = (this && this.__exportStar) || function(m, exports) {
+    for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
+};
+exports.other = 1;
+__exportStar(require("./own"), exports);`,
+        "src/pre-sign-up/own.js": `const tslib_1 = require("tslib");
+tslib_1.__createBinding(exports, require("./on"), "on", "flag");`,
+        "src/pre-sign-up/on.js": 'exports.on = () => "true";',
+      },
+    ],
+    [
+      "what esbuild makes of exports",
+      {
+        [main]: uses('const flag_1 = require("./flag");', "flag_1.flag()"),
+        "src/pre-sign-up/flag.js": `var flag_exports = {};
+__export(flag_exports, {
+  flag: () => flag
+});
+module.exports = __toCommonJS(flag_exports);
+var flag = () => "true";`,
+      },
+    ],
+    [
+      "what swc makes of exports",
+      {
+        [main]: uses('const flag_1 = require("./flag");', "flag_1.flag()"),
+        "src/pre-sign-up/flag.js": `_export(exports, {
+  flag: function() { return flag; },
+  other: function() { return other; }
+});
+const flag = () => "true";
+const other = 1;`,
+      },
+    ],
+    [
       "a named export",
       {
         [main]: uses('import { flag } from "./flag";'),

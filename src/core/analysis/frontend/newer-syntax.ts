@@ -20,7 +20,9 @@ export function asGrammarsKnow(grammar: string, text: string): string {
   if (grammar.includes("python")) return text;
   let known = text;
   if (text.includes("using "))
-    known = known.replaceAll(using, (written) => "const".padEnd(written.length));
+    known = known.replaceAll(using, (written) =>
+      "const".padEnd(written.length),
+    );
   if (grammar.includes("javascript")) return known;
   if (/\bexport\s+type\s*\*/u.test(text))
     known = known.replaceAll(exportedTypes, (written) =>

@@ -7,6 +7,7 @@ import { constant, field } from "../../ir/builder.ts";
 import type { Argument, Expr, ListItem } from "../../ir/ir.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Context } from "./context.ts";
+import { readString } from "./literals.ts";
 import { accessorKey } from "./names.ts";
 
 type Helper = (
@@ -112,6 +113,23 @@ function write(
   return value;
 }
 
+/** `__exportStar(module, exports)`: all that it exports. */
+const exportAll: Helper = (context, [from, to, ...more], range) =>
+  from === undefined || to === undefined || more.length > 0
+    ? undefined
+    : spread(context, [to, from], range);
+
+/** `__createBinding(exports, module, "name", "ownName")` */
+const exportOne: Helper = (context, args, range) => {
+  const [to, from, name, own = name] = args.map(({ value }) => value);
+  return to === undefined ||
+    from === undefined ||
+    name === undefined ||
+    own === undefined
+    ? undefined
+    : write(context, to, own, field(from, name, range), range);
+};
+
 const privateKey = (
   map: Argument | undefined,
   range: Range,
@@ -149,6 +167,10 @@ const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
   ["__spreadValues", spread],
   ["__spreadProps", spread],
   ["__objRest", rest],
+  ["__exportStar", exportAll],
+  ["_export_star", exportAll],
+  ["__createBinding", exportOne],
+  ["__toCommonJS", itself],
   ["__name", itself],
   ["__importStar", itself],
   ["__importDefault", itself],
@@ -181,9 +203,62 @@ export function passedOn(context: Context, passed: Node): readonly Argument[] {
       : [{ value, spread: true }];
 }
 
-/** Members of a class that a call defines: those of compiled classes, and `Object.defineProperty`. */
+/**
+ * `Object.defineProperty(exports, "name", { get: function () { return name; } })` and, for several, `_export(exports, {
+ * name: () => name })`: by the time anybody reads them, the module's own code has run.
+ */
+function exported(
+  context: Context,
+  callee: string,
+  [owner, second, third]: readonly Node[],
+  range: Range,
+): Expr | undefined {
+  const { builder, late, module, parts } = context;
+  if (owner === undefined || builder.id !== module.main.id) return undefined;
+  const pairs: (readonly [key: Expr, value: Node])[] = [];
+  if (callee !== "Object.defineProperty")
+    for (const each of second?.type === "object" ? second.namedChildren : []) {
+      const key = each.childForFieldName("key");
+      const value = returnedBy(each.childForFieldName("value"));
+      if (key !== null && value !== undefined)
+        pairs.push([constant(readString(key.text), rangeOf(key)), value]);
+    }
+  else if (
+    owner.text === "exports" &&
+    second !== undefined &&
+    definesOne(third)
+  ) {
+    const value = returnedBy(part(third, "get") ?? null);
+    if (value !== undefined)
+      pairs.push([parts.expression(context, second), value]);
+  }
+  if (pairs.length === 0) return undefined;
+  late.push(() => {
+    const object = parts.expression(context, owner);
+    for (const [key, value] of pairs)
+      write(context, object, key, parts.expression(context, value), range);
+  });
+  return constant(undefined, range);
+}
+
+/** What stands behind the only `return` of a function, or behind its arrow. */
+function returnedBy(getter: Node | null): Node | undefined {
+  const body = getter?.childForFieldName("body") ?? undefined;
+  if (body?.type !== "statement_block") return body;
+  const [only, ...others] = body.namedChildren;
+  return only?.type === "return_statement" && others.length === 0
+    ? (only.firstNamedChild ?? undefined)
+    : undefined;
+}
+
+/** Members of a class or of what a module exports that a call defines, as compilers do it: `Object.defineProperty` and its like. */
 export function definedMembers(context: Context, call: Node): Expr | undefined {
   const written = call.childForFieldName("function")?.text ?? "";
+  if (definers.test(written)) {
+    const given = withoutComments(call.childForFieldName("arguments"));
+    const made = exported(context, written, given, rangeOf(call));
+    if (made !== undefined) return made;
+  }
   const isClass = /^(?:\(0, )?_createClass2?\b/u.test(written);
   if (!isClass && written !== "Object.defineProperty") return undefined;
   const [owner, second, third] = withoutComments(
@@ -206,6 +281,8 @@ export function definedMembers(context: Context, call: Node): Expr | undefined {
     define(context, prototype, part(each, "key"), each);
   return made;
 }
+
+const definers = /^(?:Object\.defineProperty|__?export)$/u;
 
 const part = (object: Node, key: string): Node | undefined =>
   object.namedChildren

@@ -91,6 +91,8 @@ export interface Context {
   readonly getters: Set<string>;
   /** Variables that hold what another file of the workspace exports. */
   readonly imported: Set<VariableId>;
+  /** What is lowered behind the module's own code: what it exports by functions that are run when somebody reads it. */
+  readonly late: (() => void)[];
   /** What is being assigned to, which is not read. */
   readonly target?: Node | undefined;
   /** The functions of the module's own code that have a body in braces, to lower one again when it is edited. */

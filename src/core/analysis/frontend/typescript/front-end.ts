@@ -100,10 +100,12 @@ export const typescriptFrontEnd: FrontEnd = {
       accessors: new Map(),
       getters: new Set(),
       imported: new Set(),
+      late: [],
       bodies: new Map(),
     };
     declareVars(scope, root);
     lowerStatements(context, root.namedChildren);
+    for (const lower of context.late) lower();
     for (const comment of commentsIn(root)) module.addComment(comment);
     if (tree.hasError) collectBroken(root, module);
     return {
