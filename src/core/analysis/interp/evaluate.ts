@@ -96,6 +96,11 @@ export function evaluate(
           });
           open ||= taken.some(([key]) => items.has(key));
           for (const [key, write] of taken) items.set(key, write);
+          if (item.some((atom) => atom.kind === "opaque" && atom.texts))
+            items.set(
+              `${String(value.range.start)}:*`,
+              writtenAt(someText, value.range),
+            );
           continue;
         }
         const { range } = value;

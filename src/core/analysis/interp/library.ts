@@ -23,6 +23,8 @@ const arrayOrNull = valueOf(
   { kind: "null" },
 );
 
+/** Whether there is one is not known, nor whether the list is what it is taken for. */
+const textOrNothing = valueOf({ kind: "text" }, { kind: "unknown" });
 const itemOrNothing = valueOf({ kind: "unknown" }, { kind: "undefined" });
 
 type Results = Readonly<Record<string, Value>>;
@@ -39,6 +41,8 @@ interface Library {
   readonly text: Results;
   readonly number: Results;
   readonly list: Results;
+  /** Of a list of which no more is known than that texts are in it. */
+  readonly texts: Results;
   readonly anyReceiver: Results;
   /** Of what is not known, given a function of this program: who asks it about each item is a collection. */
   readonly asking: Results;
@@ -107,6 +111,14 @@ const javascript: Library = {
     ...results(
       "filter map flatMap slice concat sort reverse flat splice toSorted keys entries values fill",
       array,
+    ),
+  },
+  texts: {
+    ...results("slice filter reverse toReversed sort toSorted splice", texts),
+    ...results("pop shift at", textOrNothing),
+    ...results(
+      "find findLast",
+      valueOf({ kind: "text" }, { kind: "undefined" }),
     ),
   },
   anyReceiver: {
@@ -204,7 +216,7 @@ const python: Library = {
       "slice capitalize casefold center format join ljust lower lstrip replace rjust rstrip strip swapcase title upper zfill removeprefix removesuffix",
       someText,
     ),
-    ...results("split rsplit splitlines partition rpartition", array),
+    ...results("split rsplit splitlines partition rpartition", texts),
     ...made("bytes()", "encode"),
   },
   number: {},
@@ -215,6 +227,10 @@ const python: Library = {
       valueOf({ kind: "null" }),
     ),
     ...results("copy slice", array),
+  },
+  texts: {
+    ...results("slice copy", texts),
+    ...results("pop", someText),
   },
   anyReceiver: {
     ...results("lower upper strip lstrip rstrip isoformat strftime", someText),
@@ -241,7 +257,7 @@ export function functionResult(
 
 export function methodResult(
   language: Module["language"],
-  receiver: "text" | "number" | "list" | "any" | "asking",
+  receiver: "text" | "number" | "list" | "texts" | "any" | "asking",
   name: string,
 ): Value | undefined {
   const library = libraries[language];

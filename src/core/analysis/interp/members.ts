@@ -102,10 +102,9 @@ function readAtom(
         : unknownValue;
     case "opaque":
       if (atom.json === "array" && name === "length") return someNumber;
-      // Whether there is one at that place is not known.
-      return atom.texts && /^\d+$/u.test(name ?? "")
-        ? textOrUnknown
-        : unknownValue;
+      if (!atom.texts || !/^-?\d+$/u.test(name ?? "")) return unknownValue;
+      // Whether there is one at that place is not known; Python fails where there is none.
+      return machine.module.language === "python" ? someText : textOrUnknown;
     case "external":
       return name === undefined
         ? unknownValue

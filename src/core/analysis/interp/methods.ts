@@ -203,9 +203,11 @@ export function callMethod(
     invocation,
     state,
     true,
-    only.kind === "opaque" && /^(?:map|flatMap)$/u.test(name)
-      ? [only.texts ? someText : unknownValue]
-      : [],
+    only.kind === "opaque" && only.texts && eachWithPlace.test(name)
+      ? [someText, someNumber]
+      : only.kind === "opaque" && /^(?:map|flatMap)$/u.test(name)
+        ? [unknownValue]
+        : [],
     (value, after) => results.push({ value, state: after }),
   );
   return (
@@ -334,11 +336,11 @@ function methodOf(
 ): Value | undefined {
   if (atom.kind === "text" || atom.kind === "number")
     return methodResult(language, atom.kind, name);
-  // A text that is kept is one.
-  if (atom.kind === "opaque" && atom.texts && name === "filter")
-    return valueOf(atom);
-  if (atom.kind === "opaque" && atom.texts && name === "find")
-    return values.join(someText, undefinedValue);
+  const ofTexts =
+    atom.kind === "opaque" && atom.texts
+      ? methodResult(language, "texts", name)
+      : undefined;
+  if (ofTexts !== undefined) return ofTexts;
   if (isList(state, atom)) return methodResult(language, "list", name);
   if (atom.kind === "unknown" && atom.wraps === undefined)
     return methodResult(language, "any", name);

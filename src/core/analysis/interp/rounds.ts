@@ -65,7 +65,8 @@ export function elementInRound(
   const number = roundOf(round);
   return joinAll(
     list.map((atom) => {
-      if (atom.kind === "text") return someText;
+      if (atom.kind === "text" || (atom.kind === "opaque" && atom.texts))
+        return someText;
       if (atom.kind !== "object") return unknownValue;
       const object = objectAt(state, atom.id);
       const name =
