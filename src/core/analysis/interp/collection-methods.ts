@@ -28,17 +28,11 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { askItems, foldItems, keepTexts, mapEach } from "./item-tests.ts";
+import { askItems, callGathering, foldItems, keepTexts } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { joinedText } from "./message-text.ts";
-import {
-  eventId,
-  objectIds,
-  type CallResult,
-  type Frame,
-  type Outcome,
-} from "./machine.ts";
+import { eventId, objectIds, type CallResult, type Frame } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -152,17 +146,11 @@ export function callListMethod(
   if (folded !== undefined) return folded;
   const asked =
     askItems(invocation, list, state) ?? keepTexts(invocation, list, state);
-  const given: Outcome[] = [];
-  const ran = callUnknown(
-    invocation,
-    state,
-    true,
-    eachWithPlace.test(name) ? [items, someNumber] : [items],
-    (value, after) => given.push({ value, state: after }),
-  );
-  if (asked !== undefined) return withResult(ran, asked);
-  const each = mapEach(invocation, ran, given);
-  if (each !== undefined) return each;
+  const handed = eachWithPlace.test(name) ? [items, someNumber] : [items];
+  if (asked !== undefined)
+    return withResult(callUnknown(invocation, state, true, handed), asked);
+  const { ran, mapped } = callGathering(invocation, state, true, handed);
+  if (mapped !== undefined) return mapped;
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
     return withResult(ran, values.join(items, unknownValue));
   if (name === "sort" || name === "reverse")

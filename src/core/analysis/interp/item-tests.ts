@@ -2,6 +2,8 @@
  * Methods of a list that ask a function about each item: `find`, `filter`, `reduce`. Where the order of the items is known
  * each is asked by itself, so that what comes out is known as well.
  */
+import type { Range } from "../../text/position.ts";
+import type { Module } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { carriedOver } from "./copies.ts";
 import {
@@ -18,6 +20,7 @@ import {
   type Outcome,
 } from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
+import { callUnknown } from "./unknown-calls.ts";
 import {
   constantValue,
   joinAll,
@@ -123,12 +126,30 @@ export function askItems(
   }
 }
 
+/** A call of unseen code with functions of ours, and what `map` makes of what they gave; see `mapEach`. */
+export function callGathering(
+  invocation: Invocation,
+  state: State,
+  leavesAlone: boolean | undefined,
+  callbackArgs: readonly Value[],
+): { readonly ran: CallResult; readonly mapped: CallResult | undefined } {
+  const given: Outcome[] = [];
+  const ran = callUnknown(
+    invocation,
+    state,
+    leavesAlone,
+    callbackArgs,
+    (outcome) => given.push(outcome),
+  );
+  return { ran, mapped: mapEach(invocation, ran, given) };
+}
+
 /**
  * `list.map(fn)` and `flatMap` of items that are not known one by one: what the function gave for any of them is among
  * what comes out. Undefined where that says nothing.
  */
-export function mapEach(
-  { frame, call, name }: Invocation,
+function mapEach(
+  { machine, frame, call, name }: Invocation,
   { returns, throws }: CallResult,
   given: readonly Outcome[],
 ): CallResult | undefined {
@@ -149,11 +170,18 @@ export function mapEach(
       ),
     );
     if (!carried.every((value) => value !== undefined)) return undefined;
-    const all = joinAll(carried);
     const writes =
       name === "map"
-        ? new Map([[String(call.site), writtenAt(all, call.range)]])
-        : itemsOfLists(state, all);
+        ? new Map(
+            carried.map((value, i) => [
+              `${String(call.site)}:${String(i)}`,
+              {
+                ...writtenAt(value, call.range),
+                valueRange: givenBack(machine.module, given[i]) ?? call.range,
+              },
+            ]),
+          )
+        : itemsOfLists(state, joinAll(carried));
     const list = listOf(writes, [...writes.keys()]);
     setObject(state, id, { ...list, open: true, order: undefined });
     made.push({ value: valueOf({ kind: "object", id }), state });
@@ -188,6 +216,20 @@ const isSomeText = (value: Value): boolean =>
       atom.value === undefined &&
       atom.holes === undefined,
   );
+
+/** The expression that a function has given back, without the `return` before it. */
+function givenBack(
+  { text }: Module,
+  { range }: Partial<Outcome> = {},
+): Range | undefined {
+  if (range === undefined) return undefined;
+  const written = text.slice(range.start, range.end);
+  const [before] = /^return\s+/u.exec(written) ?? [];
+  if (before === undefined) return range;
+  const start = range.start + before.length;
+  const value = written.slice(before.length).trimEnd();
+  return { start, end: start + value.length - (value.endsWith(";") ? 1 : 0) };
+}
 
 const isTold = ({ kind }: Atom): boolean =>
   kind !== "unknown" && kind !== "undefined" && kind !== "opaque";

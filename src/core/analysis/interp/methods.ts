@@ -17,9 +17,9 @@ import { elementOf, heldBySet, isList, namesOf } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
-import { mapEach } from "./item-tests.ts";
+import { callGathering } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
-import { objectIds, type CallResult, type Outcome } from "./machine.ts";
+import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import {
   changedText,
@@ -45,7 +45,6 @@ import {
   undefinedValue,
   unknownValue,
   valueOf,
-  values,
   type Atom,
   type Value,
 } from "./value.ts";
@@ -131,14 +130,16 @@ export function callMethod(
             : asList),
     );
     const given = handedToEach(invocation, atoms, state);
-    if (results.length > 0 && results.every((each) => each !== undefined))
-      return withResult(
-        callUnknown(invocation, state, true, given),
-        joinAll(results),
-      );
-    return given === undefined
-      ? undefined
-      : callUnknown(invocation, state, undefined, given);
+    const isKnown =
+      results.length > 0 && results.every((each) => each !== undefined);
+    if (!isKnown && given === undefined) return undefined;
+    const { ran, mapped } = callGathering(
+      invocation,
+      state,
+      isKnown || undefined,
+      given ?? [],
+    );
+    return mapped ?? (isKnown ? withResult(ran, joinAll(results)) : ran);
   }
   if (only.kind === "text") return callTextMethod(invocation, only, state);
   const inSet = heldBySet(only);
@@ -177,16 +178,8 @@ export function callMethod(
     return returning(bind(invocation, only, state), state);
   const given = handedToEach(invocation, atoms, state);
   if (given !== undefined && only.kind === "unknown") {
-    const results: Outcome[] = [];
-    const ran = callUnknown(
-      invocation,
-      state,
-      undefined,
-      given,
-      (value, after) => results.push({ value, state: after }),
-    );
-    const each = mapEach(invocation, ran, results);
-    if (each !== undefined) return each;
+    const { ran, mapped } = callGathering(invocation, state, undefined, given);
+    if (mapped !== undefined) return mapped;
     const made =
       name === "reduce"
         ? reducedTo(state, invocation.args[1])
@@ -198,8 +191,7 @@ export function callMethod(
       ? textJoined(state, receiver, invocation.args[0] ?? unknownValue)
       : methodOf(only, state, language, name);
   if (result === undefined) return undefined;
-  const results: Outcome[] = [];
-  const ran = callUnknown(
+  const { ran, mapped } = callGathering(
     invocation,
     state,
     true,
@@ -208,12 +200,8 @@ export function callMethod(
       : only.kind === "opaque" && /^(?:map|flatMap)$/u.test(name)
         ? [unknownValue]
         : [],
-    (value, after) => results.push({ value, state: after }),
   );
-  return (
-    (only.kind === "opaque" ? mapEach(invocation, ran, results) : undefined) ??
-    withResult(ran, result)
-  );
+  return mapped ?? withResult(ran, result);
 }
 
 /** `bytes.toString("base64")`: letters and digits. */
@@ -364,7 +352,11 @@ function handedToEach(
   if (!areLists || (name !== "reduce" && !eachWithPlace.test(name)))
     return undefined;
   const items = atoms.map((atom) =>
-    atom.kind === "object" ? elementOf(objectAt(state, atom.id)) : unknownValue,
+    atom.kind === "object"
+      ? elementOf(objectAt(state, atom.id))
+      : atom.kind === "opaque" && atom.texts
+        ? someText
+        : unknownValue,
   );
   return name === "reduce" ? [] : [joinAll(items), someNumber];
 }

@@ -26,7 +26,7 @@ export function callUnknown(
   state: State,
   leavesAlone = onlyLooks(machine.module, call.callee),
   callbackArgs: readonly Value[] = [],
-  onResult: (value: Value, after: State) => void = () => undefined,
+  onResult: (outcome: Outcome) => void = () => undefined,
 ): CallResult {
   const wrapped: Atom[] = [];
   // Whose hooks decide what is given back is not said by a name.
@@ -75,8 +75,9 @@ export function callUnknown(
         const completes = ran.returns.some(
           ({ state: { completion } }) => completion !== was,
         );
-        for (const { value, state: after } of ran.returns) {
-          onResult(value, after);
+        for (const outcome of ran.returns) {
+          onResult(outcome);
+          const { value, state: after } = outcome;
           const completed = after.completion !== was;
           machine.tracer?.ranInner(call, frame, {
             function: atom.id,

@@ -105,7 +105,12 @@ function fixedParts({ text }: HandlerFacts, { valueRange }: WriteFact): string {
     ? written.replaceAll(/\$\{[^{}]*\}/gu, "…").slice(1, -1)
     : /^f(["'])[^"']*\1$/u.test(written)
       ? written.replaceAll(/\{[^{}]*\}/gu, "…").slice(2, -1)
-      : "";
+      : // `"api/" + name + " read"`
+        /^(?:[\w.$\s+]|"[^"]*"|'[^']*')*$/u.test(written)
+        ? (written.match(/"[^"]*"|'[^']*'|[\w.$]+/gu) ?? [])
+            .map((each) => (/^["']/u.test(each) ? each.slice(1, -1) : "…"))
+            .join("")
+        : "";
 }
 
 function splitting(
