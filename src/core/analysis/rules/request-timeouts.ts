@@ -12,8 +12,8 @@ export interface OpenRequest {
 
 interface Client {
   readonly called: RegExp;
-  /** Arguments before its options. */
-  readonly before: number;
+  /** Arguments before the object of its options; undefined where an option has a name and may stand anywhere. */
+  readonly before?: number;
   readonly option: string;
 }
 
@@ -34,9 +34,14 @@ const javascript: readonly Client[] = [
     option: "timeout: 3000",
   },
 ];
-/** There, a timeout has a name and may stand anywhere. */
-const python =
-  /^(?:requests\.(?:get|delete|head|options|post|put|patch|request)|urllib\.request\.urlopen)$/u;
+const python: readonly Client[] = [
+  {
+    called:
+      /^(?:requests\.(?:get|delete|head|options|post|put|patch|request)|urllib\.request\.urlopen)$/u,
+    option: "timeout=3",
+  },
+];
+const clients = { javascript, python };
 
 /** What ends the wait of any request of the file. */
 const endsAll =
@@ -51,20 +56,20 @@ export function openRequest(
   const last = args.at(-1)?.range;
   if (own || last === undefined || range.end > text.length) return undefined;
   const name = (language === "python" ? path : written) ?? "";
-  const client = javascript.find(({ called }) => called.test(name));
-  const isRequest = language === "python" ? python.test(name) : client;
-  if (!isRequest || endsOne.test(text.slice(range.start, range.end)))
+  const client = clients[language].find(({ called }) => called.test(name));
+  if (client === undefined || endsOne.test(text.slice(range.start, range.end)))
     return undefined;
   if (mentions(endsAll)) return undefined;
-  if (client === undefined || args.length === client.before) {
+  const { before } = client;
+  if (before === undefined || args.length === before) {
     const at = { start: last.end, end: last.end };
-    const option = client ? `{ ${client.option} }` : "timeout=3";
+    const option =
+      before === undefined ? client.option : `{ ${client.option} }`;
     return { name, edits: [{ range: at, newText: `, ${option}` }] };
   }
   const [opened, space = "", next] =
     /^\{(\s*)(\}?)/u.exec(text.slice(last.start, last.end)) ?? [];
-  if (opened === undefined || args.length !== client.before + 1)
-    return undefined;
+  if (opened === undefined || args.length !== before + 1) return undefined;
   return {
     name,
     edits: [

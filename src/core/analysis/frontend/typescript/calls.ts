@@ -1,23 +1,16 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
-import { throughItems } from "../iterables.ts";
 import { boundFunction } from "../bound-function.ts";
 import { chosenModule } from "../chosen-modules.ts";
-import { rangeOf, withoutComments, type Node } from "../syntax-node.ts";
+import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
 import type { Argument, Expr, Operator } from "../../ir/ir.ts";
-import { isAwaitCall, madeAsync, readAwaiter } from "./awaits.ts";
-import {
-  definedMembers,
-  firstPrivate,
-  helperOf,
-  passedOn,
-} from "./compiler-helpers.ts";
+import { lowerArguments } from "./call-arguments.ts";
+import { firstPrivate, helperOf } from "./compiler-helpers.ts";
 import { ofPart, type Context } from "./context.ts";
 import { declaredResult } from "./declared-types.ts";
-import { memberWritten, sourceTested } from "./known-calls.ts";
-import { readString } from "./literals.ts";
-import { lowerMatch } from "./pattern-match.ts";
+import { memberWritten } from "./known-calls.ts";
+import { lowerSpecial } from "./special-calls.ts";
 import { typeNames } from "./type-names.ts";
 
 const conversions: ReadonlyMap<string, Operator> = new Map([
@@ -28,97 +21,14 @@ const conversions: ReadonlyMap<string, Operator> = new Map([
   ["parseFloat", "to-number"],
 ]);
 
-/** `JSON.parse(JSON.stringify(event))`; what else either is given may make another value of it. */
-function copiedThroughJson(callee: Node | null, call: Node): Node | undefined {
-  if (callee?.text !== "JSON.parse") return undefined;
-  const [written, ...more] =
-    call.childForFieldName("arguments")?.namedChildren ?? [];
-  if (
-    more.length > 0 ||
-    written?.type !== "call_expression" ||
-    written.childForFieldName("function")?.text !== "JSON.stringify"
-  )
-    return undefined;
-  const [copied, ...others] =
-    written.childForFieldName("arguments")?.namedChildren ?? [];
-  return others.length === 0 && copied?.type !== "spread_element"
-    ? copied
-    : undefined;
-}
-
-/** `"Code ".concat(code, ".")`: what compilers make of a template. */
-function joinedText(
-  context: Context,
-  callee: Node | null,
-  call: Node,
-): Expr | undefined {
-  const head =
-    callee?.childForFieldName("property")?.text === "concat"
-      ? callee.childForFieldName("object")
-      : null;
-  const start =
-    head?.type === "string"
-      ? constant(readString(head.text), rangeOf(head))
-      : head?.type === "call_expression"
-        ? joinedText(context, head.childForFieldName("function"), head)
-        : undefined;
-  const given = call.childForFieldName("arguments");
-  if (start === undefined || given === null || hasSpread(given))
-    return undefined;
-  return {
-    kind: "concat",
-    parts: [
-      ...(start.kind === "concat" ? start.parts : [start]),
-      ...lowerArguments(context, given).map(({ value }) => value),
-    ],
-    range: rangeOf(call),
-  };
-}
-
-const hasSpread = (list: Node): boolean =>
-  list.namedChildren.some(({ type }) => type === "spread_element");
-
 export function callOrConversion(context: Context, node: Node): Expr {
   const { builder, parts, scope } = context;
   const range = rangeOf(node);
   const calleeNode = node.childForFieldName(
     node.type === "new_expression" ? "constructor" : "function",
   );
-  if (isAwaitCall(context, node))
-    return (
-      lowerArguments(context, node.childForFieldName("arguments")).at(-1)
-        ?.value ?? constant(undefined, range)
-    );
-  if (
-    context.steps !== undefined &&
-    calleeNode?.text === `${context.steps.state}.sent`
-  )
-    return context.steps.sent;
-  const tested = sourceTested(context, node);
-  if (tested !== undefined) return tested;
-  const asyncAgain = madeAsync(context, node);
-  if (asyncAgain !== undefined)
-    return parts.functionValue(context, asyncAgain, context.about);
-  const awaiter = readAwaiter(context, node);
-  if (awaiter !== undefined)
-    return builder.call(
-      parts.functionValue(context, awaiter.body, context.about),
-      awaiter.passed === undefined ? [] : passedOn(context, awaiter.passed),
-      range,
-    );
-  const matched = lowerMatch(context, node);
-  if (matched !== undefined) return matched;
-  const copied = copiedThroughJson(calleeNode, node);
-  if (copied !== undefined)
-    return builder.call(
-      { kind: "global", name: "structuredClone", range },
-      [{ value: parts.expression(context, copied), spread: false }],
-      range,
-    );
-  const defined = definedMembers(context, node);
-  if (defined !== undefined) return defined;
-  const text = joinedText(context, calleeNode, node);
-  if (text !== undefined) return text;
+  const special = lowerSpecial(context, node, calleeNode);
+  if (special !== undefined) return special;
   const construct =
     node.type === "new_expression" || calleeNode?.type === "super";
   const name = calleeNode?.type === "identifier" ? calleeNode.text : "";
@@ -260,29 +170,3 @@ function bindArguments(
 /** They go through the items of what they are given. */
 const takesItems =
   /^(?:Array\.from|Object\.fromEntries|Promise\.all|Set|Map)$/u;
-
-/** @param items of what is given, not the value itself */
-function lowerArguments(
-  context: Context,
-  node: Node | null,
-  items = false,
-): readonly Argument[] {
-  if (node === null) return [];
-  const inArgument = { ...context, about: { ...context.about, name: "" } };
-  // A tagged template has text where a call has arguments.
-  if (node.type === "template_string")
-    return [
-      { value: context.parts.expression(inArgument, node), spread: false },
-    ];
-  return withoutComments(node).map((child) => {
-    const spread = child.type === "spread_element";
-    const value = context.parts.expression(
-      inArgument,
-      spread ? child.firstNamedChild : child,
-    );
-    return {
-      value: spread || items ? throughItems(context, value) : value,
-      spread,
-    };
-  });
-}
