@@ -157,6 +157,13 @@ export function matchTrigger(
       !readsOwn(evidence, written)
     )
       return matched(named.triggers, score, "its name says so");
+    const reader = readerOf(evidence);
+    if (
+      compared.length === 0 &&
+      reader.length > 0 &&
+      !readsOwn(evidence, written)
+    )
+      return matched(reader, score, "it reads members of the request");
     const all = select([
       ...compared,
       ...written,
@@ -537,6 +544,17 @@ const readsOwn = (
           name !== "clientMetadata",
       ),
   );
+
+/** The trigger whose request alone has all that is read, where that is more than one name. */
+function readerOf({ requestMembers }: TriggerEvidence): readonly TriggerId[] {
+  const read = requestMembers.filter((member) => distinctive.has(member));
+  const readers = contracts.filter(({ request }) =>
+    read.every((member) => request.some(({ name }) => name === member)),
+  );
+  return read.length > 1 && new Set(readers.map(({ name }) => name)).size === 1
+    ? readers.map(({ id }) => id)
+    : [];
+}
 
 /** Requests of web frameworks have these as well. */
 const isCommon = (member: string): boolean =>
