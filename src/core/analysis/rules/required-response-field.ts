@@ -1,5 +1,6 @@
 /** A way through the handler that gives the event back without a member the contract requires. */
 import { withArticle } from "../../text/article.ts";
+import type { Range } from "../../text/position.ts";
 import type { ResponseMember } from "../../triggers/contract.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -107,9 +108,11 @@ function isRequired(
       return exit.touched || !mayStay(member, facts);
     case "with-others":
       // `{}` in its place is the untouched response as well, and so is a member that is null again.
-      return exit.writes.some(
-        ({ values }) =>
-          values.length === 0 || values.some(({ kind }) => kind !== "null"),
+      return (
+        exit.writes.some(
+          ({ values }) =>
+            values.length === 0 || values.some(({ kind }) => kind !== "null"),
+        ) && !isLookedFor(facts, exit, member.name)
       );
     case "when-request":
       return exit.requestIs(required.member, required.equals);
@@ -126,6 +129,89 @@ const mayStay = (
   typeof delivered?.value === "object" &&
   delivered.value !== null &&
   exits.some(({ writes }) => writes.some(({ member }) => member === name));
+
+/**
+ * `for (const each of found.UserAttributes) if (each.Name === "email") …`: it is set where the one that every user has is
+ * come across, and what this path does set stands beside that loop. Nobody goes the way on which there is none.
+ */
+function isLookedFor(
+  facts: HandlerFacts,
+  exit: ExitFact,
+  name: string,
+): boolean {
+  const own = facts.exits
+    .flatMap(({ writes }) => writes)
+    .filter(({ member }) => member === name)
+    .map(({ range }) => blocksAround(facts, range).slice(1));
+  const others = exit.writes.map(({ range }) =>
+    blocksAround(facts, range).map(({ start }) => start),
+  );
+  const aroundLoops = own.map((blocks) =>
+    blocks.slice(blocks.findIndex(({ head }) => isLoop.test(head)) + 1),
+  );
+  return (
+    own.length > 0 &&
+    own.every((blocks) => blocks.some(({ head }) => isLoop.test(head))) &&
+    aroundLoops.some((around) =>
+      others.some((starts) =>
+        around.every(({ start }) => starts.includes(start)),
+      ),
+    )
+  );
+}
+
+const isLoop = /^for\b|\.forEach\(/u;
+
+interface Block {
+  /** What stands on the line that opens it. */
+  readonly head: string;
+  readonly start: number;
+}
+
+/** The blocks around a place, from the inside on, as far as the function around it. */
+function blocksAround(facts: HandlerFacts, range: Range): readonly Block[] {
+  const { text, offset } = facts.fileAt(range);
+  const before = text.slice(0, range.start - offset);
+  return facts.language === "python"
+    ? indentedAround(before)
+    : bracedAround(before);
+}
+
+function indentedAround(before: string): readonly Block[] {
+  const blocks: Block[] = [];
+  let indent = Infinity;
+  for (let end = before.length; end >= 0;) {
+    const start = before.lastIndexOf("\n", end - 1) + 1;
+    const line = before.slice(start, end);
+    const own = line.length - line.trimStart().length;
+    if (own < indent && (line.trim() !== "" || indent === Infinity)) {
+      const head = line.trim();
+      if (indent < Infinity) blocks.push({ head, start });
+      indent = own;
+      if (/^(?:async\s+)?def\b/u.test(head)) break;
+    }
+    end = start - 1;
+  }
+  return blocks;
+}
+
+function bracedAround(before: string): readonly Block[] {
+  const blocks: Block[] = [];
+  let closed = 0;
+  for (let at = before.length - 1; at >= 0; at -= 1) {
+    if (before[at] === "}") closed += 1;
+    if (before[at] !== "{") continue;
+    if (closed > 0) {
+      closed -= 1;
+      continue;
+    }
+    const start = before.lastIndexOf("\n", at) + 1;
+    const head = before.slice(start, at).trim();
+    blocks.push({ head, start });
+    if (/\bfunction\b|(?<!\.forEach\(.*)=>$/u.test(head)) break;
+  }
+  return blocks;
+}
 
 /**
  * A create auth challenge trigger that tells rounds apart by `session.length === 2`: which rounds there are is for the
