@@ -124,9 +124,7 @@ function* misspeltResponses(facts: HandlerFacts): Iterable<Problem> {
         values.some(
           (value) =>
             value.kind === "object" &&
-            value.members.some((each) =>
-              trigger.response.some(({ name }) => name === each.member),
-            ),
+            value.members.some((each) => isAnswer(trigger, each.member)),
         )
       )
         yield misspelt(facts, member, keyRange);
