@@ -13,7 +13,7 @@ import {
   type Exit,
 } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
-import { valueOf, type Atom, type Value } from "./value.ts";
+import { isNothing, valueOf, type Atom, type Value } from "./value.ts";
 
 /** A value as JSON would show it, as far as it is known. */
 export type ValueFact =
@@ -52,10 +52,10 @@ export interface WriteFact {
   readonly valueRange: Range;
 }
 
-/** `event.response = JSON.stringify(…)` */
+/** `event.response = JSON.stringify(…)`, `event["response"] = event["response"].update(…)` */
 export interface FlatResponse {
   readonly value: ValueFact & {
-    readonly kind: "string" | "number" | "boolean";
+    readonly kind: "string" | "number" | "boolean" | "null" | "undefined";
   };
   readonly range: Range;
 }
@@ -167,13 +167,23 @@ function exitFact(exit: Exit, module: Module): ExitFact {
       .flatMap((object) => writesOf({ state, module }, object, 0))
       .filter(({ range }) => !broken.some((each) => overlaps(each, range))),
     flatResponses: given.flatMap(({ value: held, valueRange }) =>
-      held.flatMap((atom): readonly FlatResponse[] =>
-        atom.kind === "text"
-          ? [{ value: { kind: "string" }, range: valueRange }]
-          : atom.kind === "number" || atom.kind === "boolean"
-            ? [{ value: { kind: atom.kind }, range: valueRange }]
-            : [],
-      ),
+      held.flatMap((atom): readonly FlatResponse[] => {
+        switch (atom.kind) {
+          case "text":
+            return [{ value: { kind: "string" }, range: valueRange }];
+          case "number":
+          case "boolean":
+            return [{ value: { kind: atom.kind }, range: valueRange }];
+          case "null":
+          case "undefined":
+            // One that may be an object as well is for the handler to know.
+            return held.every(isNothing)
+              ? [{ value: { kind: atom.kind }, range: valueRange }]
+              : [];
+          default:
+            return [];
+        }
+      }),
     ),
     besideResponse: (answers.includes(eventId)
       ? answers
