@@ -1,6 +1,6 @@
 /** Ties the interpreter together: runs a module's own code, then one of its functions with an event of Cognito. */
 import type { TriggerContract } from "../../triggers/contract.ts";
-import type { Module } from "../ir/ir.ts";
+import type { FunctionIr, Module } from "../ir/ir.ts";
 import { forgetMembers, performCall } from "./calls.ts";
 import { enterClosure } from "./closures.ts";
 import { callFunction, restOf, runFunction } from "./fixpoint.ts";
@@ -132,6 +132,9 @@ export function invoke(
       ...exits.map((exit) => ({
         ...exit,
         value: settledValue(exit.value),
+        wrapper: isCoroutine(module, target, exit.value)
+          ? "coroutine"
+          : exit.wrapper,
         plain: exit.value.every(
           ({ kind }) =>
             kind !== "promise" && kind !== "unknown" && kind !== "external",
@@ -145,6 +148,17 @@ export function invoke(
     sightings: machine.sightings,
   };
 }
+
+/** Python hands what an `async` function makes to whoever waits for it, and Lambda does not. */
+const isCoroutine = (
+  { language }: Module,
+  target: FunctionIr,
+  value: Value,
+): boolean =>
+  language === "python" &&
+  !target.async &&
+  value.length > 0 &&
+  value.every(({ kind }) => kind === "promise");
 
 function createMachine(
   module: Module,

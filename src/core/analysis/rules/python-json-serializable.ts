@@ -11,7 +11,7 @@ export const pythonJsonSerializable: Rule = {
   certainty: "exact",
   languages: ["python"],
   triggers: "synchronous",
-  why: "Lambda writes what a Python handler returns with the standard `json` module. A `datetime`, `Decimal`, `UUID`, `set` or `bytes` in it, or an event data class of Powertools around it, raises an error after the handler has ended, and Cognito fails the call. Make it text, a number or a list first.",
+  why: "Lambda writes what a Python handler returns with the standard `json` module. A `datetime`, `Decimal`, `UUID`, `set` or `bytes` in it, an event data class of Powertools around it, or what an `async` function gives that nobody waits for, raises an error after the handler has ended, and Cognito fails the call. Make it text, a number or a list first.",
   references: [
     "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html",
     pages.overview,
