@@ -12,6 +12,10 @@ const exportedTypes =
 const tupleName =
   /\b(type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null)(?=\??:)(?<=\[(?:[^[\]{}();]{0,200},)?\s{0,80}(?:\.\.\.)?\1)/gu;
 
+/** Whether there is one: only what begins with a bracket has to be looked at. */
+const hasTupleName =
+  /\[(?:[^[\]{}();]{0,200},)?\s{0,80}(?:\.\.\.)?(?:type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null)\??:/u;
+
 /**
  * A declaration with `using` is read as one with `const`: what it closes in the end is no part of the answer. Types change
  * no value.
@@ -24,9 +28,11 @@ export function asGrammarsKnow(grammar: string, text: string): string {
       "const".padEnd(written.length),
     );
   if (grammar.includes("javascript")) return known;
-  if (/\bexport\s+type\s*\*/u.test(text))
+  if (text.includes("export type"))
     known = known.replaceAll(exportedTypes, (written) =>
       " ".repeat(written.length),
     );
-  return known.replaceAll(tupleName, (written) => "_".repeat(written.length));
+  return hasTupleName.test(known)
+    ? known.replaceAll(tupleName, (written) => "_".repeat(written.length))
+    : known;
 }

@@ -45,6 +45,8 @@ interface Grammar {
 interface Kept {
   readonly grammar: string;
   readonly text: string;
+  /** The same as the grammar knows it. */
+  readonly known: string;
   readonly tree: Tree;
 }
 
@@ -106,14 +108,17 @@ export async function createParseTrees(
   /** @param before what the text was before, if that is known; its tree stays as it is */
   const parseFrom = (
     before: Kept | undefined,
-    { name, language }: Grammar,
-    text: string,
+    { language }: Grammar,
+    { known, change }: NextText,
   ): Tree => {
     parser.setLanguage(language);
     const base = before?.tree.copy();
-    const known = asGrammarsKnow(name, text);
     if (before !== undefined)
-      base?.edit(findEdit(asGrammarsKnow(name, before.text), known));
+      base?.edit(
+        change === undefined
+          ? findEdit(before.known, known)
+          : editOf(before.known, known, change),
+      );
     const tree = parser.parse(
       (start: number) => known.slice(start, start + pieceLength),
       base,
@@ -140,14 +145,15 @@ export async function createParseTrees(
           createSyntaxTree(cursor, before.tree, loaded.nodeTypes, text),
         );
       }
-      let tree = parseFrom(before, loaded, text);
+      const next = nextText(before, grammar, text);
+      let tree = parseFrom(before, loaded, next);
       if (before !== undefined && tree.rootNode.hasError) {
         // How a broken text is mended depends on the tree before, and a report must depend on the text alone.
         tree.delete();
-        tree = parseFrom(undefined, loaded, text);
+        tree = parseFrom(undefined, loaded, next);
       }
       const isBroken = tree.rootNode.hasError;
-      if (!isBroken) keep(path, { grammar, text, tree });
+      if (!isBroken) keep(path, { grammar, text, known: next.known, tree });
       try {
         return read(createSyntaxTree(cursor, tree, loaded.nodeTypes, text));
       } finally {
@@ -156,7 +162,9 @@ export async function createParseTrees(
     },
     async parseEdited(path, grammar, text, read) {
       const loaded = await loadGrammar(grammar);
-      const tree = parseFrom(find(path, grammar), loaded, text);
+      const before = find(path, grammar);
+      const next = nextText(before, grammar, text);
+      const tree = parseFrom(before, loaded, next);
       try {
         return tree.rootNode.hasError
           ? undefined
@@ -202,8 +210,41 @@ function countSame(
   return same;
 }
 
-export function findEdit(before: string, after: string): Edit {
-  const { start, end, newEnd } = findTextChange(before, after);
+/** A text as its grammar knows it, and what has changed since the one before, where that is as it was written. */
+interface NextText {
+  readonly known: string;
+  readonly change?: TextChange;
+}
+
+/** Around a change, all that newer syntax can reach to. */
+const reach = 500;
+
+/** Where nothing was newer than the grammar before, only what stands around the change can be so now. */
+function nextText(
+  before: Kept | undefined,
+  grammar: string,
+  text: string,
+): NextText {
+  if (before !== undefined && before.known === before.text) {
+    const change = findTextChange(before.text, text);
+    const around = text.slice(
+      Math.max(0, change.start - reach),
+      change.newEnd + reach,
+    );
+    if (asGrammarsKnow(grammar, around) === around)
+      return { known: text, change };
+  }
+  return { known: asGrammarsKnow(grammar, text) };
+}
+
+const findEdit = (before: string, after: string): Edit =>
+  editOf(before, after, findTextChange(before, after));
+
+function editOf(
+  before: string,
+  after: string,
+  { start, end, newEnd }: TextChange,
+): Edit {
   const origin = { offset: 0, row: 0, column: 0 };
   const startPosition = advance(origin, before, start);
   return new Edit({

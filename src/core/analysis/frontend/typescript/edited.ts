@@ -14,13 +14,16 @@ import { declarator, type Context, type FunctionBody } from "./context.ts";
 import { typeNames } from "./type-names.ts";
 import { lowerFunction } from "./functions.ts";
 
+/** What texts of the whole file say: a function that has it cannot be read alone. */
+export const looksAround = (text: string): boolean =>
+  choosesModule(text) || hasIterables(text);
+
 export function lowerEdited(
-  { module, bodies }: Context,
+  { module, bodies, lookedAround }: Context,
   tree: SyntaxTree,
   edit: EditedText,
 ): EditedFunction | undefined {
-  // Texts of the whole file say what is chosen from.
-  if (choosesModule(edit.both) || hasIterables(edit.both)) return undefined;
+  if (lookedAround) return undefined;
   const [id, known] = functionAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;
@@ -39,6 +42,7 @@ export function lowerEdited(
     body.endIndex !== known.body.end + moved + edit.offset
   )
     return undefined;
+  if (looksAround(outer.text)) return undefined;
   const comments = commentsIn(node);
   if (inHead && commentsIn(outer).length !== comments.length) return undefined;
   const context: Context = {

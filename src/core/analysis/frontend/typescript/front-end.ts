@@ -14,7 +14,7 @@ import { missingClosers } from "./closers.ts";
 import { commentsIn } from "./comments.ts";
 import { nobody, type Context, type Parts } from "./context.ts";
 import { typeDeclarationsIn } from "./declared-types.ts";
-import { lowerEdited } from "./edited.ts";
+import { looksAround, lowerEdited } from "./edited.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";
 import { lowerClass, lowerFunction } from "./functions.ts";
@@ -90,6 +90,7 @@ export const typescriptFrontEnd: FrontEnd = {
       scope,
       text,
       iterables: hasIterables(text),
+      lookedAround: looksAround(text),
       aliases: typeAliasesIn(root),
       types: typeDeclarationsIn(root),
       result: undefined,
