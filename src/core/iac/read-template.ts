@@ -22,16 +22,16 @@ const words = {
   terraform:
     /\baws_(?:lambda_|cognito_user_pool)|\bterraform-aws-modules\/lambda\b|^(?:locals|variable)\b|^\s*source\s*=\s*"\.{1,2}\//mu,
   program:
-    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(|\b(?:Nodejs|Python)Function\b/u,
+    /\b(?:UserPool|Cognito(?:UserPool)?)\s*\(|\baddTrigger\s*\(|\badd_trigger\s*\(|\bdefine(?:Auth|Function)\s*\(/u,
   resources: /AWS::(?:Lambda|Serverless|Cognito)::/u,
 } as const;
 
 /** CDK's pool without its comforts. Looked for by itself: as a part of the pattern each takes as long as all of it. */
 const plainPool = ["CfnUserPool", "cfnUserPool", "cfn_user_pool"];
 
-/** A class of its own around a function, or a helper that makes one, for programs that import it. */
+/** Functions of CDK, a class of its own around one, or a helper that makes one, for programs that import it. */
 const makesFunctions =
-  /\bclass\s+\w+\s*(?:extends\s+|\(\s*)(?:\w+\.)*Function\b|\bCode\s*\.\s*from(?:Asset|_asset)\s*\(/u;
+  /\b(?:Nodejs|Python)Function\b|\bclass\s+\w+\s*(?:extends\s+|\(\s*)(?:\w+\.)*Function\b|\bCode\s*\.\s*from(?:Asset|_asset)\s*\(/u;
 
 type Reader = (file: IacFile) => Template | undefined;
 
@@ -43,9 +43,11 @@ function readerFor({ path, text }: IacFile): Reader | undefined {
   if (/\.(?:[cm]?[jt]s|py)$/iu.test(path))
     return words.program.test(text) ||
       plainPool.some((word) => text.includes(word)) ||
-      (/Function\b/u.test(text) && makesFunctions.test(text))
+      (text.includes("Function") && makesFunctions.test(text))
       ? readProgram
-      : /\bcognitoUserPool\s*:/u.test(text) && !path.endsWith(".py")
+      : text.includes("cognitoUserPool") &&
+          /\bcognitoUserPool\s*:/u.test(text) &&
+          !path.endsWith(".py")
         ? readServerlessProgram
         : undefined;
   if (/\/auth\/[^/]+\/(?:cli-inputs|parameters)\.json$/u.test(`/${path}`))
