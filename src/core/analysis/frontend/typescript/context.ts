@@ -14,7 +14,7 @@ import type {
 } from "../../ir/ir.ts";
 import type { Scope } from "./scope.ts";
 import type { Declared } from "../types.ts";
-import type { TypeDeclarations } from "./declared-types.ts";
+import type { TypeDeclarations } from "./type-declarations.ts";
 import type { TypeAliases } from "./type-names.ts";
 
 export interface Parts {

@@ -13,7 +13,7 @@ import type { FrontEnd, Lowered } from "../frontend.ts";
 import { missingClosers } from "./closers.ts";
 import { commentsIn } from "./comments.ts";
 import { nobody, type Context, type Parts } from "./context.ts";
-import { typeDeclarationsIn } from "./declared-types.ts";
+import { typeDeclarationsIn } from "./type-declarations.ts";
 import { looksAround, lowerEdited } from "./edited.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";
