@@ -31,7 +31,7 @@ export interface FolderProject {
 const data =
   "**/{*.yml,*.yaml,*.tf,*.tfvars,*.template,cognito-debugger.config.json,*template*.json,*stack*.json,serverless*.json,cli-inputs.json,parameters.json}";
 const program =
-  "**/{*stack*,*Stack*,*pool*,*Pool*,*auth*,*Auth*,*cognito*,*Cognito*,resource,backend,app}.{ts,js,py}";
+  "**/{*stack*,*Stack*,*pool*,*Pool*,*auth*,*Auth*,*cognito*,*Cognito*,*construct*,*Construct*,*function*,*Function*,resource,backend,app,serverless,sst.config,__main__}.{ts,js,py}";
 const packages = "**/package.json";
 /** Documents that are nothing but configuration or infrastructure code. */
 export const templateDocuments: readonly vscode.DocumentFilter[] = [

@@ -454,6 +454,48 @@ ${permission}`,
     }
   });
 
+  it("know the trigger from a project's own class around a function", async () => {
+    const { place, write } = folderOf("infrastructure");
+    await write(
+      "app-function.ts",
+      `import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
+export class AppFunction extends NodejsFunction {
+  constructor(scope, id, props) {
+    super(scope, id, { handler: "main", ...props });
+  }
+}
+`,
+    );
+    await write(
+      "users-stack.ts",
+      `import { UserPool, UserPoolOperation } from "aws-cdk-lib/aws-cognito";
+import { AppFunction } from "./app-function";
+const pool = new UserPool(this, "Users");
+const step = new AppFunction(this, "Welcome", { entry: "infrastructure/work/step.ts" });
+pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, step);
+`,
+    );
+    await write(
+      "work/step.ts",
+      `import { store } from "@acme/store";
+export const main = async (event) => {
+  try { await store.save(event.userName); } catch (error) { console.error(error); }
+};
+`,
+    );
+    try {
+      const handler = await vscode.workspace.openTextDocument(
+        place("work/step.ts"),
+      );
+      await vscode.window.showTextDocument(handler);
+      const [problem] = await waitFor(handler, 1);
+      assert.ok(problem);
+      assert.equal(ruleOf(problem), "return-event");
+    } finally {
+      await vscode.workspace.fs.delete(place("."), { recursive: true });
+    }
+  });
+
   it("leave a handler of API Gateway alone", async () => {
     const document = await open(
       "javascript",
