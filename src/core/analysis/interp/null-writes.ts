@@ -16,12 +16,9 @@ export function observeNullWrite(
   owner: Value,
   range: Range,
 ): void {
-  const [atom, ...others] = owner;
-  if (others.length > 0 || atom?.kind !== "unknown") return;
-  const { nothing } = atom;
+  const nothing = nothingIn(owner);
   if (nothing === undefined) return;
-  for (const [variable, held] of state.variables)
-    if (held === owner) setVariable(state, variable, unknownValue);
+  forget(state, owner);
   if (nothing.startsWith(foreignMember)) {
     const member = nothing.slice(foreignMember.length);
     machine.sightings.nullWrites.set(range.start, {
@@ -52,19 +49,26 @@ export function observeNullRead(
   owner: Value,
   range: Range,
 ): void {
-  const [atom, ...others] = owner;
-  if (others.length > 0 || atom?.kind !== "unknown") return;
-  if (machine.delivery?.nothing.has(atom.nothing ?? "") === true)
+  if (machine.delivery?.nothing.has(nothingIn(owner) ?? "") === true)
     observeNullWrite(machine, state, owner, range);
 }
 
 /** What a function of the program was asked about a member that came as null may be that it is there: `isSet(details)`. */
 export function observeAsked(state: State, args: readonly Value[]): void {
-  for (const asked of args) {
-    const [atom, ...others] = asked;
-    if (others.length > 0 || atom?.kind !== "unknown") continue;
-    if (atom.nothing === undefined) continue;
-    for (const [variable, held] of state.variables)
-      if (held === asked) setVariable(state, variable, unknownValue);
-  }
+  for (const asked of args)
+    if (nothingIn(asked) !== undefined) forget(state, asked);
+}
+
+/** The member that a value surely is, and that came as null. */
+function nothingIn(value: Value): string | undefined {
+  const [atom, ...others] = value;
+  return others.length > 0 || atom?.kind !== "unknown"
+    ? undefined
+    : atom.nothing;
+}
+
+/** Variables that hold it may hold something from here on. */
+function forget(state: State, value: Value): void {
+  for (const [variable, held] of state.variables)
+    if (held === value) setVariable(state, variable, unknownValue);
 }
