@@ -111,10 +111,11 @@ exports.handler = async (event) => { const later = make(); ${"await later; ".rep
     "a.".repeat(3000),
     "!".repeat(3000),
     waits,
+    `const all = ${"!".repeat(3000)}name${"!".repeat(3000)};`,
   ]) {
     const report = await fresh.analyze({
-      path: "src/pre-sign-up.js",
-      languageId: "javascript",
+      path: "src/pre-sign-up.ts",
+      languageId: "typescript",
       text,
     });
     expect(report.findings.every(({ rule }) => rule !== "internal")).toBe(true);

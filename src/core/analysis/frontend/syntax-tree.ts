@@ -110,7 +110,8 @@ export function createSyntaxTree(
       }
       for (;;) {
         if (parent === null) {
-          misread.forEach(regroup);
+          const budget = { left: mostExchanges };
+          for (const each of misread) regroup(each, budget);
           return first as Node;
         }
         if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 1) break;
@@ -161,10 +162,14 @@ export function createSyntaxTree(
 const isMisread = ({ type, children: [first] }: Node): boolean =>
   bound.test(type) && first !== undefined && operation.test(first.type);
 
-function regroup(node: Node): void {
+/** A text has a handful of them. Of thousands of `!` before and behind a name each would pass each. */
+const mostExchanges = 5_000;
+
+function regroup(node: Node, budget: { left: number }): void {
   for (let at: Node | null = node; at && isMisread(at); at = at.parent) {
+    if (budget.left-- <= 0) return;
     at.exchange();
     const inner = at.children.at(-1);
-    if (inner && isMisread(inner)) regroup(inner);
+    if (inner && isMisread(inner)) regroup(inner, budget);
   }
 }
