@@ -1,5 +1,5 @@
 /**
- * Modules that code chooses by a text: `require(paths[source])`, `importlib.import_module(names[family])`. They are a table
+ * Modules that code asks for by a text, or chooses by one: `require(paths[source])`, `importlib.import_module(names[family])`. They are a table
  * of all that the file's texts can name.
  */
 import type { Range } from "../../text/position.ts";
@@ -20,14 +20,19 @@ const bound = 20;
 export const choosesModule = (text: string): boolean =>
   /\b(?:require|import)\(\s*[A-Za-z_$]/u.test(text);
 
-/** Undefined where the file names none. */
-export function chosenModule(
-  builder: FunctionBuilder,
+/** Undefined where the file names none, and for a name that is put together. */
+export function moduleFrom(
+  {
+    builder,
+    text,
+  }: { readonly builder: FunctionBuilder; readonly text: string },
   language: keyof typeof names,
-  text: string,
   chosen: Expr,
   range: Range,
 ): Expr | undefined {
+  if (chosen.kind === "const")
+    return { kind: "import", from: String(chosen.value), range };
+  if (chosen.kind === "concat") return undefined;
   const named = new Set(
     [...text.matchAll(names[language])].flatMap(
       ([, , first, , second]) => first ?? second ?? [],

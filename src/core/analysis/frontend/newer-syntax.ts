@@ -8,13 +8,19 @@ const using =
 const exportedTypes =
   /(?<=(?:^|[\n;])[ \t]*)export[ \t]+type[ \t]*\*[ \t]*(?:as[ \t]+[\w$]+[ \t]+)?from[ \t]*(?:"[^"\n]*"|'[^'\n]*')/gu;
 
+const words =
+  "type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null";
+/** In brackets, up to the name of a member. */
+const before = String.raw`\[(?:[^[\]{}();]{0,200},)?\s{0,80}(?:\.\.\.)?`;
+
 /** `[type: string, object: string]`: a member of a tuple that is named as something of the language is. */
-const tupleName =
-  /\b(type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null)(?=\??:)(?<=\[(?:[^[\]{}();]{0,200},)?\s{0,80}(?:\.\.\.)?\1)/gu;
+const tupleName = new RegExp(
+  String.raw`\b(${words})(?=\??:)(?<=${before}\1)`,
+  "gu",
+);
 
 /** Whether there is one: only what begins with a bracket has to be looked at. */
-const hasTupleName =
-  /\[(?:[^[\]{}();]{0,200},)?\s{0,80}(?:\.\.\.)?(?:type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null)\??:/u;
+const hasTupleName = new RegExp(String.raw`${before}(?:${words})\??:`, "u");
 
 /**
  * A declaration with `using` is read as one with `const`: what it closes in the end is no part of the answer. Types change

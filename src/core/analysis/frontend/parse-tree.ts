@@ -115,9 +115,11 @@ export async function createParseTrees(
     const base = before?.tree.copy();
     if (before !== undefined)
       base?.edit(
-        change === undefined
-          ? findEdit(before.known, known)
-          : editOf(before.known, known, change),
+        editOf(
+          before.known,
+          known,
+          change ?? findTextChange(before.known, known),
+        ),
       );
     const tree = parser.parse(
       (start: number) => known.slice(start, start + pieceLength),
@@ -236,9 +238,6 @@ function nextText(
   }
   return { known: asGrammarsKnow(grammar, text) };
 }
-
-const findEdit = (before: string, after: string): Edit =>
-  editOf(before, after, findTextChange(before, after));
 
 function editOf(
   before: string,

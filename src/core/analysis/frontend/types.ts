@@ -30,14 +30,16 @@ export function markedType(type: Node): Declared {
   return { type, range: { start: mark.startIndex, end: type.endIndex } };
 }
 
-/** A value that is declared to be of a type; the value itself where it shows what it is. */
-export const declaredTo = (value: Expr, given: Expr | undefined): Expr =>
-  given === undefined || !isOpen(value)
+/** A value that is declared to be of a type; the value itself where it shows what it is, or the type says nothing. */
+export function declaredTo(value: Expr, type: () => Expr | undefined): Expr {
+  const given = isOpen(value) ? type() : undefined;
+  return given === undefined
     ? value
     : op("declared", [value, given], value.range);
+}
 
 /** What is written there does not show what it is. */
-export const isOpen = ({ kind }: Expr): boolean =>
+const isOpen = ({ kind }: Expr): boolean =>
   kind === "var" ||
   kind === "field" ||
   kind === "import" ||

@@ -6,7 +6,7 @@ import { notOwn } from "../import-paths.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
-import { meaningful, type Context } from "./context.ts";
+import { decoratorsOf, meaningful, type Context } from "./context.ts";
 import { boundNames, createScope, importedNames } from "./scope.ts";
 
 export function lowerClass(context: Context, node: Node): void {
@@ -198,10 +198,7 @@ export interface RecordClass {
 }
 
 export function recordOf(node: Node): RecordClass {
-  const decorators =
-    node.parent?.type === "decorated_definition"
-      ? node.parent.namedChildren.filter(({ type }) => type === "decorator")
-      : [];
+  const decorators = decoratorsOf(node);
   const bases = node.childForFieldName("superclasses")?.namedChildren ?? [];
   const body = node.childForFieldName("body")?.namedChildren ?? [];
   if (bases.some(({ text }) => isEnumeration.test(text)))

@@ -94,6 +94,12 @@ export const meaningful = (node: Node): readonly Node[] =>
 export const tokensOf = (node: Node): readonly string[] =>
   node.children.filter(({ isNamed }) => !isNamed).map(({ type }) => type);
 
+/** What stands above a class or a function. */
+export const decoratorsOf = ({ parent }: Node): readonly Node[] =>
+  parent?.type === "decorated_definition"
+    ? parent.namedChildren.filter(({ type }) => type === "decorator")
+    : [];
+
 /** Identifiers inside a type annotation or a decorator, in order. */
 export function namesIn(node: Node | null): readonly string[] {
   if (node === null) return [];

@@ -5,7 +5,6 @@ import type { Expr } from "../../ir/ir.ts";
 import {
   declaredTo,
   either,
-  isOpen,
   markedType,
   ofEvents,
   someList,
@@ -14,17 +13,15 @@ import {
   typeCount,
   typeDepth,
 } from "../types.ts";
-import type { Context } from "./context.ts";
+import { decoratorsOf, type Context } from "./context.ts";
 
-/** A value that is hinted to be of a type; the value itself where it is known without, or the hint says nothing. */
+/** A value that is hinted to be of a type. */
 export const declared = (
   context: Context,
   hint: Node | null,
   value: Expr,
 ): Expr =>
-  hint === null || !isOpen(value)
-    ? value
-    : declaredTo(value, valueOfHint(context, hint));
+  hint === null ? value : declaredTo(value, () => valueOfHint(context, hint));
 
 /** Some value of a type; undefined where that could be anything. */
 export function valueOfHint(
@@ -144,18 +141,11 @@ export const hintedClasses = (
   new Map(
     classes.flatMap((each) =>
       holdsHints.test(each.childForFieldName("superclasses")?.text ?? "") ||
-      /@(?:dataclasses\.)?dataclass\b/u.test(decoratorsOf(each))
+      decoratorsOf(each).some(({ text }) => isDataClass.test(text))
         ? [[each.childForFieldName("name")?.text ?? "", each]]
         : [],
     ),
   );
 
+const isDataClass = /@(?:dataclasses\.)?dataclass\b/u;
 const holdsHints = /\b(?:TypedDict|NamedTuple|BaseModel)\b/u;
-
-const decoratorsOf = ({ parent }: Node): string =>
-  parent?.type === "decorated_definition"
-    ? parent.namedChildren
-        .filter(({ type }) => type === "decorator")
-        .map(({ text }) => text)
-        .join("\n")
-    : "";

@@ -1,7 +1,7 @@
 /** Calls of Python's library that are something else in the small language: an assignment, a copy, an object, a function. */
 import type { Range } from "../../../text/position.ts";
 import { boundFunction } from "../bound-function.ts";
-import { chosenModule } from "../chosen-modules.ts";
+import { moduleFrom } from "../chosen-modules.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown } from "../../ir/builder.ts";
 import {
@@ -70,21 +70,16 @@ export function placeSetBy(
 
 /** `importlib.import_module(name)`, of one of the modules that the file names. */
 export function moduleNamed(
-  { builder, text }: Context,
+  context: Context,
   callee: Node | null,
   [from]: readonly Argument[],
   range: Range,
 ): Expr | undefined {
   if (from === undefined || from.spread || from.name !== undefined)
     return undefined;
-  if (!/^(?:importlib\.)?import_module$/u.test(callee?.text ?? ""))
-    return undefined;
-  const { value } = from;
-  return value.kind === "const"
-    ? { kind: "import", from: String(value.value), range }
-    : value.kind === "concat"
-      ? undefined
-      : chosenModule(builder, "python", text, value, range);
+  return /^(?:importlib\.)?import_module$/u.test(callee?.text ?? "")
+    ? moduleFrom(context, "python", from.value, range)
+    : undefined;
 }
 
 /** `asyncio.run(work(event))`, `loop.run_until_complete(…)`, `anyio.run(work, event)`: what they run is waited for. */

@@ -1,6 +1,6 @@
 /** Lowers calls. Conversions that the language names as calls, such as `Boolean(x)`, become operators here. */
 import { boundFunction } from "../bound-function.ts";
-import { chosenModule } from "../chosen-modules.ts";
+import { moduleFrom } from "../chosen-modules.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op } from "../../ir/builder.ts";
 import type { Range } from "../../../text/position.ts";
@@ -66,7 +66,10 @@ export function callOrConversion(context: Context, node: Node): Expr {
   }
 
   if (scope.find(name) === undefined && first?.spread !== true) {
-    const module = isImport ? importedBy(context, first, range) : undefined;
+    const module =
+      isImport && first !== undefined
+        ? moduleFrom(context, "javascript", first.value, range)
+        : undefined;
     if (module !== undefined)
       return name === "require" ? module : op("promise", [module], range);
     const conversion = construct ? undefined : conversions.get(name);
@@ -96,20 +99,6 @@ export function callOrConversion(context: Context, node: Node): Expr {
     node,
     builder.call(callee, args, range, { construct, optional }),
   );
-}
-
-/** The module that `require` or `import` gives for what it is called with; undefined where nothing names it. */
-function importedBy(
-  { builder, text }: Context,
-  from: Argument | undefined,
-  range: Range,
-): Expr | undefined {
-  if (from === undefined) return undefined;
-  return from.value.kind === "const"
-    ? { kind: "import", from: String(from.value.value), range }
-    : from.value.kind === "concat"
-      ? undefined
-      : chosenModule(builder, "javascript", text, from.value, range);
 }
 
 /** `list.indexOf(item)`, of something that is there. */

@@ -70,8 +70,8 @@ export interface Context {
   /** The function whose `arguments` these are: an arrow function has those of the one around it. */
   readonly argumentsOf: FunctionBuilder | undefined;
   readonly text: string;
-  /** Whether something in the file has meaning only by what else stands in it; see `edited.ts`. */
-  readonly lookedAround: boolean;
+  /** See `chosen-modules.ts`. */
+  readonly choosesModule: boolean;
   /** See `iterables.ts`. */
   readonly iterables: boolean;
   /** What names of types in the file stand for. */

@@ -9,7 +9,6 @@ import type { Expr, FunctionId, ObjectMember } from "../../ir/ir.ts";
 import {
   declaredTo,
   either,
-  isOpen,
   markedType,
   ofEvents,
   orElse,
@@ -51,16 +50,13 @@ export function declaredReturn(
   return type && { type, range: whole.range };
 }
 
-/** A value that is declared to be of a type; the value itself where it is known without, or the type says nothing. */
-export function declared(
+/** A value that is declared to be of a type. */
+export const declared = (
   context: Context,
   by: Declared | undefined,
   value: Expr,
-): Expr {
-  return by === undefined || !isOpen(value)
-    ? value
-    : declaredTo(value, valueOfType(context, by));
-}
+): Expr =>
+  by === undefined ? value : declaredTo(value, () => valueOfType(context, by));
 
 /** `load<number>()`: what a function of the file gives whose result is named by the types it is given. */
 export function declaredResult(
@@ -75,12 +71,13 @@ export function declaredResult(
   const result = made?.childForFieldName("return_type");
   if (made === undefined || result === undefined || result === null)
     return value;
-  const read = createReader(context, {
-    range: rangeOf(given),
-    budget: { left: typeCount },
-    given: typesGiven(made, given),
-  });
-  return declaredTo(value, read(result, 0));
+  return declaredTo(value, () =>
+    createReader(context, {
+      range: rangeOf(given),
+      budget: { left: typeCount },
+      given: typesGiven(made, given),
+    })(result, 0),
+  );
 }
 
 /** The parameters of a type or function, with the types that stand for them. */

@@ -14,16 +14,13 @@ import { declarator, type Context, type FunctionBody } from "./context.ts";
 import { typeNames } from "./type-names.ts";
 import { lowerFunction } from "./functions.ts";
 
-/** What texts of the whole file say: a function that has it cannot be read alone. */
-export const looksAround = (text: string): boolean =>
-  choosesModule(text) || hasIterables(text);
-
 export function lowerEdited(
-  { module, bodies, lookedAround }: Context,
+  { module, bodies, ...around }: Context,
   tree: SyntaxTree,
   edit: EditedText,
 ): EditedFunction | undefined {
-  if (lookedAround) return undefined;
+  // These have a meaning only by what else stands in the file.
+  if (around.choosesModule || around.iterables) return undefined;
   const [id, known] = functionAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;
@@ -42,7 +39,7 @@ export function lowerEdited(
     body.endIndex !== known.body.end + moved + edit.offset
   )
     return undefined;
-  if (looksAround(outer.text)) return undefined;
+  if (choosesModule(outer.text) || hasIterables(outer.text)) return undefined;
   const comments = commentsIn(node);
   if (inHead && commentsIn(outer).length !== comments.length) return undefined;
   const context: Context = {

@@ -2,6 +2,7 @@
  * The front-end for JavaScript and TypeScript, with and without JSX: ties the parts of the lowering together. Types are
  * read for the names they mention, and for what they say of values that are not known.
  */
+import { choosesModule } from "../chosen-modules.ts";
 import { hasIterables } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import {
@@ -14,7 +15,7 @@ import { missingClosers } from "./closers.ts";
 import { commentsIn } from "./comments.ts";
 import { nobody, type Context, type Parts } from "./context.ts";
 import { typeDeclarationsIn } from "./type-declarations.ts";
-import { looksAround, lowerEdited } from "./edited.ts";
+import { lowerEdited } from "./edited.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";
 import { lowerClass, lowerFunction } from "./functions.ts";
@@ -90,7 +91,7 @@ export const typescriptFrontEnd: FrontEnd = {
       scope,
       text,
       iterables: hasIterables(text),
-      lookedAround: looksAround(text),
+      choosesModule: choosesModule(text),
       aliases: typeAliasesIn(root),
       types: typeDeclarationsIn(root),
       result: undefined,

@@ -59,9 +59,16 @@ export function lowerExport(
       range,
     );
   };
-  exportTypes(context, node);
+  // What other files can know of a type.
+  const exportType = (name: Node, value: Expr | undefined): void => {
+    if (value !== undefined)
+      module.addType(name.text, typeFunction(context, value, range));
+  };
   const declaration = node.childForFieldName("declaration");
   if (declaration !== null) {
+    const type = declaration.childForFieldName("name");
+    if (type !== null && context.types.get(type.text) === declaration)
+      exportType(type, valueOfType(context, { type, range }));
     lowerDeclaration(declaration);
     const isDefault = node.children.some(({ type }) => type === "default");
     for (const name of declaredNames(declaration))
@@ -106,8 +113,15 @@ export function lowerExport(
   for (const specifier of clause.namedChildren) {
     const name = specifier.childForFieldName("name");
     if (name === null) continue;
+    const as = localName(specifier) ?? name;
+    exportType(
+      as,
+      source === null
+        ? valueOfType(context, { type: name, range })
+        : importedType(specifier, range),
+    );
     exportAs(
-      (specifier.childForFieldName("alias") ?? name).text,
+      as.text,
       source === null
         ? lowerName(context, name.text, rangeOf(name))
         : {
@@ -116,34 +130,6 @@ export function lowerExport(
             name: name.text,
             range,
           },
-    );
-  }
-}
-
-/** What other files can know of the types that an export names. */
-function exportTypes(context: Context, node: Node): void {
-  const range = rangeOf(node);
-  const add = (name: Node | null, value: Expr | undefined): void => {
-    if (name !== null && value !== undefined)
-      context.module.addType(name.text, typeFunction(context, value, range));
-  };
-  const declaration = node.childForFieldName("declaration");
-  const named = declaration?.childForFieldName("name") ?? null;
-  if (named !== null && context.types.get(named.text) === declaration)
-    add(named, valueOfType(context, { type: named, range }));
-  const isElsewhere = node.childForFieldName("source") !== null;
-  const clause = node.namedChildren.find(
-    ({ type }) => type === "export_clause",
-  );
-  for (const specifier of clause?.namedChildren ?? []) {
-    const type = specifier.childForFieldName("name");
-    add(
-      localName(specifier),
-      isElsewhere
-        ? importedType(specifier, range)
-        : type === null
-          ? undefined
-          : valueOfType(context, { type, range }),
     );
   }
 }
