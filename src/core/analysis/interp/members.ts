@@ -222,6 +222,7 @@ function readObject(
         ? someNumber
         : constantValue(object.order.length);
     if (/^-?\d+$/u.test(name)) return elementAt(object, Number(name));
+    if (isOfItems(machine.module, object, name)) return undefinedValue;
   }
   const field = object.fields.get(name);
   const known = field === undefined ? noValue : fieldValue(field);
@@ -246,6 +247,18 @@ function readObject(
       : undefinedValue);
   return joinAll([known, missing]);
 }
+
+/** `session.slice(-1).challengeName`: a list has no such member, though its items may. */
+const isOfItems = (
+  { language }: Module,
+  { order, open, fields }: HeapObject,
+  name: string,
+): boolean =>
+  language === "javascript" &&
+  order !== undefined &&
+  !open &&
+  !fields.has(name) &&
+  !(name in Array.prototype);
 
 /**
  * `event.respons`, while it is not known which trigger the handler serves: what is written there tells that. Names that

@@ -75,6 +75,35 @@ export function exitsOfSignIns(facts: HandlerFacts): readonly ExitFact[] {
   return found;
 }
 
+/**
+ * Whether somebody who answers every challenge right may get tokens at some step, as far as is known. Cognito's own
+ * challenges besides the password are not followed.
+ */
+export function mayComeIn({ exitsAfter, mentions }: HandlerFacts): boolean {
+  if (mentions(otherChallenges)) return true;
+  const right = answered("CUSTOM_CHALLENGE", true);
+  const sessions = [[right], [], [answered("SRP_A", true)]];
+  for (const session of sessions) {
+    const exits = exitsAfter(session, true);
+    if (exits.length === 0 || exits.some(mayIssue)) return true;
+    if (session.length >= longestSession) continue;
+    for (const [name, ...answers] of steps)
+      if (exits.some((exit) => mayOffer(exit, name)))
+        for (const answer of answers)
+          if (answer.every(({ challengeResult }) => challengeResult))
+            sessions.push([...session, ...answer]);
+  }
+  return false;
+}
+
+const otherChallenges =
+  /NEW_PASSWORD_REQUIRED|SOFTWARE_TOKEN|DEVICE_|SELECT_|_OTP\b|WEB_AUTHN|MFA_SETUP/u;
+
+function mayIssue(exit: ExitFact): boolean {
+  const issue = decisionOf(exit, "issueTokens");
+  return issue !== "unset" && !isBoolean(issue, false);
+}
+
 const customAnswers = [
   answered("CUSTOM_CHALLENGE", false),
   answered("CUSTOM_CHALLENGE", true),

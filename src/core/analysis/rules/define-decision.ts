@@ -5,8 +5,13 @@ import type { Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
 import { answersAmong } from "./answers.ts";
-import { decisionOf, exitsOfSignIns, isBoolean } from "./decision.ts";
-import type { Rule } from "./rule.ts";
+import {
+  decisionOf,
+  exitsOfSignIns,
+  isBoolean,
+  mayComeIn,
+} from "./decision.ts";
+import type { Problem, Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn, replaceValue } from "./value-edits.ts";
 import { literal } from "./wording.ts";
@@ -107,6 +112,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
   *check(facts) {
     const { exits } = facts;
     if (!facts.writesAnswer) return;
+    yield* tokensNobodyGets(facts);
     // Where all ends are only supposed, sign-ins show which of them there are.
     if (exits.length > 0 && exits.every(isDecided)) return;
     const ends = answersAmong(facts, exitsOfSignIns(facts));
@@ -144,6 +150,23 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
     }
   },
 };
+
+/** What issues tokens is there, but no right answer leads to it: the check before it is never true. */
+function* tokensNobodyGets(facts: HandlerFacts): Iterable<Problem> {
+  const { text, range, mentions } = facts;
+  if (!mentions(issuing)) return;
+  const within = issuing.exec(text.slice(range.start, range.end));
+  const issued = within ?? issuing.exec(text);
+  if (issued === null || mayComeIn(facts)) return;
+  const start = (within === null ? 0 : range.start) + issued.index;
+  yield {
+    range: { start, end: start + issued[0].length },
+    message:
+      "Tokens are never issued: nobody who answers every challenge right comes here. Look at the checks before it: `session` is a list, and its last entry has a `challengeName`, which is a text, and a `challengeResult`, which is a boolean.",
+  };
+}
+
+const issuing = /\bissueTokens["'\]]*\s*[:=]\s*[tT]rue\b/u;
 
 /** Sets one of two flags to false: where it is set, or behind the other where other answers need what is set there. */
 function unset(
