@@ -2,7 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 import { objectsIn } from "./claim-writes.ts";
-import type { Rule } from "./rule.ts";
+import type { Problem, Rule } from "./rule.ts";
 import { isIn } from "./value-edits.ts";
 
 export const createAnswerInPublic: Rule = {
@@ -88,6 +88,7 @@ def handler(event, context):
   behindCalls: true,
   *check(facts) {
     for (const { writes } of facts.exits) {
+      let told = false;
       const hidden = [...objectsIn(writes, "privateChallengeParameters")]
         .flatMap(({ object }) => object.members)
         .filter(
@@ -110,6 +111,7 @@ def handler(event, context):
           );
           const named = secretName.test(shown.member) && mayTell(facts, shown);
           if (same === undefined && !named) continue;
+          told = true;
           yield {
             range: shown.range,
             message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and ${isWithin(facts, same, shown) ? "has in it" : "is"} what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
@@ -124,9 +126,47 @@ def handler(event, context):
                   ],
           };
         }
+      if (!told) yield* allShown(facts, writes);
     }
   },
 };
+
+/** Whatever the answer is called: the client is shown each of the parameters that are kept. */
+function* allShown(
+  facts: HandlerFacts,
+  writes: readonly WriteFact[],
+): Iterable<Problem> {
+  if (facts.mentions(answeredByKey)) return;
+  for (const { object: kept } of objectsIn(
+    writes,
+    "privateChallengeParameters",
+  ))
+    for (const write of writes)
+      for (const { object: shown } of objectsIn(
+        [write],
+        "publicChallengeParameters",
+      )) {
+        const isShown = (each: WriteFact): boolean =>
+          shown.members.some(
+            (other) =>
+              other.member === each.member && sameValue(facts, each, other),
+          );
+        if (
+          kept.members.length > 1 &&
+          kept.members.every(isShown) &&
+          kept.members.some((each) => mayTell(facts, each))
+        )
+          yield {
+            range: write.range,
+            message:
+              "All that `privateChallengeParameters` holds goes to the client with `publicChallengeParameters`, and with it what the client has to answer.",
+          };
+      }
+}
+
+/** A device that signs a challenge is shown the challenge. */
+const answeredByKey =
+  /web_?authn|passkey|fido|credential|sign(?:ed|ature|er)|nonce|public_?key/iu;
 
 const secretName =
   /^(?:(?:expected|correct|challenge|secret|login|secret_?login)_?)?(?:answer|code|otp|secret|pin|passcode|password|one_?time_?code|expected|solution)$/iu;
