@@ -31,8 +31,14 @@ import {
 import { askItems, callGathering, foldItems, keepTexts } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
-import { joinedText } from "./message-text.ts";
-import { eventId, objectIds, type CallResult, type Frame } from "./machine.ts";
+import { isPlain, joinedText } from "./message-text.ts";
+import {
+  eventId,
+  objectIds,
+  type CallResult,
+  type Frame,
+  type Machine,
+} from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -141,6 +147,14 @@ export function callListMethod(
       ? joinedKnown(state, valueOf({ kind: "object", id }), args)
       : undefined;
   if (joined !== undefined) return returning(joined, state);
+  if (taking.test(name) && holdsPieces(machine, list)) {
+    const made = `${invocation.frame.path}#some${String(call.site)}`;
+    setObject(state, made, { ...list, order: undefined });
+    return withResult(
+      callUnknown(invocation, state, true, [items]),
+      valueOf({ kind: "object", id: made }),
+    );
+  }
   const known = methodResult(machine.module.language, "list", name);
   const folded = foldItems(invocation, list, state);
   if (folded !== undefined) return folded;
@@ -152,7 +166,10 @@ export function callListMethod(
   const { ran, mapped } = callGathering(invocation, state, true, handed);
   if (mapped !== undefined) return mapped;
   if (name === "find" || name === "at" || name === "pop" || name === "shift")
-    return withResult(ran, values.join(items, unknownValue));
+    return withResult(
+      ran,
+      holdsPieces(machine, list) ? items : values.join(items, unknownValue),
+    );
   if (name === "sort" || name === "reverse")
     return withResult(ran, receiver ?? unknownValue);
   if (name === "join")
@@ -164,6 +181,17 @@ export function callListMethod(
     );
   return withResult(ran, known ?? unknownValue);
 }
+
+/** Methods that make a list of some of the items, or of all in another order. */
+const taking = /^(?:slice|filter|toReversed|toSorted|copy)$/u;
+
+/** Pieces of a text none of which has a placeholder of a message, or nothing; see `plainPieces`. */
+const holdsPieces = ({ delivery }: Machine, list: HeapObject): boolean =>
+  delivery?.messages === true &&
+  !list.open &&
+  list.order === undefined &&
+  list.fields.size > 0 &&
+  elementOf(list).every(isPlain);
 
 /** They hand over each item and its place. */
 export const eachWithPlace =

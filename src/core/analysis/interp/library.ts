@@ -55,7 +55,7 @@ const javascript: Library = {
       someBoolean,
     ),
     ...results(
-      "Math.random Math.floor Math.ceil Math.round Math.abs Math.max Math.min Math.pow Math.trunc Number.parseInt Number.parseFloat Date.now Date.parse crypto.randomInt Date().getTime Date().valueOf Date().getFullYear performance.now",
+      "Math.random Math.floor Math.ceil Math.round Math.abs Math.max Math.min Math.pow Math.trunc Number.parseInt Number.parseFloat Date.now Date.parse crypto.randomInt Date().getTime Date().valueOf Date().getFullYear Date().getMonth Date().getDate Date().getDay Date().getHours Date().getMinutes performance.now",
       someNumber,
     ),
     ...results(
@@ -63,7 +63,7 @@ const javascript: Library = {
       someText,
     ),
     ...results(
-      "crypto.randomUUID uuid.v4 Date().toISOString Date().toString Date().toJSON crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest",
+      "crypto.randomUUID uuid.v4 btoa Date().toISOString Date().toString Date().toJSON Date().toDateString Date().toUTCString Date().toLocaleString Date().toLocaleDateString Date().toLocaleTimeString crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest",
       plainText,
     ),
     ...results(
@@ -146,7 +146,7 @@ const python: Library = {
       someNumber,
     ),
     ...results(
-      "repr chr json.dumps secrets.token_hex secrets.token_urlsafe os.getcwd format input traceback.format_exc",
+      "repr chr json.dumps os.getcwd format input traceback.format_exc",
       someText,
     ),
     ...results(
@@ -176,9 +176,10 @@ const python: Library = {
       "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode base64.b64decode base64.standard_b64decode base64.urlsafe_b64decode base64.decodebytes bytes().strip bytes().lstrip bytes().rstrip bytes().replace bytes().slice hashlib.sha1().digest hashlib.sha256().digest hashlib.sha512().digest hashlib.md5().digest hmac.new().digest",
     ),
     ...results(
-      "datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().decode bytes().hex hashlib.sha1().hexdigest hashlib.sha256().hexdigest hashlib.sha512().hexdigest hashlib.md5().hexdigest hmac.new().hexdigest",
-      someText,
+      "secrets.token_hex secrets.token_urlsafe datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().hex hashlib.sha1().hexdigest hashlib.sha256().hexdigest hashlib.sha512().hexdigest hashlib.md5().hexdigest hmac.new().hexdigest",
+      plainText,
     ),
+    ...results("bytes().decode", someText),
     ...results("datetime().timestamp timedelta().total_seconds", someNumber),
     // Read once, and no lists.
     ...made("map()", "map"),

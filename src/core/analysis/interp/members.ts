@@ -7,7 +7,13 @@ import { fieldValue, type Field, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
 import { lookAt, lookAtEverything, lookAtNamed } from "./looks.ts";
 import { eventId, requestId, type Machine } from "./machine.ts";
-import { openHole, plainHole } from "./message-text.ts";
+import {
+  isPlain,
+  openHole,
+  plainHole,
+  plainOrNothing,
+  plainText,
+} from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
@@ -67,6 +73,7 @@ export function nameIn(atom: Atom): string | undefined {
   return constant === undefined ? undefined : String(constant.value);
 }
 
+const nothingThere = valueOf({ kind: "unknown", truth: false });
 const textOrUnknown = values.join(someText, unknownValue);
 
 function readAtom(
@@ -87,8 +94,11 @@ function readAtom(
           ? // Of an enumeration: a text has none.
             valueOf(atom)
           : /^-?\d+$/u.test(name ?? "")
-            ? someText
+            ? isPlain(atom)
+              ? plainText
+              : someText
             : unknownValue;
+      if (/^\d+$/u.test(name ?? "") && isPlain(atom)) return plainOrNothing;
       return name !== "length"
         ? unknownValue
         : atom.value === undefined
@@ -116,6 +126,14 @@ function readAtom(
     case "unknown":
       // Under what is not there is nothing either, unless `?.` asks first.
       if (atom.nothing !== undefined && !optional) return valueOf(atom);
+      // No false value has a letter: without `?.` this gives nothing, or throws.
+      if (
+        atom.truth === false &&
+        atom.from === undefined &&
+        /^\d+$/u.test(name ?? "") &&
+        machine.module.language === "javascript"
+      )
+        return nothingThere;
       return name === "length" && machine.module.language === "javascript"
         ? optional
           ? valueOf({ kind: "number" }, { kind: "unknown" })
@@ -164,11 +182,15 @@ function readLike(state: State, id: string, holes: string): Value {
 
 const holeSign = new RegExp(`${plainHole}|${openHole}`, "u");
 
+const partOfTime = /^(?:year|month|day|hour|minute|second|microsecond)$/u;
+
 /** A variable of the environment is text where it is set; Python fails where it is not. */
 function externalMember(of: string, name: string): Value {
   if (of === "process.env")
     return valueOf(setting(name), { kind: "unknown", truth: false });
   if (name === "size" && /^(?:Set|Map)\(\)$/u.test(of)) return someNumber;
+  if (partOfTime.test(name) && /^date(?:time)?\(\)$/u.test(of))
+    return someNumber;
   // Amplify puts there what the function's definition names.
   if (/^\$amplify\/env\/[\w-]+\.env$/u.test(of)) return valueOf(setting(name));
   // What is asked of the environment itself, such as `os.environ.get`, is written small.
@@ -303,13 +325,11 @@ const memberAt = (object: HeapObject, position: number): Value =>
         .filter((value) => !value.every(({ kind }) => kind === "function"))
         .at(position)) ?? unknownValue;
 
-const noEntryOfTable = valueOf({ kind: "unknown", truth: false });
-
 /** Under other names than those it has: nothing, where all it has stands there. An empty table is there to be filled. */
 const elsewhereIn = ({ fields, open, delivered, list }: HeapObject): Value =>
   open || list || delivered !== undefined || fields.size === 0
     ? unknownValue
-    : noEntryOfTable;
+    : nothingThere;
 
 const attributesId = `${requestId}.userAttributes`;
 

@@ -17,7 +17,11 @@ export const openHole = "\uFFFF";
 
 /** Any text without a placeholder. */
 export const plainText = valueOf({ kind: "text", holes: plainHole });
-
+/** Such a text, where there is one. */
+export const plainOrNothing = valueOf(
+  { kind: "text", holes: plainHole },
+  { kind: "unknown", truth: false },
+);
 const placeholder = /\{#|\{username\}/u;
 
 /** The text as far as it is known, with holes; undefined where nothing of it is known. */
@@ -223,8 +227,14 @@ export function changedText(
   if (/^(?:trim(?:start|end)?|[lr]?strip)$/iu.test(name))
     return args.length === 0
       ? { kind: "text", holes: known.trim() }
-      : undefined;
+      : isPlain(text)
+        ? { kind: "text", holes: plainHole }
+        : undefined;
   if (name === "concat") return joinParts([textValue(known), ...args]);
+  if (/^(?:to(?:Locale)?UpperCase|upper)$/u.test(name))
+    return { kind: "text", holes: known.toUpperCase() };
+  if (/^(?:to(?:Locale)?LowerCase|lower)$/u.test(name))
+    return { kind: "text", holes: known.toLowerCase() };
   if (piecing.test(name))
     return [text, ...args.flat()].every(isPlain)
       ? { kind: "text", holes: plainHole }
@@ -233,6 +243,9 @@ export function changedText(
   const sought = onlyText(args[0] ?? []);
   if (sought !== undefined && sought !== "") {
     const put = partText(args[1] ?? []);
+    // A piece of a template may have it.
+    if (known === plainHole && !(args[1] ?? []).every(isPlain))
+      return undefined;
     const holes =
       name === "replace" && !python
         ? known.replace(sought, () => put)
@@ -245,9 +258,12 @@ export function changedText(
     : undefined;
 }
 
-/** Methods whose text has nothing but parts of what they are given. */
-const piecing =
-  /^(?:pad(?:Start|End)|slice|substr(?:ing)?|charAt|repeat|toString|zfill|[lr]just)$/u;
+/** Methods that make a list of the pieces of a text. */
+export const splitting = /^(?:r?split|r?partition|splitlines)$/u;
+
+/** Methods whose text has nothing but parts of what they are given, or some of its letters written large. */
+export const piecing =
+  /^(?:pad(?:Start|End)|slice|substr(?:ing)?|charAt|at|repeat|toString|zfill|[lr]just|center|remove(?:pre|suf)fix|normalize|title|capitalize|casefold|swapcase)$/u;
 
 /** The items of a list as one text. Without their order only that none of them is a placeholder is known. */
 export function joinedText(
@@ -277,7 +293,7 @@ function partText(value: Value): string {
 }
 
 /** It is surely no placeholder, and holds none. */
-function isPlain(atom: Atom): boolean {
+export function isPlain(atom: Atom): boolean {
   switch (atom.kind) {
     case "text": {
       const text = textWithHoles(atom);

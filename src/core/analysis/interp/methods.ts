@@ -26,7 +26,11 @@ import {
   fillIn,
   fillJinja,
   fillTemplate,
+  isPlain,
+  piecing,
+  plainOrNothing,
   plainText,
+  splitting,
 } from "./message-text.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textJoined, textOf } from "./provenance.ts";
@@ -95,10 +99,12 @@ export function callMethod(
       language === "javascript" && atoms.some((atom) => isList(state, atom))
         ? methodResult(language, "list", name)
         : undefined;
+    const pieces = plainPieces(invocation, atoms, state);
+    if (pieces !== undefined) return returning(pieces, state);
     // One of several messages, or what is not known.
     if (
       machine.delivery?.messages &&
-      changers.test(name) &&
+      (changers.test(name) || piecing.test(name)) &&
       atoms.some(({ kind }) => kind === "text") &&
       atoms.every(
         (atom) =>
@@ -112,7 +118,10 @@ export function callMethod(
           atoms.map((atom) =>
             atom.kind === "text"
               ? changedBy(invocation, atom, state)
-              : unknownValue,
+              : // A text of nothing, or a method of what has none.
+                atom.kind === "unknown" && atom.truth === false
+                ? changedBy(invocation, { kind: "text", value: "" }, state)
+                : unknownValue,
           ),
         ),
       );
@@ -392,7 +401,9 @@ function callTextMethod(
   state: State,
 ): CallResult {
   const { name, args } = invocation;
-  const made = madeOfConstants(invocation, atom, state);
+  const made =
+    madeOfConstants(invocation, atom, state) ??
+    plainPieces(invocation, [atom], state);
   if (made !== undefined) return returning(made, state);
   const [argument] = args[0] ?? [];
   const known = argument === undefined ? undefined : constantOf(argument);
@@ -471,7 +482,7 @@ const composers =
   /^(?:format(?:_map)?|join|concat|replace|replaceAll|(?:safe_)?substitute|render)$/u;
 /** Those, and the ones that leave most of it as it is. */
 const changers =
-  /^(?:format(?:_map)?|concat|replace|replaceAll|(?:safe_)?substitute|render|trim(?:Start|End)?|[lr]?strip)$/u;
+  /^(?:format(?:_map)?|concat|replace|replaceAll|(?:safe_)?substitute|render|trim(?:Start|End)?|[lr]?strip|to(?:Locale)?(?:Upper|Lower)Case|upper|lower)$/u;
 
 /** What Python hands over under a name: by a keyword, or in a dict whose members are the keywords. */
 function handedOver(
@@ -517,6 +528,27 @@ function madeOfConstants(
     return made === undefined ? undefined : constantValue(made);
   const id = `${frame.path}#parts${String(call.site)}`;
   setObject(state, id, listOfValues(made.map(constantValue), call.range));
+  return valueOf({ kind: "object", id });
+}
+
+/** The words of a name, none of which holds a placeholder of a message. Only Python fails where there is none at some place. */
+function plainPieces(
+  { machine, name, frame, call }: Invocation,
+  texts: readonly Atom[],
+  state: State,
+): Value | undefined {
+  if (
+    machine.delivery?.messages !== true ||
+    !splitting.test(name) ||
+    !texts.every(isPlain) ||
+    texts.every(({ kind }) => kind !== "text")
+  )
+    return undefined;
+  const id = `${frame.path}#parts${String(call.site)}`;
+  const piece =
+    machine.module.language === "python" ? plainText : plainOrNothing;
+  const parts = listOfValues([piece], call.range);
+  setObject(state, id, { ...parts, order: undefined });
   return valueOf({ kind: "object", id });
 }
 
