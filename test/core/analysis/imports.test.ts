@@ -1125,12 +1125,18 @@ export type Right = boolean;
     ["a boolean", 'import { Right } from "./types";', "Right", []],
     ["that is not there", 'import { Other } from "./types";', "Other", []],
     ["handed on", 'import type { Kept } from "./all";', "Kept", ["x"]],
+    ["among all", 'import type { Flag } from "./lib";', "Flag", ["x"]],
+    ["among all types", 'import type { Flag } from "./shapes";', "Flag", ["x"]],
+    ["none of all", 'import type { Other } from "./shapes";', "Other", []],
   ])("%s", async (_, line, type, expected) => {
     expect(
       await check({
         "src/index.ts": asks(line, type),
         "src/types.ts": types,
         "src/all.ts": 'export type { Flag as Kept } from "./types";',
+        "src/lib/index.ts":
+          'export * from "../all";\nexport * from "../types";',
+        "src/shapes.ts": 'export type * from "./lib";',
       }),
     ).toEqual(expected.map(() => "response-field-type"));
   });

@@ -4,9 +4,12 @@
 const using =
   /(?<=(?:^|[\n;{(])[ \t]*)(?:await[ \t]+)?using(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*(?::[^=\n]+)?(?:=(?![=>])|[ \t]of\b))/gu;
 
-/** `export type * from "./types"`, which is gone once it is JavaScript. */
+/** `export type * from "@acme/types"`, which is gone once it is JavaScript. */
 const exportedTypes =
   /(?<=(?:^|[\n;])[ \t]*)export[ \t]+type[ \t]*\*[ \t]*(?:as[ \t]+[\w$]+[ \t]+)?from[ \t]*(?:"[^"\n]*"|'[^'\n]*')/gu;
+
+/** `export type * from "./types"`: what other files know of the types there. */
+const ofWorkspace = /\*[ \t]*from[ \t]*["']\./u;
 
 const words =
   "type|string|number|boolean|object|symbol|any|unknown|never|void|this|new|null";
@@ -36,7 +39,9 @@ export function asGrammarsKnow(grammar: string, text: string): string {
   if (grammar.includes("javascript")) return known;
   if (text.includes("export type"))
     known = known.replaceAll(exportedTypes, (written) =>
-      " ".repeat(written.length),
+      ofWorkspace.test(written)
+        ? written.replace("type", "    ")
+        : " ".repeat(written.length),
     );
   return hasTupleName.test(known)
     ? known.replaceAll(tupleName, (written) => "_".repeat(written.length))

@@ -118,7 +118,10 @@ export const someMember = (
   value: Expr,
 ): ObjectMember => ({
   kind: "entry",
-  key: name === undefined ? unknown(value.range) : constant(name, value.range),
+  key:
+    name === undefined
+      ? some("text", value.range)
+      : constant(name, value.range),
   value: orElse(value),
 });
 

@@ -137,6 +137,7 @@ export function evaluate(
       return someOf[expr.type];
     case "op":
       if (expr.op === "of-type") return someOfType(machine, frame, state, expr);
+      if (expr.op === "map-of") return someMap(machine, frame, state, expr);
       if (expr.op === "declared")
         return declaredAs(
           machine,
@@ -212,6 +213,25 @@ function someOfType(
         end.value,
       )
     : noValue;
+}
+
+/** A map of which only the type of its values is known. */
+function someMap(
+  machine: Machine,
+  frame: Frame,
+  state: State,
+  { operands: [of], range }: Op,
+): Value {
+  const value =
+    of === undefined ? unknownValue : evaluate(machine, frame, state, of);
+  const id = `${frame.path}#map:${String(range.start)}`;
+  const field = writtenField(writtenAt(value, range));
+  setObject(state, id, {
+    ...withField(emptyObject, anyName, field, true),
+    open: true,
+    typed: true,
+  });
+  return valueOf({ kind: "external", name: "Map()", entries: id });
 }
 
 /** Types can hold each other. */
@@ -343,7 +363,12 @@ function makeObject(
       (member.key.kind === "const" ? String(member.key.value) : undefined);
     const names = key === undefined ? keyed.map(nameIn) : [key];
     for (const each of names) {
-      if (each === undefined) object = { ...object, open: true };
+      if (each === undefined)
+        object = {
+          ...object,
+          open: true,
+          ...(member.key.kind === "some" ? { typed: true } : {}),
+        };
       object = withField(
         object,
         each ?? anyName,

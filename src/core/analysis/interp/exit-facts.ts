@@ -427,7 +427,7 @@ function valueFacts(
   });
 }
 
-/** A buffer is written as an object, and what is in a set or a map is not written at all. */
+/** A buffer is written as an object, a date as a text, and what is in a set or a map is not written at all. */
 function externalFacts(name: string): readonly ValueFact[] {
   const object = {
     kind: "object",
@@ -442,6 +442,8 @@ function externalFacts(name: string): readonly ValueFact[] {
       return [{ ...object, unwritten: "Map" }];
     case "Set()":
       return [{ ...object, unwritten: "Set" }];
+    case "Date()":
+      return [{ kind: "string" }];
     default:
       return [];
   }

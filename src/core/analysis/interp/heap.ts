@@ -38,6 +38,8 @@ export interface HeapObject {
   readonly view?: string;
   /** It stands for several objects that one place made, such as in a loop. */
   readonly several?: true;
+  /** What stands under names that are not known is of the type that stands for any: `Record<string, number>`. */
+  readonly typed?: true;
 }
 
 export const elements = "[]";
@@ -101,11 +103,13 @@ export const objects: Lattice<HeapObject | undefined> = {
     const apart = a.apart ?? b.apart;
     const several = a.several ?? b.several;
     const view = a.view ?? b.view;
+    const typed = a.typed ?? b.typed;
     return fields === undefined &&
       open === a.open &&
       apart === a.apart &&
       several === a.several &&
       view === a.view &&
+      typed === a.typed &&
       delivered === a.delivered &&
       order === a.order
       ? a
@@ -118,6 +122,7 @@ export const objects: Lattice<HeapObject | undefined> = {
           ...(apart === undefined ? {} : { apart }),
           ...(several === undefined ? {} : { several }),
           ...(view === undefined ? {} : { view }),
+          ...(typed === undefined ? {} : { typed }),
         };
   },
   leq: (a, b) => objects.join(b, a) === b,

@@ -3,7 +3,7 @@ import { nearest } from "../../text/near-match.ts";
 import type { FunctionId, Module } from "../ir/ir.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
 import { observeTable } from "./compared-source.ts";
-import { fieldValue, type Field, type HeapObject } from "./heap.ts";
+import { anyName, fieldValue, type Field, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
 import { lookAt, lookAtEverything, lookAtNamed } from "./looks.ts";
 import { eventId, requestId, type Machine } from "./machine.ts";
@@ -21,6 +21,7 @@ import {
   isNothing,
   joinAll,
   noValue,
+  onlyText,
   someNumber,
   someText,
   undefinedValue,
@@ -247,7 +248,9 @@ function readObject(
     if (isOfItems(machine.module, object, name)) return undefinedValue;
   }
   const field = object.fields.get(name);
-  const known = field === undefined ? noValue : fieldValue(field);
+  const known = fieldValue(
+    field ?? (object.typed && object.fields.get(anyName)) ?? noField,
+  );
   const [only] = known;
   // A getter that is not run may look at anything.
   if (only?.kind === "unknown" && object.fields.has(`get ${name}`))
@@ -295,13 +298,24 @@ export const isMeantAsResponse = (
   Math.abs(name.length - "response".length) <= 2 &&
   nearest(name, ["response"]) !== undefined;
 
-/** Who asks an enumeration of TypeScript for a member that is not known has a number, and wants its name. */
+/**
+ * Who asks a compiled enumeration of TypeScript for a member that is not known has a number, and wants its name: there
+ * the members of numbers are the names of others.
+ */
 function membersBySomeName({ fields }: HeapObject): Iterable<Field> {
-  const numbered = [...fields].filter(([name]) => /^\d+$/u.test(name));
-  return numbered.length > 0 && numbered.length < fields.size
-    ? numbered.map(([, field]) => field)
+  const numbered = [...fields].flatMap(([name, field]) =>
+    /^\d+$/u.test(name) ? [field] : [],
+  );
+  const namesOther = (field: Field): boolean => {
+    const other = onlyText(fieldValue(field));
+    return other !== undefined && !/^\d+$/u.test(other) && fields.has(other);
+  };
+  return numbered.length > 0 && numbered.every(namesOther)
+    ? numbered
     : fields.values();
 }
+
+const noField: Field = { writes: new Map(), absent: true };
 
 /** Stands before the name of a member that no response of this trigger has. */
 export const foreignMember = "response.";

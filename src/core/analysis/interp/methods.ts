@@ -49,6 +49,7 @@ import {
   undefinedValue,
   unknownValue,
   valueOf,
+  values,
   type Atom,
   type Value,
 } from "./value.ts";
@@ -94,11 +95,10 @@ export function callMethod(
       namesOf(state, atoms)?.includes(name) === false
     )
       return returning(membersOf(invocation, atoms, state), state);
+    const someLists =
+      language === "javascript" && atoms.some((atom) => isList(state, atom));
     // What stands in for a list where there is none is one as well.
-    const asList =
-      language === "javascript" && atoms.some((atom) => isList(state, atom))
-        ? methodResult(language, "list", name)
-        : undefined;
+    const asList = someLists ? methodResult(language, "list", name) : undefined;
     const pieces = plainPieces(invocation, atoms, state);
     if (pieces !== undefined) return returning(pieces, state);
     // One of several messages, or what is not known.
@@ -131,10 +131,13 @@ export function callMethod(
           ? joinedKnown(state, valueOf(atom), invocation.args)
           : undefined) ??
         methodOf(atom, state, language, name) ??
+        itemOf(invocation, atom, state) ??
         (atom.kind !== "unknown"
           ? undefined
           : // Some text would stand for the ones that are known.
-            name === "join"
+            name === "join" ||
+              (someLists && givesItem.test(name)) ||
+              (name === "get" && atoms.some(isMap))
             ? unknownValue
             : asList),
     );
@@ -155,12 +158,7 @@ export function callMethod(
   const asked =
     inSet === undefined ? undefined : callSetMethod(invocation, inSet, state);
   if (asked !== undefined) return asked;
-  if (
-    only.kind === "external" &&
-    only.entries !== undefined &&
-    inSet === undefined
-  )
-    return callMapMethod(invocation, only.entries, state);
+  if (isMap(only)) return callMapMethod(invocation, only.entries, state);
   if (only.kind === "object") {
     const object = objectAt(state, only.id);
     // An item of it that is a function: `steps[0](event)`, `steps[i](event)`.
@@ -220,6 +218,35 @@ const writesBytes = ({ name, args }: Invocation): boolean =>
 
 const mayBeBytes = ({ kind }: Atom): boolean =>
   kind === "opaque" || kind === "external";
+
+/** Methods that give one of the items of a list, and leave it as it is. */
+const givesItem = /^(?:find|findLast|at)$/u;
+
+/** What `find` gives of a list, and `get` of a map, where several things are at hand: any of the items. */
+function itemOf(
+  { machine, name, args }: Invocation,
+  atom: Atom,
+  state: State,
+): Value | undefined {
+  if (machine.module.language !== "javascript") return undefined;
+  let items: Value | undefined;
+  if (isMap(atom) && name === "get") {
+    const held = valueOf({ kind: "object", id: atom.entries });
+    const [key = undefinedValue] = args;
+    items = readField(machine, state, held, key, false);
+  } else if (atom.kind === "object" && givesItem.test(name)) {
+    const object = objectAt(state, atom.id);
+    if (object.list) items = elementOf(object);
+  }
+  return items && values.join(items, unknownValue);
+}
+
+const isMap = (
+  atom: Atom,
+): atom is Atom & { readonly kind: "external"; readonly entries: string } =>
+  atom.kind === "external" &&
+  atom.entries !== undefined &&
+  heldBySet(atom) === undefined;
 
 /** Methods that run a function for the items of a list. */
 const runners =

@@ -156,6 +156,7 @@ export function applyOperator(
     // These two look at what is written, not at what their operands give.
     case "declared":
     case "of-type":
+    case "map-of":
       return first;
     case "listed":
       return constantValue(roundOf(firstRound(state, first)) !== undefined);

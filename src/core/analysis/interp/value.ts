@@ -332,7 +332,9 @@ export function settledValue(value: Value): Value {
         : atom.kind === "external"
           ? /(?:Error|Exception)\(\)$/u.test(atom.name)
             ? someError
-            : unknownValue
+            : /^(?:Map|Set|Date|set)\(\)$/u.test(atom.name)
+              ? valueOf(atom)
+              : unknownValue
           : valueOf(atom),
     ),
   );

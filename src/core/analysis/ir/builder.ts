@@ -73,6 +73,8 @@ export interface ModuleBuilder {
   addVariable(name: string, owner: FunctionId): VariableId;
   /** A type that the module exports. */
   addType(name: string, id: FunctionId): void;
+  /** A module whose types this one exports as well: `export * from "./types"`. */
+  addTypesFrom(from: string): void;
   addComment(comment: Comment): void;
   addBroken(range: Range): void;
   /** Ends the module's own code and gives the module. */
@@ -161,6 +163,7 @@ export function createModuleBuilder(
   const functions: (FunctionIr | undefined)[] = [];
   const variables: Variable[] = [];
   const types = new Map<string, FunctionId>();
+  const typesFrom: string[] = [];
   const comments: Comment[] = [];
   const broken: Range[] = [];
   let sites = 0;
@@ -421,6 +424,7 @@ export function createModuleBuilder(
     startFunction,
     addVariable,
     addType: (name, id) => void types.set(name, id),
+    addTypesFrom: (from) => void typesFrom.push(from),
     addComment: (comment) => void comments.push(comment),
     addBroken: (range) => void broken.push(range),
     finish: (range) => {
@@ -433,6 +437,7 @@ export function createModuleBuilder(
         variables,
         exports,
         ...(types.size === 0 ? {} : { types }),
+        ...(typesFrom.length === 0 ? {} : { typesFrom }),
         comments,
         broken,
       };

@@ -59,6 +59,8 @@ export type Operator =
   | "promise"
   /** Some value of a type of another file: what the function gives that stands for the type there. */
   | "of-type"
+  /** A map that has the operand under any key. */
+  | "map-of"
   /** The first operand, or any of the others where nothing is known about it: what a type says of a value. */
   | "declared";
 
@@ -346,6 +348,8 @@ export interface Module {
   readonly exports: VariableId;
   /** The types that the module exports: functions without parameters that give some value of them. */
   readonly types?: ReadonlyMap<string, FunctionId>;
+  /** The modules whose types it exports as well: `export * from "./types"`. */
+  readonly typesFrom?: readonly string[];
   readonly comments: readonly Comment[];
   /** Ranges that the parser could not read. */
   readonly broken: readonly Range[];

@@ -115,24 +115,54 @@ function mappingOf(self: Placed, all: readonly Placed[]): Mapping {
       const from = target === undefined ? undefined : all[target.index];
       return target === undefined || from === undefined
         ? expr
-        : readExport(from, target.whole ? undefined : expr.name, expr);
+        : expr.name?.startsWith(typeNamed) === true
+          ? readType(from, expr.name.slice(typeNamed.length), expr, all)
+          : readExport(from, target.whole ? undefined : expr.name, expr);
     },
   };
 }
 
+/** Some value of a type, where what declares it is known. */
+function readType(
+  from: Placed,
+  name: string,
+  written: Import,
+  all: readonly Placed[],
+): Expr {
+  const id = typeIn(from, name, all, 0);
+  return id === undefined
+    ? written
+    : op("of-type", [functionExpr(id, written.range)], written.range);
+}
+
+/** How many files a type is handed on through. */
+const handsBound = 4;
+
+/** In the file itself, or in one whose types it hands on. */
+function typeIn(
+  { module, functions, target }: Placed,
+  name: string,
+  all: readonly Placed[],
+  hands: number,
+): number | undefined {
+  const own = module.types?.get(name);
+  if (own !== undefined) return own + functions;
+  if (hands === handsBound) return undefined;
+  for (const from of module.typesFrom ?? []) {
+    const next = all[target(from, undefined)?.index ?? -1];
+    const found = next && typeIn(next, name, all, hands + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** What an import of that name gives, where the module it names is known. */
 function readExport(
-  { path, module, functions, variables, sites }: Placed,
+  { path, module, variables, sites }: Placed,
   name: string | undefined,
   written: Import,
 ): Expr {
   const { range } = written;
-  if (name?.startsWith(typeNamed) === true) {
-    const id = module.types?.get(name.slice(typeNamed.length));
-    return id === undefined
-      ? written
-      : op("of-type", [functionExpr(id + functions, range)], range);
-  }
   // There are types, and what has them is elsewhere.
   if (path.endsWith(".d.ts")) return written;
   if (module.language === "python") {

@@ -245,15 +245,15 @@ function createReader(context: Context, reading: Reading): Read {
     const all: ObjectMember[] = [];
     for (const each of from.flatMap((type) => bodiesOf(types, type))) {
       for (const member of each.namedChildren) {
-        const key = nameIn(member);
+        const isOpen = member.type === "index_signature";
+        const key = isOpen ? undefined : nameIn(member);
         if (key !== undefined && ofEvents.test(key)) return undefined;
         const isMethod = isMethodOf(member);
         const value = isMethod
           ? giving(member, depth + 1)
           : read(typeIn(member), depth + 1);
         if (value === undefined || isStatic(member)) continue;
-        if (member.type === "index_signature" || key !== undefined)
-          all.push(someMember(key, value));
+        if (isOpen || key !== undefined) all.push(someMember(key, value));
       }
     }
     return all.length === 0 ? undefined : all;
@@ -270,12 +270,6 @@ function createReader(context: Context, reading: Reading): Read {
 
   const functionOf = (value: Expr): Expr =>
     functionExpr(typeFunction(context, orElse(value), range), range);
-
-  const methodGiving = (name: string, value: Expr): ObjectMember => ({
-    kind: "entry",
-    key: constant(name, range),
-    value: functionOf(value),
-  });
 
   /** What `new` makes of a class of the language. */
   const made = (name: string): Expr => ({
@@ -338,7 +332,7 @@ function createReader(context: Context, reading: Reading): Read {
       case "Map":
       case "ReadonlyMap": {
         const value = read(second, depth + 1);
-        return value && object([methodGiving("get", value)]);
+        return value && op("map-of", [orElse(value)], range);
       }
       case "Set":
       case "ReadonlySet":

@@ -160,7 +160,8 @@ function exportAll(
       other,
       range,
     );
-  else
+  else {
+    module.addTypesFrom(from);
     builder.assign(
       exports,
       builder.object(
@@ -169,4 +170,5 @@ function exportAll(
       ),
       range,
     );
+  }
 }

@@ -4,6 +4,7 @@ import type { Expr, Operator } from "../../ir/ir.ts";
 import { isIndexOf, lowerIncludes } from "./calls.ts";
 import { constructedSelf } from "./compiler-helpers.ts";
 import type { Context } from "./context.ts";
+import { shownBy } from "./type-guards.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 
 export function operatorOf(node: Node): string {
@@ -47,7 +48,17 @@ export function lowerCondition(
     );
     return;
   }
-  builder.branch(parts.expression(context, node), whenTrue, whenFalse);
+  const test = parts.expression(context, node);
+  const show = shownBy(context, node, "is");
+  if (show === undefined) {
+    builder.branch(test, whenTrue, whenFalse);
+    return;
+  }
+  const shown = builder.newBlock();
+  builder.branch(test, shown, whenFalse);
+  builder.enter(shown);
+  show();
+  builder.goto(whenTrue);
 }
 
 export function lowerUnary(context: Context, node: Node): Expr {

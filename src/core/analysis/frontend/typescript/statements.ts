@@ -9,6 +9,7 @@ import { constant, field, op, variable } from "../../ir/builder.ts";
 import type { Expr, Place, Var } from "../../ir/ir.ts";
 import { nobody, type Context } from "./context.ts";
 import { declared, declaredBy } from "./declared-types.ts";
+import { shownBy } from "./type-guards.ts";
 import { lowerStep, lowerSteps } from "./state-machine.ts";
 import { typeNames } from "./type-names.ts";
 import { lowerExport, lowerImport } from "./modules.ts";
@@ -66,7 +67,10 @@ function lowerStatement(context: Context, node: Node): void {
     case "expression_statement":
       for (const child of node.namedChildren)
         if (child.type === "internal_module") lowerNamespace(context, child);
-        else if (child.type !== "comment") parts.expression(context, child);
+        else if (child.type !== "comment") {
+          parts.expression(context, child);
+          shownBy(context, child, "asserts")?.();
+        }
       return;
     case "internal_module":
     case "module":

@@ -3,7 +3,7 @@ import type { Node } from "../syntax-node.ts";
 import { typeDepth } from "../types.ts";
 import { localName, specifiersOfWorkspace } from "./imported-types.ts";
 
-/** The declarations of a file's types, by their names, and of its functions that have parameters for types: `load()`. */
+/** The declarations of a file's types, by their names, and of its functions that have parameters for types, or are guards: `load()`. */
 export type TypeDeclarations = ReadonlyMap<string, Node>;
 
 export function typeDeclarationsIn(root: Node): TypeDeclarations {
@@ -52,13 +52,20 @@ function addDeclarations(
           const made = each.childForFieldName("value") ?? each;
           if (
             /function/u.test(made.type) &&
-            made.childForFieldName("type_parameters") !== null
+            (made.childForFieldName("type_parameters") !== null ||
+              isGuard(made))
           )
             add(each.childForFieldName("name"), made, "()");
         }
     }
   }
 }
+
+/** Whether the result of a function says something of what it is given. */
+export const isGuard = (made: Node): boolean =>
+  /^(?:type_predicate|asserts)_/u.test(
+    made.childForFieldName("return_type")?.type ?? "",
+  );
 
 const holdsTypes = ({ type }: Node): boolean =>
   /(?:_declaration|^internal_module|^module)$/u.test(type);
