@@ -34,6 +34,22 @@ export function isBoolean(
   );
 }
 
+const results = ["challengeResult", "challenge_result"];
+const names = [
+  "challengeName",
+  "challenge_name",
+  "challengeMetadata",
+  "challenge_metadata",
+];
+
+/** What of a step the way to this end may have looked at. */
+export const looksBefore = (
+  exit: ExitFact,
+): { readonly result: boolean; readonly name: boolean } => ({
+  result: exit.mayHaveLooked(results),
+  name: exit.mayHaveLooked(names),
+});
+
 export const answered = (
   challengeName: string,
   challengeResult: boolean,
@@ -79,13 +95,15 @@ export function exitsOfSignIns(facts: HandlerFacts): readonly ExitFact[] {
  * Whether somebody who answers every challenge right may get tokens at some step, as far as is known. Cognito's own
  * challenges besides the password are not followed.
  */
-export function mayComeIn({ exitsAfter, mentions }: HandlerFacts): boolean {
-  if (mentions(otherChallenges)) return true;
+export function mayComeIn(facts: HandlerFacts): boolean {
+  const { exits, exitsAfter, mentions } = facts;
+  if (exits.some(comesInUnseen) || mentions(otherChallenges)) return true;
   const right = answered("CUSTOM_CHALLENGE", true);
   const sessions = [[right], [], [answered("SRP_A", true)]];
   for (const session of sessions) {
     const exits = exitsAfter(session, true);
     if (exits.length === 0 || exits.some(mayIssue)) return true;
+    if (sessions.length > sessionBound) return true;
     if (session.length >= longestSession) continue;
     for (const [name, ...answers] of steps)
       if (exits.some((exit) => mayOffer(exit, name)))
@@ -98,6 +116,12 @@ export function mayComeIn({ exitsAfter, mentions }: HandlerFacts): boolean {
 
 const otherChallenges =
   /NEW_PASSWORD_REQUIRED|SOFTWARE_TOKEN|DEVICE_|SELECT_|_OTP\b|WEB_AUTHN|MFA_SETUP/u;
+
+/** Another rule's matter. */
+function comesInUnseen(exit: ExitFact): boolean {
+  const { result, name } = looksBefore(exit);
+  return !(result && name) && isBoolean(decisionOf(exit, "issueTokens"), true);
+}
 
 function mayIssue(exit: ExitFact): boolean {
   const issue = decisionOf(exit, "issueTokens");

@@ -5,16 +5,14 @@ import type {
   HandlerFacts,
   WriteFact,
 } from "../interp/facts.ts";
-import { answered, decisionOf, isBoolean, mayOffer } from "./decision.ts";
+import {
+  answered,
+  decisionOf,
+  isBoolean,
+  looksBefore,
+  mayOffer,
+} from "./decision.ts";
 import type { Rule } from "./rule.ts";
-
-const results = ["challengeResult", "challenge_result"];
-const names = [
-  "challengeName",
-  "challenge_name",
-  "challengeMetadata",
-  "challenge_metadata",
-];
 
 export const defineIssueTokensUnchecked: Rule = {
   id: "define-issue-tokens-unchecked",
@@ -117,8 +115,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
             (value) => value.kind === "boolean" && value.value !== false,
           ),
       );
-      const result = exit.mayHaveLooked(results);
-      const name = exit.mayHaveLooked(names);
+      const { result, name } = looksBefore(exit);
       if (write === undefined || (result && name)) continue;
       yield {
         range: write.range,
