@@ -380,7 +380,7 @@ const isStatic = ({ children }: Node): boolean =>
 const typeIn = (member: Node): Node | null =>
   member.childForFieldName("type") ?? member.childForFieldName("return_type");
 
-/** A function that gives what a type says. */
+/** A function that gives what a type says. It is no handler where it is not exported itself: no code stands behind it. */
 export function typeFunction(
   { builder, module }: Context,
   value: Expr,
@@ -390,6 +390,7 @@ export function typeFunction(
     name: "",
     async: false,
     generator: false,
+    method: true,
     types: [],
     range,
   });
