@@ -3,9 +3,8 @@
  * the event (a trigger source, a kind of challenge), asks the rules, and drops what a comment disables.
  */
 import type { Range } from "../text/position.ts";
-import type { TriggerId } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
-import { matchTrigger } from "../triggers/match-trigger.ts";
+import { matchTrigger, type TriggerMatch } from "../triggers/match-trigger.ts";
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
 import { casesOf } from "./interp/cases.ts";
 import { describeHandler } from "./interp/describe-handler.ts";
@@ -134,7 +133,7 @@ export function checkCandidate(
   return {
     candidate,
     handler: describeHandler(module.module, candidate, match),
-    ...checkHandler(loaded, candidate, evidence, match.triggers, {
+    ...checkHandler(loaded, candidate, evidence, match, {
       runtime: options.runtime,
       esModule: options.esModule === true,
       isPart: options.isPart === true,
@@ -194,10 +193,10 @@ function checkHandler(
   loaded: LoadedModule,
   candidate: Candidate,
   evidence: Evidence,
-  ids: readonly TriggerId[],
+  { triggers, guessed = [] }: TriggerMatch,
   known: KnownOfFile,
 ): Omit<Report, "handlers"> {
-  const served = contracts.filter(({ id }) => ids.includes(id));
+  const served = contracts.filter(({ id }) => triggers.includes(id));
   const handlerLike = !candidate.entry && evidence.handlerLike === true;
   let complete = true;
   // Asked by rules, when the facts of all of them are at hand.
@@ -222,7 +221,15 @@ function checkHandler(
       ),
     ),
   }));
-  const byTrigger = gathered.map(({ trigger, cases }) => {
+  // What writes nothing where it would be another trigger's is none: the member stands on the way of the one it asks for.
+  const meant = gathered.filter(
+    ({ trigger, cases }) =>
+      !guessed.includes(trigger.id) ||
+      cases.some(({ exits, supposedExits }) =>
+        [...exits, ...supposedExits].some(({ touched }) => touched),
+      ),
+  );
+  const byTrigger = meant.map(({ trigger, cases }) => {
     const findings = new Map<string, Finding>();
     let apart = false;
     for (const facts of cases) {

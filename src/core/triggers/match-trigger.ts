@@ -47,6 +47,8 @@ export interface TriggerEvidence {
 export interface TriggerMatch {
   /** Every contract the handler may have to serve: several when one handler does several jobs, or versions are open. */
   readonly triggers: readonly TriggerId[];
+  /** Those of them that a member of the answer alone speaks for, where the handler asks for sources of others. */
+  readonly guessed?: readonly TriggerId[];
   /** 0 to 100; only for ordering and for tests. */
   readonly score: number;
   /** What spoke for it, in words for people. */
@@ -164,22 +166,28 @@ export function matchTrigger(
       !readsOwn(evidence, written)
     )
       return matched(reader, score, "it reads members of the request");
-    const all = select([
-      ...compared,
-      ...written,
-      ...(named.strong ? named.triggers : []),
-    ]);
+    const byName = named.strong ? named.triggers : [];
+    const all = select([...compared, ...written, ...byName]);
     // One that never looks at the trigger source serves one trigger: the one that most of what it uses points to.
     const meant = evidence.eventMembers.includes("triggerSource")
       ? all
-      : likeliest(all, evidence, named.strong ? named.triggers : []);
-    return matched(
-      narrowed(meant, evidence),
-      score,
-      compared.length > 0
-        ? "it compares the trigger source"
-        : "it writes members of the response",
-    );
+      : likeliest(all, evidence, byName);
+    return compared.length > 0
+      ? {
+          ...matched(
+            narrowed(meant, evidence),
+            score,
+            "it compares the trigger source",
+          ),
+          guessed: written.filter(
+            (id) => !compared.includes(id) && !byName.includes(id),
+          ),
+        }
+      : matched(
+          narrowed(meant, evidence),
+          score,
+          "it writes members of the response",
+        );
   }
 
   const distinct = evidence.requestMembers.filter((member) =>
