@@ -7,6 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import { observeAsked, observeNullWrite } from "./null-writes.ts";
 import { objectIds, type Machine } from "./machine.ts";
 import { plainHole, textWithHoles } from "./message-text.ts";
+import type { PlaceholderChange } from "./sightings.ts";
 import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, type State } from "./state.ts";
 import { noValue, onlyText, type Atom, type Value } from "./value.ts";
@@ -82,7 +83,7 @@ function observePlaceholder(
   const note = (
     by: string,
     argument: Range | undefined,
-    how: "changed" | "sent" = "changed",
+    how: PlaceholderChange["how"] = "changed",
   ): void => {
     machine.sightings.placeholderChanges.set(call.range.start, {
       how,
@@ -124,6 +125,15 @@ function observePlaceholder(
     /\bmessages\.create$/u.test(writtenIn(machine.module, call.callee.range))
   ) {
     note(path, undefined, "sent");
+    return;
+  }
+  if (stores.test(path)) {
+    if (args.some((arg) => holdsCode(state, arg, isCode)))
+      note(path, undefined, "stored");
+    return;
+  }
+  if (digests.test(path)) {
+    note(path, undefined);
     return;
   }
   if (args.slice(1).some(keepsSigns) || isDecoded(machine, call)) return;
@@ -178,6 +188,13 @@ const queryMakers =
 const senders =
   /(?:^|\.)(?:Send\w*Email(?:Command)?|send_\w*email|sendEmail|sendTemplatedEmail|sendMail|SendTextMessageCommand|send_text_message)$|^(?:@sendgrid\/|sendgrid\b|mailgun|postmark|resend\b|node-mailjet).*\.(?:send|create)$/u;
 
+/** What puts an item into a table, by the last part of its name. */
+const stores =
+  /(?:^|\.)(?:(?:Put|Update)(?:Item)?Command|(?:put|update)_?[iI]tem|DocumentClient\(\)\.(?:put|update))$/u;
+/** What makes a digest of its argument. */
+const digests =
+  /\bcreate(?:Hash|Hmac)\(\)\.update$|^bcrypt\w*\.hash(?:Sync)?$/u;
+
 /** `sns.publish({ PhoneNumber, Message })`; what is published to a topic tells a program. */
 const isSentByPhone = (
   { call, args }: Pick<Invocation, "call" | "args">,
@@ -192,18 +209,25 @@ const isSentByPhone = (
       ),
     ));
 
-/** A text or an object that the file makes has the placeholder in it. */
-export function holdsCode(state: State, value: Value, depth = 0): boolean {
+/**
+ * A text or an object that the file makes has the placeholder in it.
+ * @param isWanted which text counts
+ */
+export function holdsCode(
+  state: State,
+  value: Value,
+  isWanted = hasCode,
+  depth = 0,
+): boolean {
   return value.some((atom) => {
-    if (atom.kind === "text")
-      return textWithHoles(atom)?.includes(codePlaceholder) === true;
+    if (atom.kind === "text") return isWanted([atom]);
     if (atom.kind !== "object" || depth > 4) return false;
     const { delivered, fields } = objectAt(state, atom.id);
     return (
       delivered === undefined &&
       [...fields.values()].some(({ writes }) =>
         [...writes.values()].some((write) =>
-          holdsCode(state, write.value, depth + 1),
+          holdsCode(state, write.value, isWanted, depth + 1),
         ),
       )
     );

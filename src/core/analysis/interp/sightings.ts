@@ -22,9 +22,9 @@ export interface AttributeTest {
   readonly operand: Range;
 }
 
-/** The placeholder of a message, changed by a call, or sent by it as if it were the code. */
+/** The placeholder of a message, changed by a call, or sent or stored by it as if it were the code. */
 export interface PlaceholderChange {
-  readonly how: "changed" | "sent";
+  readonly how: "changed" | "sent" | "stored";
   readonly by: string;
   readonly range: Range;
   readonly argument: Range | undefined;

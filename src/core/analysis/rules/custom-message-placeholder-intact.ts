@@ -1,4 +1,4 @@
-/** The placeholder of the code, encoded or cut before it comes into the message, or sent by the handler itself. */
+/** The placeholder of the code, encoded or cut before it comes into the message, or sent or stored by the handler itself. */
 import { pages } from "../../triggers/contracts.ts";
 import type { Rule } from "./rule.ts";
 
@@ -74,7 +74,9 @@ def handler(event, context):
         message:
           how === "sent"
             ? `\`${by}\` sends the placeholder {####} itself: \`request.codeParameter\` is never the code, and Cognito puts one only into the message that this trigger answers with. A trigger that sends by itself is CustomEmailSender or CustomSMSSender.`
-            : `\`${by}\` makes another text of the placeholder {####}: Cognito does not find it in the message, and no code takes its place.`,
+            : how === "stored"
+              ? `\`${by}\` stores the placeholder {####} itself: \`request.codeParameter\` is never the code. Only CustomEmailSender and CustomSMSSender get that.`
+              : `\`${by}\` makes another text of the placeholder {####}: Cognito does not find it in the message, and no code takes its place.`,
         fixes:
           argument === undefined
             ? []
