@@ -177,7 +177,16 @@ export function declaredAs(
   value: Value,
   types: readonly Expr[],
 ): Value {
-  if (!value.some(isOpen)) return value;
+  // `attributes.email`, which may be missing: the type says nothing more of it than that it is a text.
+  const known = value.some(({ kind }) => kind !== "unknown");
+  if (
+    !value.some(
+      (atom) =>
+        isOpen(atom) &&
+        !(known && atom.kind === "unknown" && atom.truth === false),
+    )
+  )
+    return value;
   const given = joinAll(
     // A type of a file that is not known is none.
     types.map((each) =>
