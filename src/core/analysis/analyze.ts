@@ -6,7 +6,11 @@ import { checkModule, reportOf } from "./check-handlers.ts";
 import type { Report, Source } from "./finding.ts";
 import { createModuleReader } from "./frontend/read-module.ts";
 import type { ReadText } from "./frontend/read-linked.ts";
-import { isAnsweredByIndex, isUsedByAnother } from "./frontend/read-users.ts";
+import {
+  handsCallbackOn,
+  indexThatAnswers,
+  isUsedByAnother,
+} from "./frontend/read-users.ts";
 import { withoutInsertions } from "./half-typed.ts";
 import { keepChecks } from "./keep-checks.ts";
 import type { AnalyzeOptions } from "./options.ts";
@@ -77,15 +81,18 @@ async function withUsers(
   readText: ReadText,
 ): Promise<AnalyzeOptions> {
   // At once: both look for files beside it, with each keystroke.
-  const [isPart, isAnswered] = await Promise.all([
+  const [isPart, index] = await Promise.all([
     isUsedByAnother(source, readText),
-    isAnsweredByIndex(source, readText),
+    indexThatAnswers(source, readText),
   ]);
   return {
     ...given,
     readText,
     ...(isPart && { isPart }),
-    ...(isAnswered && { isAnswered }),
+    ...(index !== undefined && {
+      isAnswered: true,
+      lacksCallback: !handsCallbackOn(index),
+    }),
   };
 }
 

@@ -138,6 +138,7 @@ export function checkCandidate(
       esModule: options.esModule === true,
       isPart: options.isPart === true,
       isAnswered: options.isAnswered === true,
+      lacksCallback: options.lacksCallback === true,
       wantedExport:
         options.exportsHandler === true ? options.handlerName : undefined,
       comparisons: evidence.comparisons,

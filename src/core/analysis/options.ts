@@ -16,6 +16,8 @@ export interface AnalyzeOptions {
   readonly isPart?: boolean;
   /** Another file calls its handler and gives the event back itself. */
   readonly isAnswered?: boolean;
+  /** That file hands it the event and the context, and no callback. */
+  readonly lacksCallback?: boolean;
   /**
    * The text of another file of the workspace, by its path beside `Source.path`; undefined: there is no such file. With
    * it, what the file imports is known as well. Rejects with nothing.

@@ -467,6 +467,40 @@ describe("the module that an index of Amplify loads by a computed name", () => {
     expect(findings).toEqual([]);
   });
 
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      "fails where it is handed no callback",
+      "each.handler(event, context)",
+      "callback(null, event);",
+      ["no-three-param-handler"],
+    ],
+    [
+      "may call the callback that it is handed",
+      "each.handler(event, context, callback)",
+      "callback(null, event);",
+      [],
+    ],
+    [
+      "may ask whether there is a callback",
+      "each.handler(event, context)",
+      "if (callback) callback(null, event);",
+      [],
+    ],
+    [
+      "may leave a callback alone",
+      "each.handler(event, context)",
+      "return event;",
+      [],
+    ],
+  ])("%s", async (_, call, end, expected) => {
+    expect(
+      await check({
+        "sign/src/custom.js": `exports.handler = (event, context, callback) => {\n  event.response.autoConfirmUser = true;\n  ${end}\n};\n`,
+        "sign/src/index.js": `${load}exports.handler = async (event, context, callback) => {\n  await Promise.all(modules.map((each) => ${call}));\n  return event;\n};\n`,
+      }),
+    ).toEqual(expected);
+  });
+
   test("must give the event back where the index hands that on", async () => {
     expect(
       await check({

@@ -50,22 +50,31 @@ const importsComputed =
   /\b(?:require|import)\(\s*(?:`\.\/\$\{|["']\.\/["']\s*\+)/u;
 const givesEventBack = /\breturn\s+event\b|=>\s*event\b/u;
 
-/** The `index` beside it gives the event back, whatever this file's handler gives. */
-export async function isAnsweredByIndex(
+/** The text of the `index` beside it that gives the event back, whatever this file's handler gives. */
+export async function indexThatAnswers(
   { path, text, languageId }: Source,
   readText: ReadText,
-): Promise<boolean> {
-  if (languageId === "python" || !exportsHandler.test(text)) return false;
+): Promise<string | undefined> {
+  if (languageId === "python" || !exportsHandler.test(text)) return undefined;
   const folder = path.split("/").slice(0, -1);
   const places = extensions.flatMap(
     (extension) => join(folder, [`index.${extension}`]) ?? [],
   );
-  if (places.includes(path)) return false;
+  if (places.includes(path)) return undefined;
   const beside = await Promise.all(places.map(readText));
-  return beside.some(
+  return beside.find(
     (index) =>
       index !== undefined &&
       importsComputed.test(index) &&
       givesEventBack.test(index),
   );
 }
+
+/** Some call of a handler there has a third argument, or may have one. */
+export const handsCallbackOn = (index: string): boolean => {
+  const calls = [...index.matchAll(/\bhandler\(([^()]*)\)/gu)];
+  return (
+    calls.length === 0 ||
+    calls.some(([, args = ""]) => /\.\.\.|,[^,]+,\s*\S/u.test(args))
+  );
+};

@@ -84,6 +84,8 @@ export interface HandlerFacts {
   readonly returnsToCognito: boolean;
   /** What wraps it is not known, but it gives the event back on some path: whoever wraps it hands its answer on. */
   readonly answersThroughWrapper: boolean;
+  /** It is called by another file, which hands it no callback. */
+  readonly lacksCallback: boolean;
   /** What it writes is the answer: true as well where another file gives the event back. */
   readonly writesAnswer: boolean;
   readonly complete: boolean;
@@ -149,6 +151,8 @@ export type KnownOfFile = Pick<
   readonly isPart: boolean;
   /** As in `AnalyzeOptions`. */
   readonly isAnswered: boolean;
+  /** As in `AnalyzeOptions`. */
+  readonly lacksCallback: boolean;
   /** What this file has to export, where that is sure. */
   readonly wantedExport: string | undefined;
 };
@@ -172,6 +176,7 @@ export function gatherFacts(
     esModule,
     isPart,
     isAnswered,
+    lacksCallback,
     wantedExport,
     comparisons,
     path,
@@ -272,6 +277,7 @@ export function gatherFacts(
       ),
     returnsToCognito:
       writesAnswer && !isAnswered && !loadedByAmplify.test(path),
+    lacksCallback: isHandler && lacksCallback,
     complete: invoked.complete && loaded.complete,
     run: watch.facts(known),
     mayAwait: ({ start, end }) =>

@@ -1,12 +1,13 @@
 /**
  * A handler with a callback parameter: Node.js 24 does not load it. An alarm only where the runtime is known to be one
- * of those: on every other the callback is Lambda's documented way to answer, and such a handler breaks no contract.
+ * of those: on every other the callback is Lambda's documented way to answer, and such a handler breaks no contract. Or
+ * where another file calls it without one.
  */
 import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ParameterFact } from "../interp/facts.ts";
 import { makeAsync, nodeHandlerPage, nodeVersion } from "./node-runtime.ts";
-import type { Rule } from "./rule.ts";
+import type { Problem, Rule } from "./rule.ts";
 
 export const noThreeParamHandler: Rule = {
   id: "no-three-param-handler",
@@ -15,7 +16,7 @@ export const noThreeParamHandler: Rule = {
   certainty: "exact",
   languages: ["javascript"],
   triggers: "all",
-  why: "From Node.js 24 on, Lambda refuses a handler that declares three parameters or more when it loads the function, async or not: `Runtime.CallbackHandlerDeprecated`. Up to Node.js 22 the callback works. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer, advice elsewhere.",
+  why: "From Node.js 24 on, Lambda refuses a handler that declares three parameters or more when it loads the function, async or not: `Runtime.CallbackHandlerDeprecated`. Up to Node.js 22 the callback works. Return the event from an async handler instead, and throw to refuse. An error where the runtime is known to be Node.js 24 or newer, advice elsewhere; and an error where the `index.js` that calls the handler, as Amplify generates it, hands no callback on: calling it throws.",
   references: [nodeHandlerPage],
   examples: [
     {
@@ -60,6 +61,7 @@ export const handler = async (
   ],
   *check(facts) {
     const { run, runtime } = facts;
+    if (facts.lacksCallback) yield* ofMissing(facts);
     if (!run.isEntry || !facts.returnsToCognito) return;
     const optional = run.parameters.findIndex((each) => each.optional);
     // What `Function.length` counts.
@@ -74,6 +76,30 @@ export const handler = async (
       fixes: fixesFor(facts, callback),
     };
   },
+};
+
+/** Amplify's `index.js` calls `module.handler(event, context)` and answers by itself. */
+function* ofMissing(facts: HandlerFacts): Iterable<Problem> {
+  const { text, range, run } = facts;
+  const callback = run.parameters[2];
+  const [call] = run.completions.filter(({ name }) => name === "callback");
+  if (callback === undefined || callback.optional || call === undefined) return;
+  if (asksFor(text.slice(range.start, range.end), callback.name)) return;
+  yield {
+    range: call.range,
+    severity: "error",
+    message: `The index beside it, which calls this handler and answers Cognito, hands it no \`${callback.name}\`: this call throws "${callback.name} is not a function", and the trigger fails.`,
+    fixes: fixesFor(facts, callback),
+  };
+}
+
+/** `callback?.(…)`, `if (callback)`, `typeof callback === "function"` */
+const asksFor = (text: string, name: string): boolean => {
+  const word = `(?<![\\w$])${name.replaceAll("$", "\\$")}`;
+  return new RegExp(
+    `${word}\\s*(?:\\?\\.|&&|\\|\\||\\?\\s|[!=]==?)|(?:typeof\\s+|\\(\\s*!?\\s*)${word}(?=\\s*[)=!])`,
+    "u",
+  ).test(text);
 };
 
 function fixesFor(
