@@ -8,7 +8,7 @@ import {
   type Machine,
 } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
-import { valueOf, type Value } from "./value.ts";
+import { onlyText, valueOf, type Value } from "./value.ts";
 
 const sourceName = `${eventId}.triggerSource`;
 
@@ -22,6 +22,21 @@ export const isSource = (value: Value): boolean =>
 
 /** What a method makes of the trigger source: a part of it, or all of it in another form. */
 export const sourcePart: Value = valueOf({ kind: "external", name: partName });
+
+/** Stands for the trigger source in a name that is made of it. */
+export const sourceHole = "\uFDD0";
+
+/** `on${event.triggerSource}`; undefined where other parts are not known. */
+export function nameOfSource(parts: readonly Value[]): Value | undefined {
+  const written = parts.map((part) =>
+    isSource(part) ? sourceHole : onlyText(part),
+  );
+  const holes = written.join("");
+  return written.every((each) => each !== undefined) &&
+    holes.split(sourceHole).length === 2
+    ? valueOf({ kind: "text", holes })
+    : undefined;
+}
 
 /** A name that a client sent may be any, and is asked for in the place of the source. */
 const comparedAs = (source: Value, how: ComparedAs): ComparedAs =>
@@ -53,7 +68,10 @@ export function observeSource(
       );
 }
 
-/** `table[event.triggerSource]` compares the trigger source with the names in the table. */
+/**
+ * `table[event.triggerSource]` compares the trigger source with the names in the table, and `this["on" + source]` with what
+ * stands in these names.
+ */
 export function observeTable(
   machine: Machine,
   state: State,
@@ -61,11 +79,26 @@ export function observeTable(
   key: Value,
 ): void {
   if (machine.observer === undefined) return;
-  if (!isSource(key)) return;
+  const around = madeOfSource(key);
+  if (around === undefined && !isSource(key)) return;
+  const how = around === undefined ? comparedAs(key, "key") : "made";
+  const [before = "", after = ""] = around ?? [];
   for (const id of objectIds(object))
     for (const [name, { writes }] of objectAt(state, id).fields)
-      for (const { keyRange } of writes.values())
-        machine.observer.comparedSource(name, keyRange, comparedAs(key, "key"));
+      if (name.startsWith(before) && name.endsWith(after))
+        for (const { keyRange } of writes.values())
+          machine.observer.comparedSource(
+            name.slice(before.length, name.length - after.length),
+            keyRange,
+            how,
+          );
+}
+
+/** What stands before and behind the source in a name that is made of it. */
+function madeOfSource([only]: Value): readonly string[] | undefined {
+  const around =
+    only?.kind === "text" ? only.holes?.split(sourceHole) : undefined;
+  return around?.length === 2 ? around : undefined;
 }
 
 /** `["PreSignUp_SignUp"].includes(event.triggerSource)` compares it with each element. */

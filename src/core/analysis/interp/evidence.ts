@@ -396,6 +396,7 @@ function watchCandidate(loaded: LoadedModule, candidate: Candidate): Watched {
       },
       comparedSource: (text, range, how) => {
         triggerSources.add(text);
+        if (how === "made") return;
         comparisons.set(`${String(range.start)} ${text}`, {
           text,
           range,

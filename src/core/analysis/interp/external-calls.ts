@@ -412,7 +412,12 @@ function attributeOf(
   if (ids.length === 0 || ids.length < object.length) return undefined;
   if (
     ids.some((id) => objectAt(state, id).delivered !== undefined) ||
-    !name.every((atom) => atom.kind === "text" && atom.value !== undefined)
+    !name.every(
+      // Made of the source, which is known in the end: until then any of them may run.
+      (atom) =>
+        atom.kind === "text" &&
+        (atom.value !== undefined || machine.observer !== undefined),
+    )
   )
     return undefined;
   const read = readField(machine, state, object, name, false);

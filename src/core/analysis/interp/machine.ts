@@ -40,9 +40,10 @@ export interface Frame {
 
 /**
  * `part`: by a prefix, a suffix or another part of the source; `key`: as the name of a member of a table; `perhaps`: in
- * any of these ways, where another text that is not known may stand in its place.
+ * any of these ways, where another text that is not known may stand in its place; `made`: as what stands in the name of a
+ * member, of which the program knows the rest.
  */
-export type ComparedAs = "whole" | "key" | "part" | "perhaps";
+export type ComparedAs = "whole" | "key" | "part" | "perhaps" | "made";
 
 /** What is seen on the way of what a handler does with its event. */
 export interface Observer {

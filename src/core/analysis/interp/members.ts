@@ -2,7 +2,7 @@
 import { nearest } from "../../text/near-match.ts";
 import type { FunctionId, Module } from "../ir/ir.ts";
 import { isClientId, noEntry } from "./client-ids.ts";
-import { observeTable } from "./compared-source.ts";
+import { observeTable, sourceHole } from "./compared-source.ts";
 import { anyName, fieldValue, type Field, type HeapObject } from "./heap.ts";
 import { elementAt } from "./lists.ts";
 import { lookAt, lookAtEverything, lookAtNamed } from "./looks.ts";
@@ -181,7 +181,7 @@ function readLike(state: State, id: string, holes: string): Value {
   ]);
 }
 
-const holeSign = new RegExp(`${plainHole}|${openHole}`, "u");
+const holeSign = new RegExp(`${plainHole}|${openHole}|${sourceHole}`, "u");
 
 const partOfTime = /^(?:year|month|day|hour|minute|second|microsecond)$/u;
 

@@ -2,7 +2,12 @@
 import type { Range } from "../../text/position.ts";
 import type { Op } from "../ir/ir.ts";
 import { longestConstant } from "./constant-texts.ts";
-import { isSource, observeElements, observeSource } from "./compared-source.ts";
+import {
+  isSource,
+  nameOfSource,
+  observeElements,
+  observeSource,
+} from "./compared-source.ts";
 import { hasElement, heldBySet, isList, orderedItems } from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
 import type { Machine } from "./machine.ts";
@@ -325,8 +330,11 @@ export const joinedText = (
   state: State,
   parts: readonly Value[],
 ): Value =>
+  (machine.observer && nameOfSource(parts)) ??
   // What a module keeps may come into a message later.
-  machine.delivery?.messages !== false ? joinEach(parts) : textOf(state, parts);
+  (machine.delivery?.messages !== false
+    ? joinEach(parts)
+    : textOf(state, parts));
 
 function add(
   machine: Machine,
