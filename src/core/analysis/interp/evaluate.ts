@@ -6,6 +6,7 @@ import type {
   Op,
   SomeType,
 } from "../ir/ir.ts";
+import { writtenIn } from "../ir/file-at.ts";
 import { makeClosure } from "./closures.ts";
 import {
   anyName,
@@ -24,6 +25,7 @@ import { eventId, objectIds, type Frame, type Machine } from "./machine.ts";
 import { memberName, nameIn, readField } from "./members.ts";
 import { observeNullRead } from "./null-writes.ts";
 import { applyOperator, asText, joinedText } from "./operators.ts";
+import { regExp } from "./patterns.ts";
 import { objectAt, setObject, variableAt, type State } from "./state.ts";
 import {
   constantOf,
@@ -57,7 +59,15 @@ export function evaluate(
     case "var":
       return variableAt(state, expr.variable) ?? unknownValue;
     case "global":
-      return valueOf({ kind: "external", name: expr.name });
+      return valueOf(
+        expr.name === regExp && machine.delivery?.messages !== false
+          ? {
+              kind: "external",
+              name: regExp,
+              pattern: writtenIn(machine.module, expr.range),
+            }
+          : { kind: "external", name: expr.name },
+      );
     case "import":
       return valueOf({ kind: "external", name: importName(expr) });
     case "function":

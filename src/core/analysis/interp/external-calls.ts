@@ -27,6 +27,7 @@ import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
 import { observeNullWrite } from "./null-writes.ts";
 import { holdsCode, someWithCode } from "./observe-calls.ts";
+import { regExp } from "./patterns.ts";
 import { makePromise } from "./promises.ts";
 import { writtenOut } from "./provenance.ts";
 import { schemaResult } from "./schemas.ts";
@@ -371,6 +372,17 @@ export function callExternal(
       const made = makeSet(invocation, state);
       if (made !== undefined) return returning(made, state);
       break;
+    }
+    case "RegExp": {
+      const source = onlyText(first);
+      const flags = args[1] === undefined ? "" : onlyText(args[1]);
+      if (source === undefined || flags === undefined) break;
+      if (machine.delivery?.messages === false) break;
+      const pattern = `/${source}/${flags}`;
+      return returning(
+        valueOf({ kind: "external", name: regExp, pattern }),
+        state,
+      );
     }
     case "Promise":
       if (call.construct) return makePromise(invocation, state);

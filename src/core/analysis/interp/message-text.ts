@@ -2,6 +2,7 @@
  * Text of which parts are known: the messages a handler puts together around Cognito's placeholders. Holes stand for the
  * rest. Invariant: a `plain` hole holds no placeholder; whatever could hold one is an `open` hole.
  */
+import { slotPattern } from "./patterns.ts";
 import {
   constantOf,
   isNothing,
@@ -252,10 +253,56 @@ export function changedText(
         : known.replaceAll(sought, () => put);
     return { kind: "text", holes };
   }
+  const found = foundBy(args[0]);
+  if (found !== undefined && known.length <= longestTemplate) {
+    const put = partText(args[1] ?? []);
+    // A piece of a template may have it; a `$` stands for what was found.
+    if (!put.includes("$") && (known !== plainHole || args[1]?.every(isPlain)))
+      return { kind: "text", holes: known.replace(found, () => put) };
+  }
   // What goes is not looked at: what is left of a text without placeholders has none either.
   return [text, ...(args[1] ?? [])].every(isPlain)
     ? { kind: "text", holes: plainHole }
     : undefined;
+}
+
+/** The slots of a template that a regular expression finds; undefined where that is not known. */
+export function foundBy([sought, ...others]: Value = []): RegExp | undefined {
+  return sought?.kind === "external" &&
+    sought.pattern !== undefined &&
+    others.length === 0
+    ? slotPattern(sought.pattern)
+    : undefined;
+}
+
+/** Slots that are filled one by one. */
+const mostSlots = 20;
+
+/**
+ * `template.replace(/{{(\w+)}}/g, (slot, name) => values[name])`; undefined where it is not known what stands for a slot.
+ * @param put what the function gives for a slot and the name in it
+ */
+export function fillSlots(
+  text: Atom & { readonly kind: "text" },
+  sought: Value | undefined,
+  put: (slot: readonly string[]) => Value,
+): Atom | undefined {
+  const known = textWithHoles(text);
+  const found = foundBy(sought);
+  if (known === undefined || found === undefined || known === plainHole)
+    return undefined;
+  if (known.length > longestTemplate) return undefined;
+  const filled = new Map<string, string>();
+  const holes = known.replace(found, (slot: string, name: unknown) => {
+    const given = typeof name === "string" ? [slot, name] : [slot];
+    if (!filled.has(slot))
+      filled.set(
+        slot,
+        filled.size < mostSlots ? partText(put(given)) : openHole,
+      );
+    return filled.get(slot) ?? openHole;
+  });
+  return { kind: "text", holes };
 }
 
 /** Methods that make a list of the pieces of a text. */

@@ -25,6 +25,7 @@ import {
   changedText,
   fillIn,
   fillJinja,
+  fillSlots,
   fillTemplate,
   isPlain,
   piecing,
@@ -492,6 +493,11 @@ function changedBy(
       ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
       : undefined;
   if (joined !== undefined) return joined;
+  const filled =
+    machine.delivery?.messages && /^replace(?:All)?$/u.test(name)
+      ? filledBy(invocation, atom, state)
+      : undefined;
+  if (filled !== undefined) return valueOf(filled);
   const changed =
     machine.delivery?.messages && name !== "join"
       ? changedText(name, atom, args, language === "python")
@@ -502,6 +508,30 @@ function changedBy(
   return composers.test(name)
     ? textOf(state, [valueOf(atom), ...args])
     : (methodResult(language, "text", name) ?? unknownValue);
+}
+
+/** A template whose slots a function of this program fills. */
+function filledBy(
+  { machine, frame, call, args }: Invocation,
+  text: Atom & { kind: "text" },
+  state: State,
+): Atom | undefined {
+  const [fill, ...others] = args[1] ?? [];
+  if (fill?.kind !== "function" || others.length > 0) return undefined;
+  return fillSlots(text, args[0], (slot) =>
+    joinAll(
+      machine
+        .callFunction(
+          machine,
+          frame,
+          fill,
+          slot.map(constantValue),
+          copyState(state),
+          call.site,
+        )
+        .returns.map(({ value }) => value),
+    ),
+  );
 }
 
 /** Methods that put what they are given into the text. */

@@ -44,11 +44,12 @@ export type Atom =
   | (Callee & { readonly kind: "function" })
   /** Something the runtime hands in that completes the invocation when called: `callback`, `context.done` ... */
   | { readonly kind: "completion"; readonly name: string }
-  /** Something of the language or a library, by its dotted path: `crypto.randomInt`. `entries`: see `maps.ts`. */
+  /** Something of the language or a library, by its dotted path: `crypto.randomInt`. `entries`: see `maps.ts`. `pattern`: how a regular expression is written. */
   | {
       readonly kind: "external";
       readonly name: string;
       readonly entries?: string;
+      readonly pattern?: string;
     }
   /** `id`: where to find in what states it fails. `calm`: the function that made it catches what it can see fail. */
   | {
@@ -110,7 +111,10 @@ function same(a: Atom, b: Atom): boolean {
       return b.kind === "opaque" && a.json === b.json && a.texts === b.texts;
     case "external":
       return (
-        b.kind === "external" && a.name === b.name && a.entries === b.entries
+        b.kind === "external" &&
+        a.name === b.name &&
+        a.entries === b.entries &&
+        a.pattern === b.pattern
       );
     case "completion":
       return b.kind === "completion" && a.name === b.name;
