@@ -8,6 +8,7 @@ import type { Expr } from "../../ir/ir.ts";
 import { isAwaitCall, madeAsync, readAwaiter } from "./awaits.ts";
 import { lowerArguments } from "./call-arguments.ts";
 import { definedMembers, passedOn } from "./compiler-helpers.ts";
+import { fromContainer } from "./containers.ts";
 import type { Context } from "./context.ts";
 import { sourceTested } from "./known-calls.ts";
 import { readString } from "./literals.ts";
@@ -72,6 +73,8 @@ const specials: ReadonlyMap<string, Special> = new Map<string, Special>([
   ["exhaustive", lowerMatch],
   ["run", lowerMatch],
   ["parse", copied],
+  ["get", fromContainer],
+  ["resolve", fromContainer],
   ["defineProperty", definedMembers],
   ["_createClass", definedMembers],
   ["_createClass2", definedMembers],
