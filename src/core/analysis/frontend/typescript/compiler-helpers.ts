@@ -171,6 +171,7 @@ const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
   ["_export_star", exportAll],
   ["__createBinding", exportOne],
   ["__toCommonJS", itself],
+  ["__toESM", itself],
   ["__name", itself],
   ["__importStar", itself],
   ["__importDefault", itself],
@@ -182,8 +183,22 @@ const helpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
   ["_toArray", itself],
 ]);
 
+/** The name of a helper whose name was made short. Functions have such names for variables of their own. */
+export const longName = (
+  { builder, module, shortened }: Context,
+  callee: Node,
+): string | undefined =>
+  shortened.size > 0 &&
+  builder.id === module.main.id &&
+  callee.type === "identifier"
+    ? shortened.get(callee.text)
+    : undefined;
+
 /** What is called, by the last name of it: also `tslib_1.__assign` and `(0, _extends2.default)`. */
-export function helperOf({ text }: Context, callee: Node): Helper | undefined {
+export function helperOf(context: Context, callee: Node): Helper | undefined {
+  const short = longName(context, callee);
+  if (short !== undefined) return helpers.get(short);
+  const { text } = context;
   const end = callee.endIndex;
   const written = text.slice(Math.max(callee.startIndex, end - 45), end);
   // Nearly every other call is ruled out without a pattern.
@@ -253,7 +268,9 @@ function returnedBy(getter: Node | null): Node | undefined {
 
 /** Members of a class or of what a module exports that a call defines, as compilers do it: `Object.defineProperty` and its like. */
 export function definedMembers(context: Context, call: Node): Expr | undefined {
-  const written = call.childForFieldName("function")?.text ?? "";
+  const called = call.childForFieldName("function");
+  const written =
+    called === null ? "" : (longName(context, called) ?? called.text);
   if (definers.test(written)) {
     const given = withoutComments(call.childForFieldName("arguments"));
     const made = exported(context, written, given, rangeOf(call));

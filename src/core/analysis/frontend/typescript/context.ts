@@ -72,6 +72,8 @@ export interface Context {
   readonly text: string;
   /** See `chosen-modules.ts`. */
   readonly choosesModule: boolean;
+  /** See `shortened.ts`. */
+  readonly shortened: ReadonlyMap<string, string>;
   /** See `iterables.ts`. */
   readonly iterables: boolean;
   /** What names of types in the file stand for. */

@@ -20,7 +20,8 @@ export function lowerEdited(
   edit: EditedText,
 ): EditedFunction | undefined {
   // These have a meaning only by what else stands in the file.
-  if (around.choosesModule || around.iterables) return undefined;
+  if (around.choosesModule || around.iterables || around.shortened.size > 0)
+    return undefined;
   const [id, known] = functionAround(bodies, edit) ?? [];
   if (id === undefined || known === undefined) return undefined;
   const moved = edit.newEnd - edit.end;

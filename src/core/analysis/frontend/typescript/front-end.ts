@@ -20,6 +20,7 @@ import { lowerExpression } from "./expressions.ts";
 import { lowerCondition } from "./operators.ts";
 import { lowerClass, lowerFunction } from "./functions.ts";
 import { assignTo } from "./patterns.ts";
+import { shortenedHelpers } from "./shortened.ts";
 import { createScope, declareVars } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 import { typeAliasesIn } from "./type-names.ts";
@@ -90,6 +91,7 @@ export const typescriptFrontEnd: FrontEnd = {
       builder: module.main,
       scope,
       text,
+      shortened: shortenedHelpers(text),
       iterables: hasIterables(text),
       choosesModule: choosesModule(text),
       aliases: typeAliasesIn(root),

@@ -7,7 +7,7 @@ import { constant } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import { isAwaitCall, madeAsync, readAwaiter } from "./awaits.ts";
 import { lowerArguments } from "./call-arguments.ts";
-import { definedMembers, passedOn } from "./compiler-helpers.ts";
+import { definedMembers, longName, passedOn } from "./compiler-helpers.ts";
 import { fromContainer } from "./containers.ts";
 import type { Context } from "./context.ts";
 import { sourceTested } from "./known-calls.ts";
@@ -90,6 +90,8 @@ export function lowerSpecial(
   callee: Node | null,
 ): Expr | undefined {
   if (callee === null || call.type !== "call_expression") return undefined;
+  const long = longName(context, callee);
+  if (long !== undefined) return specials.get(long)?.(context, call, callee);
   const end = callee.endIndex;
   const written = context.text.slice(
     Math.max(callee.startIndex, end - 45),
