@@ -81,15 +81,30 @@ export const ownMembers = (
         );
       });
 
-/** Text that shows these values to a program: JSON. What must not be shown is in it, not spelled out for people. */
+/**
+ * Text that shows these values to a program: JSON. What must not be shown is in it; it is spelled out for people where one
+ * of the texts has it among other words.
+ */
 export function writtenOut(state: State, values: readonly Value[]): Value {
-  return textWith(state, values, false);
+  return textWith(state, values, (from) =>
+    values.some((value) => spelledIn(state, value).has(from)),
+  );
 }
 
 /** Some text that is put together from these values. */
 export function textOf(state: State, parts: readonly Value[]): Value {
-  return textWith(state, parts, true);
+  return textWith(state, parts, () => true);
 }
+
+/** Members of the request that are a part of a text: the value itself, or what the file put into it. */
+export const spelledIn = (state: State, value: Value): ReadonlySet<string> =>
+  new Set(
+    [...value, ...ownMembers(state, value)].flatMap((atom) =>
+      atom.kind === "text" && atom.from !== undefined && atom.part
+        ? [atom.from]
+        : [],
+    ),
+  );
 
 /** `list.join(separator)` where not all of it is known: a blank between items is in what comes out. */
 export function textJoined(state: State, list: Value, separator: Value): Value {
@@ -107,7 +122,7 @@ export function textJoined(state: State, list: Value, separator: Value): Value {
 function textWith(
   state: State,
   values: readonly Value[],
-  part: boolean,
+  isPart: (from: string) => boolean,
 ): Value {
   const carried = new Set<string>();
   const lacked = new Set<string>();
@@ -120,7 +135,11 @@ function textWith(
     : valueOf(
         ...[...carried].map(
           (from) =>
-            ({ kind: "text", from, ...(part ? { part } : {}) }) as const,
+            ({
+              kind: "text",
+              from,
+              ...(isPart(from) ? { part: true as const } : {}),
+            }) as const,
         ),
         ...[...lacked].map((lacks) => ({ kind: "text", lacks }) as const),
       );

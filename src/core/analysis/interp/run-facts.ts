@@ -22,7 +22,7 @@ import {
   type Tracer,
 } from "./machine.ts";
 import { ownParameters, takesContext } from "./lambda-parameters.ts";
-import { carriedBy, lackedBy, ownMembers, shownBy } from "./provenance.ts";
+import { carriedBy, lackedBy, shownBy, spelledIn } from "./provenance.ts";
 import { objectAt, type State } from "./state.ts";
 import { errorName } from "./unknown-calls.ts";
 import {
@@ -376,17 +376,10 @@ const noSecrets: Secrets = {
 };
 
 function secretsIn(state: State, given: Value): Secrets {
-  const handed = [...given, ...ownMembers(state, given)];
   return {
     carries: carriedBy(state, given),
     shows: shownBy(state, given),
-    spells: new Set(
-      handed.flatMap((atom) =>
-        atom.kind === "text" && atom.from !== undefined && atom.part
-          ? [atom.from]
-          : [],
-      ),
-    ),
+    spells: spelledIn(state, given),
     lacks: lackedBy(state, given),
   };
 }
