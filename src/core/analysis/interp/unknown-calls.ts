@@ -39,6 +39,7 @@ export function callUnknown(
       if (arg.some(({ kind }) => kind === "unknown")) lookAtEverything(state);
       expose({ machine, frame }, state, arg, new Set());
     }
+  const answered = callbackArgs.length === 0 && services.test(by);
   let states: readonly State[] = [state];
   for (const arg of args)
     for (const atom of arg) {
@@ -66,7 +67,7 @@ export function callUnknown(
           machine,
           frame,
           atom,
-          callbackArgs,
+          answered && takesError(machine, atom) ? answer : callbackArgs,
           copyState(before),
           call.site,
         );
@@ -111,6 +112,19 @@ export function callUnknown(
 
 /** Names of a first parameter that takes the error. */
 export const errorName = /^_*e(?:rr(?:or)?)?$/iu;
+
+const takesError = (
+  { module }: Invocation["machine"],
+  { id }: Atom & { kind: "function" },
+): boolean => errorName.test(module.functions[id]?.parameters[0]?.name ?? "");
+
+/** Clients whose callbacks are given an error, or else what a service answered. */
+const services = /^(?:aws-sdk|mysql2?|pg|nodemailer)\./u;
+
+const answer: readonly Value[] = [
+  unknownValue,
+  valueOf({ kind: "unknown", foreign: true }),
+];
 
 /** Calls its function any number of times, or for one kind of event. */
 const repeats = /^(?:on|once|addListener|each\w*|forEach)$/u;
