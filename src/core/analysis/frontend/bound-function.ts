@@ -11,12 +11,14 @@ import type { Argument, Expr } from "../ir/ir.ts";
 /**
  * A function that hands on an event and a context behind what it was given early.
  * @param written where the call stands, and what is called there
+ * @param takes `rest`: it hands on whatever it is called with, as what is no handler does
  */
 export function boundFunction(
   { builder, module }: { builder: FunctionBuilder; module: ModuleBuilder },
   target: Expr,
   given: readonly Argument[],
   written: { readonly call: Range; readonly callee: Range },
+  takes: "handler" | "rest" = "handler",
 ): Expr {
   const { call: range, callee } = written;
   const inner = module.startFunction(builder.id, {
@@ -26,17 +28,19 @@ export function boundFunction(
     types: [],
     range,
   });
-  const handedOn = ["event", "context"].map((name): Argument => {
+  const rest = takes === "rest";
+  const names = rest ? ["rest"] : ["event", "context"];
+  const handedOn = names.map((name): Argument => {
     const parameter = variable(inner.addVariable(name), callee);
     inner.addParameter({
       variable: parameter.variable,
       name,
       types: [],
-      rest: false,
-      optional: false,
+      rest,
+      optional: rest,
       range: callee,
     });
-    return { value: parameter, spread: false };
+    return { value: parameter, spread: rest };
   });
   // Python's keyword arguments stand last.
   const isNamed = ({ name }: Argument): boolean => name !== undefined;

@@ -496,6 +496,12 @@ function placedArguments(
     const id = `${frame.path}#keywords${String(call.site)}`;
     setObject(state, id, others);
     placed[takesKeywords] = valueOf({ kind: "object", id });
+  } else if (
+    (others.open || others.fields.size > 0) &&
+    parameters.at(-1)?.rest === true
+  ) {
+    // Handed on with the rest, under names that are not kept.
+    placed.push(unknownValue);
   }
   const left = call.arguments.some(
     ({ spread, name }) => spread || name === spreadKeywords,

@@ -192,7 +192,10 @@ function fitted(type: string | undefined, value: Expr): Expr {
 const memberOf = (object: Expr, name: string, range: Range): Expr =>
   field(object, constant(name, range), range);
 
-/** `lambda_handler = partial(handle, table)`, of the module itself: a function that hands on an event and a context. */
+/**
+ * `partial(handle, table)`: of the module itself, a function that hands on an event and a context; inside a function, one that
+ * hands on what it is given, behind what there was when it was made.
+ */
 export function makePartial(
   context: Context,
   callee: Node | null,
@@ -202,12 +205,31 @@ export function makePartial(
   if (
     callee === null ||
     target === undefined ||
-    context.builder.id !== context.module.main.id ||
     !/^(?:functools\.)?partial$/u.test(callee.text)
   )
     return undefined;
-  return boundFunction(context, target.value, bound, {
-    call: range,
-    callee: rangeOf(callee),
-  });
+  const written = { call: range, callee: rangeOf(callee) };
+  const { builder } = context;
+  if (builder.id === context.module.main.id)
+    return boundFunction(context, target.value, bound, written);
+  // Each round makes another one, and what they were given is kept once.
+  if (standsInLoop(callee))
+    return unknown(
+      range,
+      [target, ...bound].map(({ value }) => value),
+    );
+  const kept = bound.map((each) => ({
+    ...each,
+    value: builder.hold(each.value),
+  }));
+  return boundFunction(context, target.value, kept, written, "rest");
+}
+
+function standsInLoop(node: Node): boolean {
+  for (let at = node.parent; at !== null; at = at.parent) {
+    if (/^(?:for|while)_statement$|comprehension$|^generator/u.test(at.type))
+      return true;
+    if (/^(?:function_definition|lambda)$/u.test(at.type)) return false;
+  }
+  return false;
 }
