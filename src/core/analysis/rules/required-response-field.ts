@@ -86,7 +86,10 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
         if (
           isRequired(member, facts, exit) &&
           exit.lacks(member.name) &&
-          !isChosenByLength(facts)
+          !(
+            isChosenByLength(facts) &&
+            !isRoundOfItsOwn(facts, exit, member.name)
+          )
         )
           yield {
             range: exit.range,
@@ -226,6 +229,20 @@ function isChosenByLength(facts: HandlerFacts): boolean {
   ].map(([, round]) => Number(round));
   return rounds.length > 0 && !rounds.includes(0);
 }
+
+/** Something is set for this round that no round with the member has: it is meant to be one. */
+const isRoundOfItsOwn = (
+  { exits }: HandlerFacts,
+  { writes }: ExitFact,
+  name: string,
+): boolean =>
+  writes.some(({ range }) =>
+    exits.every(
+      (exit) =>
+        exit.lacks(name) ||
+        !exit.writes.some((write) => write.range.start === range.start),
+    ),
+  );
 
 /** The handler, and what comes before its answers in the functions that it leaves them to. */
 function whereItAnswers({ text, range, exits }: HandlerFacts): string {
