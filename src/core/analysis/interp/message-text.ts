@@ -5,6 +5,7 @@
 import { slotPattern } from "./patterns.ts";
 import {
   constantOf,
+  constantValue,
   isNothing,
   onlyText,
   valueOf,
@@ -29,6 +30,19 @@ const placeholder = /\{#|\{username\}/u;
 export const textWithHoles = (
   atom: Atom & { readonly kind: "text" },
 ): string | undefined => atom.value ?? atom.holes;
+
+/** It is one text, and all of that is known. */
+export const isKnownText = (value: Value): boolean =>
+  onlyText(value) !== undefined;
+
+/** What known texts were put together to, which is another where no hole is left. */
+export const asConstant = (atom: Atom): Value =>
+  atom.kind === "text" &&
+  atom.holes !== undefined &&
+  !atom.holes.includes(plainHole) &&
+  !atom.holes.includes(openHole)
+    ? constantValue(atom.holes)
+    : valueOf(atom);
 
 /** Some text that is these values one after the other. */
 export function joinParts(parts: readonly Value[]): Atom {

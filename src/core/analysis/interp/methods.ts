@@ -22,6 +22,7 @@ import { methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import {
+  asConstant,
   changedText,
   fillIn,
   fillJinja,
@@ -30,6 +31,7 @@ import {
   isPlain,
   piecing,
   plainOrNothing,
+  isKnownText,
   plainText,
   splitting,
 } from "./message-text.ts";
@@ -466,11 +468,16 @@ function changedBy(
 ): Value {
   const { machine, name, args } = invocation;
   const { language } = machine.module;
+  const named = (key: string): Value | undefined =>
+    handedOver(invocation, state, key);
+  const isWhole = name === "format" && args.every(isKnownText);
+  // What a module keeps may come into a message later.
+  const mayBeMessage = isWhole || machine.delivery?.messages !== false;
+  if (mayBeMessage && atom.value !== undefined && /^format/u.test(name)) {
+    const filled = fillIn(atom.value, args, named);
+    return isWhole ? asConstant(filled) : valueOf(filled);
+  }
   if (machine.delivery?.messages && atom.value !== undefined) {
-    const named = (key: string): Value | undefined =>
-      handedOver(invocation, state, key);
-    if (name === "format" || name === "format_map")
-      return valueOf(fillIn(atom.value, args, named));
     // A template is the text it was made of.
     if (/^(?:safe_)?substitute$/u.test(name))
       return valueOf(fillTemplate(atom.value, named));

@@ -12,7 +12,12 @@ import { hasElement, heldBySet, isList, orderedItems } from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
 import type { Machine } from "./machine.ts";
 import { hasMember } from "./members.ts";
-import { fillPercents, joinEach } from "./message-text.ts";
+import {
+  asConstant,
+  fillPercents,
+  isKnownText,
+  joinEach,
+} from "./message-text.ts";
 import { observeCompared, observeCondition } from "./observe-attributes.ts";
 import { textOf } from "./provenance.ts";
 import {
@@ -312,17 +317,20 @@ function filledIn(
   given: Value,
 ): Value {
   const text = onlyText(format);
-  if (text === undefined || machine.delivery?.messages !== true)
+  const several = given.some((atom) => isList(state, atom));
+  const parts = several
+    ? orderedItems(state, given)?.map(([, { value }]) => value)
+    : [given];
+  const whole = text !== undefined && parts?.every(isKnownText) === true;
+  // What a module keeps may come into a message later.
+  if (text === undefined || !(whole || machine.delivery?.messages !== false))
     return format.length > 0 && format.every(({ kind }) => kind === "text")
       ? textOf(state, [format, given])
       : isNumber(format) || isNumber(given)
         ? someNumber
         : unknownValue;
-  const several = given.some((atom) => isList(state, atom));
-  const parts = several
-    ? orderedItems(state, given)?.map(([, { value }]) => value)
-    : [given];
-  return valueOf(fillPercents(text, parts));
+  const filled = fillPercents(text, parts);
+  return whole ? asConstant(filled) : valueOf(filled);
 }
 
 export const joinedText = (
