@@ -21,6 +21,7 @@ import {
   isNamedAsHandler,
   isNamedAsTrigger,
   lacksExport,
+  standsByHandler,
   type Candidate,
 } from "./handlers.ts";
 import { anyName, elements } from "./heap.ts";
@@ -212,9 +213,10 @@ export function gatherFacts(
       ((looksLikeHandler(candidate, target, facts) &&
         !isStep(candidate, target, facts, path)) ||
         (!isPart &&
-          deployed.test(path) &&
-          isTriggerItself(candidate, target) &&
-          lacksExport(loaded, "handler") &&
+          isTriggerItself(candidate, target, facts) &&
+          ((deployed.test(path) && lacksExport(loaded, "handler")) ||
+            (facts.every(givesSomethingElse) &&
+              standsByHandler(loaded, candidate))) &&
           !ask(
             loaded.rests,
             loaded.mentions,
@@ -349,15 +351,22 @@ function placeElsewhere(
 /** Files that functions are deployed from. */
 const deployed = /(?:^|\/)(?:index|handler|main|app)\.[^./]+$/u;
 
-/** What such a file exports under a trigger's name and does not call is given the event, also where it does not give it back. */
+/**
+ * What such a file exports under a trigger's name and does not call is given the event, also where it does not give it
+ * back, and so is what stands beside a trigger that does.
+ */
 const isTriggerItself = (
   { of, name }: Candidate,
   { async, parameters }: FunctionIr,
+  exits: readonly ExitFact[],
 ): boolean =>
   of === undefined &&
-  async &&
+  (async || exits.some(({ plain }) => !plain)) &&
   parameters.length === 1 &&
   isNamedAsTrigger(name);
+
+const givesSomethingElse = ({ returned }: ExitFact): boolean =>
+  returned.length > 0 && returned.every(({ kind }) => kind !== "event");
 
 /**
  * It changes the event in place and never gives anything to anybody, nor does its name say that Lambda calls it. What

@@ -194,6 +194,42 @@ export function lacksExport(
   return !open && fields.size > 0 && !fields.has(name);
 }
 
+/** Another trigger of the file is exported as this one is, and gives its event back. */
+export function standsByHandler(
+  { module: { functions, exports }, state, rests }: LoadedModule,
+  { id }: Candidate,
+): boolean {
+  const givesBack = (other: FunctionIr): boolean => {
+    const [event, ...more] = ownParameters(other);
+    if (event === undefined || more.length > 0) return false;
+    // What it awaits may be a function of its own, as compilers write it.
+    return functions.some(({ range, blocks }, within) => {
+      if (range.start < other.range.start || range.end > other.range.end)
+        return false;
+      rests.entered.add(within);
+      return blocks.some(
+        ({ terminator: end }) =>
+          end.kind === "return" &&
+          end.value.kind === "var" &&
+          end.value.variable === event.variable,
+      );
+    });
+  };
+  return objectIds(variableAt(state, exports) ?? noValue).some((exported) =>
+    [...objectAt(state, exported).fields].some(
+      ([name, field]) =>
+        isNamedAsTrigger(name) &&
+        fieldValue(field).some((value) => {
+          const other =
+            value.kind === "function" && value.id !== id
+              ? functions[value.id]
+              : undefined;
+          return other !== undefined && givesBack(other);
+        }),
+    ),
+  );
+}
+
 /** A function that is exported twice has the name of what is not wrapped, and is called as Lambda would. */
 function oneOfBoth(
   first: Candidate,
