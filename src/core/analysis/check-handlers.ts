@@ -3,6 +3,7 @@
  * the event (a trigger source, a kind of challenge), asks the rules, and drops what a comment disables.
  */
 import type { Range } from "../text/position.ts";
+import type { TriggerContract } from "../triggers/contract.ts";
 import { contracts } from "../triggers/contracts.ts";
 import { matchTrigger, type TriggerMatch } from "../triggers/match-trigger.ts";
 import type { Finding, RecognisedHandler, Report } from "./finding.ts";
@@ -12,6 +13,7 @@ import {
   gatherFacts,
   type HandlerFacts,
   type KnownOfFile,
+  type ValueFact,
 } from "./interp/facts.ts";
 import { gatherEvidence, type Evidence } from "./interp/evidence.ts";
 import {
@@ -240,26 +242,65 @@ function checkHandler(
         for (const finding of applyRule(rule, facts))
           findings.set(keyOf(finding), finding);
     }
-    return { trigger, findings, apart };
+    return { trigger, cases, findings, apart };
   });
   // A handler that tells triggers apart serves each of them; otherwise it serves one, and it is not known which. The
   // same goes for versions that have answers of their own.
-  const groups = new Map<string, ReadonlyMap<string, Finding>[]>();
-  for (const { trigger, findings, apart } of byTrigger) {
+  const groups = new Map<string, ToldOfTrigger[]>();
+  for (const each of byTrigger) {
+    const { trigger, apart } = each;
     const name = evidence.triggerSources.length > 0 ? trigger.name : "";
     const answers = trigger.response.map((member) => member.name);
     const group = apart ? `${name} ${answers.join()}` : name;
-    groups.set(group, [...(groups.get(group) ?? []), findings]);
+    groups.set(group, [...(groups.get(group) ?? []), each]);
   }
   return {
-    findings: [...groups.values()].flatMap(([first, ...others]) =>
-      [...(first ?? [])]
-        .filter(([key]) => others.every((other) => other.has(key)))
-        .map(([, finding]) => finding),
-    ),
+    findings: [...groups.values()].flatMap((group) => {
+      const all = new Map(group.flatMap(({ findings }) => [...findings]));
+      return [...all]
+        .filter(([key, finding]) =>
+          concerned(group, finding).every(({ findings }) => findings.has(key)),
+        )
+        .map(([key, finding]) => group[0]?.findings.get(key) ?? finding);
+    }),
     complete,
   };
 }
+
+interface ToldOfTrigger {
+  readonly trigger: TriggerContract;
+  readonly cases: readonly HandlerFacts[];
+  readonly findings: ReadonlyMap<string, Finding>;
+}
+
+/** All that the handler may serve; of what stands in a member of the answer that several of them have, those. */
+function concerned(
+  group: readonly ToldOfTrigger[],
+  { range }: Finding,
+): readonly ToldOfTrigger[] {
+  if (group.length < 3) return group;
+  const members = new Set(
+    group
+      .flatMap(({ cases }) => cases)
+      .flatMap(({ exits }) => exits)
+      .flatMap(({ writes }) => writes)
+      .filter(({ values }) => values.some((value) => isPartOf(value, range)))
+      .map(({ member }) => member),
+  );
+  const having = group.filter(({ trigger }) =>
+    trigger.response.some(({ name }) => members.has(name)),
+  );
+  return members.size === 1 && having.length > 1 ? having : group;
+}
+
+/** It is in something that was written into the value. */
+const isPartOf = (value: ValueFact, place: Range): boolean =>
+  value.kind === "object" &&
+  [...value.members, ...value.others].some(
+    ({ range, values }) =>
+      (range.start <= place.start && place.end <= range.end) ||
+      values.some((each) => isPartOf(each, place)),
+  );
 
 type Told = Problem & Pick<Finding, "elsewhere">;
 

@@ -40,6 +40,8 @@ const wanted = [
   // The event of a trigger names the pool itself.
   String.raw`event\W{1,6}${loose("user_pool_id")}`,
   String.raw`${loose("user_pool_id")}\b[^\n]{0,60}\bevent\b`,
+  // A member of the answer may be misspelt.
+  String.raw`event\W{1,6}response\W`,
 ];
 
 /** By their first letters: at most places of a text one look rules all of them out. */

@@ -23,6 +23,14 @@ test("every example of a rule may be one", () => {
       expect(mayHoldHandler("", bad), id).toBe(true);
 });
 
+test("a member of the answer may be misspelt", () => {
+  for (const text of [
+    "event.response.autConfirmUser = true;",
+    'event["response"]["anwserCorrect"] = True',
+  ])
+    expect(mayHoldHandler("src/index.js", text), text).toBe(true);
+});
+
 test.each(contracts.map(({ name }) => name))(
   "a file that is named after %s may hold one",
   (name) => {

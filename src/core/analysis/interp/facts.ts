@@ -141,7 +141,7 @@ const loadedByAmplify =
 
 /** Wrappers that hand back what the function they wrap returns. */
 const transparent =
-  /middy|powertools|trac(?:er|ing|ed)|logg(?:er|ing|ed)|metrics|monitor|timing|sentry|wrapHandler|datadog|lumigo|epsagon|thundra|newrelic|xray|warm|capture_?lambda_?handler|inject_?lambda_?context|lambda_function|log_?metrics|otel|opentelemetry|instrument|^chalice\b/iu;
+  /middy|powertools|trac(?:er|ing|ed)|logg(?:er|ing|ed)|metrics|monitor|timing|sentry|rollbar|bugsnag|wrapHandler|datadog|lumigo|epsagon|thundra|newrelic|xray|warm|capture_?lambda_?handler|inject_?lambda_?context|lambda_function|log_?metrics|otel|opentelemetry|instrument|^chalice\b/iu;
 
 /** What is known of the file, whichever case of the event it is about. */
 export type KnownOfFile = Pick<
