@@ -58,7 +58,7 @@ export const declared = (
 ): Expr =>
   by === undefined ? value : declaredTo(value, () => valueOfType(context, by));
 
-/** `load<number>()`: what a function of the file gives whose result is named by the types it is given. */
+/** `load<number>()`: what a function of the file, or a request, gives whose result is named by the types it is given. */
 export function declaredResult(
   context: Context,
   call: Node,
@@ -66,6 +66,8 @@ export function declaredResult(
 ): Expr {
   const given = call.childForFieldName("type_arguments");
   const callee = call.childForFieldName("function");
+  if (given !== null && callee?.type === "member_expression")
+    return declaredTo(value, () => answerOf(context, callee, given));
   if (given === null || callee?.type !== "identifier") return value;
   const made = context.types.get(`${callee.text}()`);
   const result = made?.childForFieldName("return_type");
@@ -78,6 +80,46 @@ export function declaredResult(
       given: typesGiven(made, given),
     })(result, 0),
   );
+}
+
+/**
+ * `axios.get<Profile>(…)`, `pool.query<Row>(…)`, `ky.get(…).json<Profile>()`: what such a request is answered with, as
+ * libraries name its parts.
+ */
+function answerOf(
+  context: Context,
+  callee: Node,
+  given: Node,
+): Expr | undefined {
+  const { builder, text } = context;
+  const [type] = given.namedChildren;
+  const range = rangeOf(given);
+  const method = callee.childForFieldName("property")?.text ?? "";
+  const client = callee.childForFieldName("object")?.text ?? "";
+  if (type === undefined) return undefined;
+  const isOfAxios = (): boolean =>
+    client === "axios" ||
+    (/^\w+$/u.test(client) &&
+      new RegExp(`\\b${client}\\b[^=\\n]*=\\s*axios\\.create\\(`, "u").test(
+        text,
+      ));
+  const read = (): Expr | undefined => valueOfType(context, { type, range });
+  const later = (answer: Expr | undefined): Expr | undefined =>
+    answer && op("promise", [orElse(answer)], range);
+  const within = (name: string, part: Expr | undefined): Expr | undefined =>
+    later(part && someObject(builder, [someMember(name, part)], range));
+  // Not every `json` is one to wait for.
+  if (method === "json")
+    return callee.parent?.parent?.type === "await_expression"
+      ? later(read())
+      : undefined;
+  if (/^(?:get|post|put|patch|delete|request)$/u.test(method) && isOfAxios())
+    return within("data", read());
+  // Of MySQL the type is that of all rows, and stands first in a list.
+  return method === "query" &&
+    /^(?:object_type|type_identifier)$/u.test(type.type)
+    ? within("rows", someList(builder, read(), range))
+    : undefined;
 }
 
 /** The parameters of a type or function, with the types that stand for them. */
