@@ -132,10 +132,12 @@ export function checkCandidate(
       : (checkMade(loaded, candidate, path, options) ?? nothing);
   const match = matchTrigger(evidence);
   if (match === undefined) return nothing;
-  return {
+  const { triggers, ...checked } = checkHandler(
+    loaded,
     candidate,
-    handler: describeHandler(module.module, candidate, match),
-    ...checkHandler(loaded, candidate, evidence, match, {
+    evidence,
+    match,
+    {
       runtime: options.runtime,
       esModule: options.esModule === true,
       isPart: options.isPart === true,
@@ -145,7 +147,12 @@ export function checkCandidate(
         options.exportsHandler === true ? options.handlerName : undefined,
       comparisons: evidence.comparisons,
       path,
-    }),
+    },
+  );
+  return {
+    candidate,
+    handler: describeHandler(module.module, candidate, { ...match, triggers }),
+    ...checked,
     rests,
   };
 }
@@ -198,7 +205,7 @@ function checkHandler(
   evidence: Evidence,
   { triggers, guessed = [] }: TriggerMatch,
   known: KnownOfFile,
-): Omit<Report, "handlers"> {
+): Omit<Report, "handlers"> & Pick<TriggerMatch, "triggers"> {
   const served = contracts.filter(({ id }) => triggers.includes(id));
   const handlerLike = !candidate.entry && evidence.handlerLike === true;
   let complete = true;
@@ -255,6 +262,7 @@ function checkHandler(
     groups.set(group, [...(groups.get(group) ?? []), each]);
   }
   return {
+    triggers: meant.map(({ trigger }) => trigger.id),
     findings: [...groups.values()].flatMap((group) => {
       const all = new Map(group.flatMap(({ findings }) => [...findings]));
       return [...all]

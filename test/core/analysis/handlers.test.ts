@@ -136,3 +136,16 @@ test("names that every object has are names like any other", async () => {
     ),
   ).toMatchObject([{ triggers: ["PreSignUp"] }]);
 });
+
+test("a trigger whose member stands on the path of another is not named", async () => {
+  const [handler] = await handlersOf(
+    "javascript",
+    `exports.handler = async (event) => {
+  if (event.triggerSource === "PostAuthentication_Authentication")
+    event.response.privateChallengeParameters = { at: event.userName };
+  return event;
+};`,
+  );
+  expect(handler?.triggers).toContain("PostAuthentication");
+  expect(handler?.triggers).not.toContain("CreateAuthChallenge");
+});

@@ -238,6 +238,13 @@ export function callExternal(
       return returning(joinAll(args), state);
     // Signs of HTML become others; what a message needs stays.
     case "html.escape":
+    case "he.encode":
+    case "he.escape":
+    case "escape-html":
+    case "html-escaper.escape":
+    case "html-entities.encode":
+    case "entities.encodeHTML":
+    case "validator.escape":
       return returning(valueOf(joinParts([first])), state);
     case "JSON.stringify":
       if (machine.delivery?.messages && holdsCode(state, first))

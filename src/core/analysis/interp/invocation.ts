@@ -23,7 +23,7 @@ import {
   requestId,
   responseId,
 } from "./machine.ts";
-import { plainText } from "./message-text.ts";
+import { plainHole, plainText } from "./message-text.ts";
 import {
   constantValue,
   joinAll,
@@ -70,8 +70,8 @@ const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
 const absentObject = valueOf({ kind: "unknown", truth: false, absent: true });
 /** Text, but for operations without an app client. */
 const clientId = valueOf(
-  { kind: "text", from: clientIdName },
-  { kind: "unknown" },
+  { kind: "text", from: clientIdName, holes: plainHole },
+  { kind: "unknown", truth: false },
 );
 
 /** What an invocation is called with, and the objects of the heap that are in it. */
