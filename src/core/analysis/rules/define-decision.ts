@@ -166,7 +166,9 @@ function* tokensNobodyGets(facts: HandlerFacts): Iterable<Problem> {
   };
 }
 
-const issuing = /\bissueTokens["'\]]*\s*[:=]\s*[tT]rue\b/u;
+/** Anything but false, and no type. */
+const issuing =
+  /\bissueTokens["'\]]*\s*[:=](?!=)\s*(?!(?:[fF]alse|!1|null|None|undefined|boolean|bool)\b|\s)[^\s,;}]+/u;
 
 /** Sets one of two flags to false: where it is set, or behind the other where other answers need what is set there. */
 function unset(
