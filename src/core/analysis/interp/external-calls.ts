@@ -68,7 +68,11 @@ export function callExternal(
       callWaiting(invocation, name, state);
     if (made !== undefined) return made;
   }
-  if (/^(?:handlebars|mustache|pystache|chevron)\b/u.test(name)) {
+  if (
+    /^(?:handlebars|mustache|pystache|chevron|ejs|eta|nunjucks|lodash)\b/u.test(
+      name,
+    )
+  ) {
     const made = callTemplate(invocation, name, state);
     if (made !== undefined) return made;
   }

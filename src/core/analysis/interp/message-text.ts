@@ -209,6 +209,36 @@ export function fillMustache(
   return { kind: "text", holes };
 }
 
+/**
+ * `Hello <%= name %>`, as EJS, Eta and lodash have it. What stands behind an `if` is taken to be there; other code may
+ * write anything.
+ */
+export function fillScriptlets(
+  template: string,
+  named: (path: string) => Value | undefined,
+): Atom {
+  if (template.length > longestTemplate)
+    return { kind: "text", holes: openHole };
+  const holes = template.replaceAll(
+    /<%([-=~_#%]?)((?:(?!<%).)*?)[-_]?%>/gsu,
+    (_, sign: string, written: string) => {
+      if (sign === "#") return "";
+      const code = written.trim();
+      if (sign === "" || sign === "_")
+        return /^(?:if\s*\([^;{}]*\)\s*\{|\}(?:\s*else\b[^;{}]*\{)?)$/u.test(
+          code,
+        )
+          ? ""
+          : openHole;
+      const [, path] =
+        /^(?:(?:it|locals)\.)?([A-Za-z_]\w*(?:\.\w+)*)$/u.exec(code) ?? [];
+      const value = path === undefined ? undefined : named(path);
+      return value === undefined ? openHole : partText(value);
+    },
+  );
+  return { kind: "text", holes };
+}
+
 /** Python's `"Hello %s" % (…)`, with the values in their order as far as that is known. */
 export function fillPercents(
   format: string,
