@@ -12,7 +12,7 @@ export const senderDecryptsCode: Rule = {
   severity: "error",
   certainty: "exact",
   triggers: ["CustomEmailSender", "CustomSMSSender"],
-  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. In a file that decrypts, the rule speaks only of what a mail shows all the same.",
+  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. In a file that decrypts, the rule speaks only of what a mail shows all the same. A temporary password is HTML-escaped besides: where nothing puts `&lt;` and `&gt;` back, and no HTML shows it, that is told as information.",
   references: [pages.customEmailSender, pages.customSmsSender],
   examples: [
     {
@@ -71,36 +71,41 @@ def lambda_handler(event, context):
     },
   ],
   behindCalls: true,
-  *check(facts) {
-    yield* handedToKms(facts);
-    const decrypts = facts.mentions(decryption);
-    // An emulator of the pool does not encrypt.
-    if (decrypts && facts.mentions(emulation)) return;
-    // What is decrypted does not come into a mail by itself.
-    const onlyMails = facts.mentionsAnywhere(decryption);
-    for (const call of facts.run.calls) {
-      if (call.own || isLogging(call) || isText(call)) continue;
-      const mails = isMail(call);
-      const read = decodes(facts, call, decrypts);
-      if (onlyMails && !mails && !(decrypts && read)) continue;
-      if (
-        !sendsText.test(call.written) &&
-        handsOn.test(facts.writtenAt(call.range))
-      )
-        continue;
-      const sent = call.arguments.find(({ spells, shows, carries }) =>
-        decrypts
-          ? mails && shows.has("code")
-          : spells.has("code") || (mails && carries.has("code")),
-      );
-      if (sent !== undefined || read)
-        yield {
-          range: sent?.range ?? call.range,
-          message: `\`request.code\` of ${withArticle(facts.trigger.name)} trigger is encrypted; ${sent === undefined ? "decoding base64 does not give the code" : "this sends it as it came"}. Decrypt it with the AWS Encryption SDK first.`,
-        };
-    }
+  check(facts) {
+    const sent = [...sentAsItCame(facts)];
+    return sent.length > 0 ? sent : escapedPassword(facts);
   },
 };
+
+function* sentAsItCame(facts: HandlerFacts): Iterable<Problem> {
+  yield* handedToKms(facts);
+  const decrypts = facts.mentions(decryption);
+  // An emulator of the pool does not encrypt.
+  if (decrypts && facts.mentions(emulation)) return;
+  // What is decrypted does not come into a mail by itself.
+  const onlyMails = facts.mentionsAnywhere(decryption);
+  for (const call of facts.run.calls) {
+    if (call.own || isLogging(call) || isText(call)) continue;
+    const mails = isMail(call);
+    const read = decodes(facts, call, decrypts);
+    if (onlyMails && !mails && !(decrypts && read)) continue;
+    if (
+      !sendsText.test(call.written) &&
+      handsOn.test(facts.writtenAt(call.range))
+    )
+      continue;
+    const sent = call.arguments.find(({ spells, shows, carries }) =>
+      decrypts
+        ? mails && shows.has("code")
+        : spells.has("code") || (mails && carries.has("code")),
+    );
+    if (sent !== undefined || read)
+      yield {
+        range: sent?.range ?? call.range,
+        message: `\`request.code\` of ${withArticle(facts.trigger.name)} trigger is encrypted; ${sent === undefined ? "decoding base64 does not give the code" : "this sends it as it came"}. Decrypt it with the AWS Encryption SDK first.`,
+      };
+  }
+}
 
 /** `kms.decrypt(CiphertextBlob=base64.b64decode(code))`: what the Encryption SDK writes is more than a key of KMS reads. */
 function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
@@ -130,6 +135,30 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
       };
   }
 }
+
+/**
+ * The temporary password of an invitation, where the handler has a way of its own for it: in HTML it is shown as it is
+ * meant, elsewhere it has to be put back.
+ */
+function* escapedPassword(facts: HandlerFacts): Iterable<Problem> {
+  const invitation = facts.comparisons.find(
+    ({ text, how }) => how === "whole" && text.endsWith("_AdminCreateUser"),
+  );
+  if (
+    invitation === undefined ||
+    !facts.sources.includes(invitation.text) ||
+    !facts.mentionsAnywhere(decryption) ||
+    facts.mentionsAnywhere(putsBackOrShowsHtml)
+  )
+    return;
+  yield {
+    range: invitation.range,
+    severity: "info",
+    message: `The temporary password of \`${invitation.text}\` comes with \`<\` and \`>\` as \`&lt;\` and \`&gt;\`, and nothing here puts them back after decrypting. In a text that is no HTML the user reads another password.`,
+  };
+}
+
+const putsBackOrShowsHtml = /unescape|&(?:amp;)?[lg]t;|entit|html|<\/?\w+>/iu;
 
 /** The variable that what is written there goes into. */
 const nameOf = (facts: HandlerFacts, range: Range): string | undefined =>
