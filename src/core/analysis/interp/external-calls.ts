@@ -20,7 +20,7 @@ import { readField, setting } from "./members.ts";
 import { foldItems } from "./item-tests.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
-import { joinParts, plainText } from "./message-text.ts";
+import { isPlain, joinParts, plainText, plainUrl } from "./message-text.ts";
 import { madeList } from "./made-lists.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, type CallResult } from "./machine.ts";
@@ -406,6 +406,14 @@ export function callExternal(
       return withResult(callUnknown(invocation, state, true), given);
   }
   const known = functionResult(machine.module.language, name);
+  if (
+    name === "URL" &&
+    call.construct === true &&
+    args.every((arg) => arg.every(isPlain)) &&
+    // What is written there is not encoded.
+    !/\.(?:hash|href)\s*=(?!=)/u.test(machine.module.text)
+  )
+    return returning(valueOf({ kind: "external", name: plainUrl }), state);
   // `Error("…")` makes one as well.
   if (call.construct || /^(?:[A-Z]\w*)?(?:Error|Exception)$/u.test(name))
     return withResult(

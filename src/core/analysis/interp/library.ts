@@ -63,7 +63,7 @@ const javascript: Library = {
       someText,
     ),
     ...results(
-      "crypto.randomUUID uuid.v4 btoa Date().toISOString Date().toString Date().toJSON Date().toDateString Date().toUTCString Date().toLocaleString Date().toLocaleDateString Date().toLocaleTimeString Intl.DateTimeFormat().format Intl.NumberFormat().format crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest",
+      "crypto.randomUUID uuid.v4 btoa Date().toISOString Date().toString Date().toJSON Date().toDateString Date().toUTCString Date().toLocaleString Date().toLocaleDateString Date().toLocaleTimeString Intl.DateTimeFormat().format Intl.NumberFormat().format crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest plainURL().toString plainURL().toJSON URLSearchParams().toString",
       plainText,
     ),
     ...results(

@@ -13,6 +13,7 @@ import {
   plainHole,
   plainOrNothing,
   plainText,
+  plainUrl,
 } from "./message-text.ts";
 import { objectAt, type State } from "./state.ts";
 import {
@@ -185,10 +186,13 @@ const holeSign = new RegExp(`${plainHole}|${openHole}|${sourceHole}`, "u");
 
 const partOfTime = /^(?:year|month|day|hour|minute|second|microsecond)$/u;
 
+const partOfUrl = /^(?:href|origin|host|hostname|pathname|search)$/u;
+
 /** A variable of the environment is text where it is set; Python fails where it is not. */
 function externalMember(of: string, name: string): Value {
   if (of === "process.env")
     return valueOf(setting(name), { kind: "unknown", truth: false });
+  if (of === plainUrl && partOfUrl.test(name)) return plainText;
   if (name === "size" && /^(?:Set|Map)\(\)$/u.test(of)) return someNumber;
   if (partOfTime.test(name) && /^date(?:time)?\(\)$/u.test(of))
     return someNumber;

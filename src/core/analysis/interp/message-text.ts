@@ -401,7 +401,14 @@ export function isPlain(atom: Atom): boolean {
       return true;
     case "unknown":
       return atom.truth === false;
+    case "external":
+      return atom.name === plainUrl || atom.name === query;
     default:
       return false;
   }
 }
+
+/** What `new URL(…)` makes of plain text. Whatever is put into its query is encoded there. */
+export const plainUrl = "plainURL()";
+/** What `new URLSearchParams(…)` makes: signs of a placeholder are encoded in it. */
+export const query = "URLSearchParams()";

@@ -79,6 +79,9 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
       ...messagesOf(exit, ["emailMessage", "smsMessage"]),
     ]);
     const invites = isInvitation(facts);
+    const changed = facts.placeholderChanges.some(
+      ({ how }) => how === "changed",
+    );
     for (const { member, text, write } of messages) {
       if (text.includes(openHole)) continue;
       // `{####}` is the code's; a link's has its text between the signs.
@@ -90,6 +93,8 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
           (other) => other.member === member && mayNameUser(other.text),
         );
       if (code && user) continue;
+      // What took it away is told by another rule.
+      if (!code && changed) continue;
       yield {
         range: write.valueRange,
         message: `\`${member}\` does not hold ${
