@@ -408,7 +408,7 @@ export function callExternal(
   const known = functionResult(machine.module.language, name);
   if (
     name === "URL" &&
-    call.construct === true &&
+    call.construct &&
     args.every((arg) => arg.every(isPlain)) &&
     // What is written there is not encoded.
     !/\.(?:hash|href)\s*=(?!=)/u.test(machine.module.text)

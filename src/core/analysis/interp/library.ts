@@ -67,7 +67,7 @@ const javascript: Library = {
       plainText,
     ),
     ...results(
-      "Object.keys Object.values Object.entries Array.from Array.of crypto.getHashes",
+      "Object.keys Object.values Object.entries Array.from Array.of crypto.getHashes crypto-secure-random-digit.randomDigits",
       array,
     ),
     ...results(
