@@ -96,21 +96,47 @@ function commonJsExport(
     return undefined;
   const range = { start: found.index, end: found.index + found[0].length };
   const name = found[1];
+  // `exports.handler = handler;`
+  const own =
+    name === undefined
+      ? undefined
+      : new RegExp(
+          `^[ \\t]*${name.replaceAll("$", "\\$")}(?=[ \\t]*(?:;|\\r?\\n|$))`,
+          "u",
+        ).exec(text.slice(range.end));
+  const newText =
+    own === null || own === undefined
+      ? `export const ${name ?? ""}`
+      : `export { ${name ?? ""} }`;
   return {
     range,
     message: `${why}, in which \`exports\` and \`module\` are not defined: loading it fails, and every call with it. Use \`export\`.`,
     fixes:
-      name === undefined
+      // With `require`, which is not defined there either, it would fail all the same.
+      name === undefined || requires(text)
         ? []
         : [
             {
-              title: `Write \`export const ${name}\``,
+              title: `Write \`${newText}\``,
               preferred: true,
-              edits: [{ range, newText: `export const ${name} =` }],
+              edits: [
+                own === null || own === undefined
+                  ? { range, newText: `${newText} =` }
+                  : {
+                      range: {
+                        start: range.start,
+                        end: range.end + own[0].length,
+                      },
+                      newText,
+                    },
+              ],
             },
           ],
   };
 }
+
+const requires = (text: string): boolean =>
+  /(?<![\w$.])require\s*\(/u.test(text) && !/\bcreateRequire\b/u.test(text);
 
 function moduleExport(text: HandlerFacts["text"]): WrongExport | undefined {
   const found =
@@ -125,7 +151,12 @@ function moduleExport(text: HandlerFacts["text"]): WrongExport | undefined {
     message:
       "A file with the extension .cjs is a CommonJS module, in which `export` is a syntax error: loading it fails, and every call with it. Use `exports`.",
     fixes:
-      name === undefined
+      // What else uses the name would not find it, and an import fails as well.
+      name === undefined ||
+      text.split(
+        new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`, "u"),
+      ).length > 2 ||
+      /^import\b(?![ \t]*\()/mu.test(text)
         ? []
         : [
             {

@@ -2,6 +2,8 @@
  * A handler that ends with `context.done` and its like, which Node.js 24 does not have. An alarm only where the runtime
  * is known to be one of those: on every other these calls answer, and AWS's own samples end so.
  */
+import type { TextEdit } from "../../text/edit.ts";
+import { textBefore } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
 import type { CompletionFact, HandlerFacts } from "../interp/facts.ts";
 import { makeAsync, nodeHandlerPage, nodeVersion } from "./node-runtime.ts";
@@ -68,29 +70,73 @@ export const handler = async (event: PostConfirmationTriggerEvent, context: Cont
 
 function fixesFor(
   facts: HandlerFacts,
-  { name, range, arguments: args, ownStatement }: CompletionFact,
+  completion: CompletionFact,
 ): readonly QuickFix[] {
-  const { text, run } = facts;
-  // What stands after it runs still; a callback beside it would complete the invocation as well.
+  const { run } = facts;
+  const statement = instead(facts, completion);
+  const async = makeAsync(facts);
+  // A callback beside it would complete the invocation as well.
   if (
-    !ownStatement ||
-    run.parameters.length > 2 ||
-    !/^\s*;?\s*(?:\}|return\b)/u.test(text.slice(range.end, facts.range.end))
+    async === undefined ||
+    statement === undefined ||
+    run.parameters.length > 2
   )
     return [];
-  const async = makeAsync(facts);
-  const statement = statementFor(
+  // An async handler ends before what a function in it completes later.
+  if (!run.async && completesLater(facts)) return [];
+  return [
+    {
+      title: `Replace with \`${statement.newText}\``,
+      preferred: true,
+      edits: [...async, statement],
+    },
+  ];
+}
+
+/** A function within the handler ends the invocation. */
+function completesLater({ text, range, run }: HandlerFacts): boolean {
+  const name = run.parameters[1]?.name ?? "";
+  const body = text.slice(range.start, range.end);
+  const ends = new RegExp(
+    `(?<![\\w$.])${name.replaceAll("$", "\\$")}\\s*\\.\\s*(?:done|succeed|fail)\\b|[{}]`,
+    "gu",
+  );
+  const open: boolean[] = [];
+  for (const { 0: found, index } of body.matchAll(ends)) {
+    if (found === "{")
+      open.push(
+        /(?:=>|\bfunction\b[^{}]*\))\s*$/u.test(textBefore(body, index)),
+      );
+    else if (found === "}") open.pop();
+    else if (
+      open.filter((isFunction) => isFunction).length > 1 ||
+      /=>\s*$/u.test(textBefore(body, index))
+    )
+      return true;
+  }
+  return false;
+}
+
+/** A bare return behind it, or one of something that Lambda no longer looks at: it cannot be reached any more. */
+const returnBehind =
+  /^\s*;?\s*return\b(?:[ \t]+[\w$.]+)?(?=[ \t]*(?:;|\r?\n|\}))/u;
+
+/** The statement that ends the handler as the call does; undefined where what stands after it runs still. */
+function instead(
+  { text, range: { end: last } }: HandlerFacts,
+  { name, range, arguments: args, ownStatement }: CompletionFact,
+): TextEdit | undefined {
+  const rest = text.slice(range.end, last);
+  if (!ownStatement || !/^\s*;?\s*(?:\}|return\b)/u.test(rest))
+    return undefined;
+  const newText = statementFor(
     name,
     args.map(({ start, end }) => text.slice(start, end)),
   );
-  if (async === undefined || statement === undefined) return [];
-  return [
-    {
-      title: `Replace with \`${statement}\``,
-      preferred: true,
-      edits: [...async, { range, newText: statement }],
-    },
-  ];
+  const behind = returnBehind.exec(rest)?.[0].length ?? 0;
+  return newText === undefined
+    ? undefined
+    : { range: { start: range.start, end: range.end + behind }, newText };
 }
 
 function statementFor(

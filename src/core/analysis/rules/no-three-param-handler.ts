@@ -5,9 +5,10 @@
  */
 import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
-import type { HandlerFacts, ParameterFact } from "../interp/facts.ts";
+import type { ExitFact, HandlerFacts, ParameterFact } from "../interp/facts.ts";
 import { makeAsync, nodeHandlerPage, nodeVersion } from "./node-runtime.ts";
 import type { Problem, Rule } from "./rule.ts";
+import { removeEntry } from "./value-edits.ts";
 
 export const noThreeParamHandler: Rule = {
   id: "no-three-param-handler",
@@ -115,13 +116,16 @@ function fixesFor(
     range: { start: before.range.end, end: callback.range.end },
     newText: "",
   };
+  const unused = withoutImport(text, callback);
   const uses = countWord(text.slice(range.start, range.end), name) - 1;
+  // One that gives nothing back needs it still: a rule of its own tells that.
+  if (uses === 0 && !run.async && facts.exits.some(givesNothing)) return [];
   if (uses === 0)
     return [
       {
         title: `Remove the unused \`${name}\``,
         preferred: true,
-        edits: [removed],
+        edits: [removed, ...unused],
       },
     ];
   const returned = uses === 1 ? returnInstead(facts) : undefined;
@@ -132,10 +136,35 @@ function fixesFor(
         {
           title: `Return the event instead of calling \`${name}\``,
           preferred: true,
-          edits: [...async, removed, returned],
+          edits: [...async, removed, returned, ...unused],
         },
       ];
 }
+
+/** Its type, imported for it alone, goes with it; other imports stay. */
+function withoutImport(
+  text: string,
+  { range: { start, end } }: ParameterFact,
+): readonly TextEdit[] {
+  const type = /:\s*([A-Z]\w*)/u.exec(text.slice(start, end))?.[1];
+  if (type === undefined || countWord(text, type) !== 2) return [];
+  const found = new RegExp(
+    `^(import\\s+(?:type\\s+)?\\{[^{}]*?)(?<=[{,]\\s*)((?:type\\s+)?${type})(?=\\s*[,}])`,
+    "mu",
+  ).exec(text);
+  const [, before = "", name = ""] = found ?? [];
+  if (found === null) return [];
+  const from = found.index + before.length;
+  const isOnly =
+    /\{\s*$/u.test(before) &&
+    /^\s*,?\s*\}/u.test(text.slice(from + name.length));
+  return isOnly
+    ? []
+    : removeEntry(text, { start: from, end: from + name.length });
+}
+
+const givesNothing = ({ returned }: ExitFact): boolean =>
+  returned.some(({ kind }) => kind === "nothing");
 
 /** `callback(null, event)` as the last statement of the handler. */
 function returnInstead({

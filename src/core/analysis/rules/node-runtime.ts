@@ -1,6 +1,7 @@
 /** What the name of a Node.js runtime says, and the edits that make a handler of one kind into one of another. */
 import type { TextEdit } from "../../text/edit.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
+import { withReturnType } from "./return-type.ts";
 
 /** Where Lambda's Node.js handlers are described. */
 export const nodeHandlerPage =
@@ -12,15 +13,20 @@ export function nodeVersion(runtime: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Writes `async` before the handler; undefined where it stands at another place, as in a method with modifiers. */
-export function makeAsync({
-  text,
-  range,
-  run,
-}: HandlerFacts): readonly TextEdit[] | undefined {
-  if (run.async) return [];
+/**
+ * Makes a handler one that may give its event back: writes `async` before it, and the type of that behind its head.
+ * Undefined where `async` stands at another place, as in a method with modifiers.
+ */
+export function makeAsync(
+  facts: HandlerFacts,
+): readonly TextEdit[] | undefined {
+  const { text, range, run } = facts;
+  if (run.async) return withReturnType(facts, true);
   const { start } = range;
-  return /^(?:function\b|\(|[\w$]+\s*=>)/u.test(text.slice(start, range.end))
-    ? [{ range: { start, end: start }, newText: "async " }]
+  return /^(?:function\b|[<(]|[\w$]+\s*=>)/u.test(text.slice(start, range.end))
+    ? [
+        { range: { start, end: start }, newText: "async " },
+        ...withReturnType(facts, true),
+      ]
     : undefined;
 }

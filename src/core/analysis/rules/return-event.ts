@@ -8,7 +8,8 @@ import type {
   ExitFact,
   HandlerFacts,
 } from "../interp/facts.ts";
-import { makeAsync } from "./node-runtime.ts";
+import { makeAsync, nodeVersion } from "./node-runtime.ts";
+import { withReturnType } from "./return-type.ts";
 import type { Problem, Rule } from "./rule.ts";
 import { returnStatement } from "./wording.ts";
 
@@ -173,15 +174,30 @@ function givingBack(
   | undefined {
   const { eventName, language, run, text, range } = facts;
   if (eventName === undefined) return undefined;
+  const other = new RegExp(
+    `^[ \\t]*${eventName.replaceAll("$", "\\$")}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.*)`,
+    "mu",
+  ).exec(text.slice(range.start, range.end))?.[1];
+  const isDataClass =
+    givesDataClass.test(textBefore(text, range.start)) ||
+    (other !== undefined &&
+      /^\w+Event\(/u.test(other) &&
+      facts.mentions(/\bdata_classes\b/u));
+  // By its name, something else may be given back.
+  if (other !== undefined && !isDataClass) return undefined;
   const statement = returnStatement(
-    givesDataClass.test(textBefore(text, range.start))
-      ? `${eventName}.raw_event`
-      : eventName,
+    isDataClass ? `${eventName}.raw_event` : eventName,
     language,
   );
-  if (language === "python" || run.async) return { statement, also: [] };
+  if (language === "python") return { statement, also: [] };
+  if (run.async) return { statement, also: withReturnType(facts, true) };
   const callback = run.parameters[2]?.name;
-  if (callback !== undefined && callback !== "")
+  // Node.js 24 loads no handler that takes one.
+  if (
+    callback !== undefined &&
+    callback !== "" &&
+    (nodeVersion(facts.runtime) ?? 0) < 24
+  )
     return {
       statement: `return ${callback}(null, ${eventName});`,
       also: [],
