@@ -27,6 +27,7 @@ import { newRests, type Rests } from "./interp/rests.ts";
 import { settleState } from "./interp/state.ts";
 import type { Module } from "./ir/ir.ts";
 import type { AnalyzeOptions } from "./options.ts";
+import { withLineEndsOf } from "./rules/file-style.ts";
 import { rulesFor } from "./rules/registry.ts";
 import type { Problem, Rule } from "./rules/rule.ts";
 import { tellsVersions } from "./rules/token-versions.ts";
@@ -354,9 +355,17 @@ function applyRule(rule: Rule, facts: HandlerFacts): readonly Finding[] {
         range,
         ...(elsewhere === undefined ? {} : { elsewhere }),
         related: related ?? [],
-        fixes: (fixes ?? []).filter(({ edits }) =>
-          edits.every((edit) => !isOfType(facts.text, edit.range)),
-        ),
+        fixes: (fixes ?? [])
+          .filter(({ edits }) =>
+            edits.every((edit) => !isOfType(facts.text, edit.range)),
+          )
+          .map((fix) => ({
+            ...fix,
+            edits: fix.edits.map(({ range: place, newText }) => ({
+              range: place,
+              newText: withLineEndsOf(facts.text, newText),
+            })),
+          })),
       });
     }
     return findings;

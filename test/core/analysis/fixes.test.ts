@@ -17,6 +17,8 @@ interface Case {
   readonly name: string;
   readonly rule: string;
   readonly languageId?: LanguageId;
+  /** Name of the file, where it matters. */
+  readonly path?: string;
   /** The title of the fix; the first one where it is left out. */
   readonly title?: string;
   readonly before: string;
@@ -566,16 +568,422 @@ def handler(event, context):
     return event
 `,
   },
+  {
+    name: "what answers is added, and the callback stays for it",
+    rule: "return-event",
+    before: `// cognito-trigger: PreSignUp
+exports.handler = (event, context, callback) => {
+  event.response.autoConfirmUser = true;
+};
+`,
+    after: `// cognito-trigger: PreSignUp
+exports.handler = (event, context, callback) => {
+  event.response.autoConfirmUser = true;
+  return callback(null, event);
+};
+`,
+  },
+  {
+    name: "a callback that the answer still needs is not taken away",
+    rule: "no-three-param-handler",
+    before: `// cognito-trigger: PreSignUp
+exports.handler = (event, context, callback) => {
+  event.response.autoConfirmUser = true;
+};
+`,
+    after: undefined,
+  },
+  {
+    name: "the type of a callback goes with it, and its import",
+    rule: "no-three-param-handler",
+    languageId: "typescript",
+    before: `import type { Callback, Context, PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = (
+  event: PostConfirmationTriggerEvent,
+  context: Context,
+  callback: Callback,
+): void => {
+  console.log(event.userName);
+  callback(null, event);
+};
+`,
+    after: `import type { Context, PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = async (
+  event: PostConfirmationTriggerEvent,
+  context: Context,
+): Promise<PostConfirmationTriggerEvent> => {
+  console.log(event.userName);
+  return event;
+};
+`,
+  },
+  {
+    name: "the type of what is given back becomes that of the event",
+    rule: "return-event",
+    languageId: "typescript",
+    before: `import type { PostConfirmationTriggerEvent } from "aws-lambda";
+
+export async function handler(event: PostConfirmationTriggerEvent): Promise<void> {
+  console.log(event.userName);
+}
+`,
+    after: `import type { PostConfirmationTriggerEvent } from "aws-lambda";
+
+export async function handler(event: PostConfirmationTriggerEvent): Promise<PostConfirmationTriggerEvent> {
+  console.log(event.userName);
+  return event;
+}
+`,
+  },
+  {
+    name: "an async function gives back a promise of what it gave back",
+    rule: "sync-return-ignored",
+    languageId: "typescript",
+    before: `import type { PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = (event: PostConfirmationTriggerEvent): PostConfirmationTriggerEvent => {
+  console.log(event.userName);
+  return event;
+};
+`,
+    after: `import type { PostConfirmationTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: PostConfirmationTriggerEvent): Promise<PostConfirmationTriggerEvent> => {
+  console.log(event.userName);
+  return event;
+};
+`,
+  },
+  {
+    name: "what wraps the event gives it out again",
+    rule: "return-event",
+    languageId: "python",
+    before: `from aws_lambda_powertools.utilities.data_classes.cognito_user_pool_event import PostConfirmationTriggerEvent
+
+def handler(event, context):
+    event: PostConfirmationTriggerEvent = PostConfirmationTriggerEvent(event)
+    print(event.user_name)
+`,
+    after: `from aws_lambda_powertools.utilities.data_classes.cognito_user_pool_event import PostConfirmationTriggerEvent
+
+def handler(event, context):
+    event: PostConfirmationTriggerEvent = PostConfirmationTriggerEvent(event)
+    print(event.user_name)
+    return event.raw_event
+`,
+  },
+  {
+    name: "a handler that a function in it ends later stays as it is",
+    rule: "no-context-done",
+    before: `// cognito-trigger: PostConfirmation
+exports.handler = (event, context) => {
+  if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") {
+    context.done(null, event);
+    return;
+  }
+  save(event.userName, () => {
+    context.done(null, event);
+  });
+};
+`,
+    after: undefined,
+  },
+  {
+    name: "a bare return behind the end goes with it",
+    rule: "no-context-done",
+    before: `// cognito-trigger: PostConfirmation
+exports.handler = async (event, context) => {
+  console.log(event.userName);
+  context.succeed(event);
+  return;
+};
+`,
+    after: `// cognito-trigger: PostConfirmation
+exports.handler = async (event, context) => {
+  console.log(event.userName);
+  return event;
+};
+`,
+  },
+  {
+    name: "a name that is there already is exported",
+    rule: "handler-export-matches-module-type",
+    path: "src/function.mjs",
+    before: `// cognito-trigger: PostConfirmation
+const handler = async (event) => {
+  console.log(event.userName);
+  return event;
+};
+
+exports.handler = handler;
+`,
+    after: `// cognito-trigger: PostConfirmation
+const handler = async (event) => {
+  console.log(event.userName);
+  return event;
+};
+
+export { handler };
+`,
+  },
+  {
+    name: "a module that requires others needs more than an export",
+    rule: "handler-export-matches-module-type",
+    path: "src/function.mjs",
+    before: `const { save } = require("./users");
+// cognito-trigger: PostConfirmation
+exports.handler = async (event) => {
+  await save(event.userName);
+  return event;
+};
+`,
+    after: undefined,
+  },
+  {
+    name: "an export that is used elsewhere keeps its name",
+    rule: "handler-export-matches-module-type",
+    path: "src/function.cjs",
+    before: `// cognito-trigger: PostConfirmation
+export const handler = async (event) => {
+  console.log(event.userName);
+  return event;
+};
+warm(handler);
+`,
+    after: undefined,
+  },
+  {
+    name: "a field of a class keeps the value that its type asks for",
+    rule: "create-string-params",
+    languageId: "python",
+    before: `from dataclasses import asdict, dataclass
+
+@dataclass
+class Challenge:
+    answer: str
+    expires: int = 180
+
+# cognito-trigger: CreateAuthChallenge
+def handler(event, context):
+    event["response"]["publicChallengeParameters"] = {"medium": "mail"}
+    event["response"]["privateChallengeParameters"] = asdict(Challenge("blue"))
+    return event
+`,
+    after: undefined,
+  },
+  {
+    name: "a keyword that a class has is not renamed",
+    rule: "response-field-known",
+    languageId: "python",
+    before: `from dataclasses import asdict, dataclass
+
+@dataclass
+class Answer:
+    auto_verify_email: bool = False
+
+# cognito-trigger: PreSignUp
+def handler(event, context):
+    event["response"] = asdict(Answer(auto_verify_email=event["userName"] == "ann"))
+    return event
+`,
+    after: undefined,
+  },
+  {
+    name: "a text is written in the quotes of the file",
+    rule: "attribute-string-boolean",
+    before: inHandler(
+      "if (event.triggerSource !== 'PreAuthentication_Authentication') return event;",
+      "if (!event.request.userAttributes.email_verified) throw new Error('Verify your address first');",
+    ),
+    after: inHandler(
+      "if (event.triggerSource !== 'PreAuthentication_Authentication') return event;",
+      "if (event.request.userAttributes.email_verified !== 'true') throw new Error('Verify your address first');",
+    ),
+  },
+  {
+    name: "what a type calls a boolean is compared as a text",
+    rule: "attribute-string-boolean",
+    languageId: "typescript",
+    before: `import type { PreAuthenticationTriggerEvent } from "aws-lambda";
+
+interface Attributes {
+  email_verified?: boolean;
+}
+
+export const handler = async (event: PreAuthenticationTriggerEvent) => {
+  const attributes = event.request.userAttributes as unknown as Attributes;
+  if (!attributes.email_verified) throw new Error("Verify your address first");
+  return event;
+};
+`,
+    after: `import type { PreAuthenticationTriggerEvent } from "aws-lambda";
+
+interface Attributes {
+  email_verified?: boolean;
+}
+
+export const handler = async (event: PreAuthenticationTriggerEvent) => {
+  const attributes = event.request.userAttributes as unknown as Attributes;
+  if (String(attributes.email_verified) !== "true") throw new Error("Verify your address first");
+  return event;
+};
+`,
+  },
+  {
+    name: "what kept TypeScript silent goes with the wrong value",
+    rule: "response-field-type",
+    languageId: "typescript",
+    before: `import type { PreSignUpTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: PreSignUpTriggerEvent) => {
+  event.response.autoConfirmUser = "true" as unknown as boolean;
+  return event;
+};
+`,
+    after: `import type { PreSignUpTriggerEvent } from "aws-lambda";
+
+export const handler = async (event: PreSignUpTriggerEvent) => {
+  event.response.autoConfirmUser = true;
+  return event;
+};
+`,
+  },
+  {
+    name: "an entry that is the only one leaves nothing between its brackets",
+    rule: "pretoken-reserved-claim",
+    before: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  "event.response.claimsOverrideDetails = {",
+  "  claimsToAddOrOverride: {",
+  '    client_id: "web",',
+  "  },",
+  "};",
+)}`,
+    after: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  "event.response.claimsOverrideDetails = {",
+  "  claimsToAddOrOverride: {},",
+  "};",
+)}`,
+  },
+  {
+    name: "a last entry goes with its line",
+    rule: "pretoken-reserved-claim",
+    before: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  "event.response.claimsOverrideDetails = {",
+  "  claimsToAddOrOverride: {",
+  '    plan: "pro",',
+  '    client_id: "web",',
+  "  },",
+  "};",
+)}`,
+    after: `// cognito-trigger: PreTokenGenerationV1
+${inHandler(
+  "event.response.claimsOverrideDetails = {",
+  "  claimsToAddOrOverride: {",
+  '    plan: "pro",',
+  "  },",
+  "};",
+)}`,
+  },
+  {
+    name: "a flag that says false is set to true",
+    rule: "define-decision",
+    languageId: "python",
+    before: `def handler(event, context):
+    session = event["request"]["session"]
+    response = event["response"]
+    response["issueTokens"] = False
+    if not session or len(session) < 3:
+        response["failAuthentication"] = False
+        response["challengeName"] = "CUSTOM_CHALLENGE"
+    else:
+        response["failAuthentication"] = False
+    return event
+`,
+    after: `def handler(event, context):
+    session = event["request"]["session"]
+    response = event["response"]
+    response["issueTokens"] = False
+    if not session or len(session) < 3:
+        response["failAuthentication"] = False
+        response["challengeName"] = "CUSTOM_CHALLENGE"
+    else:
+        response["failAuthentication"] = True
+    return event
+`,
+  },
+  {
+    name: "what every sign-in begins with does not fail",
+    rule: "define-decision",
+    before: inHandler(
+      "event.response.issueTokens = false;",
+      "event.response.failAuthentication = false;",
+      "if (event.request.session.length > 0) event.response.challengeName = 'CUSTOM_CHALLENGE';",
+    ),
+    after: undefined,
+  },
+  {
+    name: "the nearer of two names is meant",
+    rule: "trigger-source-known",
+    languageId: "python",
+    before: `def handler(event, context):
+    if event["triggerSource"] == "TokenGeneration_Authenticate":
+        event["response"]["claimsOverrideDetails"] = {"claimsToSuppress": ["email"]}
+    return event
+`,
+    after: `def handler(event, context):
+    if event["triggerSource"] == "TokenGeneration_Authentication":
+        event["response"]["claimsOverrideDetails"] = {"claimsToSuppress": ["email"]}
+    return event
+`,
+  },
+  {
+    name: "lines end as those of the file",
+    rule: "return-event",
+    languageId: "python",
+    before:
+      "# cognito-trigger: PostConfirmation\r\ndef handler(event, context):\r\n    try:\r\n        print(event)\r\n    except KeyError:\r\n        pass\r\n",
+    after:
+      "# cognito-trigger: PostConfirmation\r\ndef handler(event, context):\r\n    try:\r\n        print(event)\r\n    except KeyError:\r\n        pass\r\n    return event\r\n",
+  },
+  {
+    name: "a value ends before the end of its line",
+    rule: "no-write-into-null-response",
+    languageId: "python",
+    before:
+      '# cognito-trigger: CreateAuthChallenge\r\ndef handler(event, context):\r\n    event["response"]["privateChallengeParameters"]["answer"] = "blue"\r\n    return event\r\n',
+    after:
+      '# cognito-trigger: CreateAuthChallenge\r\ndef handler(event, context):\r\n    event["response"]["privateChallengeParameters"] = {"answer": "blue"}\r\n    return event\r\n',
+  },
+  {
+    name: "blocks are set in as those of the file",
+    rule: "post-trigger-throw",
+    before:
+      "// cognito-trigger: PostConfirmation\nexports.handler = async (event) => {\n\tawait users.add(event.userName);\n\treturn event;\n};\n",
+    after:
+      "// cognito-trigger: PostConfirmation\nexports.handler = async (event) => {\n\ttry {\n\t\tawait users.add(event.userName);\n\t} catch (error) {\n\t\tconsole.error(error);\n\t}\n\treturn event;\n};\n",
+  },
 ];
 
 describe.each(cases)(
   "$rule: $name",
-  ({ rule, languageId = "javascript", title, before, after }) => {
+  ({
+    rule,
+    languageId = "javascript",
+    path = "src/function",
+    title,
+    before,
+    after,
+  }) => {
     test("gives the text that is wanted, and silence", async () => {
       const find = async (text: string) =>
-        (
-          await analyzer.analyze({ path: "src/function", languageId, text })
-        ).findings.filter((finding) => finding.rule === rule);
+        (await analyzer.analyze({ path, languageId, text })).findings.filter(
+          (finding) => finding.rule === rule,
+        );
       const found = await find(before);
       expect(found).not.toEqual([]);
       const fix = found

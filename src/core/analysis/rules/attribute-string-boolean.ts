@@ -3,6 +3,7 @@ import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { AttributeTest, HandlerFacts } from "../interp/facts.ts";
+import { quoted } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 
 export const attributeStringBoolean: Rule = {
@@ -113,10 +114,17 @@ function alsoAsText(
 }
 
 function fixesFor(
-  { text, language }: HandlerFacts,
-  { against, negated, range, operand }: AttributeTest,
+  facts: HandlerFacts,
+  { attribute, against, negated, range, operand }: AttributeTest,
 ): readonly QuickFix[] {
+  const { text, language } = facts;
   const written = text.slice(operand.start, operand.end);
+  // Where a type of the file says boolean, TypeScript refuses to compare it with a text.
+  const compared = facts.mentions(
+    new RegExp(`\\b${attribute}["']?\\??\\s*:\\s*boolean\\b`, "u"),
+  )
+    ? `String(${written})`
+    : written;
   const python = language === "python";
   // In a pattern, `case {"email_verified": True}`, the value alone stands for the comparison.
   const pattern = /^(?:True|False)$/u.test(text.slice(range.start, range.end));
@@ -138,7 +146,7 @@ function fixesFor(
         edits: [
           {
             range: { start, end: range.end },
-            newText: `${written} ${not === null ? equal : unequal} "true"`,
+            newText: `${compared} ${not === null ? equal : unequal} ${quoted(facts, "true")}`,
           },
         ],
       },
@@ -151,7 +159,7 @@ function fixesFor(
       edits: [
         {
           range,
-          newText: `${pattern ? "" : `${written} ${negated ? unequal : equal} `}"${String(against)}"`,
+          newText: `${pattern ? "" : `${compared} ${negated ? unequal : equal} `}${quoted(facts, String(against))}`,
         },
       ],
     },

@@ -2,6 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
+import { quoted } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 import { isIn, replaceValue } from "./value-edits.ts";
 
@@ -100,7 +101,7 @@ function asking(
     return [];
   const newText =
     language === "python"
-      ? `bool(${eventName}["request"]["userAttributes"].get("${attribute}"))`
+      ? `bool(${eventName}[${quoted(facts, "request")}][${quoted(facts, "userAttributes")}].get(${quoted(facts, attribute)}))`
       : `Boolean(${eventName}.request.userAttributes.${attribute})`;
   return [
     {

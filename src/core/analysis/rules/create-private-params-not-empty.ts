@@ -1,6 +1,7 @@
 /** A custom challenge without anything for the verification to compare the answer with. */
 import { pages } from "../../triggers/contracts.ts";
 import type { WriteFact } from "../interp/facts.ts";
+import { quoted } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 
 export const createPrivateParamsNotEmpty: Rule = {
@@ -59,7 +60,8 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
     },
   ],
   behindCalls: true,
-  *check({ exits, text, mentions }) {
+  *check(facts) {
+    const { exits, text, mentions } = facts;
     // Who tells rounds apart by their number leaves it to the define auth challenge trigger which there are.
     const counts = (): boolean =>
       mentions(
@@ -90,7 +92,10 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
                   edits: [
                     {
                       range: valueRange,
-                      newText: '{ "challenge": "CUSTOM_CHALLENGE" }',
+                      newText:
+                        facts.language === "python"
+                          ? `{${quoted(facts, "challenge")}: ${quoted(facts, "CUSTOM_CHALLENGE")}}`
+                          : `{ challenge: ${quoted(facts, "CUSTOM_CHALLENGE")} }`,
                     },
                   ],
                 },

@@ -14,6 +14,7 @@ import {
   longestSession,
   mayOffer,
 } from "./decision.ts";
+import { quoted, stepOf } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn } from "./value-edits.ts";
@@ -205,12 +206,13 @@ function limit(
   )
     return [];
   const python = language === "python";
+  const step = stepOf(facts);
   const test = python
-    ? `len(${eventName}["request"]["session"]) >= ${String(attempts)}${passes ? ` and not ${response}["issueTokens"]` : ""}`
+    ? `len(${eventName}[${quoted(facts, "request")}][${quoted(facts, "session")}]) >= ${String(attempts)}${passes ? ` and not ${response}[${quoted(facts, "issueTokens")}]` : ""}`
     : `${eventName}.request.session.length >= ${String(attempts)}${passes ? ` && !${response}.issueTokens` : ""}`;
   const choice = `if (${test}) ${response}.failAuthentication = true;\n${indent}else ${written};`;
   const newText = python
-    ? `if ${test}:\n${indent}    ${response}["failAuthentication"] = True\n${indent}else:\n${indent}    ${written}`
+    ? `if ${test}:\n${indent}${step}${response}[${quoted(facts, "failAuthentication")}] = True\n${indent}else:\n${indent}${step}${written}`
     : head === undefined
       ? choice
       : `{ ${choice} }`;

@@ -11,6 +11,7 @@ import {
   isBoolean,
   mayComeIn,
 } from "./decision.ts";
+import { quoted, stepOf } from "./file-style.ts";
 import type { Problem, Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn, replaceValue } from "./value-edits.ts";
@@ -145,7 +146,7 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
         yield {
           range: exit.range,
           message: `A path ends here without a decision: ${issue === "unset" && fail === "unset" ? "neither `issueTokens` nor `failAuthentication` nor `challengeName` is set" : "no flag is true and no `challengeName` is set"}. Name the next challenge, or let the authentication fail.`,
-          fixes: failing(facts, exit),
+          fixes: failing(facts, exit, ends),
         };
     }
   },
@@ -231,7 +232,39 @@ const isTrue = ({ text }: HandlerFacts, { start, end }: Range): boolean =>
   /^[tT]rue$/u.test(text.slice(start, end));
 
 /** Lets the authentication fail before the answer that decides nothing; other ways to it may have decided. */
-function failing(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
+function failing(
+  facts: HandlerFacts,
+  exit: ExitFact,
+  ends: readonly ExitFact[],
+): readonly QuickFix[] {
+  const title = "Let the authentication fail";
+  // What a sign-in begins with has to name a challenge: no one could sign in.
+  if (
+    facts
+      .exitsAfter([], true)
+      .some(
+        (first) => first.range.start === exit.range.start && isUndecided(first),
+      )
+  )
+    return [];
+  const own = exit.writes.find(
+    ({ member, range, valueRange }) =>
+      member === "failAuthentication" &&
+      isIn(facts.range, range) &&
+      /^[fF]alse$/u.test(facts.text.slice(valueRange.start, valueRange.end)),
+  );
+  // Where no other answer needs what is set there.
+  if (
+    own !== undefined &&
+    [...facts.exits, ...facts.supposedExits, ...ends].every(
+      (end) =>
+        isUndecided(end) ||
+        end.writes.every(({ range }) => range.start !== own.range.start),
+    )
+  ) {
+    const value = literal(true, facts.language);
+    return [{ title, edits: [replaceValue(facts, own, () => value)] }];
+  }
   const { eventName: event, language, exits } = facts;
   const python = language === "python";
   const statement = statementAt(facts, exit.range);
@@ -249,22 +282,26 @@ function failing(facts: HandlerFacts, exit: ExitFact): readonly QuickFix[] {
   )
     return [];
   const { indent, head, range } = statement;
+  const step = stepOf(facts);
   const fail = python
-    ? `${event}["response"]["failAuthentication"] = True`
+    ? `${event}[${quoted(facts, "response")}][${quoted(facts, "failAuthentication")}] = True`
     : `${event}.response.failAuthentication = true;`;
   const newText = always
     ? `${fail}\n${indent}`
-    : `if (!${event}.response.issueTokens && !${event}.response.challengeName)\n${indent}  ${fail}\n${indent}`;
+    : `if (!${event}.response.issueTokens && !${event}.response.challengeName)\n${indent}${step}${fail}\n${indent}`;
   const before = { start: range.start, end: range.start };
   const after = { start: range.end, end: range.end };
   return [
     {
-      title: "Let the authentication fail",
+      title,
       edits:
         head === undefined
           ? [{ range: before, newText }]
           : [
-              { range: before, newText: `{\n${indent}  ${newText}  ` },
+              {
+                range: before,
+                newText: `{\n${indent}${step}${newText}${step}`,
+              },
               { range: after, newText: `\n${indent}}` },
             ],
     },

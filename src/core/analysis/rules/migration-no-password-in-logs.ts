@@ -2,6 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
+import { quoted } from "./file-style.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Problem, Rule } from "./rule.ts";
 
@@ -142,7 +143,9 @@ function fixesFor(
   )
     return [];
   const member = (each: string): string =>
-    language === "python" ? `${name}["${each}"]` : `${name}.${each}`;
+    language === "python"
+      ? `${name}[${quoted(facts, each)}]`
+      : `${name}.${each}`;
   const newText = /^(?:console\.|print$)/u.test(written)
     ? `${member("triggerSource")}, ${member("userName")}`
     : member("triggerSource");

@@ -99,7 +99,7 @@ function fixesFor(
   ).exec(written);
   const [, owner, name] = target ?? [];
   const assigned = python
-    ? /^[ \t]*=[ \t]*([^=\n][^\n]*)(?=\n|$)/u.exec(text.slice(range.end))
+    ? /^[ \t]*=[ \t]*([^=\r\n][^\r\n]*)(?=\r?\n|$)/u.exec(text.slice(range.end))
     : /^\s*=\s*([^=;{}\n][^;{}\n]*|\{[^;{}]*\})(?=;)/u.exec(
         text.slice(range.end),
       );
@@ -121,7 +121,7 @@ function fixesFor(
           range: { start: range.start, end: range.end + whole.length },
           newText: python
             ? `${owner} = {${name}: ${value.trimEnd()}}`
-            : `${owner} = { ${name}: ${value} }`,
+            : `${owner} = { ${name === value ? name : `${name}: ${value}`} }`,
         },
       ],
     },

@@ -3,6 +3,7 @@ import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { CallFact, HandlerFacts } from "../interp/facts.ts";
+import { stepOf } from "./file-style.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
@@ -119,19 +120,20 @@ function catching(facts: HandlerFacts): readonly QuickFix[] {
   )
     return [];
   const { indent, written, range } = statement;
+  const step = stepOf(facts);
   const lines =
     language === "python"
       ? [
           "try:",
-          `    ${written}`,
+          `${step}${written}`,
           "except Exception as error:",
-          "    print(error)",
+          `${step}print(error)`,
         ]
       : [
           "try {",
-          `  ${written};`,
+          `${step}${written};`,
           "} catch (error) {",
-          "  console.error(error);",
+          `${step}console.error(error);`,
           "}",
         ];
   return [

@@ -334,11 +334,34 @@ function unknownMember(
   };
 }
 
+/** `Answer(auto_verify_email=True)`: a class has the name as well, and would refuse another. */
+function isTakenByClass(
+  { text, language }: HandlerFacts,
+  { start, end }: Range,
+): boolean {
+  if (language !== "python" || !/^\s*=(?!=)/u.test(text.slice(end, end + 20)))
+    return false;
+  const before = textBefore(text, start);
+  let depth = 0;
+  for (let at = before.length - 1; at >= 0; at--) {
+    const character = before.charAt(at);
+    if (/[)\]}]/u.test(character)) depth++;
+    if (/[([{]/u.test(character) && --depth < 0)
+      return (
+        character === "(" &&
+        !/(?:\bdict|\.update)\s*$/u.test(before.slice(0, at))
+      );
+  }
+  return false;
+}
+
 function renameFixes(
-  { text }: HandlerFacts,
+  facts: HandlerFacts,
   { keyRange, member }: WriteFact,
   name: string,
 ): readonly QuickFix[] {
+  const { text } = facts;
+  if (isTakenByClass(facts, keyRange)) return [];
   const written = text.slice(keyRange.start, keyRange.end);
   const at = written.indexOf(member);
   // A name that comes from a variable, or a shorthand that is a value as well, is not for us to rename.

@@ -102,11 +102,13 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       if (loosely && parts) continue;
       const right = ofOtherPages[text];
       if (right !== undefined && compared.has(right)) continue;
+      const begun = [...known].filter((name) => isBeginning(text, name));
       const meant =
         right ??
-        [...known].find((name) => isBeginning(text, name)) ??
+        (loosely ? begun[0] : undefined) ??
         (loosely ? inOtherCase(text, known) : undefined) ??
-        nearest(text, [...known]);
+        nearest(text, [...known]) ??
+        begun[0];
       // Who asks for the source as well takes whatever of the two comes.
       if (
         meant !== undefined &&
@@ -126,7 +128,16 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
       yield {
         range,
         message: `\`triggerSource\` is never ${JSON.stringify(text)} for ${withArticle(facts.trigger.name)} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
-        fixes: meant === undefined ? [] : fixesFor(facts, text, range, meant),
+        fixes:
+          meant === undefined
+            ? []
+            : fixesFor(
+                facts,
+                text,
+                range,
+                meant,
+                begun.every((name) => name === meant),
+              ),
       };
     }
   },
@@ -170,6 +181,8 @@ function fixesFor(
   written: string,
   { start, end }: { readonly start: number; readonly end: number },
   meant: string,
+  /** No other can be meant. */
+  isOnly: boolean,
 ): readonly QuickFix[] {
   const quoted = text.slice(start, end);
   if (!/^(["'`]).*\1$/su.test(quoted) || quoted.slice(1, -1) !== written)
@@ -177,7 +190,7 @@ function fixesFor(
   return [
     {
       title: `Change to \`${meant}\``,
-      preferred: true,
+      ...(isOnly && { preferred: true }),
       edits: [{ range: { start: start + 1, end: end - 1 }, newText: meant }],
     },
   ];

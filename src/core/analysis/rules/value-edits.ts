@@ -2,25 +2,35 @@
 import type { TextEdit } from "../../text/edit.ts";
 import { textBefore, type Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
+import { quoted } from "./file-style.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 
 /** Names of the handler, such as its event's, mean the same there. */
 export const isIn = (handler: Range, { start, end }: Range): boolean =>
   handler.start <= start && end <= handler.end;
 
-/** Puts `newText` where the value of a write stands; `{ roles }` becomes `{ roles: newText }`. */
+/** `"true" as any`, `seats as unknown as string`: what silenced TypeScript's own word about a wrong value. */
+const cast =
+  /^\s+as\s+(?:any|never|unknown\s+as\s+[\w$.]+)(?=[ \t]*[;,})\]\r\n])/u;
+
+/** Puts `newText` of the right type where the value of a write stands; `{ roles }` becomes `{ roles: newText }`. */
 export function replaceValue(
   { text, language }: HandlerFacts,
   { keyRange, valueRange }: WriteFact,
   newText: (written: string) => string,
 ): TextEdit {
+  const { start, end } = valueRange;
+  const silenced =
+    language === "javascript"
+      ? (cast.exec(text.slice(end, end + 80))?.[0].length ?? 0)
+      : 0;
   const written = text.slice(valueRange.start, valueRange.end);
   const shorthand =
     language === "javascript" &&
     keyRange.start === valueRange.start &&
     keyRange.end === valueRange.end;
   return {
-    range: valueRange,
+    range: { start, end: end + silenced },
     newText: `${shorthand && /^[\w$]+$/u.test(written) ? `${written}: ` : ""}${newText(written)}`,
   };
 }
@@ -43,12 +53,22 @@ export function replaceLiteral(
     : [];
 }
 
+/** `expires: int = field(…)`, `seats: number = 5`: another value would not be of the type that is written there. */
+export const isDeclared = (
+  { text }: HandlerFacts,
+  { valueRange }: WriteFact,
+): boolean =>
+  /\w[ \t]*\??:[ \t]*(?:[\w.[\]| ]*\b)?(?:int|float|bool|boolean|number|date|datetime)\b[^=\n]*=[ \t]*$/iu.test(
+    textBefore(text, valueRange.start),
+  );
+
 /** Makes a text of a value that is none. */
 export function toTextFixes(
   facts: HandlerFacts,
   write: WriteFact,
   value: ValueFact,
 ): readonly QuickFix[] {
+  if (isDeclared(facts, write)) return [];
   const python = facts.language === "python";
   const fix = (
     title: string,
@@ -67,8 +87,8 @@ export function toTextFixes(
     case "boolean":
       if (value.value !== undefined && write.values.length === 1)
         return fix(
-          `Replace with \`"${String(value.value)}"\``,
-          () => `"${String(value.value)}"`,
+          `Replace with \`${quoted(facts, String(value.value))}\``,
+          () => quoted(facts, String(value.value)),
         );
       return python
         ? fix(
@@ -112,6 +132,21 @@ export function removeEntry(
   const before = /[{[,]\s*$/u.exec(textBefore(text, start))?.[0];
   const after = /^\s*[,}\]]/u.exec(text.slice(end))?.[0];
   if (before === undefined || after === undefined) return [];
+  const [, closing] = /^\s*,?(\s*)[}\]]/u.exec(text.slice(end)) ?? [];
+  // The only one: the brackets close up.
+  if (closing !== undefined && !before.startsWith(",")) {
+    const last = /^\s*,?\s*(?=[}\]])/u.exec(text.slice(end))?.[0].length ?? 0;
+    return [
+      {
+        range: { start: start - before.length + 1, end: end + last },
+        newText: "",
+      },
+    ];
+  }
+  const line = text.lastIndexOf("\n", start - 1) + 1;
+  const behind = /^\s*,[ \t]*\r?\n/u.exec(text.slice(end))?.[0];
+  if (behind !== undefined && text.slice(line, start).trim() === "")
+    return [{ range: { start: line, end: end + behind.length }, newText: "" }];
   if (after.endsWith(",")) {
     const blank = /^[ \t]*(?:\r?\n[ \t]*)?/u.exec(
       text.slice(end + after.length),

@@ -139,7 +139,9 @@ function openEndOf(context: Context, body: Node): OpenEnd | undefined {
   // `def handler(event, context): pass`
   if (indentation.trim() !== "")
     return { offset: last.endIndex, before: "; ", after: "" };
-  const lineEnd = /\r?\n|$/.exec(text.slice(last.endIndex));
-  const offset = last.endIndex + (lineEnd?.index ?? 0);
+  // Some statements end behind the first of the two characters that end a line.
+  const end = last.endIndex - (text[last.endIndex - 1] === "\r" ? 1 : 0);
+  const lineEnd = /\r?\n|$/.exec(text.slice(end));
+  const offset = end + (lineEnd?.index ?? 0);
   return { offset, before: `\n${indentation}`, after: "" };
 }
