@@ -1,50 +1,37 @@
-/**
- * Runs a function until nothing changes any more. States are kept apart by a partition (has the invocation been
- * completed, which members of the response are set), so that what belongs together on one path stays together.
- */
-import type {
-  Block,
-  BlockId,
-  FunctionIr,
-  Instruction,
-  Terminator,
-  VariableId,
-} from "../ir/ir.ts";
+/** Runs a function until nothing changes any more: instructions, calls, ends. */
+import type { BlockId, Instruction, Terminator, VariableId } from "../ir/ir.ts";
 import { justAsked } from "../ir/variables.ts";
+import { orderOf } from "./block-order.ts";
 import { enterClosure, restore } from "./closures.ts";
-import {
-  decisions,
-  entriesApart,
-  mayLookUp,
-  returnsApart,
-} from "./decision-tables.ts";
+import { entriesApart, mayLookUp, returnsApart } from "./decision-tables.ts";
 import { copyInto, declaredAs, evaluate, keyOf } from "./evaluate.ts";
 import {
   anyName,
   elements,
-  fieldValue,
   listOfValues,
   nowhere,
   withField,
   writtenField,
-  type Field,
-  type HeapObject,
 } from "./heap.ts";
 import {
   eventId,
   objectIds,
-  responseId,
   type CallResult,
   type Exit,
   type Frame,
   type Machine,
 } from "./machine.ts";
-import { isSupposed, suppose } from "./looks.ts";
+import { suppose } from "./looks.ts";
 import { enterSelf } from "./instances.ts";
 import { instancesOf, isMeantAsResponse } from "./members.ts";
 import { observeNullWrite } from "./null-writes.ts";
+import {
+  collapse,
+  keepDecisionApart,
+  partitionOf,
+  roundsIn,
+} from "./partitions.ts";
 import { refine } from "./refine.ts";
-import { roundOf } from "./rounds.ts";
 import {
   copyState,
   objectAt,
@@ -494,147 +481,4 @@ export function restOf(
   const id = `${path}#rest`;
   setObject(state, id, listOfValues(args, nowhere));
   return valueOf({ kind: "object", id });
-}
-
-/** States of the same partition become one. */
-function collapse(all: readonly State[]): readonly State[] {
-  if (all.length < 2) return all;
-  const byKey = new Map<string, State>();
-  for (const state of all) {
-    const key = partitionOf(state);
-    const before = byKey.get(key);
-    byKey.set(
-      key,
-      copyState(before === undefined ? state : states.join(before, state)),
-    );
-  }
-  return [...byKey.values()];
-}
-
-function decided(field: Field): string {
-  const [atom, ...others] = fieldValue(field);
-  const known =
-    atom === undefined || others.length > 0 ? undefined : constantOf(atom);
-  return known === undefined ? "" : String(known.value);
-}
-
-/** What is kept apart: completion, what is only supposed, which members of the answer the handler has set, and how it has decided. */
-function partitionOf(state: State): string {
-  state.answer ??= answerIn(state);
-  return `${state.completion}${isSupposed(state) ? "?" : ""}${state.answer}`;
-}
-
-/**
- * `Object.assign(event.response, decide(event.request))`: what a helper has decided stays apart from what it else gives,
- * until something is written.
- */
-function keepDecisionApart(state: State, value: Value): void {
-  const [atom] = value;
-  if (value.length !== 1 || atom?.kind !== "object") return;
-  if (atom.id === responseId) return;
-  const object = objectAt(state, atom.id);
-  const { delivered, fields } = object;
-  // Nearly all objects: what came with the event decides nothing.
-  if (fields.size === 0 || (delivered && delivered !== "response")) return;
-  for (const name of decisions)
-    if (fields.has(name)) {
-      const [answer = ""] = (state.answer ?? answerIn(state)).split("\n");
-      state.answer = `${answer}\n${settledMembers(object)}`;
-      return;
-    }
-}
-
-/** The response of the event, and copies of one, which may be given back in its place. */
-function answerIn(state: State): string {
-  const response = objectAt(state, eventId).fields.get("response");
-  let answer = "";
-  const held: string[] = [];
-  for (const { value } of response?.writes.values() ?? [])
-    for (const id of objectIds(value)) {
-      held.push(id);
-      answer += `|${id}(${settledMembers(objectAt(state, id))})`;
-    }
-  state.heap.forEach((object, id) => {
-    if (object.delivered === "response" && !held.includes(id))
-      answer += `|${id}(${settledMembers(object)})`;
-  });
-  return answer;
-}
-
-/** The members that an object has, those that it may have, and its decisions. */
-function settledMembers({ fields, open }: HeapObject): string {
-  const members: string[] = [];
-  for (const [name, field] of fields)
-    members.push(
-      field.absent
-        ? `${name}?`
-        : decisions.has(name)
-          ? `${name}=${decided(field)}`
-          : name,
-    );
-  if (members.length > 1) members.sort();
-  return open ? `${members.join()}…` : members.join();
-}
-
-/** Rounds of loops over known items are kept apart as well; empty where none is known. */
-function roundsIn(state: State, rounds: readonly VariableId[]): string {
-  let known = "";
-  for (const [i, each] of rounds.entries()) {
-    const round = roundOf(variableAt(state, each));
-    if (round !== undefined) known += `~${String(i)}:${String(round)}`;
-  }
-  return known;
-}
-
-interface Order {
-  /** Blocks in reverse postorder: before a block come the ones that lead to it, but for loops. */
-  readonly order: readonly BlockId[];
-  /** By block: where it stands there. */
-  readonly rank: readonly number[];
-  /** Variables that hold the round of a loop. */
-  readonly rounds: readonly VariableId[];
-}
-
-const orders = new WeakMap<FunctionIr, Order>();
-
-function orderOf(target: FunctionIr): Order {
-  const known = orders.get(target);
-  if (known !== undefined) return known;
-  const seen: boolean[] = [];
-  const order: BlockId[] = [];
-  // Blocks that are open; one is done when it is come to again, after all that it leads to.
-  const stack: BlockId[] = [0];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if (at < 0) order.push(~at);
-    else if (seen[at] !== true) {
-      seen[at] = true;
-      stack.push(~at, ...successors(target.blocks[at]));
-    }
-  }
-  order.reverse();
-  const rank: number[] = [];
-  for (const [at, block] of order.entries()) rank[block] = at;
-  const rounds = target.blocks.flatMap(({ instructions }) =>
-    instructions.flatMap((each) =>
-      each.kind === "assign" &&
-      each.place.kind === "var" &&
-      each.value.kind === "op" &&
-      each.value.op === "first-round"
-        ? [each.place.variable]
-        : [],
-    ),
-  );
-  const made = { order, rank, rounds };
-  orders.set(target, made);
-  return made;
-}
-
-function successors(block: Block | undefined): BlockId[] {
-  if (block === undefined) return [];
-  const { terminator, handler } = block;
-  const next = handler === undefined ? [] : [handler.block];
-  if (terminator.kind === "goto") next.push(terminator.block);
-  if (terminator.kind === "branch")
-    next.push(terminator.whenFalse, terminator.whenTrue);
-  return next;
 }

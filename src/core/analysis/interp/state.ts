@@ -34,7 +34,7 @@ export interface State {
   completion: Completion;
   /** What some way here has looked at; see `looks.ts`. */
   looks: ReadonlySet<string>;
-  /** What was found out about the answer on this heap, to be used while the heap is the same; see `fixpoint.ts`. */
+  /** What was found out about the answer on this heap, to be used while the heap is the same; see `partitions.ts`. */
   answer: string | undefined;
   /** Whether this state made the map for itself and nobody else has it: then writes go into it. Else it is copied first. */
   ownsVariables: boolean;
