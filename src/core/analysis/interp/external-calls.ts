@@ -43,6 +43,7 @@ import {
   joinAll,
   onlyText,
   settledValue,
+  someNothing,
   someText,
   undefinedValue,
   unknownValue,
@@ -343,10 +344,7 @@ export function callExternal(
     case "os.getenv": {
       const set = setting(onlyText(first) ?? "");
       return returning(
-        values.join(
-          valueOf(set),
-          args[1] ?? valueOf({ kind: "unknown", truth: false }),
-        ),
+        values.join(valueOf(set), args[1] ?? someNothing),
         state,
       );
     }
@@ -623,7 +621,7 @@ function tableOf({ frame, call, args }: Invocation, state: State): Value {
 /** Nothing is written for undefined and for functions. Of what is not known, most is written. */
 const notWritten = (value: Value): Value =>
   value.some(({ kind }) => kind === "undefined" || kind === "function")
-    ? valueOf({ kind: "unknown", truth: false })
+    ? someNothing
     : value.some(({ kind }) => kind === "unknown" || kind === "external")
       ? unknownValue
       : noValue;

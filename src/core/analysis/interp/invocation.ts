@@ -28,6 +28,7 @@ import {
   constantValue,
   joinAll,
   someBoolean,
+  someNothing,
   someNumber,
   someText,
   unknownValue,
@@ -65,8 +66,6 @@ export const envelope = [
 ] as const;
 
 const attributesId = `${requestId}.userAttributes`;
-/** Text that Cognito sends and that holds no placeholder. */
-const falsyOrAbsent = valueOf({ kind: "unknown", truth: false });
 const absentObject = valueOf({ kind: "unknown", truth: false, absent: true });
 /** Text, but for operations without an app client. */
 const clientId = valueOf(
@@ -129,7 +128,7 @@ function makeDelivery(
           : member.name === "session" && session !== undefined
             ? answered(draft, session)
             : member.name === "userNotFound" && userExists === true
-              ? falsyOrAbsent
+              ? someNothing
               : requestValue(draft, member, sources),
       ]),
     ),
@@ -166,9 +165,9 @@ function makeDelivery(
     delivered: "event",
   });
   // A message cannot get its code from a member that no such request has.
-  if (messages) draft.members.set(requestId, falsyOrAbsent);
+  if (messages) draft.members.set(requestId, someNothing);
   // What only events of other services have, `event.source` or `event.warmup`, a trigger never gets.
-  if (trigger !== undefined) draft.members.set(eventId, falsyOrAbsent);
+  if (trigger !== undefined) draft.members.set(eventId, someNothing);
   return {
     ...draft,
     event,
@@ -212,8 +211,8 @@ function requestValue(
     const holds = (source: string): boolean =>
       placeholder.sources?.includes(source) ?? true;
     if (sources.length === 0 || (sources.some(holds) && !sources.every(holds)))
-      return joinAll([held, falsyOrAbsent]);
-    return sources.every(holds) ? held : falsyOrAbsent;
+      return joinAll([held, someNothing]);
+    return sources.every(holds) ? held : someNothing;
   }
   const value = valueOfShape(draft, `${requestId}.${name}`, shape);
   const sent =
@@ -227,7 +226,7 @@ function requestValue(
   const unclear = sources.some((source) => unclearFor?.includes(source));
   if (present === "always" && !unclear) return sent;
   const isObject = shape.kind === "map" || shape.kind === "object";
-  return joinAll([sent, isObject ? absentObject : falsyOrAbsent]);
+  return joinAll([sent, isObject ? absentObject : someNothing]);
 }
 
 function answered(draft: Draft, session: readonly AnsweredChallenge[]): Value {
@@ -308,7 +307,7 @@ function valueOfShape(draft: Draft, id: string, shape: Shape): Value {
     case "any-of":
       return joinAll(
         shape.shapes.map((each) =>
-          each.kind === "null" ? falsyOrAbsent : valueOfShape(draft, id, each),
+          each.kind === "null" ? someNothing : valueOfShape(draft, id, each),
         ),
       );
     case "array":
@@ -329,7 +328,7 @@ function valueOfShape(draft: Draft, id: string, shape: Shape): Value {
           draft.messages && id === attributesId
             ? plainText
             : valueOfShape(draft, `${id}.*`, shape.values),
-          falsyOrAbsent,
+          someNothing,
         ]),
       );
       return put(draft, id, { ...emptyObject, delivered: "other" });
@@ -340,10 +339,7 @@ function valueOfShape(draft: Draft, id: string, shape: Shape): Value {
         deliveredObject(
           shape.members.map(({ name, shape: inner }) => [
             name,
-            joinAll([
-              valueOfShape(draft, `${id}.${name}`, inner),
-              falsyOrAbsent,
-            ]),
+            joinAll([valueOfShape(draft, `${id}.${name}`, inner), someNothing]),
           ]),
         ),
       );

@@ -23,6 +23,7 @@ import {
   joinAll,
   noValue,
   onlyText,
+  someNothing,
   someNumber,
   someText,
   undefinedValue,
@@ -75,7 +76,6 @@ export function nameIn(atom: Atom): string | undefined {
   return constant === undefined ? undefined : String(constant.value);
 }
 
-const nothingThere = valueOf({ kind: "unknown", truth: false });
 const textOrUnknown = values.join(someText, unknownValue);
 
 function readAtom(
@@ -135,7 +135,7 @@ function readAtom(
         /^\d+$/u.test(name ?? "") &&
         machine.module.language === "javascript"
       )
-        return nothingThere;
+        return someNothing;
       return name === "length" && machine.module.language === "javascript"
         ? optional
           ? valueOf({ kind: "number" }, { kind: "unknown" })
@@ -347,7 +347,7 @@ const memberAt = (object: HeapObject, position: number): Value =>
 const elsewhereIn = ({ fields, open, delivered, list }: HeapObject): Value =>
   open || list || delivered !== undefined || fields.size === 0
     ? unknownValue
-    : nothingThere;
+    : someNothing;
 
 const attributesId = `${requestId}.userAttributes`;
 

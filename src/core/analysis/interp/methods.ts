@@ -48,6 +48,7 @@ import {
   noValue,
   onlyText,
   someNumber,
+  someNothing,
   someText,
   undefinedValue,
   unknownValue,
@@ -325,9 +326,7 @@ function lookUp(
   for (const { id } of dicts) {
     const { fields, open, delivered } = objectAt(state, id);
     if (isDelivered && delivered === undefined && !open && fields.size === 0)
-      found.push(
-        invocation.args[1] ?? valueOf({ kind: "unknown", truth: false }),
-      );
+      found.push(invocation.args[1] ?? someNothing);
     else
       for (const { value } of callDictMethod(invocation, id, state)?.returns ??
         [])

@@ -223,6 +223,8 @@ export const noValue = values.bottom;
 export const valueOf = (...atoms: readonly Atom[]): Value => values.of(atoms);
 export const unknownValue = valueOf({ kind: "unknown" });
 export const undefinedValue = valueOf({ kind: "undefined" });
+/** Nothing, or something false: it is not known which. */
+export const someNothing = valueOf({ kind: "unknown", truth: false });
 export const someError: Value = valueOf({ kind: "unknown", foreign: true });
 /** What nobody expects to be thrown. */
 export const strayError = valueOf({ kind: "opaque", json: "object" });
