@@ -265,12 +265,15 @@ function checkHandler(
   return {
     triggers: meant.map(({ trigger }) => trigger.id),
     findings: [...groups.values()].flatMap((group) => {
-      const all = new Map(group.flatMap(({ findings }) => [...findings]));
+      // What several tell is told in the words of the first.
+      const all = new Map(
+        group.toReversed().flatMap(({ findings }) => [...findings]),
+      );
       return [...all]
         .filter(([key, finding]) =>
           concerned(group, finding).every(({ findings }) => findings.has(key)),
         )
-        .map(([key, finding]) => group[0]?.findings.get(key) ?? finding);
+        .map(([, finding]) => finding);
     }),
     complete,
   };
