@@ -11,6 +11,9 @@ interface Level {
 /** From the outside in. */
 export type IgnoreLevels = readonly Level[];
 
+/** As `core.ignorecase`, which Git sets where the file system has it so. */
+const hasOneCase = ["win32", "darwin"].includes(process.platform);
+
 /** The levels that hold inside of a folder, given those outside of it. */
 export function withLevel(outer: IgnoreLevels, folder: string): IgnoreLevels {
   let text: string;
@@ -23,7 +26,7 @@ export function withLevel(outer: IgnoreLevels, folder: string): IgnoreLevels {
     ...outer,
     {
       folder: folder.endsWith(sep) ? folder : `${folder}${sep}`,
-      matcher: ignore().add(text),
+      matcher: ignore({ ignorecase: hasOneCase }).add(text),
     },
   ];
 }
@@ -45,19 +48,30 @@ export function levelsAround(folder: string): IgnoreLevels {
 /**
  * The innermost level that says anything decides.
  *
- * @param path absolute, inside of every level
+ * @param place absolute, inside of every level
  */
 export function isIgnored(
   levels: IgnoreLevels,
-  path: string,
+  place: string,
   isFolder: boolean,
 ): boolean {
   let ignored = false;
   for (const { folder, matcher } of levels) {
-    const inside = path.slice(folder.length).replaceAll("\\", "/");
-    const result = matcher.test(isFolder ? `${inside}/` : inside);
-    if (result.ignored) ignored = true;
+    const inside = place.slice(folder.length).replaceAll("\\", "/");
+    const path = isFolder ? `${inside}/` : inside;
+    const result = matcher.test(path);
+    if (result.ignored) ignored ||= isIgnoredItself(matcher, path);
     else if (result.unignored) ignored = false;
   }
   return ignored;
+}
+
+/**
+ * Not only for the folder it lies in: one that is walked has been taken back by an inner level. Patterns are asked by
+ * name then, as nearly all that are about files are written.
+ */
+function isIgnoredItself(matcher: Ignore, path: string): boolean {
+  const [, folder, name] = /^(.*\/)(.+)$/su.exec(path) ?? [];
+  if (folder === undefined || name === undefined) return true;
+  return !matcher.test(folder).ignored || matcher.test(name).ignored;
 }

@@ -94,6 +94,22 @@ describe(".gitignore", () => {
     expect(found(".")).toEqual(["a.js", "sub/c.gen.js"]);
   });
 
+  it("takes back a folder that an outer one leaves out, but not files that this names", async () => {
+    await write(".git/HEAD", "lib/a.ts", "app/lib/a.ts", "app/lib/a.js");
+    await writeText(".gitignore", "lib/\n*.js\n");
+    await writeText("app/.gitignore", "!lib/\n");
+    expect(found(".")).toEqual(["app/lib/a.ts"]);
+  });
+
+  it.skipIf(["win32", "darwin"].includes(process.platform))(
+    "tells upper from lower case as Git does",
+    async () => {
+      await write(".git/HEAD", "Build.js", "build.js");
+      await writeText(".gitignore", "build.js\n");
+      expect(found(".")).toEqual(["Build.js"]);
+    },
+  );
+
   it("above the folder that is walked counts, up to the repository", async () => {
     await write("repo/.git/HEAD", "repo/app/a.js", "repo/app/gen/a.js");
     await writeText("repo/.gitignore", "gen\n");
