@@ -41,7 +41,8 @@ Options of lint:
   --trigger NAME   take every handler for one of this trigger; may be repeated
   --node-runtime RUNTIME
                    the runtime (nodejs24.x), whatever templates say
-  --config FILE    in place of the nearest cognito-debugger.config.json
+  --config FILE    in place of the nearest cognito-debugger.config.json; its
+                   patterns count from the working folder
   --stdin --stdin-filename NAME
                    check the text on standard input as the file NAME
 

@@ -42,14 +42,13 @@ export function checkFiles(
   config: Config | undefined,
   outside: Outside,
 ): Round {
-  const wishes = wishesOf(options, config);
-  const found = readFiles(files, outside.folder, wishes);
+  const found = readFiles(files, outside.folder, wishesOf(options, config));
   const { seen, skipped, failures, project } = found;
   failures.push(
     ...project.problems.map(({ path, message }) => `${path}: ${message}`),
   );
   return {
-    checked: checkInTurn(found, wishes, options, outside),
+    checked: checkInTurn(found, options, outside),
     seen,
     skipped,
     failures,
@@ -57,8 +56,7 @@ export function checkFiles(
 }
 
 async function* checkInTurn(
-  { project, sources, read, templates, failures, marked }: ReadFiles,
-  wishes: OwnWishes,
+  { project, sources, read, templates, failures, marked, wishes }: ReadFiles,
   options: LintOptions,
   outside: Outside,
 ): AsyncGenerator<CheckedPlace> {
@@ -134,7 +132,7 @@ const inOrder = <T extends NamedFile>(files: readonly T[]): readonly T[] =>
   [...files].sort((a, b) => (a.file < b.file ? -1 : 1));
 
 /** What sources import, each file read once; at once, because most paths that are tried have no file. */
-function textReader(
+export function textReader(
   folder: string,
 ): (path: string) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();

@@ -117,6 +117,11 @@ export function findFiles(
   };
 
   for (const path of paths) {
+    // A variable of a script that is not set: it does not mean the working folder.
+    if (path === "") {
+      refused.push("An empty path was given.");
+      continue;
+    }
     try {
       const place = resolve(folder, path);
       const languageId = languageOf(path);
@@ -133,9 +138,9 @@ export function findFiles(
         refused.push(refusal(path, error));
         continue;
       }
-      const before = files.size;
+      const before = files.size + refused.length;
       walkFrom(glob.folder, glob.matches);
-      if (files.size === before)
+      if (files.size + refused.length === before)
         refused.push(`${path} matches no file that can be checked.`);
     }
   }
@@ -165,6 +170,10 @@ export function refusal(path: string, error: unknown): string {
     case "EPERM":
       return `${path} may not be read by this user.`;
     default:
-      return `${path} could not be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`;
+      return `${path} could not be read (${reasonOf(error)}).`;
   }
 }
+
+/** The file system's own word for it. */
+export const reasonOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? "unknown reason";

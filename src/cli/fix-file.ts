@@ -1,40 +1,39 @@
-/** Applies the fixes that need no choice. Edits that touch each other wait for the next round. */
-import { writeFileSync } from "node:fs";
-import type { Finding } from "../core/analysis/finding.ts";
-import { applyEdits, type TextEdit } from "../core/text/edit.ts";
+/** Writes the fixes that need no choice into a file. What touches each other waits for the next round. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fixesTogether } from "../core/analysis/collect-fixes.ts";
+import { applyEdits } from "../core/text/edit.ts";
 import type { CheckedPlace } from "./check-files.ts";
+import { reasonOf } from "./find-files.ts";
 
-/** @returns how many fixes were written; throws what the file system throws */
+/** @returns how many fixes were written, or a sentence that says why none could be */
 export function fixFile({
+  file,
   place,
   text,
   marked,
   findings,
-}: CheckedPlace): number {
-  const { edits, fixes } = editsOf(findings);
-  const mended = applyEdits(text, edits);
-  if (mended === text) return 0;
-  writeFileSync(place, marked ? `\uFEFF${mended}` : mended);
-  return fixes;
-}
-
-function editsOf(findings: readonly Finding[]): {
-  readonly edits: readonly TextEdit[];
-  readonly fixes: number;
-} {
-  const edits: TextEdit[] = [];
-  let fixes = 0;
-  for (const finding of findings) {
-    const fix = finding.fixes.find(({ preferred }) => preferred === true);
-    if (fix === undefined || fix.edits.some((edit) => touches(edit, edits)))
-      continue;
-    edits.push(...fix.edits);
-    fixes++;
-  }
-  return { edits, fixes };
-}
-
-const touches = ({ range }: TextEdit, others: readonly TextEdit[]): boolean =>
-  others.some(
-    (other) => range.start <= other.range.end && other.range.start <= range.end,
+}: CheckedPlace): number | string {
+  const fixes = fixesTogether(findings);
+  const mended = applyEdits(
+    text,
+    fixes.flatMap(({ edits }) => edits),
   );
+  if (mended === text) return 0;
+  const bytesOf = (written: string): Buffer =>
+    Buffer.from(marked ? `\uFEFF${written}` : written);
+  try {
+    // Bytes that are no text would come back as other ones.
+    if (!readFileSync(place).equals(bytesOf(text)))
+      return `${file} was not mended: it is not UTF-8, or was changed meanwhile.`;
+    writeFileSync(place, bytesOf(withLineEndsOf(text, mended)));
+    return fixes.length;
+  } catch (error) {
+    return `${file} could not be written (${reasonOf(error)}).`;
+  }
+}
+
+/** A file whose lines end in CRLF keeps them so. */
+const withLineEndsOf = (text: string, mended: string): string =>
+  /(\r?)\n/.exec(text)?.[1] === "\r"
+    ? mended.replace(/(?<!\r)\n/g, "\r\n")
+    : mended;

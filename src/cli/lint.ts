@@ -2,10 +2,16 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createAnalyzer } from "../core/analysis/analyze.ts";
-import { readConfig, type Config } from "../core/project/config.ts";
+import { configName, readConfig, type Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
 import { planLint } from "../core/project/plan.ts";
-import { checkFiles, isWanted, wishesOf, type Round } from "./check-files.ts";
+import {
+  checkFiles,
+  isWanted,
+  textReader,
+  wishesOf,
+  type Round,
+} from "./check-files.ts";
 import { findFiles, languageOf, refusal } from "./find-files.ts";
 import { fixFile } from "./fix-file.ts";
 import { githubPrinter } from "./format/github.ts";
@@ -86,18 +92,24 @@ async function lintPaths(
 /** @returns the round after which nothing was left to mend */
 async function mend(check: () => Round): Promise<Round<Outcome["checked"]>> {
   let mended = 0;
+  /** Sentences by place. */
+  const refused = new Map<string, string>();
   for (let rounds = 1; ; rounds++) {
     const round = check();
     const checked: CheckedFile[] = [];
     let fixes = 0;
     for await (const each of round.checked) {
       checked.push(each);
-      if (rounds < mostRounds) fixes += fixFile(each);
+      if (rounds === mostRounds || refused.has(each.place)) continue;
+      const written = fixFile(each);
+      if (typeof written === "number") fixes += written;
+      else refused.set(each.place, written);
     }
     mended += fixes;
     if (fixes > 0) continue;
     if (mended > 0)
       round.skipped.unshift(`Fixed ${String(mended)} of the findings.`);
+    round.failures.push(...refused.values());
     return { ...round, checked };
   }
 }
@@ -120,8 +132,10 @@ async function lintInput(
       ],
       skipped: [],
     };
-  const wishes = wishesOf(options, config);
-  const { project, keyOf } = readFiles([], outside.folder, wishes, [name]);
+  const given = wishesOf(options, config);
+  const { project, keyOf, wishes } = readFiles([], outside.folder, given, [
+    name,
+  ]);
   const plan = planLint(project, keyOf(resolve(outside.folder, name)), wishes);
   const analyzer = await createAnalyzer(outside.readAsset);
   const file = name.replaceAll("\\", "/");
@@ -129,6 +143,7 @@ async function lintInput(
     analyzer,
     { path: file, languageId, text },
     plan,
+    { readText: textReader(outside.folder) },
   );
   analyzer.dispose();
   const wanted = findings.filter(({ rule }) => isWanted(rule, options));
@@ -149,7 +164,11 @@ function readStatedConfig(
   if (path === undefined) return undefined;
   try {
     const text = readFileSync(resolve(folder, path), "utf8");
-    const config = readConfig({ path: path.replaceAll("\\", "/"), text });
+    // Its patterns are moved to where the working folder is.
+    const config = readConfig({
+      path: configName,
+      text: text.replace(/^\uFEFF/, ""),
+    });
     const [problem] = config.problems;
     return problem === undefined ? config : `${path}: ${problem.value}`;
   } catch (error) {

@@ -10,7 +10,7 @@ import { withoutExtension } from "../core/iac/code-place.ts";
 import { modulesOfTriggers } from "../core/iac/deployments.ts";
 import { tellsOfTriggers } from "../core/iac/read-template.ts";
 import type { IacFile } from "../core/iac/template.ts";
-import { configName } from "../core/project/config.ts";
+import { below, configName } from "../core/project/config.ts";
 import { isPackage } from "../core/project/packages.ts";
 import {
   planLint,
@@ -42,6 +42,8 @@ export interface SourceToCheck extends NamedFile {
 
 export interface ReadFiles {
   readonly project: Project;
+  /** Those that were given; the patterns of a stated configuration count from the working folder. */
+  readonly wishes: OwnWishes;
   /** What the project knows an absolute path by. */
   readonly keyOf: (place: string) => string;
   readonly sources: readonly SourceToCheck[];
@@ -62,7 +64,7 @@ export interface ReadFiles {
 export function readFiles(
   files: readonly FoundFile[],
   folder: string,
-  wishes: OwnWishes,
+  given: OwnWishes,
   /** Paths that need not exist, whose project is wanted. */
   also: readonly string[] = [],
 ): ReadFiles {
@@ -72,6 +74,7 @@ export function readFiles(
   ]);
   const root = rootOf([folder, ...folders]);
   const keyOf = keysFrom(root);
+  const wishes = wishesFrom(keyOf(folder), given);
   const failures: string[] = [];
   const marked = new Set<string>();
   const skipped: string[] = [];
@@ -103,11 +106,12 @@ export function readFiles(
   const looked: (NamedFile &
     Pick<SourceToCheck, "languageId"> & { readonly mayHold: boolean })[] = [];
   let seen = 0;
-  for (const { path, place, languageId, given } of files) {
+  for (const each of files) {
+    const { path, place, languageId } = each;
     const file = path.replaceAll("\\", "/");
     const key = keyOf(place);
     const named = { file, key, place };
-    const text = given ? read(named) : readSmall(named);
+    const text = each.given ? read(named) : readSmall(named);
     if (text === undefined) continue;
     const isConfig = key.endsWith(configName);
     const isTemplate = !isConfig && tellsOfTriggers({ path: key, text });
@@ -151,6 +155,7 @@ export function readFiles(
   }
   return {
     project,
+    wishes,
     keyOf,
     sources,
     read,
@@ -160,6 +165,16 @@ export function readFiles(
     skipped,
     marked,
   };
+}
+
+function wishesFrom(folder: string, given: OwnWishes): OwnWishes {
+  const { config } = given;
+  if (config === undefined) return given;
+  const ignores = (path: string): boolean => {
+    const inside = below(folder, path);
+    return inside !== undefined && config.ignores(inside);
+  };
+  return { ...given, config: { ...config, ignores } };
 }
 
 /** From absolute paths to what a project knows them by; `relative`, where that would cost more than it tells. */

@@ -154,9 +154,12 @@ describe("patterns", () => {
 describe("a path that cannot be taken", () => {
   it("is refused in a sentence", async () => {
     await write("notes.txt");
-    const { refused } = findFiles(["gone", "notes.txt"], folder);
+    const paths = ["gone", "gone/*.js", "", "notes.txt"];
+    const { refused } = findFiles(paths, folder);
     expect(refused).toEqual([
       "gone does not exist.",
+      "gone does not exist.",
+      "An empty path was given.",
       "notes.txt is not JavaScript, TypeScript or Python, nor infrastructure code, by its name.",
     ]);
   });

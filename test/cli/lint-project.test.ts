@@ -195,6 +195,25 @@ describe("the configuration", () => {
     expect(complaints).toEqual(["ci/gone.json does not exist."]);
   });
 
+  it("that is stated counts its patterns from the working folder, wherever it lies", async () => {
+    const stated = `\uFEFF${JSON.stringify({ ignore: ["old/**"] })}`;
+    await write({
+      ".git/HEAD": "",
+      "app/old/pre-sign-up.js": bad,
+      "app/pre-sign-up.js": bad,
+      "ci/lint.json": stated,
+      "app/lint.json": stated,
+    });
+    const inApp = join(folder, "app");
+    for (const path of ["lint.json", "../ci/lint.json"]) {
+      const { out } = await runCommandLine(inApp, [
+        ...["lint", "--config", path, "."],
+      ]);
+      expect(out).toContain("pre-sign-up.js");
+      expect(out).not.toContain("old/");
+    }
+  });
+
   it("that is wrong fails the run with a sentence", async () => {
     await write({ "a.js": "", [config]: '{ "rules": { "retrun-event": 1 } }' });
     const { code, complaints } = await command(["lint", "."]);
@@ -243,6 +262,41 @@ describe("options", () => {
     expect(await textOf("post-auth.js")).toContain("autoConfirmUser");
     expect(complaints[0]).toMatch(/^Fixed \d+ of the findings\.$/);
     expect(code).toBe((await command(["lint", "."])).code);
+  });
+
+  it("--fix keeps the line ends of a file", async () => {
+    const crlf = bad.replace("start", "handler").replaceAll("\n", "\r\n");
+    await write({
+      "pre-sign-up.js": crlf.replace("  return event;\r\n", ""),
+    });
+    await command(["lint", "--fix", "."]);
+    const text = await textOf("pre-sign-up.js");
+    expect(text).toContain("return event;");
+    expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+  });
+
+  it("--fix leaves a file alone that is not UTF-8, says so, and mends the others", async () => {
+    await write({ "pre-sign-up.js": bad, "b/pre-sign-up.js": bad });
+    const latin = Buffer.from(`// caf\u00e9\n${bad}`, "latin1");
+    await writeFile(join(folder, "b/pre-sign-up.js"), latin);
+    const { code, complaints } = await command(["lint", "--fix", "."]);
+    expect(await readFile(join(folder, "b/pre-sign-up.js"))).toEqual(latin);
+    expect(await textOf("pre-sign-up.js")).not.toContain('"true"');
+    expect(complaints).toContain(
+      "b/pre-sign-up.js was not mended: it is not UTF-8, or was changed meanwhile.",
+    );
+    expect(code).toBe(2);
+  });
+
+  it("--stdin follows imports", async () => {
+    await write({ "src/flag.js": 'exports.flag = "yes";\n' });
+    const { out } = await command(
+      [...["lint", "--stdin", "--stdin-filename", "src/pre-sign-up.js"]],
+      {
+        input: `const { flag } = require("./flag");\n${bad.replace('"true"', "flag")}`,
+      },
+    );
+    expect(out).toContain('this is the text "yes"');
   });
 
   it("--stdin checks the text as the file it would be", async () => {

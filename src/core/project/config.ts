@@ -121,16 +121,20 @@ export function readConfig({ path, text }: IacFile): Config {
     rules,
     runtime,
     ignores: (file) => {
-      const inside = folder === "" ? file : below(folder, file);
+      const inside = below(folder, file);
       return inside !== undefined && inside !== "" && matcher.ignores(inside);
     },
     problems,
   };
 }
 
-/** The path from a folder down to a file; undefined where the file does not lie in it. */
-const below = (folder: string, file: string): string | undefined =>
-  file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : undefined;
+/** The path from a folder, empty for the one at the top, down to a file; undefined where the file does not lie in it. */
+export function below(folder: string, file: string): string | undefined {
+  if (folder === "") return file;
+  return file.startsWith(`${folder}/`)
+    ? file.slice(folder.length + 1)
+    : undefined;
+}
 
 function isJson(text: string): boolean {
   try {
