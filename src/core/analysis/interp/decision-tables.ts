@@ -18,6 +18,16 @@ export const decisions: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Members of an answer of which a path sets all that it needs or none: those, and the ones that stand beside them. */
+export const together: ReadonlySet<string> = new Set([
+  ...decisions,
+  ...contracts.flatMap(({ response }) =>
+    response.some(({ required }) => required?.kind === "with-others")
+      ? response.map(({ name }) => name)
+      : [],
+  ),
+]);
+
 /** Names that are looked up apart. */
 const nameBound = 8;
 

@@ -3,7 +3,7 @@
  * completed, which members of the answer are set, what was decided, the round of a loop.
  */
 import type { VariableId } from "../ir/ir.ts";
-import { decisions } from "./decision-tables.ts";
+import { decisions, together } from "./decision-tables.ts";
 import { fieldValue, type Field, type HeapObject } from "./heap.ts";
 import { isSupposed } from "./looks.ts";
 import { eventId, objectIds, responseId } from "./machine.ts";
@@ -50,7 +50,7 @@ export function keepDecisionApart(state: State, value: Value): void {
   const { delivered, fields } = object;
   // Nearly all objects: what came with the event decides nothing.
   if (fields.size === 0 || (delivered && delivered !== "response")) return;
-  for (const name of decisions)
+  for (const name of together)
     if (fields.has(name)) {
       const [answer = ""] = (state.answer ?? answerIn(state)).split("\n");
       state.answer = `${answer}\n${settledMembers(object)}`;
