@@ -24,6 +24,7 @@ import {
   onlyText,
   unknownValue,
   valueOf,
+  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -201,25 +202,26 @@ function writtenBy(field: Field, keyRange: Range | undefined): Field {
 }
 
 /** Without None; where that is one of the values, the member need not be there. */
-export function withoutNone(object: HeapObject, all = false): HeapObject {
+export const withoutNone = (object: HeapObject): HeapObject =>
+  withMembers(object, ({ kind }) => kind !== "null");
+
+/** What a condition on their values leaves of the members; undefined: such a member need not be there. */
+export function withMembers(
+  object: HeapObject,
+  isKept: (atom: Atom) => boolean | undefined,
+): HeapObject {
+  const stays = (atom: Atom): boolean => isKept(atom) !== false;
   const fields = new Map<string, Field>();
   for (const [name, field] of object.fields) {
     const value = fieldValue(field);
-    const rest = value.filter(({ kind }) => kind !== "null");
-    if (rest.length === 0 && value.length > 0) continue;
+    if (value.length > 0 && !value.some(stays)) continue;
     const writes = new Map(
       [...field.writes].map(
         ([key, write]) =>
-          [
-            key,
-            {
-              ...write,
-              value: write.value.filter(({ kind }) => kind !== "null"),
-            },
-          ] as const,
+          [key, { ...write, value: write.value.filter(stays) }] as const,
       ),
     );
-    const absent = field.absent || all || rest.length < value.length;
+    const absent = field.absent || value.some((atom) => isKept(atom) !== true);
     fields.set(name, { absent, writes });
   }
   return { ...object, fields };

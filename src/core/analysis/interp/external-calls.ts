@@ -6,12 +6,19 @@ import {
   recordOf,
   withArguments,
   withChanges,
+  withMembers,
   withNames,
   withoutNone,
 } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { callFunctional } from "./functional.ts";
-import { emptyObject, listOf, writtenField } from "./heap.ts";
+import {
+  emptyObject,
+  fieldValue,
+  listOf,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
 import { filteredDict, itemsOfObject } from "../ir/ir.ts";
 import { itemsOfOwn } from "./iterators.ts";
 import { elementOf, itemsIn, listedItems, orderedItems } from "./lists.ts";
@@ -323,14 +330,18 @@ export function callExternal(
       if (source === undefined || others.length > 0 || first.length > 1)
         return returning(unknownValue, state);
       const object = objectAt(state, source);
+      const [kept] = args.length === 2 ? (args[1] ?? []) : [];
       const left =
-        args.length > 1
+        kept === undefined
           ? withNames(object, args, state)
-          : object.delivered === undefined
-            ? withoutNone(object, true)
-            : // Of what came with the event, nobody knows what is nothing.
-              copyInto(state, emptyObject, first);
-      if (object.list || left === undefined)
+          : object.delivered !== undefined
+            ? // Of what came with the event, nobody knows what is nothing.
+              copyInto(state, emptyObject, first)
+            : keptMembers(object, onlyText(valueOf(kept)), state);
+      const own = object.fields.get("items");
+      const isOwn =
+        own && fieldValue(own).some(({ kind }) => kind === "function");
+      if (object.list || left === undefined || isOwn)
         return returning(unknownValue, state);
       const id = `${invocation.frame.path}#filtered${String(call.site)}`;
       setObject(state, id, left);
@@ -544,6 +555,18 @@ function ofItems(
     }
   }
 }
+
+/** Members by what is asked of their values: all, those that count as true, those that are not None. */
+const keptMembers = (
+  object: HeapObject,
+  asked: string | undefined,
+  state: State,
+): HeapObject =>
+  asked === "all"
+    ? object
+    : asked === "not-none"
+      ? withoutNone(object)
+      : withMembers(object, (atom) => truthIn(state, atom, true));
 
 const someResults: Value = valueOf({
   kind: "promise",

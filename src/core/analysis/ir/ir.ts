@@ -181,8 +181,8 @@ export const spreadKeywords = "**";
 export const fieldsOfClass = "(fields)";
 
 /**
- * What a front-end calls for a dict without some members of another one: those that are nothing, `{k: v for … if v}`; with
- * names and a boolean, all that have these names or all others.
+ * What a front-end calls for a dict with some members of another one, `{k: v for … if v}`: with a text, what is asked of
+ * their values (`all`, `true`, `not-none`); with names and a boolean, all that have these names or all others.
  */
 export const filteredDict = "dict.filtered";
 

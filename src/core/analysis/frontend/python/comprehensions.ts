@@ -87,10 +87,30 @@ function lowerAnyItem(context: Context, node: Node, held?: Var): Expr {
 function lowerMade(context: Context, node: Node, loop: Node): Expr {
   const { builder, parts } = context;
   const range = rangeOf(node);
+  const filter = filteredBy(node, loop);
+  const members =
+    filter && builder.hold(parts.expression(context, filter.members));
+  const filtered = (...asked: readonly Expr[]): Expr =>
+    builder.call(
+      { kind: "global", name: filteredDict, range },
+      [members ?? unknown(range), ...asked].map((value) => ({
+        value,
+        spread: false,
+      })),
+      range,
+    );
+  // What is left of all members at once stays what one decision has put together.
+  if (filter?.of !== undefined) return filtered(constant(filter.of, range));
   const iterated = builder.hold(
     throughItems(
       context,
-      parts.expression(context, loop.childForFieldName("right")),
+      members === undefined
+        ? parts.expression(context, loop.childForFieldName("right"))
+        : builder.call(
+            field(members, constant("items", range), range),
+            [],
+            range,
+          ),
     ),
   );
   const made = variable(builder.addVariable(""), range);
@@ -102,23 +122,13 @@ function lowerMade(context: Context, node: Node, loop: Node): Expr {
   lowerEachItem(context, node, loop, iterated, made);
   builder.goto(after);
   builder.enter(unlisted);
-  const filter = filteredBy(node, loop);
   builder.assign(
     made,
-    filter === undefined
+    filter?.names === undefined
       ? lowerAnyItem(context, node, iterated)
-      : builder.call(
-          { kind: "global", name: filteredDict, range },
-          [
-            parts.expression(context, filter.members),
-            ...(filter.names === undefined
-              ? []
-              : [
-                  parts.expression(context, filter.names),
-                  constant(filter.keeps, range),
-                ]),
-          ].map((value) => ({ value, spread: false })),
-          range,
+      : filtered(
+          parts.expression(context, filter.names),
+          constant(filter.keeps, range),
         ),
     range,
   );
@@ -208,6 +218,8 @@ interface Filter {
   readonly names?: Node;
   /** Whether these are kept, or all others. */
   readonly keeps: boolean;
+  /** Where it goes by the values: those that are kept. */
+  readonly of?: "all" | "true" | "not-none";
 }
 
 /** The dict of which `{k: v for k, v in members.items() if v is not None}` leaves something out, if anything. */
@@ -223,15 +235,16 @@ function filteredBy(node: Node, loop: Node): Filter | undefined {
     items?.type !== "call" ||
     members == null ||
     callee?.childForFieldName("attribute")?.text !== "items" ||
-    members.text.includes("(") ||
     others.length > 0 ||
     body?.childForFieldName("key")?.text !== name ||
     body?.childForFieldName("value")?.text !== value ||
     tests.length > 1
   )
     return undefined;
-  if (test == null || [value, `${value ?? ""} is not None`].includes(test.text))
-    return { members, keeps: true };
+  if (test == null) return { members, keeps: true, of: "all" };
+  if (test.text === value) return { members, keeps: true, of: "true" };
+  if (test.text === `${value ?? ""} is not None`)
+    return { members, keeps: true, of: "not-none" };
   if (test.type !== "comparison_operator") return undefined;
   const [left, names, ...more] = meaningful(test);
   if (
