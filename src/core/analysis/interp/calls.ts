@@ -28,6 +28,7 @@ import {
 import {
   bindFields,
   calledOn,
+  isInstance,
   isSuper,
   newInstance,
   selfAt,
@@ -274,6 +275,8 @@ function callAtom(
         )
       )
         break;
+      if (!call.construct && isInstance(atom.id))
+        return callObject(invocation, atom, state);
       return isSuper(machine, call.callee)
         ? makeBase(invocation, atom.id, state)
         : makeInstance(invocation, atom.id, state);
@@ -288,6 +291,19 @@ function callAtom(
     default:
   }
   return callUnknown(invocation, state);
+}
+
+/** `verify(answer)`, where `verify` is an object of a class that has a `__call__`. */
+function callObject(
+  invocation: Invocation,
+  atom: Atom & { kind: "object" },
+  state: State,
+): CallResult {
+  const field = objectAt(state, atom.id).fields.get("__call__");
+  const [only, ...others] = field === undefined ? noValue : fieldValue(field);
+  return only?.kind === "function" && others.length === 0
+    ? enter(invocation, only, valueOf(atom), state)
+    : callUnknown(invocation, state);
 }
 
 /** Runs a function of the file, with `self` for what it calls so. */

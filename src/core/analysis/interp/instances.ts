@@ -29,6 +29,9 @@ const classOf = (id: string): string => {
   return end < 0 ? id : id.slice(0, end);
 };
 
+/** It was made of a class, and is not the class itself. */
+export const isInstance = (id: string): boolean => id.includes(madeAt);
+
 /**
  * A new object of a class, before its constructor has run.
  * @param place what tells it from others of the class
