@@ -99,9 +99,12 @@ export function fillIn(
   named: (name: string) => Value | undefined,
 ): Atom {
   let next = 0;
-  const filled = format
-    .replaceAll(/\{\{|\}\}/gu, openHole)
-    .replaceAll(/\{([^{}]*)\}/gu, (_, field: string) => {
+  const filled = format.replaceAll(
+    // A brace that is meant as one, or a field, in which another one may say how it is written.
+    /\{\{|\}\}|\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/gu,
+    (written, field?: string) => {
+      if (field === undefined) return written.slice(1);
+      if (field.includes("{")) return openHole;
       const name = /^\w*/u.exec(field)?.[0] ?? "";
       const value =
         name === ""
@@ -114,7 +117,8 @@ export function fillIn(
       if (field === name) return partText(value);
       // A part of it, or written in some other way.
       return value.every(isPlain) ? plainHole : openHole;
-    });
+    },
+  );
   return { kind: "text", holes: filled };
 }
 

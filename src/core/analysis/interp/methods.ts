@@ -1,5 +1,5 @@
 /** Methods, by what they are called on: texts, lists, dictionaries, promises. Undefined where the receiver is none of them. */
-import { spreadKeywords } from "../ir/ir.ts";
+import { spreadKeywords, type Call } from "../ir/ir.ts";
 import { callArms } from "./arms.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
 import {
@@ -563,12 +563,20 @@ function handedOver(
       id !== undefined &&
       others.length === 0 &&
       value.length === 1 &&
-      objectAt(state, id).fields.get(name)?.absent === false
+      (objectAt(state, id).fields.get(name)?.absent === false ||
+        (keyword === spreadKeywords && isOnlySpread(call, i)))
     )
       return readField(machine, state, value, constantValue(name), false);
   }
   return undefined;
 }
+
+/** All that has no name of its own comes from it. */
+const isOnlySpread = (call: Call, at: number): boolean =>
+  call.arguments.every(
+    ({ name, spread }, i) =>
+      i === at || (!spread && name !== undefined && name !== spreadKeywords),
+  );
 
 /** What comes out where the text and all arguments are known. */
 function madeOfConstants(
