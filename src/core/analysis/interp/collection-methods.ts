@@ -472,7 +472,11 @@ export function callDictMethod(
         if (object.delivered === "response")
           machine.observer?.wroteResponse(known.value);
       }
-      return returning(readField(machine, state, self, key, false), state);
+      const { looks } = state;
+      const set = readField(machine, state, self, key, false);
+      // Who sets a default does not ask whether there is something.
+      if (isNull) state.looks = looks;
+      return returning(set, state);
     }
     case "copy":
       return returning(cloneDeep(state, id, String(call.site), false), state);
