@@ -112,7 +112,7 @@ function waitOf(
   const before = textBefore(text, range.start - offset);
   if (
     written === "setTimeout" &&
-    /new\s+Promise\s*\(\s*(?:async\s*)?\(?\s*([\w$]+)\s*(?::[^()]*)?\)?\s*=>\s*\{?\s*$/u.test(
+    /new\s+Promise\s*(?:<[^()=;]*>\s*)?\(\s*(?:async\s*)?\(?\s*([\w$]+)\s*(?::[^()]*)?\)?\s*=>\s*\{?\s*$/u.test(
       before,
     ) &&
     !/\brace\s*\(/u.test(before)
