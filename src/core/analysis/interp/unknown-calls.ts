@@ -7,7 +7,12 @@ import { evaluate } from "./evaluate.ts";
 import { lookAtEverything } from "./looks.ts";
 import { addsAnswer } from "./middleware.ts";
 import { onlyLooks } from "./onlookers.ts";
-import { contextId, type CallResult, type Outcome } from "./machine.ts";
+import {
+  contextId,
+  eventId,
+  type CallResult,
+  type Outcome,
+} from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import {
   undefinedValue,
@@ -197,13 +202,37 @@ function answersOfService(
   args: readonly Value[],
 ): boolean {
   if (name === "promise") return args.length === 0;
-  if (name === "send")
-    return (args[0] ?? []).some(
+  if (
+    name === "send" &&
+    (args[0] ?? []).some(
       (atom) =>
         atom.kind === "external" && /^@aws-sdk\/.+\(\)$/u.test(atom.name),
-    );
-  return /^(?:boto3\.\w|fetch$|axios(?:$|\.))/u.test(by);
+    )
+  )
+    return true;
+  if (/^(?:boto3\.\w|fetch$|axios(?:$|\.))/u.test(by)) return true;
+  return (
+    clients.test(by) &&
+    !givesItsOwn.test(name) &&
+    // What a function in it gives may be given on, and a document may be made of an event.
+    !args.some((arg) =>
+      arg.some(
+        (atom) =>
+          atom.kind === "function" ||
+          (atom.kind === "unknown" && atom.wraps !== undefined) ||
+          (atom.kind === "object" && atom.id === eventId),
+      ),
+    )
+  );
 }
+
+/** Methods of promises and transactions: they give what they are given, or what that gives. */
+const givesItsOwn =
+  /^(?:then\w*|catch\w*|finally|return|tap\w*|\$?\w*transaction)$/iu;
+
+/** Clients of databases and of services that send: what they answer is a row, a count, a receipt. */
+const clients =
+  /^(?:@prisma\/client|pg|mysql2?(?:\/promise)?|knex|mongodb|postgres|redis|ioredis|@sendgrid\/mail|twilio|nodemailer|stripe|resend|@slack\/web-api|@supabase\/supabase-js)(?:[.(]|$)/u;
 
 /** What to call the unknown function: by its path in a library, or by what its receiver came from. */
 function wrapperName(
