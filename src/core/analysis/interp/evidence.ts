@@ -15,7 +15,12 @@ import type {
 } from "../ir/ir.ts";
 import { comparisonsOf } from "../ir/comparisons.ts";
 import { undeclared, readVariables } from "../ir/variables.ts";
-import { handlerName, madeFunction, type Candidate } from "./handlers.ts";
+import {
+  handlerName,
+  madeFunction,
+  returnsEvent,
+  type Candidate,
+} from "./handlers.ts";
 import { writesBeside, type WriteFact } from "./exit-facts.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
@@ -211,7 +216,9 @@ class GatheredEvidence implements Evidence {
   get #runsAsHandler(): boolean {
     return (
       (this.#target !== undefined && takesContext(this.#target)) ||
-      this.#watched.exits.some(givesEventBack)
+      this.#watched.exits.some(givesEventBack) ||
+      // In a callback that nobody waits for, which is the fault of it.
+      (this.#target !== undefined && returnsEvent(this.#loaded, this.#target))
     );
   }
 }

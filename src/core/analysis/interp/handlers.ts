@@ -196,25 +196,15 @@ export function lacksExport(
 
 /** Another trigger of the file is exported as this one is, and gives its event back. */
 export function standsByHandler(
-  { module: { functions, exports }, state, rests }: LoadedModule,
+  loaded: LoadedModule,
   { id }: Candidate,
 ): boolean {
-  const givesBack = (other: FunctionIr): boolean => {
-    const [event, ...more] = ownParameters(other);
-    if (event === undefined || more.length > 0) return false;
-    // What it awaits may be a function of its own, as compilers write it.
-    return functions.some(({ range, blocks }, within) => {
-      if (range.start < other.range.start || range.end > other.range.end)
-        return false;
-      rests.entered.add(within);
-      return blocks.some(
-        ({ terminator: end }) =>
-          end.kind === "return" &&
-          end.value.kind === "var" &&
-          end.value.variable === event.variable,
-      );
-    });
-  };
+  const {
+    module: { functions, exports },
+    state,
+  } = loaded;
+  const givesBack = (other: FunctionIr): boolean =>
+    ownParameters(other).length === 1 && returnsEvent(loaded, other);
   return objectIds(variableAt(state, exports) ?? noValue).some((exported) =>
     [...objectAt(state, exported).fields].some(
       ([name, field]) =>
@@ -227,6 +217,28 @@ export function standsByHandler(
           return other !== undefined && givesBack(other);
         }),
     ),
+  );
+}
+
+/** It returns its event, or a function in it does: what it awaits is one of its own, as compilers write it. */
+export function returnsEvent(
+  { module: { functions }, rests }: LoadedModule,
+  target: FunctionIr,
+): boolean {
+  const [event] = ownParameters(target);
+  return (
+    event !== undefined &&
+    functions.some(({ range, blocks }, within) => {
+      if (range.start < target.range.start || range.end > target.range.end)
+        return false;
+      rests.entered.add(within);
+      return blocks.some(
+        ({ terminator: end }) =>
+          end.kind === "return" &&
+          end.value.kind === "var" &&
+          end.value.variable === event.variable,
+      );
+    })
   );
 }
 
