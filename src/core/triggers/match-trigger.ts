@@ -520,6 +520,10 @@ const namesInside = (shape: Shape): readonly string[] =>
       ? shape.members.map(({ name }) => name)
       : [];
 
+const requestNames = new Set(
+  contracts.flatMap(({ request }) => request.map(({ name }) => name)),
+);
+
 /** Request members of few triggers: reading one points to them. */
 const distinctive = new Set(
   contracts
@@ -553,13 +557,15 @@ const readsOwn = (
       ),
   );
 
-/** The trigger whose request alone has all that is read, where that is more than one name. */
+/** The trigger whose request alone has all that is read, where that is more than one name, and not all of them are everywhere. */
 function readerOf({ requestMembers }: TriggerEvidence): readonly TriggerId[] {
-  const read = requestMembers.filter((member) => distinctive.has(member));
+  const read = requestMembers.filter((member) => requestNames.has(member));
   const readers = contracts.filter(({ request }) =>
     read.every((member) => request.some(({ name }) => name === member)),
   );
-  return read.length > 1 && new Set(readers.map(({ name }) => name)).size === 1
+  return read.length > 1 &&
+    read.some((member) => distinctive.has(member)) &&
+    new Set(readers.map(({ name }) => name)).size === 1
     ? readers.map(({ id }) => id)
     : [];
 }
