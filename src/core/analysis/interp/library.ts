@@ -18,7 +18,7 @@ import {
 const array = valueOf({ kind: "opaque", json: "array" });
 const texts = valueOf({ kind: "opaque", json: "array", texts: true });
 const object = valueOf({ kind: "opaque", json: "object" });
-const arrayOrNull = valueOf(
+export const arrayOrNull = valueOf(
   { kind: "opaque", json: "array" },
   { kind: "null" },
 );

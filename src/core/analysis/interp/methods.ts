@@ -18,7 +18,7 @@ import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
 import { callGathering } from "./item-tests.ts";
-import { methodResult } from "./library.ts";
+import { arrayOrNull, methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
 import {
@@ -35,6 +35,7 @@ import {
   plainText,
   splitting,
 } from "./message-text.ts";
+import { regExp } from "./patterns.ts";
 import { callPromiseMethod } from "./promises.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callSetMethod } from "./sets.ts";
@@ -64,12 +65,15 @@ export function callMethod(
   receiver: Value,
   state: State,
 ): CallResult | undefined {
-  const { machine, name } = invocation;
+  const { machine, name, args } = invocation;
   const { language } = machine.module;
   const atoms = receivers(invocation, receiver);
   observeSourcePrefix(invocation, receiver);
   const arms = callArms(invocation, receiver, state);
   if (arms !== undefined) return arms;
+  // Only a text has such a method: a row of a database need not say that its member is one.
+  if (name === "match" && isPattern(args) && atoms.every(isOpen))
+    return returning(arrayOrNull, state);
   if (
     (name === "then" || name === "catch" || name === "finally") &&
     atoms.every(({ kind }) => kind === "promise" || kind === "unknown")
@@ -214,6 +218,15 @@ export function callMethod(
   );
   return mapped ?? withResult(ran, result);
 }
+
+const isPattern = ([first, ...more]: readonly Value[]): boolean =>
+  first !== undefined &&
+  more.length === 0 &&
+  first.length > 0 &&
+  first.every((atom) => atom.kind === "external" && atom.name === regExp);
+
+const isOpen = (atom: Atom): boolean =>
+  atom.kind === "unknown" && atom.wraps === undefined;
 
 /** `bytes.toString("base64")`: letters and digits. */
 const writesBytes = ({ name, args }: Invocation): boolean =>
