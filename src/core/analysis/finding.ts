@@ -47,6 +47,8 @@ export interface Finding {
   readonly elsewhere?: OtherPlace;
   readonly related: readonly RelatedRange[];
   readonly fixes: readonly QuickFix[];
+  /** How a comment begins in code that stands in a file of another language; empty where it can hold none. */
+  readonly comment?: "//" | "#" | "";
 }
 
 /** A function that is taken for the handler of a trigger. */

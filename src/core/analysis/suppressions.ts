@@ -1,5 +1,9 @@
-/** Comments that silence rules: `cognito-disable-next-line rule, rule` on the line above what they are about. */
+/**
+ * Comments that silence rules, `cognito-disable-next-line rule, rule` on the line above what they are about: what they
+ * silence, and how one more is silenced.
+ */
 import { createLineIndex } from "../text/line-index.ts";
+import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
 import type { Finding } from "./finding.ts";
 
@@ -20,11 +24,50 @@ export function withoutSuppressed(
   for (const { list, range } of disabling) {
     const line = lines.positionAt(range.end).line + 1;
     // After ` -- ` stands why.
-    for (const rule of list.replace(/\s--\s.*$/u, "").split(/[\s,]+/u))
+    for (const rule of list
+      .replace(/\s--\s.*$|\*\/\s*$/gu, "")
+      .split(/[\s,]+/u))
       silenced.add(`${String(line)}:${rule}`);
   }
   return findings.filter(
     ({ rule, range }) =>
       !silenced.has(`${String(lines.positionAt(range.start).line)}:${rule}`),
   );
+}
+
+/**
+ * Silences the rule of a finding for its line: in the comment above that silences another one, else in one of its own.
+ *
+ * @param mark how a comment begins in the file; undefined: it can hold none
+ * @returns undefined where no comment can stand
+ */
+export function disableComment(
+  text: string,
+  { rule, range, comment }: Pick<Finding, "rule" | "range" | "comment">,
+  mark: "//" | "#" | undefined,
+): TextEdit | undefined {
+  const begin = comment ?? mark ?? "";
+  if (begin === "") return undefined;
+  const lineStart = text.lastIndexOf("\n", range.start - 1) + 1;
+  const above = text.slice(
+    text.lastIndexOf("\n", lineStart - 2) + 1,
+    lineStart,
+  );
+  // Before what says why, and before the end of the comment.
+  const silenced =
+    /(?:\/\/|#|\*)\s*cognito-disable-next-line\s+(?:(?!\s--\s|\s*\*\/)[^\r\n])*[^\s\r\n*]/u.exec(
+      above,
+    );
+  if (silenced !== null) {
+    const at = lineStart - above.length + silenced.index + silenced[0].length;
+    return { range: { start: at, end: at }, newText: `, ${rule}` };
+  }
+  // A byte order mark stays first.
+  const at = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
+  const indentation = /^[ \t]*/u.exec(text.slice(at))?.[0] ?? "";
+  const end = /\r?\n/u.exec(text)?.[0] ?? "\n";
+  return {
+    range: { start: at, end: at },
+    newText: `${indentation}${begin} cognito-disable-next-line ${rule}${end}`,
+  };
 }

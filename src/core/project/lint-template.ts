@@ -142,7 +142,11 @@ async function lintInline(
     },
   );
   analyzer.release(path);
-  return findings.map((finding) => moved(finding, inline, template.text));
+  const mark = languageId === "python" ? "#" : "//";
+  return findings.map((finding) => ({
+    ...moved(finding, inline, template.text),
+    comment: inline.isQuoted ? "" : mark,
+  }));
 }
 
 /** A finding in inline code as a finding in the template around it. */

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { collectFixes } from "../../core/analysis/collect-fixes.ts";
 import type { Finding } from "../../core/analysis/finding.ts";
+import { disableComment } from "../../core/analysis/suppressions.ts";
 import { diagnosticSource, toRange, toWorkspaceEdit } from "../convert.ts";
 import { languages } from "../languages.ts";
 import type { Checker } from "./checker.ts";
@@ -32,13 +33,14 @@ export function createCodeActions(
             each.message === diagnostic.message &&
             toRange(document, each.range).isEqual(diagnostic.range),
         );
-        const fixes = (finding?.fixes ?? []).map((fix) => {
+        if (finding === undefined) return [];
+        const fixes = finding.fixes.map((fix) => {
           const action = quickFix(fix.title, diagnostic);
           action.edit = toWorkspaceEdit(document, fix.edits);
           if (fix.preferred === true) action.isPreferred = true;
           return action;
         });
-        return [...fixes, ...disableRule(document, diagnostic, rule)];
+        return [...fixes, ...disableRule(document, diagnostic, finding)];
       });
       const together = [...rules].flatMap((rule) => {
         const same = findings.filter((each) => each.rule === rule);
@@ -86,7 +88,7 @@ function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
 }
 
 /** What begins a comment; JSON has none. */
-const commentMarks: Readonly<Record<string, string>> = {
+const commentMarks: Readonly<Record<string, "//" | "#">> = {
   ...Object.fromEntries(languages.map((language) => [language, "//"])),
   python: "#",
   yaml: "#",
@@ -94,36 +96,15 @@ const commentMarks: Readonly<Record<string, string>> = {
   terraform: "#",
 };
 
-/** Adds the rule to the comment above the line if there is one, else puts a comment there. */
 function disableRule(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
-  rule: string,
+  finding: Finding,
 ): vscode.CodeAction[] {
   const mark = commentMarks[document.languageId];
-  if (mark === undefined) return [];
-  const action = quickFix(`Disable ${rule} for this line`, diagnostic);
-  action.edit = new vscode.WorkspaceEdit();
-  const line = document.lineAt(diagnostic.range.start.line);
-  const above =
-    line.lineNumber > 0 ? document.lineAt(line.lineNumber - 1) : undefined;
-  if (
-    above !== undefined &&
-    /cognito-disable-next-line\s+\S/.test(above.text)
-  ) {
-    action.edit.insert(
-      document.uri,
-      new vscode.Position(above.lineNumber, above.text.trimEnd().length),
-      `, ${rule}`,
-    );
-    return [action];
-  }
-  const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
-  const end = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
-  action.edit.insert(
-    document.uri,
-    line.range.start,
-    `${indentation}${mark} cognito-disable-next-line ${rule}${end}`,
-  );
+  const edit = disableComment(document.getText(), finding, mark);
+  if (edit === undefined) return [];
+  const action = quickFix(`Disable ${finding.rule} for this line`, diagnostic);
+  action.edit = toWorkspaceEdit(document, [edit]);
   return [action];
 }

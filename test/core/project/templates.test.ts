@@ -4,6 +4,7 @@ import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
 import type { Finding } from "../../../src/core/analysis/finding.ts";
 import { explainRule } from "../../../src/core/analysis/rules/catalogue.ts";
 import { templateRules } from "../../../src/core/analysis/rules/template-rules.ts";
+import { disableComment } from "../../../src/core/analysis/suppressions.ts";
 import { lintTemplate } from "../../../src/core/project/lint-template.ts";
 import { readProject } from "../../../src/core/project/project.ts";
 import { applyEdits } from "../../../src/core/text/edit.ts";
@@ -286,6 +287,24 @@ describe("a handler that stands in the template", () => {
     const mended = applyEdits(text, edits);
     expect(await lint("t.yaml", mended)).toEqual([]);
     expect(mended).toContain("Events:");
+  });
+
+  test("is silenced by a comment of its own language, where it can hold one", async () => {
+    const silence = async (text: string): Promise<string | undefined> => {
+      const [finding] = await lint("t.yaml", text);
+      const edit = finding && disableComment(text, finding, "#");
+      return edit && applyEdits(text, [edit]);
+    };
+    const silenced = await silence(template("|"));
+    expect(silenced).toContain(
+      "\n          // cognito-disable-next-line response-field-type\n",
+    );
+    expect(await lint("t.yaml", silenced ?? "")).toHaveLength(1);
+    const quoted = template(
+      `"exports.handler = async (event) => { event.response.autoConfirmUser = 'yes'; return event; };"`,
+    ).replace(/ {10}[^]*?\n(?= {6}Events)/u, "");
+    expect(await lint("t.yaml", quoted)).toHaveLength(1);
+    expect(await silence(quoted)).toBeUndefined();
   });
 
   test("keeps the indent of lines that a fix adds", async () => {
