@@ -101,6 +101,41 @@ describe("trigger help", () => {
     assert.match(text, /Type: string\./);
   });
 
+  it("explains a member where its object is written or taken apart", async () => {
+    const line = "  event.response.auto|ConfirmUser = true;";
+    assert.ok(javascript.includes(line));
+    for (const other of [
+      "  event.response = { auto|ConfirmUser: true };",
+      "  const { auto|ConfirmUser } = event.response;",
+    ])
+      assert.match(
+        await hoverIn(
+          "javascript",
+          `// cognito-trigger: PreSignUp\n${javascript.replace(line, other)}`,
+        ),
+        /event\.response\.autoConfirmUser/,
+      );
+  });
+
+  it("names members as Powertools' data classes do", async () => {
+    const text = `from aws_lambda_powertools.utilities.data_classes import event_source
+from aws_lambda_powertools.utilities.data_classes.cognito_user_pool_event import PreSignUpTriggerEvent
+
+@event_source(data_class=PreSignUpTriggerEvent)
+def handler(event: PreSignUpTriggerEvent, context):
+    event.response.auto_con|firm_user = True
+    return event.raw_event
+`;
+    assert.match(
+      await hoverIn("python", text),
+      /event\.response\.autoConfirmUser/,
+    );
+    assert.deepEqual(
+      await offeredIn("python", text.replace("auto_con|firm_user = True", "|")),
+      ["auto_confirm_user", "auto_verify_email", "auto_verify_phone"],
+    );
+  });
+
   it("says nothing about the same words elsewhere", async () => {
     const text = await hoverIn(
       "javascript",

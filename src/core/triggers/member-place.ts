@@ -21,13 +21,16 @@ const reach = 1_000;
 const nameCharacter = /[\p{L}\p{N}_$]/u;
 /** What stands before the last member: `.`, `?.`, `["` or `.get("`. */
 const accessor =
-  /(?:(?<dot>[!?]?\.)|(?:\?\.)?(?:\[|\.get\()\s*(?<quote>["']))\s*$/u;
-/** The link before it: `.name`, `["name"]`, `[0]`, `.get("name", {})`. */
+  /(?:(?<dot>[!?]?\.)|(?:\?\.)?(?:\[|\.get\()\s*(?<quote>["'`]))\s*$/u;
+/** The link before it: `.name`, `["name"]`, `[0]`, `.at(-1)`, `.get("name", {})`. */
 const link =
-  /(?:\??\.\s*get\(\s*["'](?<got>[\w:-]+)["'][^()]{0,40}\)|(?<!\.)\??\.\s*(?<dotted>[\p{L}_$][\p{L}\p{N}_$]*)|(?:\?\.)?\[\s*(?:["'](?<quoted>[\w:-]+)["']|(?<index>[\w$. +-]{1,40}))\s*\])!?\s*$/u;
-/** The name at the start, with a cast around it or none. */
+  /(?:\??\.\s*at\(\s*(?<at>-?\d+)\s*\)|\??\.\s*get\(\s*["'](?<got>[\w:-]+)["'][^()]{0,40}\)|(?<!\.)\??\.\s*(?<dotted>[\p{L}_$][\p{L}\p{N}_$]*)|(?:\?\.)?\[\s*(?:["'`](?<quoted>[\w:-]+)["'`]|(?<index>[\w$. +-]{1,40}))\s*\])!?\s*$/u;
+/** The name at the start. */
 const first =
-  /(?:(?<![\p{L}\p{N}_$]|(?<!\.\.)\.)(?<plain>[\p{L}_$][\p{L}\p{N}_$]*)|\(\s*(?<cast>[\p{L}_$][\p{L}\p{N}_$]*)\s+as\s[^()]{1,80}\))!?\s*$/u;
+  /(?<![\p{L}\p{N}_$]|(?<!\.\.)\.)(?<root>[\p{L}_$][\p{L}\p{N}_$]*)!?\s*$/u;
+/** What is cast: `(event.response as any)`, `(<any>event)`. */
+const cast =
+  /(?<![\w$)\]])\(\s*(?:<[^<>()]{1,80}>\s*(?<angled>[^()<>]{1,80}?)|(?<named>[^()<>]{1,80}?)\s+as\s[^()]{1,80})\s*\)!?\s*$/u;
 
 /** The member whose name stands at `offset`, or which would be typed there. */
 export function memberPlaceAt(
@@ -65,11 +68,34 @@ export function chainBefore(
     found !== null;
     found = link.exec(before)
   ) {
-    const { got, dotted, quoted, index } = found.groups ?? {};
-    path.unshift(got ?? dotted ?? quoted ?? index ?? "");
+    const { got, dotted, quoted, index, at } = found.groups ?? {};
+    path.unshift(got ?? dotted ?? quoted ?? index ?? at ?? "");
     before = before.slice(0, found.index);
   }
-  const { plain, cast } = first.exec(before)?.groups ?? {};
-  const root = plain ?? cast;
+  const { angled, named } = cast.exec(before)?.groups ?? {};
+  const inner = angled ?? named;
+  const outer = inner === undefined ? undefined : chainBefore(inner);
+  if (outer !== undefined)
+    return { root: outer.root, path: [...outer.path, ...path] };
+  const root = first.exec(before)?.groups?.["root"];
   return root === undefined ? undefined : { root, path };
+}
+
+/** The name that stands at `offset`, which may itself be that of a member: `const { userAttributes } = event.request`. */
+export function namePlaceAt(
+  text: string,
+  offset: number,
+): MemberPlace | undefined {
+  let start = offset;
+  while (start > 0 && nameCharacter.test(text.charAt(start - 1))) start--;
+  let end = offset;
+  while (end < text.length && nameCharacter.test(text.charAt(end))) end++;
+  return start === end || /["'`.#]/u.test(text.charAt(start - 1))
+    ? undefined
+    : {
+        root: text.slice(start, end),
+        path: [],
+        range: { start, end },
+        quoted: false,
+      };
 }

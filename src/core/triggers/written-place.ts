@@ -1,6 +1,6 @@
 /**
  * Reads the text around a place where something is written into an event: the name of an entry in an object literal, or
- * a value, as in `event.response = { x: "…" }` or `event.response.x = "…"`. Works on half-typed text and never throws;
+ * a value, as in `event.response = { x: "…" }` or `event.response.x = "…"`; or the name of a member in a pattern. Works on half-typed text and never throws;
  * what is nothing of the kind gives undefined.
  */
 import { chainBefore, type MemberPlace } from "./member-place.ts";
@@ -38,7 +38,8 @@ export function writtenPlaceAt(
     return chain && { ...chain, ...place, kind: "value" };
   }
   const literal = literalAround(before);
-  const owner = literal && ownerOf(literal, 0);
+  const owner =
+    literal && (ownerOf(literal, 0) ?? takenApart(literal, text.slice(offset)));
   if (literal === undefined || owner === undefined) return undefined;
   const { root, path } = owner;
   if (literal.last.trim() === "")
@@ -118,4 +119,18 @@ function ownerOf(
   return spread?.groups?.["of"] === undefined
     ? undefined
     : chainBefore(spread.groups["of"]);
+}
+
+/** `const { | } = event.request`: what is taken apart stands behind. */
+function takenApart(
+  { before }: Literal,
+  behind: string,
+): Pick<MemberPlace, "root" | "path"> | undefined {
+  if (!/\b(?:const|let|var)\s*$/u.test(before)) return undefined;
+  const taken =
+    /^[\w$]*\s*(?:[,:=][^{}]{0,400})?\}\s*(?::[^=;]{1,80})?=\s*(?<from>[\w$.?![\]"']{1,80})/u.exec(
+      behind,
+    );
+  const from = taken?.groups?.["from"];
+  return from === undefined ? undefined : chainBefore(from);
 }

@@ -11,7 +11,12 @@ import {
   titleOf,
 } from "../../core/triggers/event-members.ts";
 import {
+  attributeOfMember,
+  memberOfAttribute,
+} from "../../core/analysis/frontend/python/data-class-names.ts";
+import {
   memberPlaceAt,
+  namePlaceAt,
   type MemberPlace,
 } from "../../core/triggers/member-place.ts";
 import {
@@ -38,7 +43,13 @@ export async function hoverAt(
     document,
     position,
     findHandlers,
-    memberPlaceAt,
+    (text, offset) => {
+      const written = writtenPlaceAt(text, offset);
+      return (
+        memberPlaceAt(text, offset) ??
+        (written?.kind === "key" ? written : namePlaceAt(text, offset))
+      );
+    },
   );
   if (found === undefined) return undefined;
   const text = describeMember(found.triggers, found.path);
@@ -78,8 +89,11 @@ function membersFor(
   for (const trigger of triggers)
     for (const { name, shape } of membersAt(trigger, outer)) {
       if (items.has(name)) continue;
+      const label = isAttribute(document, place)
+        ? attributeOfMember(name)
+        : name;
       const item = new vscode.CompletionItem(
-        { label: name, description: titleOf(trigger) },
+        { label, description: titleOf(trigger) },
         vscode.CompletionItemKind.Field,
       );
       item.detail = describeShape(shape);
@@ -133,6 +147,17 @@ async function placeInEvent<Place extends MemberPlace>(
     : {
         place,
         triggers: handler.triggers.map(contractOf),
-        path: [...name.path, ...place.path],
+        path: [
+          ...name.path,
+          ...(isAttribute(document, place)
+            ? place.path.map(memberOfAttribute)
+            : place.path),
+        ],
       };
 }
+
+/** A dict has no attributes: behind a dot, Python has one of Powertools' data classes. */
+const isAttribute = (
+  { languageId }: vscode.TextDocument,
+  place: MemberPlace | WrittenPlace,
+): boolean => languageId === "python" && !place.quoted && !("kind" in place);

@@ -152,3 +152,34 @@ test("a trigger whose member stands on the path of another is not named", async 
   expect(found).toMatchObject(naming("PostAuthentication"));
   expect(found).not.toMatchObject(naming("CreateAuthChallenge"));
 });
+
+test("names of any entry of a list are followed, pieces of a text are not", async () => {
+  expect(
+    await handlersOf(
+      "javascript",
+      `// cognito-trigger: DefineAuthChallenge
+exports.handler = async (event) => {
+  const { session } = event.request;
+  const a = session[session.length - 1];
+  const b = session.slice(-1)[0];
+  const c = session.at(-1);
+  const start = event.userName.slice(0, 3);
+  event.response.issueTokens = [a, b, c].every((x) => x.challengeResult);
+  return event;
+};`,
+    ),
+  ).toEqual([
+    {
+      name: "handler",
+      triggers: ["DefineAuthChallenge"],
+      event: "event",
+      names: {
+        event: "",
+        session: "request.session",
+        a: "request.session.-1",
+        b: "request.session.0",
+        c: "request.session.-1",
+      },
+    },
+  ]);
+});

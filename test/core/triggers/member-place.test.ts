@@ -1,6 +1,9 @@
 /** Which member is written at a place: whole and half-typed chains of the three languages. */
 import { expect, test } from "vitest";
-import { memberPlaceAt } from "../../../src/core/triggers/member-place.ts";
+import {
+  memberPlaceAt,
+  namePlaceAt,
+} from "../../../src/core/triggers/member-place.ts";
 
 /** `|` marks the place. */
 function placeIn(marked: string): unknown {
@@ -29,6 +32,10 @@ test.each([
   ],
   ["event!.request!.client|Metadata", "event request clientMetadata"],
   ["(event as any).response.x|", "event response x"],
+  ["if ((event.response as any).x|", "event response x"],
+  ["(<any>event).response.x|", "event response x"],
+  ["event[`response`][`auto|`]", "event response auto"],
+  ["event.request.session.at(-1).x|", "event request session -1 x"],
   ["{ ...event.request.|x }", "event request x"],
   [
     "event.request.session[0].challenge|Name",
@@ -46,14 +53,29 @@ test.each([
   expect(placeIn(marked)).toEqual([chain, last]);
 });
 
-test.each(["event|", "call().resp|onse", "1.5|", '"a text, [|', "|", ""])(
-  "no member in %s",
-  (marked) => {
-    expect(placeIn(marked)).toBeUndefined();
-  },
-);
+test.each([
+  "event|",
+  "call().resp|onse",
+  "call(event as X).resp|onse",
+  "1.5|",
+  '"a text, [|',
+  "|",
+  "",
+])("no member in %s", (marked) => {
+  expect(placeIn(marked)).toBeUndefined();
+});
 
 test("long runs of marks end", () => {
   for (const run of [".", "[", " ", "a.", '["', "(", ".get("])
     memberPlaceAt(`${run.repeat(20_000)}.x`, run.length * 20_000 + 2);
+});
+
+test.each([
+  ["const { user|Attributes } = event.request", "userAttributes"],
+  ["'response|'", undefined],
+  ["event.resp|onse", undefined],
+  [" | ", undefined],
+])("the name in %s", (marked, name) => {
+  const place = namePlaceAt(marked.replace("|", ""), marked.indexOf("|"));
+  expect(place?.root).toBe(name);
 });

@@ -38,6 +38,13 @@ test.each([
     "if event['triggerSource'] == '|'",
     ["value", "event triggerSource", "", true],
   ],
+  ["const { user|Attributes: { email }, x = 1 } = event.request;", undefined],
+  [
+    "const { user|Attributes: attributes, x = 1 } = event.request;",
+    ["key", "event request userAttributes", "userAttributes", false],
+  ],
+  ["const { | } = event", ["key", "event ", "", false]],
+  ["f({ | }); y = event", undefined],
   ["event.response = { auto| }", ["key", "event response auto", "auto", false]],
   [
     "event.response = {\n  issueTokens: true, // yes\n  |\n}",

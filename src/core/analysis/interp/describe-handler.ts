@@ -52,11 +52,12 @@ function namesOf(
   const paths = new Map<VariableId, readonly string[]>([[event, []]]);
   const pathOf = (expr: Expr): readonly string[] | undefined => {
     if (expr.kind === "var") return paths.get(expr.variable);
-    if (expr.kind !== "field" || expr.key.kind !== "const") return undefined;
+    if (expr.kind !== "field") return undefined;
     const outer = pathOf(expr.object);
-    return outer === undefined || typeof expr.key.value !== "string"
-      ? undefined
-      : [...outer, expr.key.value];
+    if (outer === undefined) return undefined;
+    const { key } = expr;
+    // `session[session.length - 1]`: any entry.
+    return [...outer, key.kind === "const" ? String(key.value) : "*"];
   };
   // A function stands behind the one that holds it.
   for (const { range: own, blocks } of functions.slice(id))
@@ -74,7 +75,10 @@ function namesOf(
     .filter(({ name }) => name !== "");
 }
 
-/** What an instruction gives to a variable. `x.get("key")` gives a member. */
+const isLast = (value: Expr | undefined): boolean =>
+  value?.kind === "const" && value.value === -1;
+
+/** What an instruction gives to a variable. `x.get("key")` and `x.at(-1)` give a member, `x.slice(-1)` one like `x`. */
 function boundValue(each: Instruction): Expr | undefined {
   switch (each.kind) {
     case "assign":
@@ -83,9 +87,12 @@ function boundValue(each: Instruction): Expr | undefined {
     case "call": {
       const { callee, arguments: passed } = each;
       const key = passed[0]?.value;
-      return callee.kind === "field" &&
-        callee.key.kind === "const" &&
-        callee.key.value === "get" &&
+      if (callee.kind !== "field" || callee.key.kind !== "const")
+        return undefined;
+      // Of a text, it would be a part.
+      if (callee.key.value === "slice")
+        return isLast(key) ? callee.object : undefined;
+      return (callee.key.value === "get" || callee.key.value === "at") &&
         key !== undefined
         ? { ...callee, key }
         : undefined;

@@ -3,6 +3,7 @@
  * and whose writes reach the event itself. A name that this file cannot translate is left to be unknown.
  * https://docs.powertools.aws.dev/lambda/python/latest/utilities/data_classes/
  */
+import { memberOfAttribute } from "./data-class-names.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import { constant, field, op, unknown } from "../../ir/builder.ts";
 import type { Expr, Field } from "../../ir/ir.ts";
@@ -11,12 +12,6 @@ import type { Context } from "./context.ts";
 /** `PreSignUpTriggerEvent`, `CustomEmailSenderTriggerEvent` ... */
 export const isDataClassName = (name: string): boolean =>
   /TriggerEvent(V\d)?$/.test(name);
-
-/** Attributes whose member is not their camel case. */
-const exceptions: Readonly<Record<string, string>> = {
-  enable_sms_mfa: "enableSMSMFA",
-  claims_scope_override_details: "claimsAndScopeOverrideDetails",
-};
 
 /** Members of the response that are made when they are read and came as null. */
 const madeWhenRead: ReadonlySet<string> = new Set([
@@ -78,12 +73,7 @@ function memberNamed(attribute: string, object: Expr): string {
   // The request has a member of this name; in the answer it is called otherwise.
   if (isDetails && attribute === "group_configuration")
     return "groupOverrideDetails";
-  return (
-    exceptions[attribute] ??
-    attribute.replace(/_([a-z0-9])/g, (_, letter: string) =>
-      letter.toUpperCase(),
-    )
-  );
+  return memberOfAttribute(attribute);
 }
 
 const isAssigned = (node: Node): boolean =>
