@@ -74,8 +74,15 @@ export function reportOf(
   const found = new Map<string, Finding>();
   for (const { findings } of candidates)
     for (const finding of findings) found.set(keyOf(finding), finding);
+  const ofTypes = new Set<string>();
   const findings = [...found.values()]
     .flatMap((finding) => insideFile(text, finding))
+    // What a type says may be found under each name that it is handed on by.
+    .filter(({ rule, message, range }) => {
+      if (!isOfType(text, range)) return true;
+      const key = `${rule} ${message}`;
+      return !ofTypes.has(key) && ofTypes.add(key);
+    })
     .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return {
     findings: withoutSuppressed(findings, comments, text),

@@ -289,7 +289,13 @@ export function gatherFacts(
     calledFrom: (place) => {
       for (const [id, call] of sightings.calledFrom) {
         const outer = module.functions[id]?.range;
-        if (outer !== undefined && overlaps(place, outer)) return call;
+        // What a decorator hands over is called at no place of its own.
+        if (
+          outer !== undefined &&
+          overlaps(place, outer) &&
+          call.start < call.end
+        )
+          return call;
       }
       return headOf(module, candidate);
     },

@@ -77,7 +77,7 @@ def handler(event, context):
           test.against === undefined
             ? 'as a condition, "false" counts as true.'
             : `compared with a boolean it is never the same.`
-        } Compare it with the text "true".`,
+        } Compare it with the text "${String(test.against ?? true)}".`,
         fixes: fixesFor(facts, test),
       };
     }

@@ -116,7 +116,7 @@ def handler(event, context):
             range: shown.range,
             message: `\`${shown.member}\` goes to the client with \`publicChallengeParameters\`${same === undefined ? " and, by its name, is the expected answer" : ` and ${isWithin(facts, same, shown) ? "has in it" : "is"} what \`privateChallengeParameters.${same.member}\` holds`}: the client can answer the challenge itself.`,
             related:
-              same === undefined
+              same === undefined || same.range.start === shown.range.start
                 ? []
                 : [
                     {

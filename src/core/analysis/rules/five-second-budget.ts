@@ -88,7 +88,7 @@ def lambda_handler(event, context):
       yield {
         severity: "info",
         range: { start, end: start + facts.text.slice(start).indexOf("(") },
-        message: `${open.name} waits longer than the five seconds after which Cognito gives up on ${withArticle(facts.trigger.name)} trigger, unless it is given a timeout.`,
+        message: `Without a timeout, \`${open.name}\` can wait longer than the five seconds after which Cognito gives up on ${withArticle(facts.trigger.name)} trigger. Give it one.`,
         fixes: [{ title: "Set a timeout of three seconds", edits: open.edits }],
       };
     }

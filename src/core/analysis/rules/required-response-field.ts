@@ -1,9 +1,10 @@
 /** A way through the handler that gives the event back without a member the contract requires. */
 import { withArticle } from "../../text/article.ts";
+import { nearest } from "../../text/near-match.ts";
 import type { Range } from "../../text/position.ts";
 import type { ResponseMember } from "../../triggers/contract.ts";
 import { pages } from "../../triggers/contracts.ts";
-import type { QuickFix } from "../finding.ts";
+import type { QuickFix, RelatedRange } from "../finding.ts";
 import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
 import { answersAmong } from "./answers.ts";
 import type { Rule } from "./rule.ts";
@@ -94,7 +95,10 @@ export const handler = async (event: UserMigrationTriggerEvent) => {
           yield {
             range: exit.range,
             message: `A path ends here without setting \`${member.name}\`, which ${withArticle(facts.trigger.name)} trigger must set. Set it on every path${member.shape.kind === "boolean" ? `, to ${facts.language === "python" ? "False" : "false"} where the answer is no` : ""}.`,
-            related: otherWrites(exit, facts, member.name),
+            related: [
+              ...misnamed(facts, exit, member.name),
+              ...otherWrites(exit, facts, member.name),
+            ],
             fixes: fixesFor(facts, member),
           };
   },
@@ -261,6 +265,23 @@ function whereItAnswers({ text, range, exits }: HandlerFacts): string {
     });
   return [text.slice(range.start, range.end), ...elsewhere].join("\n");
 }
+
+/** The same answer under a name that is none: a rule of its own tells that, and one edit mends both. */
+const misnamed = (
+  { trigger }: HandlerFacts,
+  { writes }: ExitFact,
+  name: string,
+): readonly RelatedRange[] =>
+  writes
+    .filter(
+      ({ member }) =>
+        trigger.response.every((each) => each.name !== member) &&
+        nearest(member, [name]) !== undefined,
+    )
+    .map(({ member, keyRange }) => ({
+      range: keyRange,
+      message: `\`${member}\` is set here in its place.`,
+    }));
 
 function otherWrites(
   exit: ExitFact,

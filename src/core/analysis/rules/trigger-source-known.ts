@@ -127,7 +127,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
         continue;
       yield {
         range,
-        message: `\`triggerSource\` is never ${JSON.stringify(text)} for ${withArticle(facts.trigger.name)} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
+        message: `\`triggerSource\` is never ${JSON.stringify(text)} for ${withArticle(ownerOf(facts, meant))} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
         fixes:
           meant === undefined
             ? []
@@ -142,6 +142,15 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     }
   },
 };
+
+/** Of the triggers that the handler may serve, the one whose source is meant. */
+const ownerOf = (
+  { trigger, served }: HandlerFacts,
+  meant: string | undefined,
+): string =>
+  [trigger, ...served].find(({ sources }) =>
+    sources.some(({ name }) => name === meant),
+  )?.name ?? trigger.name;
 
 const sourcesOf = (triggers: readonly TriggerContract[]): readonly string[] =>
   triggers.flatMap(({ sources }) => sources.map(({ name }) => name));
