@@ -94,6 +94,95 @@ exports.handler = (event, context, callback) => {
   expect(findings.map(({ rule }) => rule)).not.toContain("return-event");
 });
 
+describe("what is said", () => {
+  test("an answer under a name that is none is shown where the right one is missing", async () => {
+    const findings =
+      await findingsIn(`// cognito-trigger: VerifyAuthChallengeResponse
+exports.handler = async (event) => {
+  event.response.answer_correct = event.request.challengeAnswer === "blue";
+  return event;
+};
+`);
+    expect(findings.map(({ rule }) => rule)).toEqual([
+      "response-field-known",
+      "required-response-field",
+    ]);
+    expect(findings[1]?.related.map(({ message }) => message)).toEqual([
+      "`answer_correct` is set here in its place.",
+    ]);
+  });
+
+  test("a copy of the response is not the response alone", async () => {
+    const [finding] = await findingsIn(`// cognito-trigger: PostConfirmation
+exports.handler = async (event) => {
+  console.log(event.userName);
+  return { ...event.response, status: "done" };
+};
+`);
+    expect(finding?.message).toContain(
+      "This gives an object made of the event's `response` back",
+    );
+  });
+
+  test("a source is that of the trigger whose source is meant", async () => {
+    const messages = (
+      await findingsIn(`// cognito-trigger: CustomEmailSender, CustomSMSSender
+exports.handler = async (event) => {
+  if (event.triggerSource === "CustomSmsSender_SignUp") console.log(event.userName);
+};
+`)
+    ).map(({ message }) => message);
+    expect(messages.join("\n")).toContain(
+      "for a CustomSMSSender trigger, so this never holds",
+    );
+    expect(messages.join("\n")).not.toContain("for a CustomEmailSender");
+  });
+
+  test("what a type says is told once, whatever names it goes by", async () => {
+    const { findings } = await analyzer.analyze({
+      path: "src/app.ts",
+      languageId: "typescript",
+      text: `// cognito-trigger: PreTokenGenerationV1
+type Flags = Record<"beta" | "dark", boolean>;
+interface Answer {
+  flags: Flags;
+}
+async function fetchFlags(sub: string): Promise<Flags> {
+  const { data } = await http.get<Answer>(sub);
+  return data.flags;
+}
+export const handler = async (event: any) => {
+  const flags = await fetchFlags(event.userName);
+  event.response.claimsOverrideDetails = { claimsToAddOrOverride: { ...flags } };
+  return event;
+};
+`,
+    });
+    expect(
+      findings.filter(({ rule }) => rule === "pretoken-v1-string-claims"),
+    ).toHaveLength(1);
+  });
+
+  test("how the sentence about a migration goes on is left open", async () => {
+    const textOf = async (trigger: string): Promise<string> =>
+      (
+        await findingsIn(`// cognito-trigger: ${trigger}
+exports.handler = async (event) => {
+  if (event.userName === "ann") throw new Error("Not today.");
+  return event;
+};
+`)
+      )
+        .filter(({ rule }) => rule === "user-visible-error-text")
+        .map(({ message }) => message)
+        .join();
+    expect(await textOf("PreSignUp")).toContain("PreSignUp failed with error");
+    const migration = await textOf("UserMigration");
+    expect(migration).toContain("a period of its own");
+    expect(migration).not.toContain("failed with error");
+  });
+});
+
 describe("fixes", () => {
   test.each([
     [

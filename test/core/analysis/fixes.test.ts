@@ -967,6 +967,200 @@ ${inHandler(
     after:
       "// cognito-trigger: PostConfirmation\nexports.handler = async (event) => {\n\ttry {\n\t\tawait users.add(event.userName);\n\t} catch (error) {\n\t\tconsole.error(error);\n\t}\n\treturn event;\n};\n",
   },
+  {
+    name: "a text that is asked for as a list names its entries",
+    rule: "response-field-type",
+    languageId: "typescript",
+    before: `// cognito-trigger: PreTokenGenerationV1
+export const handler = async (event: any) => {
+  event.response.claimsOverrideDetails = { claimsToSuppress: 'email, phone_number' as unknown as string[] };
+  return event;
+};
+`,
+    after: `// cognito-trigger: PreTokenGenerationV1
+export const handler = async (event: any) => {
+  event.response.claimsOverrideDetails = { claimsToSuppress: ['email', 'phone_number'] };
+  return event;
+};
+`,
+  },
+  {
+    name: "a list is given as it is",
+    rule: "response-field-type",
+    languageId: "python",
+    before: `# cognito-trigger: PreTokenGenerationV1
+def handler(event, context):
+    groups = [each.upper() for each in event["request"]["groupConfiguration"]["groupsToOverride"]]
+    event["response"]["claimsOverrideDetails"] = {"groupOverrideDetails": {"groupsToOverride": ",".join(groups)}}
+    return event
+`,
+    after: `# cognito-trigger: PreTokenGenerationV1
+def handler(event, context):
+    groups = [each.upper() for each in event["request"]["groupConfiguration"]["groupsToOverride"]]
+    event["response"]["claimsOverrideDetails"] = {"groupOverrideDetails": {"groupsToOverride": list(groups)}}
+    return event
+`,
+  },
+  {
+    name: "an attribute that is a number becomes a text",
+    rule: "response-field-type",
+    before: `// cognito-trigger: UserMigration
+${inHandler(
+  "event.response.userAttributes = { email: event.userName, 'custom:rank': event.userName.length };",
+)}`,
+    after: `// cognito-trigger: UserMigration
+${inHandler(
+  "event.response.userAttributes = { email: event.userName, 'custom:rank': String(event.userName.length) };",
+)}`,
+  },
+  {
+    name: "a text that says whether an address is verified is compared",
+    rule: "response-field-type",
+    before: inHandler(
+      "event.response.autoConfirmUser = true;",
+      "event.response.autoVerifyEmail = event.request.userAttributes.email_verified;",
+    ),
+    after: inHandler(
+      "event.response.autoConfirmUser = true;",
+      'event.response.autoVerifyEmail = event.request.userAttributes.email_verified === "true";',
+    ),
+  },
+  {
+    name: "whether something is found is asked",
+    rule: "response-field-type",
+    before: inHandler(
+      'const domains = ["example.com", "example.org"];',
+      'event.response.autoConfirmUser = domains.find((each) => event.userName.endsWith("@" + each));',
+    ),
+    after: inHandler(
+      'const domains = ["example.com", "example.org"];',
+      'event.response.autoConfirmUser = domains.some((each) => event.userName.endsWith("@" + each));',
+    ),
+  },
+  {
+    name: "an error that is given back is raised",
+    rule: "return-whole-event",
+    languageId: "python",
+    before: `# cognito-trigger: PreSignUp
+def handler(event, context):
+    if not event["userName"].endswith("@example.com"):
+        return ValueError("Only for our own people")
+    return event
+`,
+    after: `# cognito-trigger: PreSignUp
+def handler(event, context):
+    if not event["userName"].endswith("@example.com"):
+        raise ValueError("Only for our own people")
+    return event
+`,
+  },
+  {
+    name: "the event is given back as it is, Lambda makes the text",
+    rule: "return-whole-event",
+    before: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  console.log(event.userName);
+  return JSON.stringify(event);
+};
+`,
+    after: `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  console.log(event.userName);
+  return event;
+};
+`,
+  },
+  {
+    name: "what makes the text is imported",
+    rule: "pretoken-v1-string-claims",
+    languageId: "python",
+    before: `import os
+
+def handler(event, context):
+    event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": {"roles": ["reader", os.environ["ROLE"]]}}
+    return event
+`,
+    after: `import json
+import os
+
+def handler(event, context):
+    event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": {"roles": json.dumps(["reader", os.environ["ROLE"]])}}
+    return event
+`,
+  },
+  {
+    name: "the first import stands above the comment of the handler",
+    rule: "pretoken-v1-string-claims",
+    languageId: "python",
+    before: `# cognito-trigger: PreTokenGenerationV1
+def handler(event, context):
+    event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": {"roles": ["reader"]}}
+    return event
+`,
+    after: `import json
+
+
+# cognito-trigger: PreTokenGenerationV1
+def handler(event, context):
+    event["response"]["claimsOverrideDetails"] = {"claimsToAddOrOverride": {"roles": json.dumps(["reader"])}}
+    return event
+`,
+  },
+  {
+    name: "an object in an object is assigned with what it is in",
+    rule: "no-write-into-null-response",
+    before: `// cognito-trigger: PreTokenGenerationV2
+${inHandler(
+  'event.response.claimsAndScopeOverrideDetails.idTokenGeneration = { claimsToAddOrOverride: { plan: "pro" } };',
+)}`,
+    after: `// cognito-trigger: PreTokenGenerationV2
+${inHandler(
+  'event.response.claimsAndScopeOverrideDetails = { idTokenGeneration: { claimsToAddOrOverride: { plan: "pro" } } };',
+)}`,
+  },
+  {
+    name: "a decorator logs no event",
+    rule: "migration-no-password-in-logs",
+    languageId: "python",
+    before: `from aws_lambda_powertools import Logger
+
+logger = Logger()
+
+# cognito-trigger: UserMigration
+@logger.inject_lambda_context(log_event=True)
+def handler(event, context):
+    event["response"]["userAttributes"] = {"email": event["userName"], "email_verified": "true"}
+    event["response"]["finalUserStatus"] = "CONFIRMED"
+    return event
+`,
+    after: `from aws_lambda_powertools import Logger
+
+logger = Logger()
+
+# cognito-trigger: UserMigration
+@logger.inject_lambda_context(log_event=False)
+def handler(event, context):
+    event["response"]["userAttributes"] = {"email": event["userName"], "email_verified": "true"}
+    event["response"]["finalUserStatus"] = "CONFIRMED"
+    return event
+`,
+  },
+  {
+    name: "a limit that what stands behind it would undo is none",
+    rule: "define-attempt-limit",
+    before: inHandler(
+      "const last = event.request.session.at(-1);",
+      'if (last?.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult) {',
+      "  event.response.issueTokens = true;",
+      "  event.response.failAuthentication = false;",
+      "} else {",
+      '  event.response.challengeName = "CUSTOM_CHALLENGE";',
+      "  event.response.issueTokens = false;",
+      "  event.response.failAuthentication = false;",
+      "}",
+    ),
+    after: undefined,
+  },
 ];
 
 describe.each(cases)(

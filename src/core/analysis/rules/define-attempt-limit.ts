@@ -196,6 +196,14 @@ function limit(
   const { written, indent, head, range } = statement;
   const issue = decisionOf(exit, "issueTokens");
   const passes = issue !== "unset" && !isBoolean(issue, false);
+  // What is set behind it would count in its place.
+  if (
+    exit.writes.some(
+      ({ member, range: { start } }) =>
+        member === "failAuthentication" && start > write.range.start,
+    )
+  )
+    return [];
   // What is not decided yet could still become true beside the failure.
   if (
     passes &&

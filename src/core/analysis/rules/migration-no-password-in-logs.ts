@@ -1,4 +1,6 @@
 /** The password of the user who signs in, written to the log. */
+import type { TextEdit } from "../../text/edit.ts";
+import type { Range } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
@@ -84,6 +86,17 @@ def lambda_handler(event, context):
         carries.has("password"),
       );
       if (leak === undefined) continue;
+      const { start, end } = leak.range;
+      const flag = /^log_event\s*=\s*(?=True$)/u.exec(
+        facts.text.slice(start, end),
+      );
+      if (flag !== null) {
+        yield wholeEvent(leak.range, "log_event", {
+          range: { start: start + flag[0].length, end },
+          newText: "False",
+        });
+        continue;
+      }
       yield {
         range: leak.range,
         message:
@@ -108,19 +121,15 @@ function* loggedByWrapper({
   if (found === null) return;
   const end = found.index + found[0].length;
   const start = text.lastIndexOf("logEvent", end);
-  yield {
-    range: { start, end },
-    message:
-      "This logs the whole event, and the password in clear text with it: `request.password` of a UserMigration trigger. Leave `logEvent` out.",
-    fixes: [
-      {
-        title: "Do not log the event",
-        preferred: true,
-        edits: [{ range: { start, end }, newText: "logEvent: false" }],
-      },
-    ],
-  };
+  const range = { start, end };
+  yield wholeEvent(range, "logEvent", { range, newText: "logEvent: false" });
 }
+
+const wholeEvent = (range: Range, flag: string, edit: TextEdit): Problem => ({
+  range,
+  message: `This logs the whole event, and the password in clear text with it: \`request.password\` of a UserMigration trigger. Leave \`${flag}\` out.`,
+  fixes: [{ title: "Do not log the event", preferred: true, edits: [edit] }],
+});
 
 function fixesFor(
   facts: HandlerFacts,

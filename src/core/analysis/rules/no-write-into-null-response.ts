@@ -100,8 +100,8 @@ function fixesFor(
   const [, owner, name] = target ?? [];
   const assigned = python
     ? /^[ \t]*=[ \t]*([^=\r\n][^\r\n]*)(?=\r?\n|$)/u.exec(text.slice(range.end))
-    : /^\s*=\s*([^=;{}\n][^;{}\n]*|\{[^;{}]*\})(?=;)/u.exec(
-        text.slice(range.end),
+    : /^\s*=\s*([^=;{}\n][^;{}\n]*|\{(?:[^;{}]|\{(?:[^;{}]|\{[^;{}]*\})*\})*\})(?=\s*;|[ \t]*\r?\n[ \t]*[\w}])/u.exec(
+        text.slice(range.end, range.end + 2000),
       );
   const [whole, value] = assigned ?? [];
   if (

@@ -7,7 +7,8 @@ import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 import { elements } from "../interp/facts.ts";
 import type { Problem, Rule } from "./rule.ts";
-import { replaceValue } from "./value-edits.ts";
+import { quoted } from "./file-style.ts";
+import { replaceValue, toTextFixes } from "./value-edits.ts";
 import { describeShape, describeValue, literal } from "./wording.ts";
 
 /** Their values have rules of their own: claims and challenge parameters. */
@@ -180,7 +181,14 @@ function fixesFor(
   shape: Shape,
   wrong: ValueFact,
 ): readonly QuickFix[] {
-  if (!jsonTypesOf(shape).includes("boolean")) return [];
+  const types = jsonTypesOf(shape);
+  if (types.includes("array")) return toListFixes(facts, write, wrong);
+  const isFlag = types.includes("boolean");
+  if (!isFlag && wrong.kind !== "promise")
+    return types.includes("string") &&
+      (wrong.kind === "number" || wrong.kind === "boolean")
+      ? toTextFixes(facts, write, wrong)
+      : [];
   const { language, text } = facts;
   const { valueRange, values, known } = write;
   const replace = (newText: string, title: string): QuickFix => ({
@@ -209,16 +217,88 @@ function fixesFor(
       ),
     ];
   }
+  if (!isFlag) return [];
+  // `email_verified` and its like say it as a text; where another attribute stands, whether there is one is asked.
+  const attribute =
+    /userAttributes["'\])]*(?:\??\.|\[["']|\.get\(["'])(\w+)["'\])]*$/u.exec(
+      written,
+    )?.[1];
+  if (attribute?.endsWith("_verified") === true)
+    return /[&|?\s]/u.test(written)
+      ? []
+      : [
+          replace(
+            `${written} ${language === "python" ? "==" : "==="} ${quoted(facts, "true")}`,
+            'Compare with the text "true"',
+          ),
+        ];
+  const found =
+    /^[\w$.]+\.(find)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)$/u.exec(written);
+  if (found !== null && language === "javascript") {
+    const at = written.indexOf(".find(") + 1;
+    return [
+      replace(
+        `${written.slice(0, at)}some${written.slice(at + "find".length)}`,
+        "Ask with `some(…)`",
+      ),
+    ];
+  }
   // Boolean("false") is true: what may be a text must be compared, and only its author knows with what.
+  const mayBeBoolean = values.some(({ kind }) => kind === "boolean");
   if (
-    wrong.kind === "null" ||
-    wrong.kind === "undefined" ||
+    ((wrong.kind === "null" || wrong.kind === "undefined") && !mayBeBoolean) ||
     wrong.kind === "function" ||
-    values.some((value) => value.kind === "string" && value.value !== "")
+    (attribute === undefined &&
+      values.some((value) => value.kind === "string" && value.value !== ""))
   )
     return [];
   const wrap = language === "python" ? "bool" : "Boolean";
   return [
     replace(`${wrap}(${written})`, `Make it a boolean with \`${wrap}(…)\``),
   ];
+}
+
+/** Makes a list of a text that names its entries, of what was put together as a text, and of a set. */
+function toListFixes(
+  facts: HandlerFacts,
+  write: WriteFact,
+  wrong: ValueFact,
+): readonly QuickFix[] {
+  const { language, text } = facts;
+  const { start, end } = write.valueRange;
+  const written = text.slice(start, end);
+  const python = language === "python";
+  const fix = (title: string, newText: string): readonly QuickFix[] => [
+    {
+      title,
+      preferred: true,
+      edits: [replaceValue(facts, write, () => newText)],
+    },
+  ];
+  if (wrong.kind === "object" && wrong.unwritten === "Set" && !python)
+    return /^[\w$.]+$/u.test(written)
+      ? fix("Make it a list", `[...${written}]`)
+      : [];
+  if (wrong.kind !== "string") return [];
+  const [, quote, content] = /^(["'])([^"'\\{}]+)\1$/u.exec(written) ?? [];
+  if (quote !== undefined && content !== undefined)
+    return fix(
+      "Make it a list",
+      `[${content
+        .split(/[\s,]+/u)
+        .filter((each) => each !== "")
+        .map((each) => quote + each + quote)
+        .join(", ")}]`,
+    );
+  const inner = python
+    ? /^["'][ ,]*["']\.join\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)$/u.exec(
+        written,
+      )?.[1]
+    : /^([\w$.]+)\.join\((?:["'][ ,]*["'])?\)$/u.exec(written)?.[1];
+  return inner === undefined
+    ? []
+    : fix(
+        "Give the list itself",
+        python && !/^(?:sorted\(|\[)/u.test(inner) ? `list(${inner})` : inner,
+      );
 }

@@ -63,7 +63,7 @@ def handler(event, context):
     if (!facts.returnsToCognito && !facts.answersThroughWrapper) return;
     for (const exit of [...facts.exits, ...facts.supposedExits])
       for (const returned of exit.returned) {
-        const what = describe(returned);
+        const what = describe(facts, exit, returned);
         if (what === undefined) continue;
         yield {
           range: exit.range,
@@ -75,15 +75,21 @@ def handler(event, context):
   },
 };
 
-function describe(returned: Returned): string | undefined {
+function describe(
+  { writtenAt }: HandlerFacts,
+  { range }: ExitFact,
+  returned: Returned,
+): string | undefined {
   switch (returned.kind) {
     case "event":
     case "nothing":
       return undefined;
     case "response":
-      return "only the event's `response`";
     case "request":
-      return "only the event's `request`";
+      // `{ ...event.response, error }`
+      return /\{\s*(?:\.\.\.|\*\*)/u.test(writtenAt(range))
+        ? `an object made of the event's \`${returned.kind}\``
+        : `only the event's \`${returned.kind}\``;
     case "part": {
       const names = returned.missing.map((name) => `\`${name}\``);
       return names.length > 4
@@ -99,16 +105,41 @@ function describe(returned: Returned): string | undefined {
   }
 }
 
-/** Only the plain case has one right edit: `return event.response`. */
+/** Only plain cases have one right edit: `return event.response`, the event as a text, an error. */
 function fixesFor(
-  { text, eventName }: HandlerFacts,
+  facts: HandlerFacts,
   exit: ExitFact,
   returned: Returned,
 ): readonly QuickFix[] {
-  if (returned.kind !== "response" || eventName === undefined) return [];
+  const { text, eventName } = facts;
   const written = text.slice(exit.range.start, exit.range.end);
+  const error = throwing(facts, exit, written);
+  if (error !== undefined) return [error];
+  if (eventName === undefined) return [];
+  const name = eventName.replaceAll("$", "\\$");
+  const asText = new RegExp(
+    `^(return\\s+)(?:JSON\\.stringify|json\\.dumps)\\(\\s*${name}\\s*\\)(?=\\s*;?$)`,
+    "u",
+  ).exec(written);
+  if (asText !== null) {
+    const [all, before = ""] = asText;
+    const { start } = exit.range;
+    return [
+      {
+        title: `Give \`${eventName}\` back`,
+        preferred: true,
+        edits: [
+          {
+            range: { start: start + before.length, end: start + all.length },
+            newText: eventName,
+          },
+        ],
+      },
+    ];
+  }
+  if (returned.kind !== "response") return [];
   const tail = new RegExp(
-    `(?<=\\b${eventName.replaceAll("$", "\\$")})\\s*(?:\\??\\.\\s*response|\\[\\s*["']response["']\\s*\\])(?=\\s*\\)*\\s*;?$)`,
+    `(?<=\\b${name})\\s*(?:\\??\\.\\s*response|\\[\\s*["']response["']\\s*\\])(?=\\s*\\)*\\s*;?$)`,
     "u",
   ).exec(written);
   if (tail === null) return [];
@@ -120,4 +151,23 @@ function fixesFor(
       edits: [{ range: { start, end: start + tail[0].length }, newText: "" }],
     },
   ];
+}
+
+/** `return new Error("…")`: to refuse, an error is thrown. */
+function throwing(
+  { language }: HandlerFacts,
+  { how, range: { start } }: ExitFact,
+  written: string,
+): QuickFix | undefined {
+  const python = language === "python";
+  const error = python
+    ? /^return(?=\s+[A-Z]\w*(?:Error|Exception)\(|\s+Exception\()/u
+    : /^return(?=\s+new\s+[A-Z]?\w*Error\()/u;
+  if (how !== "return" || !error.test(written)) return undefined;
+  const newText = python ? "raise" : "throw";
+  return {
+    title: `${python ? "Raise" : "Throw"} the error`,
+    preferred: true,
+    edits: [{ range: { start, end: start + "return".length }, newText }],
+  };
 }

@@ -11,7 +11,7 @@ export const isIn = (handler: Range, { start, end }: Range): boolean =>
 
 /** `"true" as any`, `seats as unknown as string`: what silenced TypeScript's own word about a wrong value. */
 const cast =
-  /^\s+as\s+(?:any|never|unknown\s+as\s+[\w$.]+)(?=[ \t]*[;,})\]\r\n])/u;
+  /^\s+as\s+(?:any|never|unknown\s+as\s+[\w$.]+(?:\[\])?)(?=[ \t]*[;,})\]\r\n])/u;
 
 /** Puts `newText` of the right type where the value of a write stands; `{ roles }` becomes `{ roles: newText }`. */
 export function replaceValue(
@@ -53,6 +53,18 @@ export function replaceLiteral(
     : [];
 }
 
+/** Above the first import; what the language itself is asked for, and a docstring, have to stay first. */
+function importJson({ text, mentions }: HandlerFacts): readonly TextEdit[] {
+  if (mentions(/^import json\b/mu)) return [];
+  const first = /^(?:import|from(?!\s+__future__\b))\s/mu.exec(text)?.index;
+  const start =
+    first ??
+    /^(?:[#@](?!!)[^\n]*\n)*(?:async\s+)?(?:def|class)\b/mu.exec(text)?.index ??
+    0;
+  const newText = `import json\n${first === undefined ? "\n\n" : ""}`;
+  return [{ range: { start, end: start }, newText }];
+}
+
 /** `expires: int = field(…)`, `seats: number = 5`: another value would not be of the type that is written there. */
 export const isDeclared = (
   { text }: HandlerFacts,
@@ -70,6 +82,15 @@ export function toTextFixes(
 ): readonly QuickFix[] {
   if (isDeclared(facts, write)) return [];
   const python = facts.language === "python";
+  // What is a text already would get quotes, or lose its capitals.
+  const isAlso = write.values.some(({ kind }) => kind === "string");
+  if (
+    isAlso &&
+    (value.kind === "array" ||
+      value.kind === "object" ||
+      (python && value.kind === "boolean"))
+  )
+    return [];
   const fix = (
     title: string,
     newText: (written: string) => string,
@@ -106,12 +127,16 @@ export function toTextFixes(
           "Make it a text with `JSON.stringify(…)`",
           (written) => `JSON.stringify(${written})`,
         );
-      return facts.mentions(/^import json\b/mu)
-        ? fix(
-            "Make it a text with `json.dumps(…)`",
-            (written) => `json.dumps(${written})`,
-          )
-        : [];
+      return [
+        {
+          title: "Make it a text with `json.dumps(…)`",
+          preferred: true,
+          edits: [
+            ...importJson(facts),
+            replaceValue(facts, write, (written) => `json.dumps(${written})`),
+          ],
+        },
+      ];
     default:
       return [];
   }
