@@ -1161,6 +1161,25 @@ def handler(event, context):
     ),
     after: undefined,
   },
+  {
+    name: "a value that becomes a text is no longer called a boolean",
+    rule: "pretoken-v1-string-claims",
+    languageId: "typescript",
+    before: `// cognito-trigger: PreTokenGenerationV1
+export const handler = async (event: any) => {
+  const beta = JSON.parse(process.env.FLAGS ?? "{}").beta;
+  event.response.claimsOverrideDetails = { claimsToAddOrOverride: { beta: beta as boolean } };
+  return event;
+};
+`,
+    after: `// cognito-trigger: PreTokenGenerationV1
+export const handler = async (event: any) => {
+  const beta = JSON.parse(process.env.FLAGS ?? "{}").beta;
+  event.response.claimsOverrideDetails = { claimsToAddOrOverride: { beta: String(beta) } };
+  return event;
+};
+`,
+  },
 ];
 
 describe.each(cases)(

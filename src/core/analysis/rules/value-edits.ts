@@ -11,7 +11,7 @@ export const isIn = (handler: Range, { start, end }: Range): boolean =>
 
 /** `"true" as any`, `seats as unknown as string`: what silenced TypeScript's own word about a wrong value. */
 const cast =
-  /^\s+as\s+(?:any|never|unknown\s+as\s+[\w$.]+(?:\[\])?)(?=[ \t]*[;,})\]\r\n])/u;
+  /^\s+as\s+(?:any|never|boolean|number|unknown\s+as\s+[\w$.]+(?:\[\])?)(?=[ \t]*[;,})\]\r\n])/u;
 
 /** Puts `newText` of the right type where the value of a write stands; `{ roles }` becomes `{ roles: newText }`. */
 export function replaceValue(
