@@ -998,6 +998,27 @@ describe("what a file exports as a whole gives the event back", () => {
   ])("unless a handler calls it, in %s", async (_, files) => {
     expect(await check(files)).toEqual([]);
   });
+
+  const common = "src/post-confirmation/app.ts";
+  const whole = step.replace("module.exports =", "export default");
+
+  test("also of a handler's name, where the index beside it calls it", async () => {
+    const files = {
+      [common]: whole,
+      "src/post-confirmation/index.ts":
+        'import app from "./app";\nexport const handler = async (event) => {\n  await app(event);\n  return event;\n};',
+    };
+    expect(await check(files)).toEqual([]);
+  });
+
+  test("of a handler's name, where the index hands it on", async () => {
+    const files = {
+      [common]: whole,
+      "src/post-confirmation/index.ts":
+        'import app from "./app";\nexport const handler = app;',
+    };
+    expect(await check(files)).toEqual(["return-event"]);
+  });
 });
 
 describe("what is exported under a trigger's name gives the event back", () => {

@@ -23,8 +23,13 @@ export async function isUsedByAnother(
 ): Promise<boolean> {
   const folder = path.split("/").slice(0, -1);
   const name = /([^/]+)\.[a-z]+$/u.exec(path)?.[1] ?? "";
-  const exported = names.includes(name) ? exportsTrigger : exportsWhole;
-  if (languageId === "python" || !exported.test(text)) return false;
+  const isCommon = names.includes(name);
+  const isNamed = isCommon && exportsTrigger.test(text);
+  if (languageId === "python" || !(isNamed || exportsWhole.test(text)))
+    return false;
+  // A file of a handler's name is a part where another calls what it exports; who hands it on calls nothing.
+  const wantsCall = isCommon && !isNamed;
+  if (wantsCall && name === "index") return false;
   const own = name === "index" ? [name, folder.at(-1)] : [name];
   const places = [[], [".."]].flatMap((up) =>
     names.flatMap((each) =>
@@ -37,10 +42,25 @@ export async function isUsedByAnother(
   const others = await Promise.all(
     places.filter((at) => at !== path).map(readText),
   );
-  return others.some((text) =>
-    [...(text?.matchAll(ownImport) ?? [])].some(([, imported]) =>
-      own.includes(imported),
+  return others.some((other) =>
+    [...(other?.matchAll(ownImport) ?? [])].some(
+      ({ 1: imported, index }) =>
+        own.includes(imported ?? "") &&
+        (!wantsCall || isCalled(other ?? "", index)),
     ),
+  );
+}
+
+/** What is imported there as a whole is called: `import app from "./app"`, `await app(event)`. */
+function isCalled(text: string, from: number): boolean {
+  const taken =
+    /(?:\bimport\s+([\w$]+)\s+|\b(?:const|let|var)\s+([\w$]+)\s*=\s*)$/u.exec(
+      text.slice(0, from),
+    );
+  const name = taken?.[1] ?? taken?.[2];
+  return (
+    name !== undefined &&
+    new RegExp(`(?<![\\w.$])${name.replaceAll("$", "\\$")}\\(`, "u").test(text)
   );
 }
 
