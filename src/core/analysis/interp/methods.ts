@@ -65,6 +65,34 @@ export function callMethod(
   receiver: Value,
   state: State,
 ): CallResult | undefined {
+  const called = callMethodOf(invocation, receiver, state);
+  if (called === undefined || !givesSome(invocation)) return called;
+  return {
+    ...called,
+    returns: called.returns.map((each) => ({
+      ...each,
+      value: valueOf(
+        ...each.value.map((atom): Atom =>
+          atom.kind === "opaque" && atom.texts
+            ? { ...atom, filled: true }
+            : atom,
+        ),
+      ),
+    })),
+  };
+}
+
+/** `names.split(",")`: what is not there to split at is the one part. Only an empty text has no letters. */
+const givesSome = ({ name, args }: Invocation): boolean =>
+  (name === "split" || name === "rsplit") &&
+  args.length === 1 &&
+  Boolean(onlyText(args[0] ?? noValue));
+
+function callMethodOf(
+  invocation: Invocation,
+  receiver: Value,
+  state: State,
+): CallResult | undefined {
   const { machine, name, args } = invocation;
   const { language } = machine.module;
   const atoms = receivers(invocation, receiver);

@@ -159,7 +159,11 @@ export function applyOperator(
         first.map((atom) => {
           // What it is else, a loop takes its own way: over nothing it fails.
           const truth =
-            atom.kind === "object" ? truthIn(state, atom, true) : undefined;
+            atom.kind === "object"
+              ? truthIn(state, atom, true)
+              : atom.kind === "opaque"
+                ? atom.filled
+                : undefined;
           return truth === undefined ? someBoolean : constantValue(truth);
         }),
       );

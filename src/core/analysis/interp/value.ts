@@ -35,11 +35,12 @@ export type Atom =
   | { readonly kind: "undefined"; readonly from?: string }
   /** An object or list of the heap. */
   | { readonly kind: "object"; readonly id: string }
-  /** An object or list about whose contents nothing is known, but that they are `texts`. */
+  /** An object or list about whose contents nothing is known, but that they are `texts`, or that there are some: `filled`. */
   | {
       readonly kind: "opaque";
       readonly json: "array" | "object";
       readonly texts?: true;
+      readonly filled?: true;
     }
   | (Callee & { readonly kind: "function" })
   /** Something the runtime hands in that completes the invocation when called: `callback`, `context.done` ... */
@@ -108,7 +109,12 @@ function same(a: Atom, b: Atom): boolean {
     case "function":
       return b.kind === "function" && sameCallee(a, b);
     case "opaque":
-      return b.kind === "opaque" && a.json === b.json && a.texts === b.texts;
+      return (
+        b.kind === "opaque" &&
+        a.json === b.json &&
+        a.texts === b.texts &&
+        a.filled === b.filled
+      );
     case "external":
       return (
         b.kind === "external" &&
