@@ -232,10 +232,23 @@ export const isOnlyAnswered = (member: string): boolean =>
   !/^(?:sms|email|message)/u.test(member) &&
   !contracts.some(({ request }) => request.some(({ name }) => name === member));
 
+/** `event.session`: it stands in the request of a trigger that it answers, and is looked for in the wrong place. */
+const isMisplaced = (
+  member: string,
+  { responseMembers }: TriggerEvidence,
+): boolean =>
+  contracts.some(
+    ({ request, response }) =>
+      request.some(({ name }) => name === member) &&
+      response.some(({ name }) => responseMembers.includes(name)),
+  );
+
 /** It reads what Cognito's events never have, and nothing of what only they have. */
-const isOfAnother = ({ eventMembers }: TriggerEvidence): boolean =>
-  eventMembers.some((member) => !eventNames.has(member)) &&
-  !eventMembers.some(
+const isOfAnother = (evidence: TriggerEvidence): boolean =>
+  evidence.eventMembers.some(
+    (member) => !eventNames.has(member) && !isMisplaced(member, evidence),
+  ) &&
+  !evidence.eventMembers.some(
     (member) => cognitoMembers.has(member) && member !== "response",
   );
 
@@ -589,7 +602,8 @@ function generalScore(evidence: TriggerEvidence): number {
   let score = 0;
   for (const member of used) {
     score += cognitoMembers.get(member) ?? 0;
-    if (foreignMembers.has(member)) score -= 60;
+    if (foreignMembers.has(member) && !isMisplaced(member, evidence))
+      score -= 60;
   }
   const around = [evidence.path, ...(evidence.imports ?? [])];
   if (around.some((text) => /cognito/i.test(text))) score += 10;

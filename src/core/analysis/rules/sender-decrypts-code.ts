@@ -86,7 +86,7 @@ function* sentAsItCame(facts: HandlerFacts): Iterable<Problem> {
   const onlyMails = facts.mentionsAnywhere(decryption);
   for (const call of facts.run.calls) {
     if (call.own || isLogging(call) || isText(call)) continue;
-    const mails = isMail(call);
+    const mails = isMail(facts, call);
     const read = decodes(facts, call, decrypts);
     if (onlyMails && !mails && !(decrypts && read)) continue;
     if (
@@ -180,9 +180,23 @@ const handsOn =
 /** Of AWS End User Messaging, whose text has the name that a queue's message has. */
 const sendsText = /(?:^|\.)send_?(?:text|voice)_?message(?:command)?$/iu;
 
-/** What is in the data of a mail is shown to its reader. */
-const isMail = ({ written: callee, path }: CallFact): boolean =>
-  sendsMail.test(callee) || mailLibrary.test(path ?? "");
+/** What is in the data of a mail or of a text to a phone is shown to its reader. */
+const isMail = (
+  facts: HandlerFacts,
+  { written: callee, path, range }: CallFact,
+): boolean =>
+  sendsMail.test(callee) ||
+  mailLibrary.test(path ?? "") ||
+  toPhone.some(
+    ([method, given]) =>
+      method.test(callee) && given.test(facts.writtenAt(range)),
+  );
+
+/** Calls that send to a phone only by what they are given: SNS, Twilio. */
+const toPhone = [
+  [/(?:^|\.)(?:PublishCommand|publish)$/u, /\bPhoneNumber\b/u],
+  [/\.messages\.create$/u, /\bbody\b/u],
+] as const;
 
 const mailLibrary =
   /^(?:@sendgrid\/mail|resend|postmark|mailgun|twilio|notifications-node-client|messagebird|plivo)\b.*\.(?:send|create)\w*$/iu;

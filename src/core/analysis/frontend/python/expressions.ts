@@ -278,15 +278,17 @@ function lowerAssignment(context: Context, node: Node): Expr {
       : value;
   const left = node.childForFieldName("left");
   parts.assignTo(context, left, held, range);
+  const made =
+    right.type === "parenthesized_expression" ? right.firstNamedChild : right;
   if (
     left?.type === "identifier" &&
-    right.type === "call" &&
-    wrappedEvent(right) !== undefined
+    made?.type === "call" &&
+    wrappedEvent(made) !== undefined
   ) {
     const name = parts.expression(context, left);
     if (name.kind === "var") {
       context.dataClasses.add(name.variable);
-      context.wrappers.set(name.variable, nameOfCallee(right) ?? "");
+      context.wrappers.set(name.variable, nameOfCallee(made) ?? "");
     }
   }
   return node.parent?.type === "assignment" && held.kind !== "const"
