@@ -231,10 +231,14 @@ export function callExternal(
     case "encodeURIComponent":
     case "urllib.parse.quote":
     case "urllib.parse.quote_plus":
-    case "urllib.parse.urlencode":
+    case "urllib.parse.urlencode": {
+      // A secret is one also where it is encoded.
+      const written = writtenOut(state, args);
+      if (written !== someText) return returning(written, state);
       // Brackets are encoded: what comes out is no placeholder, whatever goes in.
       if (call.arguments.length !== 1 || holdsCode(state, first)) break;
       return returning(plainText, state);
+    }
     // Another rule tells what becomes of the placeholder.
     case "Buffer.from":
       if (!holdsCode(state, first)) break;

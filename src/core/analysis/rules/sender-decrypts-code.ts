@@ -97,7 +97,8 @@ function* sentAsItCame(facts: HandlerFacts): Iterable<Problem> {
     const sent = call.arguments.find(({ spells, shows, carries }) =>
       decrypts
         ? mails && shows.has("code")
-        : spells.has("code") || (mails && carries.has("code")),
+        : (spells.has("code") && (mails || !asksService(facts, call))) ||
+          (mails && carries.has("code")),
     );
     if (sent !== undefined || read)
       yield {
@@ -176,6 +177,12 @@ const decryption =
 /** Parameters of a message to a program, which may decrypt it. */
 const handsOn =
   /\b(?:Payload|MessageBody|QueueUrl|stateMachineArn|TopicArn)\b/u;
+
+/** `fetch(`${service}?code=${encodeURIComponent(code)}`)`: who is asked may decrypt it. */
+const asksService = (facts: HandlerFacts, { path }: CallFact): boolean =>
+  /^(?:fetch|axios|got|ky|node-fetch|undici|https?|requests|httpx|urllib\d?)(?:\.|$)/u.test(
+    path ?? "",
+  ) && facts.mentionsAnywhere(/encodeURIComponent|\bquote|\burlencode/u);
 
 /** Of AWS End User Messaging, whose text has the name that a queue's message has. */
 const sendsText = /(?:^|\.)send_?(?:text|voice)_?message(?:command)?$/iu;
