@@ -3,6 +3,7 @@ import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import {
   openHole,
+  plainHole,
   type HandlerFacts,
   type WriteFact,
 } from "../interp/facts.ts";
@@ -79,8 +80,8 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
       ...messagesOf(exit, ["emailMessage", "smsMessage"]),
     ]);
     const invites = isInvitation(facts);
-    const changed = facts.placeholderChanges.some(
-      ({ how }) => how === "changed",
+    const inQuery = facts.placeholderChanges.some(({ by }) =>
+      /^(?:set|append)$|URLSearchParams$/u.test(by),
     );
     for (const { member, text, write } of messages) {
       if (text.includes(openHole)) continue;
@@ -93,8 +94,8 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
           (other) => other.member === member && mayNameUser(other.text),
         );
       if (code && user) continue;
-      // What took it away is told by another rule.
-      if (!code && changed) continue;
+      // Another rule tells what becomes of it in a link.
+      if (!code && inQuery && text.includes(plainHole)) continue;
       yield {
         range: write.valueRange,
         message: `\`${member}\` does not hold ${
