@@ -212,8 +212,9 @@ function answersOfService(
     return true;
   if (/^(?:boto3\.\w|fetch$|axios(?:$|\.))/u.test(by)) return true;
   return (
-    clients.test(by) &&
-    !givesItsOwn.test(name) &&
+    (clients.test(by)
+      ? !givesItsOwn.test(name)
+      : askedOnly.test(by) && asks.test(name)) &&
     // What a function in it gives may be given on, and a document may be made of an event.
     !args.some((arg) =>
       arg.some(
@@ -233,6 +234,14 @@ const givesItsOwn =
 /** Clients of databases and of services that send: what they answer is a row, a count, a receipt. */
 const clients =
   /^(?:@prisma\/client|pg|mysql2?(?:\/promise)?|knex|mongodb|postgres|redis|ioredis|@sendgrid\/mail|twilio|nodemailer|stripe|resend|@slack\/web-api|@supabase\/supabase-js)(?:[.(]|$)/u;
+
+/** Clients that hand out more than answers: the body of a response can be anything. */
+const askedOnly =
+  /^(?:@aws-sdk\/(?:client-[\w-]+|lib-dynamodb)|aws-amplify\/(?:api|data)|got|requests|httpx)\./u;
+
+/** Not what reads an answer (`json`) or waits for it (`then`). */
+const asks =
+  /^(?:(?:admin|create|delete|execute|find|insert|post|publish|put|query|save|send|update|upsert)\w*|graphql|patch)$/u;
 
 /** What to call the unknown function: by its path in a library, or by what its receiver came from. */
 function wrapperName(
