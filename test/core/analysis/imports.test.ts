@@ -260,6 +260,26 @@ def lambda_handler(event, context):
         "layers/common/python/flags.py": 'def flag():\n    return "true"\n',
       },
     ],
+    [
+      "a package in the layer of functions whose folder has a name of its own",
+      {
+        "fn/app.py": `from kit import flag
+
+def lambda_handler(event, context):
+    event["response"]["autoConfirmUser"] = flag()
+    return event
+`,
+        "layer/python/kit/__init__.py": "from .flags import flag\n",
+        "layer/python/kit/flags.py": 'def flag():\n    return "true"\n',
+      },
+    ],
+    [
+      "a layer of Node.js",
+      {
+        [main]: uses('const { flag } = require("/opt/nodejs/flags");'),
+        "layers/common/nodejs/flags.js": 'exports.flag = () => "true";',
+      },
+    ],
   ])("%s", async (_, files) => {
     expect(await check(files)).toEqual(["response-field-type"]);
     // The same handler alone says nothing wrong.

@@ -13,6 +13,9 @@ export function importPaths(
 ): readonly { readonly path: string; readonly whole: boolean }[] {
   const folder = path.split("/").slice(0, -1);
   if (language === "javascript") {
+    const inLayer = /^\/opt\/nodejs\/(.+)$/u.exec(from)?.[1];
+    if (inLayer !== undefined)
+      return layersOfNode(folder, inLayer.split("/")).flatMap(modulePaths);
     if (!/^\.{1,2}\//u.test(from)) return [];
     const base = join(folder, from.split("/"));
     return base === undefined ? [] : modulePaths(base);
@@ -65,12 +68,10 @@ function pythonRoots(
   folder: readonly string[],
   first: string,
 ): readonly (readonly string[])[] {
-  const up = (steps: number): readonly string[] =>
-    Array.from({ length: steps }, () => "..");
   const around = folder.lastIndexOf(first);
   const ownPackage = around === -1 ? [] : [up(folder.length - around)];
   if (folder.length === 0 || notOwn.test(first)) return [[], ...ownPackage];
-  const shared = projectRoots(folder).flatMap((steps) =>
+  const shared = layerRoots(folder).flatMap((steps) =>
     [
       [],
       ...[first, "common", "shared"].map((name) => ["layers", name, "python"]),
@@ -78,6 +79,29 @@ function pythonRoots(
     ].map((inside) => [...up(steps), ...inside]),
   );
   return [[], ...ownPackage, up(1), ...shared];
+}
+
+/** Where Lambda unpacks the modules of a layer, a project has the layer's folder. */
+const layersOfNode = (
+  folder: readonly string[],
+  parts: readonly string[],
+): readonly string[] =>
+  layerRoots(folder).flatMap((steps) =>
+    [["layer"], ["layers"], ["layers", "common"], ["layers", "shared"]].flatMap(
+      (layer) =>
+        join(folder, [...up(steps), ...layer, "nodejs", ...parts]) ?? [],
+    ),
+  );
+
+const up = (steps: number): readonly string[] =>
+  Array.from({ length: steps }, () => "..");
+
+/** Where no name of a folder says it, functions have a folder each, or one for all. */
+function layerRoots(folder: readonly string[]): readonly number[] {
+  const roots = projectRoots(folder);
+  return roots.length > 0
+    ? roots
+    : [1, 2].filter((steps) => steps <= folder.length);
 }
 
 /** Steps up to the folders that have the functions' folder: there lies what functions share, and their layers. */
