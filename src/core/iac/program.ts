@@ -234,8 +234,12 @@ class Wirings {
           ? "open"
           : version && (textAt(source, version.value) ?? "open"),
       );
-      const name = ownerOf(this.#program.textOf(arn.value));
-      if (name === undefined || triggers.length === 0) continue;
+      if (triggers.length === 0) continue;
+      const name =
+        ownerOf(this.#program.textOf(arn.value)) ??
+        // `new Function(…).functionArn`
+        this.#program.functionAt(arn.value, written, undefined);
+      if (name === undefined) continue;
       const known = new Set(this.#program.functions.keys());
       this.#wirings.push({
         triggers,

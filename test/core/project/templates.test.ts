@@ -86,6 +86,19 @@ ${more}`;
       "preTokenGenerationConfig",
     ],
     [pulumi(""), "preSignUp"],
+    [
+      cdk("").replace(
+        "b.functionArn",
+        'new Function(this, "C", {}).functionArn',
+      ),
+      "preTokenGenerationConfig",
+    ],
+    [
+      `const make = (id: string) => new Function(this, id, options);
+new CfnUserPool(this, "Pool", { lambdaConfig: { preSignUp: make("a").functionArn } });
+`,
+      "preSignUp",
+    ],
   ])("is told: %s", async (text, place) => {
     expect(told(await lint("stack.ts", text), text)).toEqual([
       `iac-invoke-permission: ${place}`,
@@ -114,6 +127,15 @@ new CfnUserPool(this, "Pool", { lambdaConfig: { preSignUp: a.functionArn } });
 `,
     ],
     [cdk("").replace("const b", "export const b")],
+    [
+      `const make = (id: string) => {
+  const made = new Function(this, id, options);
+  made.addPermission("Cognito", { principal });
+  return made;
+};
+new CfnUserPool(this, "Pool", { lambdaConfig: { preSignUp: make("a").functionArn } });
+`,
+    ],
     [
       pulumi(
         'new aws.lambda.Permission("p", { function: a.name, principal: "cognito-idp.amazonaws.com" });',

@@ -83,12 +83,18 @@ resource "aws_lambda_permission" "sign_up" {
       yield {
         range,
         trigger: contractOf(trigger).name,
-        message: `Nothing here lets Cognito invoke ${calls.replace(/^.*#/u, "")}: there is no permission for cognito-idp.amazonaws.com on it, so that every call of this trigger fails with AccessDeniedException.`,
+        message: `Nothing here lets Cognito invoke ${nameOf(calls)}: there is no permission for cognito-idp.amazonaws.com on it, so that every call of this trigger fails with AccessDeniedException.`,
         fixes: fixesFor(template, wiring),
       };
     }
   },
 };
+
+/** Of a function that is made in place there is no name. */
+function nameOf(calls: string): string {
+  const name = calls.replace(/^.*#/u, "");
+  return /@\d/u.test(name) ? "this function" : name;
+}
 
 function fixesFor(
   { language, path, text, functions }: Template,
