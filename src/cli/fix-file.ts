@@ -25,15 +25,9 @@ export function fixFile({
     // Bytes that are no text would come back as other ones.
     if (!readFileSync(place).equals(bytesOf(text)))
       return `${file} was not mended: it is not UTF-8, or was changed meanwhile.`;
-    writeFileSync(place, bytesOf(withLineEndsOf(text, mended)));
+    writeFileSync(place, bytesOf(mended));
     return fixes.length;
   } catch (error) {
     return `${file} could not be written (${reasonOf(error)}).`;
   }
 }
-
-/** A file whose lines end in CRLF keeps them so. */
-const withLineEndsOf = (text: string, mended: string): string =>
-  /(\r?)\n/.exec(text)?.[1] === "\r"
-    ? mended.replace(/(?<!\r)\n/g, "\r\n")
-    : mended;

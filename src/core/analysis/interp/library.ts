@@ -14,7 +14,6 @@ import {
   type Value,
 } from "./value.ts";
 
-/** Text that no placeholder of a message can stand in. */
 const array = valueOf({ kind: "opaque", json: "array" });
 const texts = valueOf({ kind: "opaque", json: "array", texts: true });
 const object = valueOf({ kind: "opaque", json: "object" });
