@@ -1,27 +1,13 @@
 /** Calls of what the language and well-known libraries have: most give a value of a known type, a few make or change objects. */
 import { type Invocation, returning, withResult } from "./call.ts";
 import { membersOf } from "./collection-methods.ts";
-import {
-  cloneDeep,
-  recordOf,
-  withArguments,
-  withChanges,
-  withMembers,
-  withNames,
-  withoutNone,
-} from "./copies.ts";
+import { cloneDeep, recordOf, withChanges } from "./copies.ts";
 import { copyInto } from "./evaluate.ts";
 import { callFunctional } from "./functional.ts";
-import {
-  emptyObject,
-  fieldValue,
-  listOf,
-  writtenField,
-  type HeapObject,
-} from "./heap.ts";
+import { emptyObject, listOf } from "./heap.ts";
 import { filteredDict, itemsOfObject } from "../ir/ir.ts";
 import { itemsOfOwn } from "./iterators.ts";
-import { elementOf, itemsIn, listedItems, orderedItems } from "./lists.ts";
+import { elementOf, itemsIn, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
 import { foldItems } from "./item-tests.ts";
@@ -29,6 +15,12 @@ import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
 import { isPlain, joinParts, plainText, plainUrl } from "./message-text.ts";
 import { madeList } from "./made-lists.ts";
+import {
+  filteredFrom,
+  mergedFrom,
+  namespaceOf,
+  tableOf,
+} from "./made-dicts.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
@@ -57,7 +49,6 @@ import {
   valueOf,
   noValue,
   values,
-  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -329,28 +320,8 @@ export function callExternal(
       if (call.arguments.some(({ name: keyword }) => keyword !== undefined))
         break;
       return returning(mergedFrom(invocation, args, state), state);
-    case filteredDict: {
-      const [source, ...others] = objectIds(first);
-      if (source === undefined || others.length > 0 || first.length > 1)
-        return returning(unknownValue, state);
-      const object = objectAt(state, source);
-      const [kept] = args.length === 2 ? (args[1] ?? []) : [];
-      const left =
-        kept === undefined
-          ? withNames(object, args, state)
-          : object.delivered !== undefined
-            ? // Of what came with the event, nobody knows what is nothing.
-              copyInto(state, emptyObject, first)
-            : keptMembers(object, onlyText(valueOf(kept)), state);
-      const own = object.fields.get("items");
-      const isOwn =
-        own && fieldValue(own).some(({ kind }) => kind === "function");
-      if (object.list || left === undefined || isOwn)
-        return returning(unknownValue, state);
-      const id = `${invocation.frame.path}#filtered${String(call.site)}`;
-      setObject(state, id, left);
-      return returning(valueOf({ kind: "object", id }), state);
-    }
+    case filteredDict:
+      return returning(filteredFrom(invocation, state), state);
     case "types.SimpleNamespace":
       return returning(namespaceOf(invocation, state), state);
     case "dict.fromkeys":
@@ -560,18 +531,6 @@ function ofItems(
   }
 }
 
-/** Members by what is asked of their values: all, those that count as true, those that are not None. */
-const keptMembers = (
-  object: HeapObject,
-  asked: string | undefined,
-  state: State,
-): HeapObject =>
-  asked === "all"
-    ? object
-    : asked === "not-none"
-      ? withoutNone(object)
-      : withMembers(object, (atom) => truthIn(state, atom, true));
-
 const someResults: Value = valueOf({
   kind: "promise",
   value: valueOf({ kind: "opaque", json: "array" }),
@@ -594,55 +553,6 @@ function allSettled(
   const id = `${frame.path}#all${String(call.site)}`;
   setObject(state, id, listOf(settled, [...settled.keys()]));
   return valueOf({ kind: "promise", value: valueOf({ kind: "object", id }) });
-}
-
-/** A new dict with the members of others, the later over the earlier ones. */
-function mergedFrom(
-  { frame, call }: Invocation,
-  sources: readonly Value[],
-  state: State,
-): Value {
-  const id = `${frame.path}#merged${String(call.site)}`;
-  let object = emptyObject;
-  for (const source of sources)
-    object = source.every((atom) => isDict(state, atom))
-      ? copyInto(state, object, source)
-      : { ...object, open: true };
-  setObject(state, id, object);
-  return valueOf({ kind: "object", id });
-}
-
-const isDict = (state: State, atom: Atom): boolean =>
-  atom.kind === "object" && !objectAt(state, atom.id).list;
-
-/** `SimpleNamespace(name=value, **others)` */
-function namespaceOf(invocation: Invocation, state: State): Value {
-  const { frame, call } = invocation;
-  const id = `${frame.path}#namespace${String(call.site)}`;
-  setObject(state, id, withArguments(invocation, emptyObject, state));
-  return valueOf({ kind: "object", id });
-}
-
-/** `dict.fromkeys(names, value)` */
-function tableOf({ frame, call, args }: Invocation, state: State): Value {
-  const [names = noValue, value = valueOf({ kind: "null" })] = args;
-  const keys = listedItems(state, names)?.map(onlyText);
-  if (keys === undefined || !keys.every((key) => key !== undefined))
-    return valueOf({ kind: "opaque", json: "object" });
-  const id = `${frame.path}#table${String(call.site)}`;
-  const keyRange = call.arguments[0]?.value.range ?? call.range;
-  const valueRange = call.arguments[1]?.value.range ?? call.range;
-  const field = writtenField({
-    value,
-    range: call.range,
-    keyRange,
-    valueRange,
-  });
-  setObject(state, id, {
-    ...emptyObject,
-    fields: new Map(keys.map((key) => [key, field])),
-  });
-  return valueOf({ kind: "object", id });
 }
 
 /** Nothing is written for undefined and for functions. Of what is not known, most is written. */

@@ -1,17 +1,14 @@
 /** Methods, by what they are called on: texts, lists, dictionaries, promises. Undefined where the receiver is none of them. */
-import { spreadKeywords, type Call } from "../ir/ir.ts";
 import { callArms } from "./arms.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
 import {
   callListMethod,
   callDictMethod,
   eachWithPlace,
-  joinedItems,
   joinedKnown,
   membersOf,
 } from "./collection-methods.ts";
 import { boundTo } from "./closures.ts";
-import { constantResult } from "./constant-texts.ts";
 import { containsPart } from "./operators.ts";
 import { elementOf, heldBySet, isList, namesOf } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
@@ -21,29 +18,20 @@ import { callGathering } from "./item-tests.ts";
 import { arrayOrNull, methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
-import {
-  asConstant,
-  changedText,
-  fillIn,
-  fillJinja,
-  fillSlots,
-  fillTemplate,
-  isPlain,
-  piecing,
-  plainOrNothing,
-  isKnownText,
-  plainText,
-  splitting,
-} from "./message-text.ts";
+import { piecing, plainText } from "./message-text.ts";
 import { regExp } from "./patterns.ts";
 import { callPromiseMethod } from "./promises.ts";
-import { textJoined, textOf } from "./provenance.ts";
+import { textJoined } from "./provenance.ts";
 import { callSetMethod } from "./sets.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
-  constantOf,
-  constantValue,
+  callTextMethod,
+  changedBy,
+  changers,
+  plainPieces,
+} from "./text-methods.ts";
+import {
   isNothing,
   joinAll,
   noValue,
@@ -463,205 +451,6 @@ function receivers({ call }: Invocation, receiver: Value): readonly Atom[] {
     (atom) => atom.kind !== "unknown" || atom.truth !== false,
   );
   return present.length > 0 ? present : receiver;
-}
-
-function callTextMethod(
-  invocation: Invocation,
-  atom: Atom & { kind: "text" },
-  state: State,
-): CallResult {
-  const { name, args } = invocation;
-  const made =
-    madeOfConstants(invocation, atom, state) ??
-    plainPieces(invocation, [atom], state);
-  if (made !== undefined) return returning(made, state);
-  const [argument] = args[0] ?? [];
-  const known = argument === undefined ? undefined : constantOf(argument);
-  if (
-    atom.value !== undefined &&
-    args[0]?.length === 1 &&
-    typeof known?.value === "string"
-  ) {
-    const { value } = atom;
-    if (name === "startsWith" || name === "startswith")
-      return returning(constantValue(value.startsWith(known.value)), state);
-    if (name === "endsWith" || name === "endswith")
-      return returning(constantValue(value.endsWith(known.value)), state);
-    if (name === "includes")
-      return returning(constantValue(value.includes(known.value)), state);
-  }
-  if (name === "join" && atom.value !== undefined && args[0] !== undefined) {
-    const joined = joinedKnown(state, args[0], [valueOf(atom)]);
-    if (joined !== undefined) return returning(joined, state);
-  }
-  return withResult(
-    callUnknown(invocation, state, true),
-    changedBy(invocation, atom, state),
-  );
-}
-
-/** What a method makes of a text that is not known to the last character. */
-function changedBy(
-  invocation: Invocation,
-  atom: Atom & { kind: "text" },
-  state: State,
-): Value {
-  const { machine, name, args } = invocation;
-  const { language } = machine.module;
-  const named = (key: string): Value | undefined =>
-    handedOver(invocation, state, key);
-  const isWhole = name === "format" && args.every(isKnownText);
-  // What a module keeps may come into a message later.
-  const mayBeMessage = isWhole || machine.delivery?.messages !== false;
-  if (mayBeMessage && atom.value !== undefined && /^format/u.test(name)) {
-    const filled = fillIn(atom.value, args, named);
-    return isWhole ? asConstant(filled) : valueOf(filled);
-  }
-  if (machine.delivery?.messages && atom.value !== undefined) {
-    // A template is the text it was made of.
-    if (/^(?:safe_)?substitute$/u.test(name))
-      return valueOf(fillTemplate(atom.value, named));
-    if (name === "render")
-      return valueOf(
-        fillJinja(
-          atom.value,
-          named,
-          // What else is handed over may have any names.
-          invocation.call.arguments.every(
-            (each) => each.name !== undefined && each.name !== spreadKeywords,
-          )
-            ? constantValue("")
-            : undefined,
-        ),
-      );
-  }
-  const joined =
-    machine.delivery?.messages && name === "join"
-      ? joinedItems(state, args[0] ?? unknownValue, valueOf(atom))
-      : undefined;
-  if (joined !== undefined) return joined;
-  const filled =
-    machine.delivery?.messages && /^replace(?:All)?$/u.test(name)
-      ? filledBy(invocation, atom, state)
-      : undefined;
-  if (filled !== undefined) return valueOf(filled);
-  const changed =
-    machine.delivery?.messages && name !== "join"
-      ? changedText(name, atom, args, language === "python")
-      : undefined;
-  if (changed !== undefined) return valueOf(changed);
-  if (name === "join" && !machine.delivery?.messages)
-    return textJoined(state, args[0] ?? unknownValue, valueOf(atom));
-  return composers.test(name)
-    ? textOf(state, [valueOf(atom), ...args])
-    : (methodResult(language, "text", name) ?? unknownValue);
-}
-
-/** A template whose slots a function of this program fills. */
-function filledBy(
-  { machine, frame, call, args }: Invocation,
-  text: Atom & { kind: "text" },
-  state: State,
-): Atom | undefined {
-  const [fill, ...others] = args[1] ?? [];
-  if (fill?.kind !== "function" || others.length > 0) return undefined;
-  return fillSlots(text, args[0], (slot) =>
-    joinAll(
-      machine
-        .callFunction(
-          machine,
-          frame,
-          fill,
-          slot.map(constantValue),
-          copyState(state),
-          call.site,
-        )
-        .returns.map(({ value }) => value),
-    ),
-  );
-}
-
-/** Methods that put what they are given into the text. */
-const composers =
-  /^(?:format(?:_map)?|join|concat|replace|replaceAll|(?:safe_)?substitute|render)$/u;
-/** Those, and the ones that leave most of it as it is. */
-const changers =
-  /^(?:format(?:_map)?|concat|replace|replaceAll|(?:safe_)?substitute|render|trim(?:Start|End)?|[lr]?strip|to(?:Locale)?(?:Upper|Lower)Case|upper|lower)$/u;
-
-/** What Python hands over under a name: by a keyword, or in a dict whose members are the keywords. */
-function handedOver(
-  { machine, call, args }: Invocation,
-  state: State,
-  name: string,
-): Value | undefined {
-  const at = call.arguments.findIndex((each) => each.name === name);
-  if (at >= 0) return args[at];
-  for (const [i, value] of args.entries()) {
-    const keyword = call.arguments[i]?.name;
-    const [id, ...others] = objectIds(value);
-    if (
-      (keyword === undefined || keyword === spreadKeywords) &&
-      id !== undefined &&
-      others.length === 0 &&
-      value.length === 1 &&
-      (objectAt(state, id).fields.get(name)?.absent === false ||
-        (keyword === spreadKeywords && isOnlySpread(call, i)))
-    )
-      return readField(machine, state, value, constantValue(name), false);
-  }
-  return undefined;
-}
-
-/** All that has no name of its own comes from it. */
-const isOnlySpread = (call: Call, at: number): boolean =>
-  call.arguments.every(
-    ({ name, spread }, i) =>
-      i === at || (!spread && name !== undefined && name !== spreadKeywords),
-  );
-
-/** What comes out where the text and all arguments are known. */
-function madeOfConstants(
-  { machine, name, args, call, frame }: Invocation,
-  { value: text }: Atom & { kind: "text" },
-  state: State,
-): Value | undefined {
-  if (text === undefined) return undefined;
-  const constants = args.map(([only, ...others]) =>
-    only === undefined || others.length > 0 ? undefined : constantOf(only),
-  );
-  if (constants.includes(undefined)) return undefined;
-  const made = constantResult(
-    machine.module.language,
-    name,
-    text,
-    constants.map((each) => each?.value),
-  );
-  if (made === undefined || typeof made === "string")
-    return made === undefined ? undefined : constantValue(made);
-  const id = `${frame.path}#parts${String(call.site)}`;
-  setObject(state, id, listOfValues(made.map(constantValue), call.range));
-  return valueOf({ kind: "object", id });
-}
-
-/** The words of a name, none of which holds a placeholder of a message. Only Python fails where there is none at some place. */
-function plainPieces(
-  { machine, name, frame, call }: Invocation,
-  texts: readonly Atom[],
-  state: State,
-): Value | undefined {
-  if (
-    machine.delivery?.messages !== true ||
-    !splitting.test(name) ||
-    !texts.every(isPlain) ||
-    texts.every(({ kind }) => kind !== "text")
-  )
-    return undefined;
-  const id = `${frame.path}#parts${String(call.site)}`;
-  const piece =
-    machine.module.language === "python" ? plainText : plainOrNothing;
-  const parts = listOfValues([piece], call.range);
-  setObject(state, id, { ...parts, order: undefined });
-  return valueOf({ kind: "object", id });
 }
 
 /** `event.triggerSource.split("_")[0]` is compared with names of triggers as well. */

@@ -1,0 +1,117 @@
+/** Dicts that Python makes of others, of names, of keywords: merged, filtered, filled. */
+import { type Invocation } from "./call.ts";
+import {
+  withArguments,
+  withMembers,
+  withNames,
+  withoutNone,
+} from "./copies.ts";
+import { copyInto } from "./evaluate.ts";
+import {
+  emptyObject,
+  fieldValue,
+  writtenField,
+  type HeapObject,
+} from "./heap.ts";
+import { listedItems } from "./lists.ts";
+import { truthIn } from "./operators.ts";
+import { objectIds } from "./machine.ts";
+import { objectAt, setObject, type State } from "./state.ts";
+import {
+  onlyText,
+  unknownValue,
+  valueOf,
+  noValue,
+  type Atom,
+  type Value,
+} from "./value.ts";
+
+/** What a condition leaves of a dict, without what it is asked of: `{k: v for k, v in members.items() if v is not None}`. */
+export function filteredFrom(
+  { frame, call, args }: Invocation,
+  state: State,
+): Value {
+  const [first = noValue] = args;
+  const [source, ...others] = objectIds(first);
+  if (source === undefined || others.length > 0 || first.length > 1)
+    return unknownValue;
+  const object = objectAt(state, source);
+  const [kept] = args.length === 2 ? (args[1] ?? []) : [];
+  const left =
+    kept === undefined
+      ? withNames(object, args, state)
+      : object.delivered !== undefined
+        ? // Of what came with the event, nobody knows what is nothing.
+          copyInto(state, emptyObject, first)
+        : keptMembers(object, onlyText(valueOf(kept)), state);
+  const own = object.fields.get("items");
+  const isOwn = own && fieldValue(own).some(({ kind }) => kind === "function");
+  if (object.list || left === undefined || isOwn) return unknownValue;
+  const id = `${frame.path}#filtered${String(call.site)}`;
+  setObject(state, id, left);
+  return valueOf({ kind: "object", id });
+}
+
+/** Members by what is asked of their values: all, those that count as true, those that are not None. */
+const keptMembers = (
+  object: HeapObject,
+  asked: string | undefined,
+  state: State,
+): HeapObject =>
+  asked === "all"
+    ? object
+    : asked === "not-none"
+      ? withoutNone(object)
+      : withMembers(object, (atom) => truthIn(state, atom, true));
+
+/** A new dict with the members of others, the later over the earlier ones. */
+export function mergedFrom(
+  { frame, call }: Invocation,
+  sources: readonly Value[],
+  state: State,
+): Value {
+  const id = `${frame.path}#merged${String(call.site)}`;
+  let object = emptyObject;
+  for (const source of sources)
+    object = source.every((atom) => isDict(state, atom))
+      ? copyInto(state, object, source)
+      : { ...object, open: true };
+  setObject(state, id, object);
+  return valueOf({ kind: "object", id });
+}
+
+const isDict = (state: State, atom: Atom): boolean =>
+  atom.kind === "object" && !objectAt(state, atom.id).list;
+
+/** `SimpleNamespace(name=value, **others)` */
+export function namespaceOf(invocation: Invocation, state: State): Value {
+  const { frame, call } = invocation;
+  const id = `${frame.path}#namespace${String(call.site)}`;
+  setObject(state, id, withArguments(invocation, emptyObject, state));
+  return valueOf({ kind: "object", id });
+}
+
+/** `dict.fromkeys(names, value)` */
+export function tableOf(
+  { frame, call, args }: Invocation,
+  state: State,
+): Value {
+  const [names = noValue, value = valueOf({ kind: "null" })] = args;
+  const keys = listedItems(state, names)?.map(onlyText);
+  if (keys === undefined || !keys.every((key) => key !== undefined))
+    return valueOf({ kind: "opaque", json: "object" });
+  const id = `${frame.path}#table${String(call.site)}`;
+  const keyRange = call.arguments[0]?.value.range ?? call.range;
+  const valueRange = call.arguments[1]?.value.range ?? call.range;
+  const field = writtenField({
+    value,
+    range: call.range,
+    keyRange,
+    valueRange,
+  });
+  setObject(state, id, {
+    ...emptyObject,
+    fields: new Map(keys.map((key) => [key, field])),
+  });
+  return valueOf({ kind: "object", id });
+}
