@@ -101,6 +101,58 @@ const cases: readonly Case[] = [
 `,
   },
   {
+    name: "a member of an Enum gives its value to the answer",
+    rule: "python-json-serializable",
+    languageId: "python",
+    before: `from enum import Enum
+
+class Status(Enum):
+    DONE = "CONFIRMED"
+
+# cognito-trigger: UserMigration
+def handler(event, context):
+    event["response"]["userAttributes"] = {"email": event["userName"], "email_verified": "true"}
+    event["response"]["finalUserStatus"] = Status.DONE
+    return event
+`,
+    after: `from enum import Enum
+
+class Status(Enum):
+    DONE = "CONFIRMED"
+
+# cognito-trigger: UserMigration
+def handler(event, context):
+    event["response"]["userAttributes"] = {"email": event["userName"], "email_verified": "true"}
+    event["response"]["finalUserStatus"] = Status.DONE.value
+    return event
+`,
+  },
+  {
+    name: "the trigger source is compared with the value of an Enum's member",
+    rule: "trigger-source-known",
+    languageId: "python",
+    before: `from enum import Enum
+
+class Source(Enum):
+    ADMIN = "PreSignUp_AdminCreateUser"
+
+def handler(event, context):
+    if event["triggerSource"] != Source.ADMIN:
+        event["response"]["autoConfirmUser"] = True
+    return event
+`,
+    after: `from enum import Enum
+
+class Source(Enum):
+    ADMIN = "PreSignUp_AdminCreateUser"
+
+def handler(event, context):
+    if event["triggerSource"] != Source.ADMIN.value:
+        event["response"]["autoConfirmUser"] = True
+    return event
+`,
+  },
+  {
     name: "an address is verified where there is one",
     rule: "auto-verify-needs-attribute",
     before: inHandler(

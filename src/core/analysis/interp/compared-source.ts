@@ -64,7 +64,7 @@ export function observeSource(
       machine.observer.comparedSource(
         atom.value,
         range,
-        comparedAs(source, how),
+        atom.member ? "member" : comparedAs(source, how),
       );
 }
 

@@ -40,8 +40,10 @@ export function unwritableIn(
 }
 
 const unwritableType = (state: State, atom: Atom): string | undefined =>
-  atom.kind === "external" && unwritable.test(atom.name)
-    ? atom.name.slice(0, -2)
-    : atom.kind === "object"
-      ? objectAt(state, atom.id).view
-      : undefined;
+  atom.kind === "text"
+    ? atom.member && "Enum"
+    : atom.kind === "external" && unwritable.test(atom.name)
+      ? atom.name.slice(0, -2)
+      : atom.kind === "object"
+        ? objectAt(state, atom.id).view
+        : undefined;

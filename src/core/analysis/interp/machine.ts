@@ -41,9 +41,11 @@ export interface Frame {
 /**
  * `part`: by a prefix, a suffix or another part of the source; `key`: as the name of a member of a table; `perhaps`: in
  * any of these ways, where another text that is not known may stand in its place; `made`: as what stands in the name of a
- * member, of which the program knows the rest.
+ * member, of which the program knows the rest; `member`: with a member of a plain enumeration of Python that has the text
+ * for its value.
  */
-export type ComparedAs = "whole" | "key" | "part" | "perhaps" | "made";
+export type ComparedAs =
+  "whole" | "key" | "part" | "perhaps" | "made" | "member";
 
 /** What is seen on the way of what a handler does with its event. */
 export interface Observer {

@@ -94,7 +94,9 @@ function readAtom(
       if (machine.module.language === "python")
         return name === "value"
           ? // Of an enumeration: a text has none.
-            valueOf(atom)
+            atom.member && atom.value !== undefined
+            ? constantValue(atom.value)
+            : valueOf(atom)
           : /^-?\d+$/u.test(name ?? "")
             ? isPlain(atom)
               ? plainText

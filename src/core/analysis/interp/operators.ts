@@ -167,6 +167,12 @@ export function applyOperator(
           return truth === undefined ? someBoolean : constantValue(truth);
         }),
       );
+    case "enum-member":
+      return first.map((atom) =>
+        atom.kind === "text" && atom.value !== undefined
+          ? { ...atom, member: true }
+          : atom,
+      );
     // These two look at what is written, not at what their operands give.
     case "declared":
     case "of-type":

@@ -15,7 +15,7 @@ export type Atom =
   /**
    * Without `value`: some text, number or boolean. `from`: the app client's id, or a member of the request that must not
    * be shown; with `part`, its text is a part of this one. `lacks`: a member of the request that this event does not have
-   * and that was put into it.
+   * and that was put into it. `member`: of a plain enumeration of Python, which is no text before its `value` is read.
    */
   | {
       readonly kind: "text";
@@ -27,6 +27,7 @@ export type Atom =
       readonly from?: string;
       readonly part?: true;
       readonly lacks?: string;
+      readonly member?: true;
     }
   | { readonly kind: "number"; readonly value?: number }
   | { readonly kind: "boolean"; readonly value?: boolean }
@@ -97,6 +98,7 @@ function same(a: Atom, b: Atom): boolean {
         a.part === b.part &&
         a.lacks === b.lacks &&
         a.attribute === b.attribute &&
+        a.member === b.member &&
         a.holes === b.holes
       );
     case "number":

@@ -59,6 +59,8 @@ export type Operator =
   | "promise"
   /** Some value of a type of another file: what the function gives that stands for the type there. */
   | "of-type"
+  /** Of a text, the member of one of Python's plain enumerations that has it for its value. */
+  | "enum-member"
   /** A map that has the operand under any key. */
   | "map-of"
   /** The first operand, or any of the others where nothing is known about it: what a type says of a value. */

@@ -11,7 +11,7 @@ export const pythonJsonSerializable: Rule = {
   certainty: "exact",
   languages: ["python"],
   triggers: "synchronous",
-  why: "Lambda writes what a Python handler returns with the standard `json` module. A `datetime`, `Decimal`, `UUID`, `set` or `bytes` in it, an event data class of Powertools around it, or what an `async` function gives that nobody waits for, raises an error after the handler has ended, and Cognito fails the call. Make it text, a number or a list first.",
+  why: "Lambda writes what a Python handler returns with the standard `json` module. A `datetime`, `Decimal`, `UUID`, `set`, `bytes` or member of a plain `Enum` in it, an event data class of Powertools around it, or what an `async` function gives that nobody waits for, raises an error after the handler has ended, and Cognito fails the call. Make it text, a number or a list first.",
   references: [
     "https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html",
     pages.overview,
@@ -50,7 +50,7 @@ def lambda_handler(event, context):
     for (const each of places.values())
       yield {
         range: each.range,
-        message: `A \`${each.type}\` cannot be written as JSON: Lambda fails when the handler returns it, and Cognito fails the call of this ${facts.trigger.name} trigger.`,
+        message: `A ${each.type === "Enum" ? "member of a plain `Enum`" : `\`${each.type}\``} cannot be written as JSON: Lambda fails when the handler returns it, and Cognito fails the call of this ${facts.trigger.name} trigger.`,
         fixes: fixesFor(facts, each),
       };
   },
@@ -69,6 +69,17 @@ function fixesFor(
   { text }: HandlerFacts,
   { type, range }: UnwritableFact,
 ): readonly QuickFix[] {
+  const { start, end } = range;
+  if (type === "Enum")
+    return /^\w+(?:\.\w+)+$/u.test(text.slice(start, end))
+      ? [
+          {
+            title: "Take its `value`",
+            preferred: true,
+            edits: [{ range: { start: end, end }, newText: ".value" }],
+          },
+        ]
+      : [];
   const wrap = wrapper[type];
   if (wrap === undefined) return [];
   return [

@@ -1,5 +1,6 @@
 /** A comparison of the trigger source with a text that it never has. */
 import { withArticle } from "../../text/article.ts";
+import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -89,6 +90,15 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
     );
     const compared = new Set(facts.comparisons.map(({ text }) => text));
     for (const { text, range, how } of facts.comparisons) {
+      if (how === "member") {
+        yield {
+          range,
+          message:
+            "`triggerSource` is a text, which never equals a member of a plain `Enum`. Compare it with the member's `value`, or let the class be a `StrEnum`.",
+          fixes: takingValue(facts, range),
+        };
+        continue;
+      }
       // A helper of several handlers asks for what each of them is called with.
       const known = facts.elsewhere(range) ? allSources : served;
       // Who asks for an empty one looks whether there is any.
@@ -184,6 +194,21 @@ function inOtherCase(
   }
   return undefined;
 }
+
+/** `Source.SIGN_UP` becomes `Source.SIGN_UP.value`. */
+const takingValue = (
+  { text }: HandlerFacts,
+  { start, end }: Range,
+): readonly QuickFix[] =>
+  /^\w+(?:\.\w+)+$/u.test(text.slice(start, end))
+    ? [
+        {
+          title: "Compare with its `value`",
+          preferred: true,
+          edits: [{ range: { start: end, end }, newText: ".value" }],
+        },
+      ]
+    : [];
 
 function fixesFor(
   { text }: HandlerFacts,

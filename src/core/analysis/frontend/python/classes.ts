@@ -4,7 +4,7 @@
  */
 import { notOwn } from "../import-paths.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, field, unknown, variable } from "../../ir/builder.ts";
+import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import type { Expr, Var } from "../../ir/ir.ts";
 import { decoratorsOf, meaningful, type Context } from "./context.ts";
 import { boundNames, createScope, importedNames } from "./scope.ts";
@@ -66,6 +66,7 @@ export function lowerClass(context: Context, node: Node): void {
     ),
   );
   const counted = countedMembers(node, attributes);
+  const isPlain = isPlainEnumeration(context, node);
   for (const [i, { name, value: given }] of record.changed === true
     ? []
     : attributes.entries()) {
@@ -76,7 +77,9 @@ export function lowerClass(context: Context, node: Node): void {
         field(value, constant(name.text, at), at),
         counted
           ? constant(i + 1, rangeOf(given))
-          : variable(found, rangeOf(given)),
+          : isPlain && !name.text.startsWith("_")
+            ? op("enum-member", [variable(found, rangeOf(given))], at)
+            : variable(found, rangeOf(given)),
         { start: at.start, end: given.endIndex },
       );
   }
@@ -171,6 +174,21 @@ function countedMembers(node: Node, attributes: readonly Attribute[]): boolean {
     others.length === 0 &&
     /^(?:enum\.)?(?:Int)?Enum$/u.test(base?.text ?? "") &&
     attributes.every(({ value }) => /^(?:enum\.)?auto\(\)$/u.test(value.text))
+  );
+}
+
+/**
+ * `class Step(Enum)`, whose members are no texts. Not where it is asked for a member by its value: what comes out of that
+ * stands for the value itself.
+ */
+function isPlainEnumeration({ text }: Context, node: Node): boolean {
+  const bases = node.childForFieldName("superclasses")?.namedChildren ?? [];
+  const name = node.childForFieldName("name")?.text ?? "";
+  return (
+    bases.length === 1 &&
+    /^(?:enum\.)?Enum$/u.test(bases[0]?.text ?? "") &&
+    !/\bdef __(?:eq|new|init|get)__|\bcls\(/u.test(node.text) &&
+    !new RegExp(`(?<!\\bclass\\s+)\\b${name}\\(`, "u").test(text)
   );
 }
 
