@@ -133,7 +133,7 @@ exports.handler = async (event) => {
 `)
     ).map(({ message }) => message);
     expect(messages.join("\n")).toContain(
-      "for a CustomSMSSender trigger, so this never holds",
+      "for a CustomSMSSender trigger, so this always comes out the same",
     );
     expect(messages.join("\n")).not.toContain("for a CustomEmailSender");
   });

@@ -137,7 +137,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
         continue;
       yield {
         range,
-        message: `\`triggerSource\` is never ${JSON.stringify(text)} for ${withArticle(ownerOf(facts, meant))} trigger, so this never holds.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
+        message: `\`triggerSource\` is never ${JSON.stringify(text)} for ${withArticle(ownerOf(facts, meant))} trigger, so this always comes out the same.${meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant)}?`}`,
         fixes:
           meant === undefined
             ? []
