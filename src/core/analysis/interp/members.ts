@@ -369,7 +369,12 @@ function deliveredMember(
     );
   const { delivered } = objectAt(state, id);
   if (delivered === "event" && machine.delivery?.members.has(eventId) === true)
-    return valueOf({ kind: "unknown", truth: false, nothing: name });
+    return valueOf({
+      kind: "unknown",
+      truth: false,
+      absent: true,
+      nothing: name,
+    });
   if (delivered !== "response" || machine.delivery === undefined)
     return undefined;
   const { nothing, answers } = machine.delivery;

@@ -73,7 +73,7 @@ export type Atom =
       readonly wraps?: Callee;
       readonly by?: string;
       readonly any?: boolean;
-      /** An object that is missing or null. */
+      /** It is missing or null where it is false: an object, or what no event has. */
       readonly absent?: true;
       readonly nothing?: string;
       readonly from?: string;
