@@ -2,6 +2,7 @@
  * Comments that silence rules, `cognito-disable-next-line rule, rule` on the line above what they are about: what they
  * silence, and how one more is silenced.
  */
+import { commentAbove } from "../text/comment-above.ts";
 import { createLineIndex } from "../text/line-index.ts";
 import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
@@ -62,12 +63,9 @@ export function disableComment(
     const at = lineStart - above.length + silenced.index + silenced[0].length;
     return { range: { start: at, end: at }, newText: `, ${rule}` };
   }
-  // A byte order mark stays first.
-  const at = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
-  const indentation = /^[ \t]*/u.exec(text.slice(at))?.[0] ?? "";
-  const end = /\r?\n/u.exec(text)?.[0] ?? "\n";
-  return {
-    range: { start: at, end: at },
-    newText: `${indentation}${begin} cognito-disable-next-line ${rule}${end}`,
-  };
+  return commentAbove(
+    text,
+    range.start,
+    `${begin} cognito-disable-next-line ${rule}`,
+  );
 }

@@ -32,15 +32,21 @@ const first =
 const cast =
   /(?<![\w$)\]])\(\s*(?:<[^<>()]{1,80}>\s*(?<angled>[^()<>]{1,80}?)|(?<named>[^()<>]{1,80}?)\s+as\s[^()]{1,80})\s*\)!?\s*$/u;
 
+/** The range of the name at `offset`; empty where none stands there. */
+function nameAround(text: string, offset: number): Range {
+  let start = offset;
+  while (start > 0 && nameCharacter.test(text.charAt(start - 1))) start--;
+  let end = offset;
+  while (end < text.length && nameCharacter.test(text.charAt(end))) end++;
+  return { start, end };
+}
+
 /** The member whose name stands at `offset`, or which would be typed there. */
 export function memberPlaceAt(
   text: string,
   offset: number,
 ): MemberPlace | undefined {
-  let start = offset;
-  while (start > 0 && nameCharacter.test(text.charAt(start - 1))) start--;
-  let end = offset;
-  while (end < text.length && nameCharacter.test(text.charAt(end))) end++;
+  const { start, end } = nameAround(text, offset);
 
   let before = text.slice(Math.max(0, start - reach), start);
   const opened = accessor.exec(before);
@@ -86,10 +92,7 @@ export function namePlaceAt(
   text: string,
   offset: number,
 ): MemberPlace | undefined {
-  let start = offset;
-  while (start > 0 && nameCharacter.test(text.charAt(start - 1))) start--;
-  let end = offset;
-  while (end < text.length && nameCharacter.test(text.charAt(end))) end++;
+  const { start, end } = nameAround(text, offset);
   return start === end || /["'`.#]/u.test(text.charAt(start - 1))
     ? undefined
     : {

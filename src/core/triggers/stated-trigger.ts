@@ -2,6 +2,7 @@
  * The comment in which a file states the trigger of a handler, `cognito-trigger: PreSignUp`: where it stands, and the
  * edit that puts, changes or removes it.
  */
+import { commentAbove } from "../text/comment-above.ts";
 import type { TextEdit } from "../text/edit.ts";
 import type { Range } from "../text/position.ts";
 import type { TriggerId } from "./contract.ts";
@@ -34,17 +35,8 @@ export function stateTrigger(
         : { range: stated, newText: trigger },
     ];
   if (trigger === undefined) return [];
-  const lineStart = text.lastIndexOf("\n", range.start - 1) + 1;
-  const indentation =
-    /^[ \t]*/u.exec(text.slice(lineStart, range.start))?.[0] ?? "";
-  const end = text.includes("\r\n") ? "\r\n" : "\n";
-  // A byte order mark stays first.
-  const at = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
   return [
-    {
-      range: { start: at, end: at },
-      newText: `${indentation}${mark} cognito-trigger: ${trigger}${end}`,
-    },
+    commentAbove(text, range.start, `${mark} cognito-trigger: ${trigger}`),
   ];
 }
 

@@ -44,11 +44,10 @@ export async function hoverAt(
     position,
     findHandlers,
     (text, offset) => {
+      const member = memberPlaceAt(text, offset);
+      if (member !== undefined) return member;
       const written = writtenPlaceAt(text, offset);
-      return (
-        memberPlaceAt(text, offset) ??
-        (written?.kind === "key" ? written : namePlaceAt(text, offset))
-      );
+      return written?.kind === "key" ? written : namePlaceAt(text, offset);
     },
   );
   if (found === undefined) return undefined;

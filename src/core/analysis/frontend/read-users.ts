@@ -4,6 +4,7 @@
  * modules that a setting names and gives the event back itself. Looks only where such a handler stands, and only for files
  * that have such an export.
  */
+import { inPattern } from "../../text/in-pattern.ts";
 import type { Source } from "../finding.ts";
 import { join } from "./import-paths.ts";
 import type { ReadText } from "./read-linked.ts";
@@ -60,7 +61,7 @@ function isCalled(text: string, from: number): boolean {
   const name = taken?.[1] ?? taken?.[2];
   return (
     name !== undefined &&
-    new RegExp(`(?<![\\w.$])${name.replaceAll("$", "\\$")}\\(`, "u").test(text)
+    new RegExp(`(?<![\\w.$])${inPattern(name)}\\(`, "u").test(text)
   );
 }
 

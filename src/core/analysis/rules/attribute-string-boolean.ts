@@ -3,7 +3,7 @@ import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { AttributeTest, HandlerFacts } from "../interp/facts.ts";
-import { quoted } from "./file-style.ts";
+import { quoter } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 
 export const attributeStringBoolean: Rule = {
@@ -118,6 +118,7 @@ function fixesFor(
   { attribute, against, negated, range, operand }: AttributeTest,
 ): readonly QuickFix[] {
   const { text, language } = facts;
+  const quoted = quoter(facts);
   const written = text.slice(operand.start, operand.end);
   // Where a type of the file says boolean, TypeScript refuses to compare it with a text.
   const compared = facts.mentions(
@@ -146,7 +147,7 @@ function fixesFor(
         edits: [
           {
             range: { start, end: range.end },
-            newText: `${compared} ${not === null ? equal : unequal} ${quoted(facts, "true")}`,
+            newText: `${compared} ${not === null ? equal : unequal} ${quoted("true")}`,
           },
         ],
       },
@@ -159,7 +160,7 @@ function fixesFor(
       edits: [
         {
           range,
-          newText: `${pattern ? "" : `${compared} ${negated ? unequal : equal} `}${quoted(facts, String(against))}`,
+          newText: `${pattern ? "" : `${compared} ${negated ? unequal : equal} `}${quoted(String(against))}`,
         },
       ],
     },

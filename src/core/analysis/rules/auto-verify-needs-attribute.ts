@@ -2,7 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, WriteFact } from "../interp/facts.ts";
-import { quoted } from "./file-style.ts";
+import { quoter } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 import { isIn, replaceValue } from "./value-edits.ts";
 
@@ -99,9 +99,10 @@ function asking(
     !/^[tT]rue$/u.test(text.slice(start, end))
   )
     return [];
+  const quoted = quoter(facts);
   const newText =
     language === "python"
-      ? `bool(${eventName}[${quoted(facts, "request")}][${quoted(facts, "userAttributes")}].get(${quoted(facts, attribute)}))`
+      ? `bool(${eventName}[${quoted("request")}][${quoted("userAttributes")}].get(${quoted(attribute)}))`
       : `Boolean(${eventName}.request.userAttributes.${attribute})`;
   return [
     {

@@ -1,4 +1,5 @@
 /** The expected answer of a custom challenge among the parameters that go to the client. */
+import { inPattern } from "../../text/in-pattern.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 import { objectsIn } from "./claim-writes.ts";
@@ -251,7 +252,7 @@ function isWithin(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
   // One that a helper makes is that of each member.
   if (a.valueRange.start === b.valueRange.start) return false;
   if (isConstant(a) || !/^[A-Za-z_$][\w$]*$/u.test(secret)) return false;
-  const name = secret.replaceAll("$", "\\$");
+  const name = inPattern(secret);
   const isPart = new RegExp(
     `^(?:\`[^\`]*\\$\\{${name}\\}|f["'][^"'\n]*\\{${name}\\}|[^\\n;]*["'\`]\\s*\\+\\s*${name}\\b(?![.(\\[]))`,
     "u",
@@ -262,7 +263,7 @@ function isWithin(facts: HandlerFacts, a: WriteFact, b: WriteFact): boolean {
   const { text, offset } = facts.fileAt(b.valueRange);
   const before = text.slice(0, b.valueRange.start - offset);
   const named = new RegExp(
-    `(?<![\\w$.])${shown.replaceAll("$", "\\$")}(?:\\s*:\\s*\\w+)?\\s*=\\s*(?![=>])`,
+    `(?<![\\w$.])${inPattern(shown)}(?:\\s*:\\s*\\w+)?\\s*=\\s*(?![=>])`,
     "gu",
   );
   const [made, ...others] = [...before.matchAll(named)];

@@ -1,7 +1,7 @@
 /** A custom challenge without anything for the verification to compare the answer with. */
 import { pages } from "../../triggers/contracts.ts";
 import type { WriteFact } from "../interp/facts.ts";
-import { quoted } from "./file-style.ts";
+import { quoter } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 
 export const createPrivateParamsNotEmpty: Rule = {
@@ -62,6 +62,7 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
   behindCalls: true,
   *check(facts) {
     const { exits, text, mentions } = facts;
+    const quoted = quoter(facts);
     // Who tells rounds apart by their number leaves it to the define auth challenge trigger which there are.
     const counts = (): boolean =>
       mentions(
@@ -94,8 +95,8 @@ export const handler: CreateAuthChallengeTriggerHandler = async (event) => {
                       range: valueRange,
                       newText:
                         facts.language === "python"
-                          ? `{${quoted(facts, "challenge")}: ${quoted(facts, "CUSTOM_CHALLENGE")}}`
-                          : `{ challenge: ${quoted(facts, "CUSTOM_CHALLENGE")} }`,
+                          ? `{${quoted("challenge")}: ${quoted("CUSTOM_CHALLENGE")}}`
+                          : `{ challenge: ${quoted("CUSTOM_CHALLENGE")} }`,
                     },
                   ],
                 },

@@ -14,7 +14,7 @@ import {
   longestSession,
   mayOffer,
 } from "./decision.ts";
-import { quoted, stepOf } from "./file-style.ts";
+import { quoter, stepOf } from "./file-style.ts";
 import type { Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn } from "./value-edits.ts";
@@ -215,12 +215,13 @@ function limit(
     return [];
   const python = language === "python";
   const step = stepOf(facts);
+  const quoted = quoter(facts);
   const test = python
-    ? `len(${eventName}[${quoted(facts, "request")}][${quoted(facts, "session")}]) >= ${String(attempts)}${passes ? ` and not ${response}[${quoted(facts, "issueTokens")}]` : ""}`
+    ? `len(${eventName}[${quoted("request")}][${quoted("session")}]) >= ${String(attempts)}${passes ? ` and not ${response}[${quoted("issueTokens")}]` : ""}`
     : `${eventName}.request.session.length >= ${String(attempts)}${passes ? ` && !${response}.issueTokens` : ""}`;
   const choice = `if (${test}) ${response}.failAuthentication = true;\n${indent}else ${written};`;
   const newText = python
-    ? `if ${test}:\n${indent}${step}${response}[${quoted(facts, "failAuthentication")}] = True\n${indent}else:\n${indent}${step}${written}`
+    ? `if ${test}:\n${indent}${step}${response}[${quoted("failAuthentication")}] = True\n${indent}else:\n${indent}${step}${written}`
     : head === undefined
       ? choice
       : `{ ${choice} }`;

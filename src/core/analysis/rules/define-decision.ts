@@ -11,7 +11,7 @@ import {
   isBoolean,
   mayComeIn,
 } from "./decision.ts";
-import { quoted, stepOf } from "./file-style.ts";
+import { quoter, stepOf } from "./file-style.ts";
 import type { Problem, Rule } from "./rule.ts";
 import { statementAt } from "./statement-edits.ts";
 import { isIn, replaceValue } from "./value-edits.ts";
@@ -283,8 +283,9 @@ function failing(
     return [];
   const { indent, head, range } = statement;
   const step = stepOf(facts);
+  const quoted = quoter(facts);
   const fail = python
-    ? `${event}[${quoted(facts, "response")}][${quoted(facts, "failAuthentication")}] = True`
+    ? `${event}[${quoted("response")}][${quoted("failAuthentication")}] = True`
     : `${event}.response.failAuthentication = true;`;
   const newText = always
     ? `${fail}\n${indent}`

@@ -3,16 +3,19 @@ import type { HandlerFacts } from "../interp/facts.ts";
 
 type Written = Pick<HandlerFacts, "text" | "language">;
 
-/** The quotes that most of its texts stand in. */
-export function quoteOf({ text }: Pick<Written, "text">): "'" | '"' {
-  const count = (pattern: RegExp): number => [...text.matchAll(pattern)].length;
-  return count(/'[^'"`\n]*'/gu) > count(/"[^'"`\n]*"/gu) ? "'" : '"';
-}
-
-/** A text without quotes and backslashes in it, as a literal. */
-export function quoted(facts: Pick<Written, "text">, text: string): string {
-  const quote = quoteOf(facts);
-  return `${quote}${text}${quote}`;
+/**
+ * Puts texts without quotes and backslashes in them into the quotes that most texts of the file stand in, which is found
+ * out with the first of them.
+ */
+export function quoter({
+  text,
+}: Pick<Written, "text">): (literal: string) => string {
+  let quote: string | undefined;
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return (literal) => {
+    quote ??= count(/'[^'"`\n]*'/gu) > count(/"[^'"`\n]*"/gu) ? "'" : '"';
+    return quote + literal + quote;
+  };
 }
 
 /** One step of indentation. */

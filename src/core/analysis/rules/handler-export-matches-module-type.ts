@@ -2,6 +2,7 @@
  * An export that Lambda does not find: in the form of the other module system, in a file whose name or package says which
  * one it is, or under another name than the infrastructure code gives.
  */
+import { inPattern } from "../../text/in-pattern.ts";
 import type { QuickFix } from "../finding.ts";
 import type { Range } from "../../text/position.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
@@ -96,42 +97,31 @@ function commonJsExport(
     return undefined;
   const range = { start: found.index, end: found.index + found[0].length };
   const name = found[1];
-  // `exports.handler = handler;`
-  const own =
-    name === undefined
-      ? undefined
-      : new RegExp(
-          `^[ \\t]*${name.replaceAll("$", "\\$")}(?=[ \\t]*(?:;|\\r?\\n|$))`,
-          "u",
-        ).exec(text.slice(range.end));
-  const newText =
-    own === null || own === undefined
-      ? `export const ${name ?? ""}`
-      : `export { ${name ?? ""} }`;
   return {
     range,
     message: `${why}, in which \`exports\` and \`module\` are not defined: loading it fails, and every call with it. Use \`export\`.`,
+    // With `require`, which is not defined there either, it would fail all the same.
     fixes:
-      // With `require`, which is not defined there either, it would fail all the same.
-      name === undefined || requires(text)
-        ? []
-        : [
-            {
-              title: `Write \`${newText}\``,
-              preferred: true,
-              edits: [
-                own === null || own === undefined
-                  ? { range, newText: `${newText} =` }
-                  : {
-                      range: {
-                        start: range.start,
-                        end: range.end + own[0].length,
-                      },
-                      newText,
-                    },
-              ],
-            },
-          ],
+      name === undefined || requires(text) ? [] : [asExport(text, name, range)],
+  };
+}
+
+function asExport(text: string, name: string, range: Range): QuickFix {
+  // `exports.handler = handler;`
+  const own = new RegExp(
+    `^[ \\t]*${inPattern(name)}(?=[ \\t]*(?:;|\\r?\\n|$))`,
+    "u",
+  ).exec(text.slice(range.end))?.[0];
+  const newText =
+    own === undefined ? `export const ${name}` : `export { ${name} }`;
+  return {
+    title: `Write \`${newText}\``,
+    preferred: true,
+    edits: [
+      own === undefined
+        ? { range, newText: `${newText} =` }
+        : { range: { ...range, end: range.end + own.length }, newText },
+    ],
   };
 }
 
@@ -153,9 +143,8 @@ function moduleExport(text: HandlerFacts["text"]): WrongExport | undefined {
     fixes:
       // What else uses the name would not find it, and an import fails as well.
       name === undefined ||
-      text.split(
-        new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`, "u"),
-      ).length > 2 ||
+      text.split(new RegExp(`(?<![\\w$.])${inPattern(name)}(?![\\w$])`, "u"))
+        .length > 2 ||
       /^import\b(?![ \t]*\()/mu.test(text)
         ? []
         : [

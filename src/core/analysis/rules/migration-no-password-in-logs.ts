@@ -1,10 +1,11 @@
 /** The password of the user who signs in, written to the log. */
+import { inPattern } from "../../text/in-pattern.ts";
 import type { TextEdit } from "../../text/edit.ts";
 import type { Range } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
-import { quoted } from "./file-style.ts";
+import { quoter } from "./file-style.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Problem, Rule } from "./rule.ts";
 
@@ -139,10 +140,7 @@ function fixesFor(
   const { text, language, eventName, range } = facts;
   const inside = leak.range.start > range.start && leak.range.end < range.end;
   const name = eventName ?? "";
-  const mentions = new RegExp(
-    `(?<![\\w$.])${name.replaceAll("$", "\\$")}\\b`,
-    "u",
-  );
+  const mentions = new RegExp(`(?<![\\w$.])${inPattern(name)}\\b`, "u");
   if (
     !inside ||
     name === "" ||
@@ -151,10 +149,9 @@ function fixesFor(
     facts.mentions(/\bdata_classes\b/u)
   )
     return [];
+  const quoted = quoter(facts);
   const member = (each: string): string =>
-    language === "python"
-      ? `${name}[${quoted(facts, each)}]`
-      : `${name}.${each}`;
+    language === "python" ? `${name}[${quoted(each)}]` : `${name}.${each}`;
   const newText = /^(?:console\.|print$)/u.test(written)
     ? `${member("triggerSource")}, ${member("userName")}`
     : member("triggerSource");

@@ -2,6 +2,7 @@
  * A handler that ends with `context.done` and its like, which Node.js 24 does not have. An alarm only where the runtime
  * is known to be one of those: on every other these calls answer, and AWS's own samples end so.
  */
+import { inPattern } from "../../text/in-pattern.ts";
 import type { TextEdit } from "../../text/edit.ts";
 import { textBefore } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
@@ -98,7 +99,7 @@ function completesLater({ text, range, run }: HandlerFacts): boolean {
   const name = run.parameters[1]?.name ?? "";
   const body = text.slice(range.start, range.end);
   const ends = new RegExp(
-    `(?<![\\w$.])${name.replaceAll("$", "\\$")}\\s*\\.\\s*(?:done|succeed|fail)\\b|[{}]`,
+    `(?<![\\w$.])${inPattern(name)}\\s*\\.\\s*(?:done|succeed|fail)\\b|[{}]`,
     "gu",
   );
   const open: boolean[] = [];

@@ -3,6 +3,7 @@
  * of those: on every other the callback is Lambda's documented way to answer, and such a handler breaks no contract. Or
  * where another file calls it without one.
  */
+import { inPattern } from "../../text/in-pattern.ts";
 import type { TextEdit } from "../../text/edit.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, ParameterFact } from "../interp/facts.ts";
@@ -96,7 +97,7 @@ function* ofMissing(facts: HandlerFacts): Iterable<Problem> {
 
 /** `callback?.(…)`, `if (callback)`, `typeof callback === "function"` */
 const asksFor = (text: string, name: string): boolean => {
-  const word = `(?<![\\w$])${name.replaceAll("$", "\\$")}`;
+  const word = `(?<![\\w$])${inPattern(name)}`;
   return new RegExp(
     `${word}\\s*(?:\\?\\.|&&|\\|\\||\\?\\s|[!=]==?)|(?:typeof\\s+|\\(\\s*!?\\s*)${word}(?=\\s*[)=!])`,
     "u",
@@ -195,6 +196,5 @@ function returnInstead({
 }
 
 const countWord = (text: string, word: string): number =>
-  text.split(
-    new RegExp(`(?<![\\w$])${word.replaceAll("$", "\\$")}(?![\\w$])`, "u"),
-  ).length - 1;
+  text.split(new RegExp(`(?<![\\w$])${inPattern(word)}(?![\\w$])`, "u"))
+    .length - 1;

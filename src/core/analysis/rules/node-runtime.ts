@@ -21,12 +21,12 @@ export function makeAsync(
   facts: HandlerFacts,
 ): readonly TextEdit[] | undefined {
   const { text, range, run } = facts;
-  if (run.async) return withReturnType(facts, true);
+  if (run.async) return withReturnType(facts);
   const { start } = range;
   return /^(?:function\b|[<(]|[\w$]+\s*=>)/u.test(text.slice(start, range.end))
     ? [
         { range: { start, end: start }, newText: "async " },
-        ...withReturnType(facts, true),
+        ...withReturnType(facts),
       ]
     : undefined;
 }

@@ -3,6 +3,7 @@ import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, UnwritableFact } from "../interp/facts.ts";
 import type { Rule } from "./rule.ts";
+import { takeEnumValue } from "./value-edits.ts";
 
 export const pythonJsonSerializable: Rule = {
   id: "python-json-serializable",
@@ -66,20 +67,11 @@ const wrapper: Readonly<Record<string, string>> = {
 };
 
 function fixesFor(
-  { text }: HandlerFacts,
+  facts: HandlerFacts,
   { type, range }: UnwritableFact,
 ): readonly QuickFix[] {
-  const { start, end } = range;
-  if (type === "Enum")
-    return /^\w+(?:\.\w+)+$/u.test(text.slice(start, end))
-      ? [
-          {
-            title: "Take its `value`",
-            preferred: true,
-            edits: [{ range: { start: end, end }, newText: ".value" }],
-          },
-        ]
-      : [];
+  const { text } = facts;
+  if (type === "Enum") return takeEnumValue(facts, range, "Take its `value`");
   const wrap = wrapper[type];
   if (wrap === undefined) return [];
   return [

@@ -7,7 +7,7 @@ import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 import { elements } from "../interp/facts.ts";
 import type { Problem, Rule } from "./rule.ts";
-import { quoted } from "./file-style.ts";
+import { quoter } from "./file-style.ts";
 import { replaceValue, toTextFixes } from "./value-edits.ts";
 import { describeShape, describeValue, literal } from "./wording.ts";
 
@@ -191,6 +191,7 @@ function fixesFor(
       : [];
   const { language, text } = facts;
   const { valueRange, values, known } = write;
+  const quoted = quoter(facts);
   const replace = (newText: string, title: string): QuickFix => ({
     title,
     preferred: true,
@@ -228,7 +229,7 @@ function fixesFor(
       ? []
       : [
           replace(
-            `${written} ${language === "python" ? "==" : "==="} ${quoted(facts, "true")}`,
+            `${written} ${language === "python" ? "==" : "==="} ${quoted("true")}`,
             'Compare with the text "true"',
           ),
         ];

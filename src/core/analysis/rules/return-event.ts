@@ -1,4 +1,5 @@
 /** A way through the handler that gives nothing back. */
+import { inPattern } from "../../text/in-pattern.ts";
 import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { TextEdit } from "../../text/edit.ts";
@@ -175,7 +176,7 @@ function givingBack(
   const { eventName, language, run, text, range } = facts;
   if (eventName === undefined) return undefined;
   const other = new RegExp(
-    `^[ \\t]*${eventName.replaceAll("$", "\\$")}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.*)`,
+    `^[ \\t]*${inPattern(eventName)}\\s*(?::[^=\\n]+)?=(?!=)\\s*(.*)`,
     "mu",
   ).exec(text.slice(range.start, range.end))?.[1];
   const isDataClass =
@@ -190,7 +191,7 @@ function givingBack(
     language,
   );
   if (language === "python") return { statement, also: [] };
-  if (run.async) return { statement, also: withReturnType(facts, true) };
+  if (run.async) return { statement, also: withReturnType(facts) };
   const callback = run.parameters[2]?.name;
   // Node.js 24 loads no handler that takes one.
   if (

@@ -2,17 +2,14 @@
 import type { TextEdit } from "../../text/edit.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
 
-/**
- * Edits where the type would be wrong for the event, or for an `async` function; none where none is written.
- *
- * @param async the function is `async`, or a fix makes it so
- */
-export function withReturnType(
-  { text, range, run }: HandlerFacts,
-  async: boolean,
-): readonly TextEdit[] {
+/** Edits where the type would be wrong for the event that an `async` function gives; none where none is written. */
+export function withReturnType({
+  text,
+  range,
+  run,
+}: HandlerFacts): readonly TextEdit[] {
   const written = headType(text, range.start, range.end);
-  if (written === undefined || !async) return [];
+  if (written === undefined) return [];
   const { colon, type, end } = written;
   const inner = /^Promise\s*<([\s\S]*)>$/u.exec(type)?.[1]?.trim();
   const isNothing = /^(?:void|undefined|never|null)$/u.test(inner ?? type);

@@ -1,4 +1,5 @@
 /** A way through the handler that gives back something else than the event. */
+import { inPattern } from "../../text/in-pattern.ts";
 import { withArticle } from "../../text/article.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -116,7 +117,7 @@ function fixesFor(
   const error = throwing(facts, exit, written);
   if (error !== undefined) return [error];
   if (eventName === undefined) return [];
-  const name = eventName.replaceAll("$", "\\$");
+  const name = inPattern(eventName);
   const asText = new RegExp(
     `^(return\\s+)(?:JSON\\.stringify|json\\.dumps)\\(\\s*${name}\\s*\\)(?=\\s*;?$)`,
     "u",

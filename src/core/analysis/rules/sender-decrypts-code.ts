@@ -1,4 +1,5 @@
 /** The code of a custom sender, sent as it came: encrypted. */
+import { inPattern } from "../../text/in-pattern.ts";
 import { withArticle } from "../../text/article.ts";
 import type { Range } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
@@ -120,7 +121,7 @@ function* handedToKms(facts: HandlerFacts): Iterable<Problem> {
     .calls) {
     if (own || !/(?:b64decode|Buffer\.from)$/u.test(callee)) continue;
     if (args[0]?.carries.has("code") !== true) continue;
-    const decoded = escape(facts.writtenAt(range));
+    const decoded = inPattern(facts.writtenAt(range));
     const name = nameOf(facts, range);
     if (
       facts.mentionsAnywhere(
@@ -163,12 +164,9 @@ const putsBackOrShowsHtml = /unescape|&(?:amp;)?[lg]t;|entit|html|<\/?\w+>/iu;
 
 /** The variable that what is written there goes into. */
 const nameOf = (facts: HandlerFacts, range: Range): string | undefined =>
-  new RegExp(`(\\w+)\\s*=\\s*${escape(facts.writtenAt(range))}`, "u").exec(
+  new RegExp(`(\\w+)\\s*=\\s*${inPattern(facts.writtenAt(range))}`, "u").exec(
     facts.fileAt(range).text,
   )?.[1];
-
-const escape = (text: string): string =>
-  text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 
 /** What is only imported is not used. */
 const decryption =

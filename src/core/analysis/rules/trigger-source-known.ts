@@ -1,12 +1,12 @@
 /** A comparison of the trigger source with a text that it never has. */
 import { withArticle } from "../../text/article.ts";
-import type { Range } from "../../text/position.ts";
 import type { TriggerContract } from "../../triggers/contract.ts";
 import { contracts, pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
 import type { HandlerFacts } from "../interp/facts.ts";
 import { nearest } from "../../text/near-match.ts";
 import type { Rule } from "./rule.ts";
+import { takeEnumValue } from "./value-edits.ts";
 
 /** Spellings in tables of AWS's own pages; beside the right one they are a precaution, not a mistake. */
 const ofOtherPages: Readonly<Record<string, string>> = {
@@ -95,7 +95,7 @@ export const handler = async (event: CustomMessageTriggerEvent) => {
           range,
           message:
             "`triggerSource` is a text, which never equals a member of a plain `Enum`. Compare it with the member's `value`, or let the class be a `StrEnum`.",
-          fixes: takingValue(facts, range),
+          fixes: takeEnumValue(facts, range, "Compare with its `value`"),
         };
         continue;
       }
@@ -194,21 +194,6 @@ function inOtherCase(
   }
   return undefined;
 }
-
-/** `Source.SIGN_UP` becomes `Source.SIGN_UP.value`. */
-const takingValue = (
-  { text }: HandlerFacts,
-  { start, end }: Range,
-): readonly QuickFix[] =>
-  /^\w+(?:\.\w+)+$/u.test(text.slice(start, end))
-    ? [
-        {
-          title: "Compare with its `value`",
-          preferred: true,
-          edits: [{ range: { start: end, end }, newText: ".value" }],
-        },
-      ]
-    : [];
 
 function fixesFor(
   { text }: HandlerFacts,

@@ -2,7 +2,7 @@
 import type { TextEdit } from "../../text/edit.ts";
 import { textBefore, type Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
-import { quoted } from "./file-style.ts";
+import { quoter } from "./file-style.ts";
 import type { HandlerFacts, ValueFact, WriteFact } from "../interp/facts.ts";
 
 /** Names of the handler, such as its event's, mean the same there. */
@@ -82,6 +82,7 @@ export function toTextFixes(
 ): readonly QuickFix[] {
   if (isDeclared(facts, write)) return [];
   const python = facts.language === "python";
+  const quoted = quoter(facts);
   // What is a text already would get quotes, or lose its capitals.
   const isAlso = write.values.some(({ kind }) => kind === "string");
   if (
@@ -107,9 +108,8 @@ export function toTextFixes(
           );
     case "boolean":
       if (value.value !== undefined && write.values.length === 1)
-        return fix(
-          `Replace with \`${quoted(facts, String(value.value))}\``,
-          () => quoted(facts, String(value.value)),
+        return fix(`Replace with \`${quoted(String(value.value))}\``, () =>
+          quoted(String(value.value)),
         );
       return python
         ? fix(
@@ -193,3 +193,19 @@ export function removeEntry(
     },
   ];
 }
+
+/** `Source.SIGN_UP` becomes `Source.SIGN_UP.value`: what a member of Python's `Enum` stands for. */
+export const takeEnumValue = (
+  { text }: HandlerFacts,
+  { start, end }: Range,
+  title: string,
+): readonly QuickFix[] =>
+  /^\w+(?:\.\w+)+$/u.test(text.slice(start, end))
+    ? [
+        {
+          title,
+          preferred: true,
+          edits: [{ range: { start: end, end }, newText: ".value" }],
+        },
+      ]
+    : [];

@@ -1,4 +1,5 @@
 /** Lowers statements: declarations, branches, loops, switches, try, jumps, imports, exports and namespaces. */
+import { inPattern } from "../../../text/in-pattern.ts";
 import { throughItems } from "../iterables.ts";
 import { countedRounds } from "../counted-rounds.ts";
 import { roundsOf } from "../rounds.ts";
@@ -411,7 +412,7 @@ function countedLoop(
     return undefined;
   const increment = node.childForFieldName("increment")?.text ?? "";
   const body = node.childForFieldName("body")?.text ?? "";
-  const own = name.replaceAll("$", "\\$");
+  const own = inPattern(name);
   return [`${name}++`, `++${name}`, `${name} += 1`].includes(increment) &&
     !new RegExp(
       `(?<![\\w.$])${own}\\s*(?:\\+\\+|--|[-+*/]?=(?!=))|(?:\\+\\+|--)${own}(?![\\w$])`,
