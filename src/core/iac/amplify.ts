@@ -26,11 +26,12 @@ export const backendOf = (path: string): string => {
 export function readAmplifyAuth(file: IacFile, tree: ReadTree): Template {
   const config = at(tree.root, "cognitoConfig") ?? tree.root;
   const written = at(config, "triggers");
+  // `PreSignup` among the triggers is `PreSignUp` among the connections.
   const connected = new Map(
     itemsOf(unfolded(at(config, "authTriggerConnections")))
       .map(unfolded)
       .map((each) => [
-        plainText(at(each, "triggerType")),
+        plainText(at(each, "triggerType"))?.toLowerCase(),
         plainText(at(each, "lambdaFunctionName")),
       ]),
   );
@@ -52,7 +53,7 @@ export function readAmplifyAuth(file: IacFile, tree: ReadTree): Template {
         : [
             {
               triggers,
-              calls: connected.get(key) ?? `${resource}${key}`,
+              calls: connected.get(key.toLowerCase()) ?? `${resource}${key}`,
               range,
               needsPermission: false,
             },
