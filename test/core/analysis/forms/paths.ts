@@ -154,8 +154,8 @@ return event`),
       "context.done on each way",
       {
         "src/post-confirmation/index.js": `exports.handler = (event, context) => {
-  if (event.userName === "anna") return context.succeed(event);
-  ⟨return;¦return context.succeed(event);⟩
+  if (event.userName === "anna") return context.done(null, event);
+  ⟨return;¦return context.done(null, event);⟩
 };
 `,
       },
