@@ -1,9 +1,7 @@
 /** Which handlers are taken for which trigger, and which are left alone. */
 import { describe, expect, it } from "vitest";
-import {
-  matchTrigger,
-  type TriggerEvidence,
-} from "../../../src/core/triggers/match-trigger.ts";
+import { matchTrigger } from "../../../src/core/triggers/match-trigger.ts";
+import type { TriggerEvidence } from "../../../src/core/triggers/trigger-evidence.ts";
 
 const seen = (evidence: Partial<TriggerEvidence>): TriggerEvidence => ({
   path: "src/index.js",

@@ -1,11 +1,8 @@
 /** What can be seen of a function that could be a handler to tell which trigger it serves. */
 import type { Range } from "../../text/position.ts";
 import type { TriggerId } from "../../triggers/contract.ts";
-import {
-  isOnlyAnswered,
-  membersHolding,
-  type TriggerEvidence,
-} from "../../triggers/match-trigger.ts";
+import type { TriggerEvidence } from "../../triggers/trigger-evidence.ts";
+import { isOnlyAnswered, membersHolding } from "../../triggers/used-members.ts";
 import type {
   Comment,
   Expr,
