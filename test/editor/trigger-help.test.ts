@@ -117,6 +117,31 @@ describe("trigger help", () => {
       );
   });
 
+  it("explains and completes members in a helper that is handed the event", async () => {
+    const helper = (line: string): string => `function confirm(e) {
+  ${line}
+}
+exports.handler = async (event) => {
+  event.response.autoVerifyEmail = false;
+  confirm(event);
+  return event;
+};
+`;
+    assert.match(
+      await hoverIn(
+        "javascript",
+        helper("e.response.auto|ConfirmUser = true;"),
+      ),
+      /PreSignUp.*event\.response\.autoConfirmUser/,
+    );
+    assert.deepEqual(
+      (
+        await offeredIn("javascript", helper("e.response.| = true;"))
+      ).toSorted(),
+      ["autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone"],
+    );
+  });
+
   it("names members as Powertools' data classes do", async () => {
     const text = `from aws_lambda_powertools.utilities.data_classes import event_source
 from aws_lambda_powertools.utilities.data_classes.cognito_user_pool_event import PreSignUpTriggerEvent

@@ -146,7 +146,13 @@ function moved(
 ): CheckedCandidate {
   const { handler, findings } = checked;
   // Where nothing was found, a handler before the edit stays as it is.
-  if (findings.length === 0 && (handler?.range.end ?? 0) <= edit.start)
+  if (
+    findings.length === 0 &&
+    (handler === undefined ||
+      [handler, ...handler.helpers].every(
+        ({ range }) => range.end <= edit.start,
+      ))
+  )
     return checked;
   return {
     ...checked,
@@ -173,5 +179,9 @@ function movedHandler(
     range: toNew(handler.range),
     nameRange: toNew(handler.nameRange),
     ...(eventRange === undefined ? {} : { eventRange: toNew(eventRange) }),
+    helpers: handler.helpers.map((each) => ({
+      ...each,
+      range: toNew(each.range),
+    })),
   };
 }

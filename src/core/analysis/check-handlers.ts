@@ -140,7 +140,7 @@ export function checkCandidate(
       : (checkMade(loaded, candidate, path, options) ?? nothing);
   const match = matchTrigger(evidence);
   if (match === undefined) return nothing;
-  const { triggers, ...checked } = checkHandler(
+  const { triggers, handed, ...checked } = checkHandler(
     loaded,
     candidate,
     evidence,
@@ -159,7 +159,12 @@ export function checkCandidate(
   );
   return {
     candidate,
-    handler: describeHandler(module.module, candidate, { ...match, triggers }),
+    handler: describeHandler(
+      module.module,
+      candidate,
+      { ...match, triggers },
+      handed,
+    ),
     ...checked,
     rests,
   };
@@ -213,7 +218,9 @@ function checkHandler(
   evidence: Evidence,
   { triggers, guessed = [] }: TriggerMatch,
   known: KnownOfFile,
-): Omit<Report, "handlers"> & Pick<TriggerMatch, "triggers"> {
+): Omit<Report, "handlers"> &
+  Pick<TriggerMatch, "triggers"> &
+  Pick<HandlerFacts, "handed"> {
   const served = contracts.filter(({ id }) => triggers.includes(id));
   const handlerLike = !candidate.entry && evidence.handlerLike === true;
   let complete = true;
@@ -271,6 +278,9 @@ function checkHandler(
   }
   return {
     triggers: meant.map(({ trigger }) => trigger.id),
+    handed: new Map(
+      meant.flatMap(({ cases }) => cases.flatMap(({ handed }) => [...handed])),
+    ),
     findings: [...groups.values()].flatMap((group) => {
       // What several tell is told in the words of the first.
       const all = new Map(

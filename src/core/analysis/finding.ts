@@ -65,6 +65,8 @@ export interface RecognisedHandler {
   readonly eventRange?: Range;
   /** Names in the function that stand for the event or a part of it. */
   readonly names: readonly EventName[];
+  /** Functions of the file that it hands such a thing to: helpers, methods, callbacks. */
+  readonly helpers: readonly Pick<RecognisedHandler, "range" | "names">[];
 }
 
 export interface EventName {

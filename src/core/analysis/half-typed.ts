@@ -46,6 +46,10 @@ export function withoutInsertions(
     })),
     handlers: report.handlers.map(({ eventRange, ...handler }) => ({
       ...handler,
+      helpers: handler.helpers.map((each) => ({
+        ...each,
+        range: place(each.range),
+      })),
       range: place(handler.range),
       nameRange: place(handler.nameRange),
       ...(eventRange === undefined ? {} : { eventRange: place(eventRange) }),

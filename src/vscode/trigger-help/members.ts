@@ -1,7 +1,10 @@
 /** Hover over, and completion of, members of the event and their values in a recognised handler, from the trigger contract. */
 import * as vscode from "vscode";
 import type { RecognisedHandler } from "../../core/analysis/finding.ts";
-import type { TriggerContract } from "../../core/triggers/contract.ts";
+import type {
+  TriggerContract,
+  TriggerId,
+} from "../../core/triggers/contract.ts";
 import { contractOf } from "../../core/triggers/contracts.ts";
 import {
   allowedTexts,
@@ -137,22 +140,55 @@ async function placeInEvent<Place extends MemberPlace>(
   // Cheaper than the report, and rules out nearly every place.
   const place = placeAt(document.getText(), offset);
   if (place === undefined) return undefined;
-  const handler = (await findHandlers()).find(
-    ({ range }) => range.start <= offset && offset <= range.end,
+  const found = meantBy(await findHandlers(), place.root, offset);
+  return (
+    found && {
+      place,
+      triggers: found.triggers.map(contractOf),
+      path: [
+        ...found.path,
+        ...(isAttribute(document, place)
+          ? place.path.map(memberOfAttribute)
+          : place.path),
+      ],
+    }
   );
-  const name = handler?.names.find((each) => each.name === place.root);
-  return handler === undefined || name === undefined
-    ? undefined
-    : {
-        place,
-        triggers: handler.triggers.map(contractOf),
-        path: [
-          ...name.path,
-          ...(isAttribute(document, place)
-            ? place.path.map(memberOfAttribute)
-            : place.path),
-        ],
-      };
+}
+
+/** What the innermost function around a place calls by that name, for every handler that has it there. */
+function meantBy(
+  handlers: readonly RecognisedHandler[],
+  root: string,
+  offset: number,
+):
+  | {
+      readonly triggers: readonly TriggerId[];
+      readonly path: readonly string[];
+    }
+  | undefined {
+  const meant = handlers
+    .flatMap(({ triggers, helpers, ...handler }) =>
+      [handler, ...helpers].flatMap(({ range, names }) => {
+        const name = names.find((each) => each.name === root);
+        return name === undefined || offset < range.start || range.end < offset
+          ? []
+          : { triggers, path: name.path, length: range.end - range.start };
+      }),
+    )
+    .sort((a, b) => a.length - b.length);
+  const [first] = meant;
+  return (
+    first && {
+      triggers: [
+        ...new Set(
+          meant
+            .filter(({ length }) => length === first.length)
+            .flatMap(({ triggers }) => triggers),
+        ),
+      ],
+      path: first.path,
+    }
+  );
 }
 
 /** A dict has no attributes: behind a dot, Python has one of Powertools' data classes. */

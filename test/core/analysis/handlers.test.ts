@@ -183,3 +183,57 @@ exports.handler = async (event) => {
     },
   ]);
 });
+
+test.each([
+  [
+    "helpers and methods",
+    "pre-sign-up",
+    `const rules = {
+  allows({ email }) {
+    return email !== undefined;
+  },
+};
+function confirm(e) {
+  const answer = e.response;
+  answer.autoConfirmUser = true;
+}
+function unused(e) {
+  return e;
+}
+exports.handler = async (event) => {
+  if (rules.allows(event.request.userAttributes)) confirm(event);
+  return event;
+};`,
+    [
+      ["allows", ["email: request.userAttributes.email"]],
+      ["function confirm", ["e: ", "answer: response"]],
+    ],
+  ],
+  [
+    "callbacks",
+    "define-auth-challenge",
+    `exports.handler = async (event) => {
+  const { session } = event.request;
+  event.response.failAuthentication = session.some((round) => round.challengeResult === false);
+  return event;
+};`,
+    [["", ["round: request.session.*"]]],
+  ],
+])(
+  "names in %s that are handed a part of the event are followed",
+  async (_, folder, text, expected) => {
+    const { handlers } = await analyzer.analyze({
+      path: `src/${folder}/index.js`,
+      languageId: "javascript",
+      text,
+    });
+    expect(
+      handlers.flatMap(({ helpers }) =>
+        helpers.map(({ range, names }) => [
+          text.slice(range.start, range.end).split("(")[0],
+          names.map(({ name, path }) => `${name}: ${path.join(".")}`),
+        ]),
+      ),
+    ).toEqual(expected);
+  },
+);

@@ -9,6 +9,7 @@ import type {
   Module,
   VariableId,
 } from "../ir/ir.ts";
+import type { HandlerFacts } from "./facts.ts";
 import type { Candidate } from "./handlers.ts";
 import { ownParameters } from "./lambda-parameters.ts";
 
@@ -16,8 +17,10 @@ export function describeHandler(
   module: Module,
   candidate: Candidate,
   { triggers, because }: TriggerMatch,
+  handed: HandlerFacts["handed"],
 ): RecognisedHandler {
   const target = module.functions[candidate.id];
+  const helpers = helpersOf(module, handed);
   const range = target?.range ?? { start: 0, end: 0 };
   if (range.end > module.text.length && candidate.exported !== undefined)
     return {
@@ -26,6 +29,7 @@ export function describeHandler(
       triggers,
       because,
       names: [],
+      helpers,
     };
   const [event] = target === undefined ? [] : ownParameters(target);
   const name = target?.name === "" ? candidate.name : (target?.name ?? "");
@@ -38,18 +42,34 @@ export function describeHandler(
     names:
       event === undefined
         ? []
-        : namesOf(module, candidate.id, range, event.variable),
+        : namesOf(module, candidate.id, [[event.variable, []]]),
+    helpers,
   };
 }
 
-/** Follows the event through plain assignments; where a name stands for two things, the first counts. */
+function helpersOf(
+  module: Module,
+  handed: HandlerFacts["handed"],
+): RecognisedHandler["helpers"] {
+  const given = new Map<FunctionId, Path[]>();
+  for (const [variable, { to, path }] of handed)
+    given.set(to, [...(given.get(to) ?? []), [variable, path]]);
+  return [...given].map(([id, paths]) => ({
+    range: module.functions[id]?.range ?? { start: 0, end: 0 },
+    names: namesOf(module, id, paths),
+  }));
+}
+
+type Path = readonly [variable: VariableId, path: readonly string[]];
+
+/** Follows what a function is given through plain assignments; where a name stands for two things, the first counts. */
 function namesOf(
   { functions, variables }: Module,
   id: FunctionId,
-  range: Range,
-  event: VariableId,
+  given: readonly Path[],
 ): readonly EventName[] {
-  const paths = new Map<VariableId, readonly string[]>([[event, []]]);
+  const range = functions[id]?.range ?? { start: 0, end: 0 };
+  const paths = new Map(given);
   const pathOf = (expr: Expr): readonly string[] | undefined => {
     if (expr.kind === "var") return paths.get(expr.variable);
     if (expr.kind !== "field") return undefined;

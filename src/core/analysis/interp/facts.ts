@@ -13,7 +13,7 @@ import {
   writtenIn,
   type FileText,
 } from "../ir/file-at.ts";
-import type { FunctionIr, Module } from "../ir/ir.ts";
+import type { FunctionIr, Module, VariableId } from "../ir/ir.ts";
 import { isSameVariable } from "../ir/same-variable.ts";
 import type { Comparison } from "./evidence.ts";
 import { exitFacts, overlaps, type ExitFact } from "./exit-facts.ts";
@@ -36,6 +36,7 @@ import { ask } from "./rests.ts";
 import { watchRun, type RunFacts } from "./run-facts.ts";
 import type {
   AttributeTest,
+  HandedPart,
   NullWrite,
   PlaceholderChange,
 } from "./sightings.ts";
@@ -113,6 +114,8 @@ export interface HandlerFacts {
   readonly isWrittenFor: (name: string, member: string) => boolean;
   /** Where the file compares the trigger source, and with which text. */
   readonly comparisons: readonly Comparison[];
+  /** Parameters of the file's functions that it gives the event or a part of it. */
+  readonly handed: ReadonlyMap<VariableId, HandedPart>;
 }
 
 /** The name under which the elements of a list are written. */
@@ -311,6 +314,7 @@ export function gatherFacts(
     served,
     isWrittenFor,
     comparisons,
+    handed: sightings.handed,
   };
 }
 

@@ -25,6 +25,7 @@ import { suppose } from "./looks.ts";
 import { enterSelf } from "./instances.ts";
 import { instancesOf, isMeantAsResponse } from "./members.ts";
 import { observeNullWrite } from "./null-writes.ts";
+import { observeHanded } from "./observe-handed.ts";
 import {
   collapse,
   keepDecisionApart,
@@ -389,6 +390,7 @@ export function callFunction(
   machine.rests.entered.add(callee.id);
   if (objectIds(args[0] ?? []).includes(eventId))
     machine.observer?.handedEvent?.(target.parameters[0]?.types ?? []);
+  observeHanded(machine, target, args);
   const before = target.generator ? copyState(state) : undefined;
   const ownBefore = enterSelf(machine, caller, state, callee, self);
   const keptBefore = enterClosure(machine, state, callee, caller);

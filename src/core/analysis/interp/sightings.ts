@@ -1,6 +1,6 @@
 /** Faults that show on the way through a handler rather than in its answer, each with the place where it shows. */
 import type { Range } from "../../text/position.ts";
-import type { FunctionId } from "../ir/ir.ts";
+import type { FunctionId, VariableId } from "../ir/ir.ts";
 
 /** A member set under something that is not there: it comes as null, or not at all. */
 export interface NullWrite {
@@ -38,6 +38,14 @@ export interface Sightings {
   readonly placeholderChanges: Map<number, PlaceholderChange>;
   /** Functions of other files that ran, and the call of this file that led there. */
   readonly calledFrom: Map<FunctionId, Range>;
+  /** Parameters of the file's functions that were given the event or a part of it. */
+  readonly handed: Map<VariableId, HandedPart>;
+}
+
+export interface HandedPart {
+  readonly to: FunctionId;
+  /** Members from the event on; empty for the event itself. */
+  readonly path: readonly string[];
 }
 
 export const noSightings = (): Sightings => ({
@@ -46,4 +54,5 @@ export const noSightings = (): Sightings => ({
   textAttributes: new Set(),
   placeholderChanges: new Map(),
   calledFrom: new Map(),
+  handed: new Map(),
 });
