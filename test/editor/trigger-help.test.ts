@@ -233,6 +233,21 @@ exports.handler = async (event) => {
       ),
       sources,
     );
+    assert.deepEqual(
+      await offeredIn(
+        "javascript",
+        `// cognito-trigger: PreSignUp
+exports.handler = async (event) => {
+  switch (event.triggerSource) {
+    case "|":
+      event.response.autoConfirmUser = true;
+  }
+  return event;
+};
+`,
+      ),
+      sources,
+    );
     const { document, position } = await open(
       "javascript",
       `// cognito-trigger: DefineAuthChallenge

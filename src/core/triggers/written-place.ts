@@ -32,9 +32,9 @@ export function writtenPlaceAt(
     range: { start: offset - word.length, end: offset + rest.length },
     quoted: quote !== "",
   };
-  const operator = assigned.exec(before);
-  if (operator !== null) {
-    const chain = chainBefore(before.slice(0, operator.index));
+  const beside = besideValue(before);
+  if (beside !== undefined) {
+    const chain = chainBefore(beside);
     return chain && { ...chain, ...place, kind: "value" };
   }
   const literal = literalAround(before);
@@ -54,6 +54,42 @@ export function writtenPlaceAt(
   return key === undefined
     ? undefined
     : { root, path: [...path, key], ...place, kind: "value" };
+}
+
+/** What stands before a value that is written into it or compared with it. */
+function besideValue(before: string): string | undefined {
+  const operator = assigned.exec(before) ?? asked.exec(before);
+  if (operator !== null) return before.slice(0, operator.index);
+  const label = /\bcase\s+(?:["'][^"'\n]*["']\s*\|\s*)*$/u.exec(before);
+  if (label === null) return undefined;
+  const above = before.slice(0, label.index);
+  const indent = /[^\n]*$/u.exec(above)?.[0].length ?? 0;
+  const [switched] = [...above.matchAll(switches)]
+    .filter(
+      ({ index, 0: head, groups }) =>
+        (groups?.["indent"] ?? "").length < Math.max(indent, 1) &&
+        (!head.endsWith("{") || isOpen(above.slice(index + head.length))),
+    )
+    .reverse();
+  return switched?.groups?.["of"] ?? switched?.groups?.["matched"];
+}
+
+/** `x.startsWith("…")`. */
+const asked = /\.starts[Ww]ith\(\s*$/u;
+/** `switch (x) {`, and Python's `match x:`. */
+const switches =
+  /\bswitch\s*\((?<of>[^(){}\n]{1,80})\)\s*\{|^(?<indent>[ \t]*)match[ \t]+(?<matched>[^\n:]{1,80}):[ \t]*$/gmu;
+
+/** It closes no more braces than it opens. */
+function isOpen(text: string): boolean {
+  let depth = 0;
+  for (const [brace] of text
+    .replaceAll(/(["'`]).*?\1/gu, "")
+    .matchAll(/[{}]/gu)) {
+    depth += brace === "{" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return true;
 }
 
 interface Literal {

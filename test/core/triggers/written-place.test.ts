@@ -2,10 +2,10 @@
 import { expect, test } from "vitest";
 import { writtenPlaceAt } from "../../../src/core/triggers/written-place.ts";
 
-/** `|` marks the place. */
+/** The last `|` marks the place. */
 function placeIn(marked: string): unknown {
-  const offset = marked.indexOf("|");
-  const text = marked.replace("|", "");
+  const offset = marked.lastIndexOf("|");
+  const text = marked.slice(0, offset) + marked.slice(offset + 1);
   const place = writtenPlaceAt(text, offset);
   return (
     place && [
@@ -37,6 +37,27 @@ test.each([
   [
     "if event['triggerSource'] == '|'",
     ["value", "event triggerSource", "", true],
+  ],
+  [
+    'switch (event.triggerSource) {\n  case "A": { f("}"); break; }\n  case "Pre|":',
+    ["value", "event triggerSource", "Pre", true],
+  ],
+  [
+    'switch (event.triggerSource) {\n  case "A":\n}\nswitch (x()) {\n  case "|":',
+    undefined,
+  ],
+  [
+    'switch (event.triggerSource) {\n  case "A":\n    switch (kind) {\n      case "x":\n    }\n  case "|"',
+    ["value", "event triggerSource", "", true],
+  ],
+  [
+    'def f(event):\n    match event["triggerSource"]:\n        case "A" | "|":',
+    ["value", "event triggerSource", "", true],
+  ],
+  ['match kind:\n    case "|":', ["value", "kind", "", true]],
+  [
+    'if (event.triggerSource.startsWith("Custom|"))',
+    ["value", "event triggerSource", "Custom", true],
   ],
   ["const { user|Attributes: { email }, x = 1 } = event.request;", undefined],
   [
