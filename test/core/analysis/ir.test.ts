@@ -17,14 +17,9 @@ afterAll(() => {
 });
 
 const print = async (text: string): Promise<string> =>
-  printModule(
-    await trees.parse(
-      "a.ts",
-      "tree-sitter-typescript.wasm",
-      text,
-      (root) => typescriptFrontEnd.lower(root, text).module,
-    ),
-  );
+  (await trees.parse("a.ts", "tree-sitter-typescript.wasm", text, (root) =>
+    printModule(typescriptFrontEnd.lower(root, text).module),
+  )) ?? "";
 
 test("a handler with a guard, an await and a default", async () => {
   expect(

@@ -17,13 +17,16 @@ afterAll(() => {
   trees.dispose();
 });
 
-const lower = (text: string): Promise<Module> =>
-  trees.parse(
+async function lower(text: string): Promise<Module> {
+  const module = await trees.parse(
     "a.py",
     "tree-sitter-python.wasm",
     text,
     (root) => pythonFrontEnd.lower(root, text).module,
   );
+  if (module === undefined) throw new Error("The text was given up");
+  return module;
+}
 /** The print of the functions of the file, without the module's own code. */
 const print = async (text: string): Promise<string> =>
   printModule(await lower(text))

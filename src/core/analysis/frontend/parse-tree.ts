@@ -17,14 +17,14 @@ export interface ParseTrees {
   /**
    * Parses `text` with the grammar asset of that name and gives what `read` makes of the tree, which can be read for as
    * long as `read` runs. The next text of the path is parsed from this tree, unless it is broken: then from the one that
-   * was not.
+   * was not. Undefined where the grammar cannot tell in time what the text may mean.
    */
   readonly parse: <T>(
     path: string,
     grammar: string,
     text: string,
     read: (tree: SyntaxTree) => T,
-  ) => Promise<T>;
+  ) => Promise<T | undefined>;
   /** The same, with the tree before kept for the next text; undefined where this text is broken. */
   readonly parseEdited: <T>(
     path: string,
@@ -55,6 +55,13 @@ const keptTrees = 24;
 
 /** How much of a text the parser is given at a time: after an edit it reads little more than what was typed. */
 const pieceLength = 1024;
+
+/**
+ * How often the parser may report for a text of that length, which it does after every hundred steps. Code that somebody
+ * wrote takes a hundredth of its characters, damaged code up to a twelfth; with hundreds of `await` before something
+ * broken the parser follows all that it might mean, for minutes.
+ */
+const reportsFor = (length: number): number => 2_000 + length / 8;
 
 /** The parser's WebAssembly, of which there is one, however many ask for it. */
 let started: Promise<Cursor> | undefined;
@@ -110,7 +117,7 @@ export async function createParseTrees(
     before: Kept | undefined,
     { language }: Grammar,
     { known, change }: NextText,
-  ): Tree => {
+  ): Tree | undefined => {
     parser.setLanguage(language);
     const base = before?.tree.copy();
     if (before !== undefined)
@@ -121,14 +128,17 @@ export async function createParseTrees(
           change ?? findTextChange(before.known, known),
         ),
       );
+    let left = reportsFor(known.length);
     const tree = parser.parse(
       (start: number) => known.slice(start, start + pieceLength),
       base,
+      { progressCallback: () => --left < 0 },
     );
     base?.delete();
-    // Without a progress callback and with a language set, parse always gives a tree.
-    if (tree === null) throw new Error("No tree");
-    return tree;
+    if (tree !== null) return tree;
+    // The next text would be taken for the rest of this one.
+    parser.reset();
+    return undefined;
   };
   const find = (path: string, grammar: string): Kept | undefined => {
     const before = kept.get(path);
@@ -149,11 +159,12 @@ export async function createParseTrees(
       }
       const next = nextText(before, grammar, text);
       let tree = parseFrom(before, loaded, next);
-      if (before !== undefined && tree.rootNode.hasError) {
+      if (before !== undefined && tree?.rootNode.hasError !== false) {
         // How a broken text is mended depends on the tree before, and a report must depend on the text alone.
-        tree.delete();
+        tree?.delete();
         tree = parseFrom(undefined, loaded, next);
       }
+      if (tree === undefined) return undefined;
       const isBroken = tree.rootNode.hasError;
       if (!isBroken) keep(path, { grammar, text, known: next.known, tree });
       try {
@@ -168,11 +179,11 @@ export async function createParseTrees(
       const next = nextText(before, grammar, text);
       const tree = parseFrom(before, loaded, next);
       try {
-        return tree.rootNode.hasError
-          ? undefined
-          : read(createSyntaxTree(cursor, tree, loaded.nodeTypes, text));
+        return tree?.rootNode.hasError === false
+          ? read(createSyntaxTree(cursor, tree, loaded.nodeTypes, text))
+          : undefined;
       } finally {
-        tree.delete();
+        tree?.delete();
       }
     },
     release,
