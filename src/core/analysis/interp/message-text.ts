@@ -122,17 +122,22 @@ export function fillIn(
   return { kind: "text", holes: filled };
 }
 
-/** Python's `Template("Hello $name").substitute(…)`. */
+/**
+ * Python's `Template("Hello $name").substitute(…)`.
+ * @param leaves a name that is not handed over stays as it is written, as `safe_substitute` has it
+ */
 export function fillTemplate(
   template: string,
   named: (name: string) => Value | undefined,
+  leaves: boolean,
 ): Atom {
   const holes = template.replaceAll(
     /\$(?:\$|(\w+)|\{(\w+)\})/gu,
     (written, plain?: string, braced?: string) => {
       if (written === "$$") return "$";
       const value = named(plain ?? braced ?? "");
-      return value === undefined ? openHole : partText(value);
+      if (value !== undefined) return partText(value);
+      return leaves ? written : openHole;
     },
   );
   return { kind: "text", holes };

@@ -87,21 +87,18 @@ export function changedBy(
     return isWhole ? asConstant(filled) : valueOf(filled);
   }
   if (machine.delivery?.messages && atom.value !== undefined) {
+    // What else is handed over may have any names.
+    const isAll = invocation.call.arguments.every(
+      (each) => each.name !== undefined && each.name !== spreadKeywords,
+    );
     // A template is the text it was made of.
     if (/^(?:safe_)?substitute$/u.test(name))
-      return valueOf(fillTemplate(atom.value, named));
+      return valueOf(
+        fillTemplate(atom.value, named, isAll && name.startsWith("safe")),
+      );
     if (name === "render")
       return valueOf(
-        fillJinja(
-          atom.value,
-          named,
-          // What else is handed over may have any names.
-          invocation.call.arguments.every(
-            (each) => each.name !== undefined && each.name !== spreadKeywords,
-          )
-            ? constantValue("")
-            : undefined,
-        ),
+        fillJinja(atom.value, named, isAll ? constantValue("") : undefined),
       );
   }
   const joined =
