@@ -11,7 +11,7 @@ import type { Config } from "../core/project/config.ts";
 import { lintSource } from "../core/project/lint-source.ts";
 import { lintTemplate } from "../core/project/lint-template.ts";
 import { planLint, type OwnWishes } from "../core/project/plan.ts";
-import { isCheckedItself } from "../core/project/project.ts";
+import { isCheckedItself, type Project } from "../core/project/project.ts";
 import type { FoundFile } from "./find-files.ts";
 import type { CheckedFile } from "./format/printer.ts";
 import type { LintOptions } from "./lint-args.ts";
@@ -44,9 +44,7 @@ export function checkFiles(
 ): Round {
   const found = readFiles(files, outside.folder, wishesOf(options, config));
   const { seen, skipped, failures, project } = found;
-  failures.push(
-    ...project.problems.map(({ path, message }) => `${path}: ${message}`),
-  );
+  failures.push(...problemsOf(project));
   return {
     checked: checkInTurn(found, options, outside),
     seen,
@@ -54,6 +52,14 @@ export function checkFiles(
     failures,
   };
 }
+
+/** What is wrong with the configuration files, as sentences. */
+export const problemsOf = ({
+  problems,
+}: Pick<Project, "problems">): readonly string[] =>
+  problems.map(
+    ({ path, line, message }) => `${path}:${String(line)}: ${message}`,
+  );
 
 async function* checkInTurn(
   { project, sources, read, templates, failures, marked, wishes }: ReadFiles,

@@ -99,7 +99,7 @@ export function readLintArgs(args: readonly string[]): LintArgs {
   const runtime =
     written === undefined || isRuntime(written)
       ? written
-      : `nodejs${written.replace(/\.x$/, "")}.x`;
+      : `nodejs${/^(?:nodejs|v)?(\d+)(?:\.|$)/u.exec(written)?.[1] ?? ""}.x`;
   if (runtime !== undefined && !isRuntime(runtime))
     return mistake("--node-runtime takes a runtime such as nodejs24.x.");
 

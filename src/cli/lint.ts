@@ -8,6 +8,7 @@ import { planLint } from "../core/project/plan.ts";
 import {
   checkFiles,
   isWanted,
+  problemsOf,
   textReader,
   wishesOf,
   type Round,
@@ -27,6 +28,7 @@ import { sarifPrinter } from "./format/sarif.ts";
 import type { Format, LintOptions } from "./lint-args.ts";
 import { exitCodes, type ExitCode, type Outside } from "./outside.ts";
 import { readFiles } from "./read-files.ts";
+import { repositoryPath } from "./repository-path.ts";
 
 const printers: Readonly<Record<Format, (run: RunFacts) => Printer>> = {
   pretty: prettyPrinter,
@@ -55,7 +57,12 @@ export async function lint(
       : await lintInput(stdin, options, config, outside);
 
   const colours = outside.colours === true;
-  const printer = printers[options.format]({ seen, version, colours });
+  const printer = printers[options.format]({
+    seen,
+    version,
+    colours,
+    repositoryPath: (file) => repositoryPath(file, outside),
+  });
   const counts = { error: 0, warning: 0, info: 0 };
   outside.write(printer.start);
   for await (const each of checked) {
@@ -150,9 +157,7 @@ async function lintInput(
   return {
     checked: [{ file, text, findings: wanted }],
     seen: 1,
-    failures: project.problems.map(
-      ({ path, message }) => `${path}: ${message}`,
-    ),
+    failures: problemsOf(project),
     skipped: [],
   };
 }
@@ -170,7 +175,9 @@ function readStatedConfig(
       text: text.replace(/^\uFEFF/, ""),
     });
     const [problem] = config.problems;
-    return problem === undefined ? config : `${path}: ${problem.value}`;
+    return problem === undefined
+      ? config
+      : `${path}:${String(problem.line)}: ${problem.value}`;
   } catch (error) {
     return refusal(path, error);
   }

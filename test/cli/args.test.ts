@@ -45,6 +45,15 @@ describe("the command line", () => {
     });
   });
 
+  it.each(["24", "24.x", "v24.21.0", "nodejs24", "nodejs24.x"])(
+    "takes %s for a runtime of Node",
+    (written) => {
+      expect(readArgs(["lint", "--node-runtime", written, "."])).toMatchObject({
+        options: { runtime: "nodejs24.x" },
+      });
+    },
+  );
+
   it("takes explain with or without a rule", () => {
     expect(readArgs(["explain", "return-event"])).toEqual({
       kind: "explain",

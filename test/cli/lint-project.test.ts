@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readGrammar } from "../support/analyzer.ts";
 import { runCommandLine, type Ran } from "../support/command-line.ts";
@@ -215,12 +216,16 @@ describe("the configuration", () => {
   });
 
   it("that is wrong fails the run with a sentence", async () => {
-    await write({ "a.js": "", [config]: '{ "rules": { "retrun-event": 1 } }' });
+    const wrong = '{\n  "rules": { "retrun-event": 1 }\n}';
+    await write({ "a.js": "", [config]: wrong, "lint.json": wrong });
     const { code, complaints } = await command(["lint", "."]);
     expect(code).toBe(2);
     expect(complaints).toEqual([
-      'cognito-debugger.config.json: There is no rule "retrun-event"; did you mean "return-event"? Run cognito-debugger rules to list them.',
+      'cognito-debugger.config.json:2: There is no rule "retrun-event"; did you mean "return-event"? Run cognito-debugger rules to list them.',
     ]);
+    const stated = await command(["lint", "--config", "lint.json", "."]);
+    expect(stated.code).toBe(2);
+    expect(stated.complaints[0]).toMatch(/^lint\.json:2: There is no rule/);
   });
 });
 
@@ -380,6 +385,29 @@ describe("what is printed", () => {
       /^::error file=a%2Cb%3A %25\/pre-sign-up\.js,line=2,endLine=2,col=36,endColumn=\d+,title=response-field-type::/,
     );
     expect(lines[0]).toContain("%250A");
+  });
+
+  it("for GitHub names files from the checkout on, wherever it runs", async () => {
+    await write({ "apps/shop/pre-sign-up.js": bad });
+    const inShop = join(folder, "apps", "shop");
+    const run = (format: string, path: string, checkout: string) =>
+      runCommandLine(inShop, ["lint", "--format", format, path], {
+        variables: { GITHUB_WORKSPACE: checkout },
+      });
+    const named = /^::error file=apps\/shop\/pre-sign-up\.js,/;
+    expect((await run("github", ".", folder)).out).toMatch(named);
+    expect((await run("github", inShop, folder)).out).toMatch(named);
+    expect((await run("sarif", ".", folder)).out).toContain(
+      '"uri":"apps/shop/pre-sign-up.js"',
+    );
+    // Another checkout is none of this file's.
+    const outside = join(folder, "apps", "shop-two");
+    expect((await run("github", ".", outside)).out).toMatch(
+      /^::error file=pre-sign-up\.js,/,
+    );
+    expect((await run("sarif", inShop, outside)).out).toContain(
+      `"uri":"${pathToFileURL(join(inShop, "pre-sign-up.js")).href}"`,
+    );
   });
 
   it("as a table of rules names those over templates too", async () => {

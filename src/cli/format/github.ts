@@ -3,7 +3,7 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Severity } from "../../core/analysis/finding.ts";
-import { regionsOf, type Printer } from "./printer.ts";
+import { regionsOf, type Printer, type RunFacts } from "./printer.ts";
 
 const commands: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -11,7 +11,7 @@ const commands: Readonly<Record<Severity, string>> = {
   info: "notice",
 };
 
-export const githubPrinter = (): Printer => ({
+export const githubPrinter = ({ repositoryPath }: RunFacts): Printer => ({
   start: "",
   file: ({ file, text, findings }) => {
     const regionOf = regionsOf(text);
@@ -19,7 +19,7 @@ export const githubPrinter = (): Printer => ({
       .map(({ range, severity, message, rule }) => {
         const { line, column, endLine, endColumn } = regionOf(range);
         const properties = {
-          file,
+          file: repositoryPath(file),
           line,
           endLine,
           // Columns of more than one line are refused.

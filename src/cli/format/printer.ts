@@ -21,6 +21,8 @@ export interface RunFacts {
   readonly version: string;
   /** The reader is a terminal that wants colours. */
   readonly colours: boolean;
+  /** The path to name a file by to GitHub. */
+  readonly repositoryPath: (file: string) => string;
 }
 
 export interface Printer {

@@ -2,6 +2,8 @@
  * Prints findings as SARIF 2.1.0 for code scanning.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import {
   elsewhereNote,
   type Finding,
@@ -25,7 +27,8 @@ const levels: Readonly<Record<Severity, string>> = {
   info: "note",
 };
 
-export function sarifPrinter({ version }: RunFacts): Printer {
+export function sarifPrinter({ version, repositoryPath }: RunFacts): Printer {
+  const location = (file: string): Location => locationOf(repositoryPath(file));
   const driver = {
     name: "Cognito Debugger",
     version,
@@ -37,7 +40,7 @@ export function sarifPrinter({ version }: RunFacts): Printer {
     start: `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${JSON.stringify({ driver })},"columnKind":"utf16CodeUnits","results":[`,
     file: (checked) => {
       artifacts.push({ location: location(checked.file) });
-      return print(resultsOf(checked));
+      return print(resultsOf(checked, location));
     },
     end: () => `\n],"artifacts":[${jsonItems()(artifacts)}\n]}]}\n`,
   };
@@ -55,7 +58,15 @@ function ruleDescriptor(rule: (typeof allRules)[number]): object {
   };
 }
 
-function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
+interface Location {
+  readonly uri: string;
+}
+type Locate = (file: string) => Location;
+
+function resultsOf(
+  { file, text, findings }: CheckedFile,
+  location: Locate,
+): readonly object[] {
   const regionAt = regionsOf(text);
   const region = (range: Range): object => sarifRegion(regionAt(range));
   const place = (range: Range): object => ({
@@ -69,7 +80,7 @@ function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
         physicalLocation: place(range),
         message: { text: message },
       })),
-      ...placeElsewhere(finding),
+      ...placeElsewhere(finding, location),
     ];
     return {
       ruleId: finding.rule,
@@ -101,7 +112,10 @@ function resultsOf({ file, text, findings }: CheckedFile): readonly object[] {
   });
 }
 
-function placeElsewhere({ elsewhere }: Finding): readonly object[] {
+function placeElsewhere(
+  { elsewhere }: Finding,
+  location: Locate,
+): readonly object[] {
   if (elsewhere === undefined) return [];
   const { path, start, end } = elsewhere;
   return [
@@ -122,7 +136,9 @@ const sarifRegion = ({ line, column, endLine, endColumn }: Region): object => ({
   endColumn,
 });
 
-/** A relative reference; every segment is escaped as URIs want it. */
-const location = (file: string): object => ({
-  uri: file.split("/").map(encodeURIComponent).join("/"),
+/** A relative reference, every segment escaped as URIs want it; of an absolute path its own URI. */
+const locationOf = (file: string): Location => ({
+  uri: isAbsolute(file)
+    ? pathToFileURL(file).href
+    : file.split("/").map(encodeURIComponent).join("/"),
 });

@@ -5,6 +5,7 @@
 import ignore from "ignore";
 import { allRules } from "../analysis/rules/catalogue.ts";
 import type { Severity } from "../analysis/finding.ts";
+import { createLineIndex } from "../text/line-index.ts";
 import { nearest } from "../text/near-match.ts";
 import { folderOf } from "../iac/code-place.ts";
 import type { IacFile, Placed } from "../iac/template.ts";
@@ -29,19 +30,26 @@ export interface Config {
   readonly runtime: string | undefined;
   /** @param path of the workspace; patterns are read as in .gitignore, from the configuration file's folder */
   readonly ignores: (path: string) => boolean;
-  readonly problems: readonly Placed<string>[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+export interface ConfigProblem extends Placed<string> {
+  /** From 1. */
+  readonly line: number;
 }
 
 export const isRuntime = (name: string): boolean =>
   /^(?:nodejs\d+\.x|python3\.\d+)$/u.test(name);
 
 export function readConfig({ path, text }: IacFile): Config {
-  const problems: Placed<string>[] = [];
+  const problems: ConfigProblem[] = [];
+  const lines = createLineIndex(text);
   const rules = new Map<string, Level>();
   const patterns: string[] = [];
   let runtime: string | undefined;
   const complain = (range: Range, value: string): void => {
-    problems.push({ range, value });
+    const line = lines.positionAt(range.start).line + 1;
+    problems.push({ range, line, value });
   };
   const readMember = (key: string, at: Range, value: TreeNode): void => {
     switch (key) {

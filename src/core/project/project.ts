@@ -16,6 +16,8 @@ export interface Project {
   readonly problems: readonly {
     readonly path: string;
     readonly range: Range;
+    /** From 1. */
+    readonly line: number;
     readonly message: string;
   }[];
 }
@@ -34,7 +36,12 @@ export function readProject(files: readonly IacFile[]): Project {
     deployments: deploymentsOf(templates),
     packages: packagesIn(files),
     problems: configs.flatMap(({ path, problems }) =>
-      problems.map(({ range, value }) => ({ path, range, message: value })),
+      problems.map(({ range, line, value }) => ({
+        path,
+        range,
+        line,
+        message: value,
+      })),
     ),
   };
 }
