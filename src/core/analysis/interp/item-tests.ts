@@ -13,6 +13,7 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
+import { keptPair } from "./kept-pairs.ts";
 import {
   eventId,
   objectIds,
@@ -58,17 +59,18 @@ export function askItems(
   const writes = list.fields.get(elements)?.writes;
   const itemAt = (key: string): Value =>
     writes?.get(key)?.value ?? undefinedValue;
-  const answersFor = (key: string): CallResult["returns"] =>
+  const answersTo = (item: Value, key: string): CallResult["returns"] =>
     machine.callFunction(
       machine,
       frame,
       test,
-      [itemAt(key), constantValue(order.indexOf(key))],
+      [item, constantValue(order.indexOf(key))],
       copyState(state),
       call.site,
     ).returns;
-  const answerFor = (key: string): Value =>
-    joinAll(answersFor(key).map(({ value }) => value));
+  const answerOf = (item: Value, key: string): Value =>
+    joinAll(answersTo(item, key).map(({ value }) => value));
+  const answerFor = (key: string): Value => answerOf(itemAt(key), key);
   const put = (made: HeapObject): Value => {
     const id = `${frame.path}#items${String(call.site)}`;
     setObject(state, id, made);
@@ -78,7 +80,7 @@ export function askItems(
     case "map": {
       const made = new Map<string, Write>();
       for (const key of keys) {
-        const answers = answersFor(key);
+        const answers = answersTo(itemAt(key), key);
         // What was made along the way is in the state it was made in.
         const carried = answers.map((each, i) =>
           carriedOver(
@@ -96,13 +98,27 @@ export function askItems(
     }
     case "filter": {
       const kept = keys.map((key) => truthOfAll(answerFor(key)));
-      const sure = keys.filter((_, i) => kept[i] === true);
       const decided = !kept.includes(undefined);
-      if (!decided && sure.length === 0) return undefined;
+      const left = new Map<string, Write>();
+      for (const [i, key] of keys.entries()) {
+        const write = writes?.get(key) ?? writtenAt(undefinedValue, call.range);
+        const value =
+          kept[i] === undefined
+            ? keptPair(
+                state,
+                write.value,
+                (pair) => truthOfAll(answerOf(pair, key)),
+                `${frame.path}#kept${String(call.site)}.${key}`,
+              )
+            : write.value;
+        if (kept[i] !== false && value !== undefined)
+          left.set(key, { ...write, value });
+      }
+      if (!decided && left.size === 0) return undefined;
       return put({
-        ...listOf(writes, sure),
+        ...listOf(left, [...left.keys()]),
         ...(list.apart === undefined ? {} : { apart: list.apart }),
-        // Others may be there as well, in between.
+        // Others may be there as well, in between, and what was kept for its value need not.
         ...(decided ? {} : { open: true, order: undefined }),
       });
     }
