@@ -8,11 +8,14 @@ export function nearest(
   const folded = fold(written);
   const same = names.find((name) => fold(name) === folded);
   if (same !== undefined) return same;
+  const bound = Math.max(2, Math.floor(folded.length / 6));
   const [best, second] = names
+    // A text that is much longer, or shorter, is none of them, and may be very long.
+    .filter((name) => Math.abs(fold(name).length - folded.length) <= bound)
     .map((name) => ({ name, distance: distanceOf(fold(name), folded) }))
+    .filter(({ distance }) => distance <= bound)
     .sort((a, b) => a.distance - b.distance);
-  if (best === undefined) return undefined;
-  if (best.distance <= Math.max(2, Math.floor(folded.length / 6)))
+  if (best !== undefined)
     return best.distance === second?.distance ? undefined : best.name;
   // Abbreviated or extended: the longer one starts with the shorter, all but its last letters.
   const extended = names.filter((name) => {

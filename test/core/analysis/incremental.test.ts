@@ -133,6 +133,37 @@ def handler(event, context):
     ["python", render("{#".repeat(80_000))],
     ["python", render("{% set ".repeat(60_000))],
     [
+      "python",
+      `# cognito-trigger: CustomMessage ${"x".repeat(150_000)}\ndef handler(event, context):\n    return event\n`,
+    ],
+    [
+      "python",
+      `# cognito-trigger: CustomSMSSender
+import base64
+def handler(event, context):
+    code = event["request"]["code"]
+    send("${"x".repeat(150_000)}", base64.b64decode(code).decode())
+`,
+    ],
+    [
+      "javascript",
+      `// cognito-trigger: CustomMessage
+exports.handler = async (event) => {
+  if (event.triggerSource === "Custom${"Message".repeat(300_000)}") event.response.emailMesage = "";
+  return event;
+};
+`,
+    ],
+    [
+      "javascript",
+      `// cognito-trigger: CreateAuthChallenge
+exports.handler = async (event) => {
+  event.response.privateChallengeParameters = { answer: makeCode() };
+  event.response.publicChallengeParameters = { note: "${" ".repeat(200_000)}x" };
+};
+`,
+    ],
+    [
       "javascript",
       `${"\n".repeat(200_000)}// cognito-trigger: CustomMessage\nmodule.exports.handler = async (event) => event;`,
     ],

@@ -285,7 +285,9 @@ const documentedTypes = (
 ): readonly string[] =>
   comments
     .filter(({ range }) => range.end <= start && start - range.end < nearby)
-    .flatMap(({ text }) => text.match(/\w+Trigger(?:Handler|Event)\b/gu) ?? []);
+    .flatMap(
+      ({ text }) => text.match(/\b\w+Trigger(?:Handler|Event)\b/gu) ?? [],
+    );
 
 /** It gives something back that is neither a promise nor what it was called with. */
 const mayGiveFunction = ({ async, blocks, parameters }: FunctionIr): boolean =>

@@ -186,7 +186,10 @@ const secretWord = /answer|code|otp|secret|pass(?:word|phrase)/iu;
 
 /** `String(code)`, `${code}`, `code.toString()`, `code ?? ""`: the code itself, as a text. */
 const bare = (value: string): string => {
-  const written = value.replace(/\s*(?:\|\||\?\?|\bor\b)\s*(?:""|'')$/u, "");
+  const written = value.replace(
+    /(?<!\s)\s*(?:\|\||\?\?|\bor\b)\s*(?:""|'')$/u,
+    "",
+  );
   return (
     /^(?:(?:String|str)\(([\w$.]+)\)|`\$\{([\w$.]+)\}`|f["']\{([\w.]+)\}["']|([\w$.]+)\.toString\(\))$/u
       .exec(written)

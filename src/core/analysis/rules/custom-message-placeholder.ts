@@ -146,7 +146,7 @@ function putIn(
         : ` \${${event}.request.${member}}`,
     )
     .join("");
-  const [tags = ""] = /(?:\s*<\/\w+>)*\s*$/u.exec(content) ?? [];
+  const [tags = ""] = /(?<!\s)(?:\s*<\/\w+>)*\s*$/u.exec(content) ?? [];
   const body = content.slice(0, content.length - tags.length) + added + tags;
   return [
     {

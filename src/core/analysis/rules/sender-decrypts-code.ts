@@ -164,9 +164,10 @@ const putsBackOrShowsHtml = /unescape|&(?:amp;)?[lg]t;|entit|html|<\/?\w+>/iu;
 
 /** The variable that what is written there goes into. */
 const nameOf = (facts: HandlerFacts, range: Range): string | undefined =>
-  new RegExp(`(\\w+)\\s*=\\s*${inPattern(facts.writtenAt(range))}`, "u").exec(
-    facts.fileAt(range).text,
-  )?.[1];
+  new RegExp(
+    `(?<!\\w)(\\w+)\\s*=\\s*${inPattern(facts.writtenAt(range))}`,
+    "u",
+  ).exec(facts.fileAt(range).text)?.[1];
 
 /** What is only imported is not used. */
 const decryption =

@@ -29,7 +29,7 @@ export function statementAt(
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const line = text.slice(lineStart, start);
   const indent = /^[ \t]*/u.exec(line)?.[0] ?? "";
-  const written = text.slice(start, end).replace(/\s*;$/u, "");
+  const written = text.slice(start, end).replace(/(?<!\s)\s*;$/u, "");
   const statement = { range, written, indent, head: undefined };
   const rest = /^[^\n]*/u.exec(text.slice(range.end))?.[0] ?? "";
   if (language === "python")
@@ -53,7 +53,7 @@ function startsAnew(text: string, lineStart: number): boolean {
     const start = end < 2 ? 0 : text.lastIndexOf("\n", end - 2) + 1;
     const code = text
       .slice(start, end)
-      .replace(/\s*\/\/.*/u, "")
+      .replace(/(?<!\s)\s*\/\/.*/u, "")
       .trimEnd();
     if (code !== "")
       return /(?:[;{}]|\*\/|^\s*(?:case\b.*|default\s*):|[\w)\]'"`])$/u.test(
