@@ -2,7 +2,7 @@
  * Text of which parts are known: the messages a handler puts together around Cognito's placeholders. Holes stand for the
  * rest. Invariant: a `plain` hole holds no placeholder; whatever could hold one is an `open` hole.
  */
-import { slotPattern } from "./patterns.ts";
+import { signPattern, slotPattern } from "./patterns.ts";
 import {
   constantOf,
   constantValue,
@@ -16,6 +16,8 @@ import {
 /** Characters that no text has. */
 export const plainHole = "\uFFFE";
 export const openHole = "\uFFFF";
+/** What Cognito puts the code in for. */
+export const codePlaceholder = "{####}";
 
 /** Any text without a placeholder. */
 export const plainText = valueOf({ kind: "text", holes: plainHole });
@@ -313,6 +315,27 @@ export function changedText(
     if (!put.includes("$") && (known !== plainHole || args[1]?.every(isPlain)))
       return { kind: "text", holes: known.replace(found, () => put) };
   }
+  const signs = patternOf(args[0], signPattern);
+  const [put] = args[1] ?? [];
+  if (
+    signs !== undefined &&
+    put?.kind === "text" &&
+    put.value?.includes("$") !== true &&
+    // What is done to the placeholder alone is told where it is done.
+    known !== codePlaceholder
+  )
+    // Of what is not known, something not known is left.
+    return {
+      kind: "text",
+      holes: known
+        .split(anyHole)
+        .map((piece) =>
+          anyHole.test(piece)
+            ? piece
+            : piece.replace(signs, () => partText(args[1] ?? [])),
+        )
+        .join(""),
+    };
   // What goes is not looked at: what is left of a text without placeholders has none either.
   return [text, ...(args[1] ?? [])].every(isPlain)
     ? { kind: "text", holes: plainHole }
@@ -320,13 +343,21 @@ export function changedText(
 }
 
 /** The slots of a template that a regular expression finds; undefined where that is not known. */
-export function foundBy([sought, ...others]: Value = []): RegExp | undefined {
+export const foundBy = (sought: Value | undefined): RegExp | undefined =>
+  patternOf(sought, slotPattern);
+
+function patternOf(
+  [sought, ...others]: Value = [],
+  read: (written: string) => RegExp | undefined,
+): RegExp | undefined {
   return sought?.kind === "external" &&
     sought.pattern !== undefined &&
     others.length === 0
-    ? slotPattern(sought.pattern)
+    ? read(sought.pattern)
     : undefined;
 }
+
+const anyHole = new RegExp(`([${plainHole}${openHole}])`, "u");
 
 /** Slots that are filled one by one. */
 const mostSlots = 20;

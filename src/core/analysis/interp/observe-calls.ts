@@ -6,7 +6,7 @@ import { fileAt, textAfter, writtenIn } from "../ir/file-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { observeAsked, observeNullWrite } from "./null-writes.ts";
 import { objectIds, type Machine } from "./machine.ts";
-import { plainHole, textWithHoles } from "./message-text.ts";
+import { codePlaceholder, plainHole, textWithHoles } from "./message-text.ts";
 import type { PlaceholderChange } from "./sightings.ts";
 import { observeTextUse } from "./observe-attributes.ts";
 import { objectAt, type State } from "./state.ts";
@@ -54,7 +54,6 @@ export function observeEntry(
   if (from !== undefined) calledFrom.set(id, from);
 }
 
-const codePlaceholder = "{####}";
 /** Some text with the placeholder in it. */
 export const someWithCode: Atom = {
   kind: "text",

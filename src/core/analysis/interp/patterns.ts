@@ -1,6 +1,6 @@
 /**
- * Regular expressions that find the slots of a template: `/{{code}}/g`, `/\{\{\s*(\w+)\s*\}\}/g`. Only these are run, as
- * one that a handler has may take for ever.
+ * Regular expressions that find the slots of a template, `/{{code}}/g`, `/\{\{\s*(\w+)\s*\}\}/g`, or single signs,
+ * `/[{}]/g`. Only these are run, as one that a handler has may take for ever.
  */
 
 /** What `new RegExp` makes, and what is written as `/…/`. */
@@ -24,6 +24,18 @@ export function slotPattern(written: string): RegExp | undefined {
   const all = flags.includes("g") ? "g" : "";
   try {
     return new RegExp(source, all + (flags.includes("i") ? "i" : ""));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One that finds every sign of a class; undefined for any other. */
+export function signPattern(written: string): RegExp | undefined {
+  const [, source = "", flags = ""] =
+    /^\/(\[(?:\\.|[^\]\\])+\]\+?)\/([gimu]*)$/u.exec(written) ?? [];
+  if (!flags.includes("g")) return undefined;
+  try {
+    return new RegExp(source, flags);
   } catch {
     return undefined;
   }
