@@ -28,6 +28,8 @@ export interface Analyzer {
   readonly dispose: () => void;
 }
 
+const nothingKnown: Report = { findings: [], handlers: [], complete: false };
+
 /**
  * @param readAsset bytes of a file of the shipped grammars: `web-tree-sitter.wasm`, `tree-sitter-javascript.wasm`,
  * `tree-sitter-typescript.wasm`, `tree-sitter-tsx.wasm`, `tree-sitter-python.wasm`. Each is read on first need.
@@ -38,33 +40,46 @@ export async function createAnalyzer(
   const reader = await createModuleReader(readAsset);
   const checks = keepChecks(reader.readImported);
 
+  const check = async (
+    source: Source,
+    given: AnalyzeOptions,
+  ): Promise<Report> => {
+    const options =
+      given.readText === undefined
+        ? given
+        : await withUsers(source, given, readOnce(given.readText));
+    const { path, text } = source;
+    const edit = await reader.readEdited(source);
+    const edited = edit && (await checks.edited(edit, text, path, options));
+    if (edited?.complete === true) return edited;
+    const module = await reader.readToEdit(source);
+    const report =
+      module === undefined
+        ? nothingKnown
+        : await checks.whole(module, path, options);
+    if (report.complete) return report;
+    // Half-typed: what is missing can hide what is there.
+    const completed = await reader.readCompleted(source);
+    if (completed === undefined) return report;
+    const { insertions } = completed;
+    const found = reportOf(
+      checkModule(completed.module, path, options),
+      completed.module,
+    );
+    return showsMore(found, report)
+      ? withoutInsertions(found, insertions)
+      : report;
+  };
+
   return {
-    async analyze(source, given = {}) {
-      const options =
-        given.readText === undefined
-          ? given
-          : await withUsers(source, given, readOnce(given.readText));
-      const { path, text } = source;
-      const edit = await reader.readEdited(source);
-      const edited = edit && (await checks.edited(edit, text, path, options));
-      if (edited?.complete === true) return edited;
-      const module = await reader.readToEdit(source);
-      const report =
-        module === undefined
-          ? { findings: [], handlers: [], complete: false }
-          : await checks.whole(module, path, options);
-      if (report.complete) return report;
-      // Half-typed: what is missing can hide what is there.
-      const completed = await reader.readCompleted(source);
-      if (completed === undefined) return report;
-      const { insertions } = completed;
-      const found = reportOf(
-        checkModule(completed.module, path, options),
-        completed.module,
-      );
-      return showsMore(found, report)
-        ? withoutInsertions(found, insertions)
-        : report;
+    analyze: async (source, given = {}) => {
+      try {
+        return await check(source, given);
+      } catch (error) {
+        // It nests beyond the stack.
+        if (error instanceof RangeError) return nothingKnown;
+        throw error;
+      }
     },
     release: (path) => {
       reader.release(path);

@@ -1,4 +1,6 @@
 /** Analysing an edited text gives what analysing it from scratch gives, and broken texts of any kind never throw. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
@@ -120,6 +122,17 @@ exports.handler = async (event) => { const later = make(); ${"await later; ".rep
     });
     expect(report.findings.every(({ rule }) => rule !== "internal")).toBe(true);
   }
+});
+
+test("what nests deep is copied, or nothing is known of the text", () => {
+  const texts = new URL("../../support/deep-texts.ts", import.meta.url);
+  const told = execFileSync(
+    process.execPath,
+    ["--stack-size=600", fileURLToPath(texts)],
+    { encoding: "utf8" },
+  );
+  expect(told).toMatch(/^100 response-field-type\n[^]*^3000 \n/m);
+  expect(told).not.toContain("internal");
 });
 
 test("long texts of what is looked for end", async () => {

@@ -28,6 +28,9 @@ import {
   type Value,
 } from "./value.ts";
 
+/** What lies deeper in an object is not copied: nobody writes that, and each level takes some of the stack. */
+const deepest = 100;
+
 /** @param deep what is in it is copied as well */
 export function cloneDeep(
   state: State,
@@ -36,7 +39,7 @@ export function cloneDeep(
   deep = true,
 ): Value {
   const seen = new Map<string, string>();
-  const clone = (from: string): string => {
+  const clone = (from: string, depth: number): string => {
     const known = seen.get(from);
     if (known !== undefined) return known;
     const copy = `${from}~${site}`;
@@ -63,8 +66,8 @@ export function cloneDeep(
                 ...write,
                 value: valueOf(
                   ...write.value.map((atom) =>
-                    atom.kind === "object" && deep
-                      ? { ...atom, id: clone(atom.id) }
+                    atom.kind === "object" && deep && depth < deepest
+                      ? { ...atom, id: clone(atom.id, depth + 1) }
                       : atom,
                   ),
                 ),
@@ -77,7 +80,7 @@ export function cloneDeep(
     setObject(state, copy, result);
     return copy;
   };
-  return valueOf({ kind: "object", id: clone(id) });
+  return valueOf({ kind: "object", id: clone(id, 0) });
 }
 
 /**
