@@ -1,4 +1,4 @@
-/** Checks texts that nest deeper and deeper, until past what the stack holds. Run with a small one, `--stack-size=600`. */
+/** Checks texts that nest deeper and deeper, until past what is read. Run with stacks of several sizes: `--stack-size=600`. */
 import { createTestAnalyzer } from "./analyzer.ts";
 
 const analyzer = await createTestAnalyzer();

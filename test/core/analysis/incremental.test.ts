@@ -124,15 +124,18 @@ exports.handler = async (event) => { const later = make(); ${"await later; ".rep
   }
 });
 
-test("what nests deep is copied, or nothing is known of the text", () => {
+test("what nests deep is copied, or nothing is known of the text, however much the stack holds", () => {
   const texts = new URL("../../support/deep-texts.ts", import.meta.url);
-  const told = execFileSync(
-    process.execPath,
-    ["--stack-size=600", fileURLToPath(texts)],
-    { encoding: "utf8" },
+  const [told, ...others] = ["600", "984", "2500"].map((size) =>
+    execFileSync(
+      process.execPath,
+      [`--stack-size=${size}`, fileURLToPath(texts)],
+      { encoding: "utf8" },
+    ),
   );
   expect(told).toMatch(/^100 response-field-type\n[^]*^3000 \n/m);
   expect(told).not.toContain("internal");
+  expect(others).toEqual([told, told]);
 });
 
 test("long texts of what is looked for end", async () => {

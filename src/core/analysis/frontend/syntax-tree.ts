@@ -9,7 +9,7 @@ import { Node } from "./syntax-node.ts";
 
 export interface SyntaxTree {
   readonly hasError: boolean;
-  /** Reads all of it, and gives its root. */
+  /** Reads all of it, and gives its root. A `RangeError` where it nests too deep. */
   readonly read: () => Node;
   /**
    * Reads the node of that type and range alone; what is around it is not looked into.
@@ -55,6 +55,12 @@ export interface NodeTypes {
   readonly operations: readonly boolean[];
 }
 
+/**
+ * What nests deeper is not read: whether the stack holds it would hang on what ran before. Five hundred `else if`, a text
+ * put together of a thousand lines come so far.
+ */
+const mostLevels = 1_000;
+
 const operation = /^(?:await|unary|binary)_expression$/u;
 /** They go with the operand that stands before them; what is written in parentheses is a node of its own. */
 const bound = /^(?:call|member|subscript|non_null)_expression$/u;
@@ -76,8 +82,9 @@ export function createSyntaxTree(
   const { types, fields } = tree.language;
   const address = (tree as unknown as { readonly 0: number })[0];
 
-  /** Reads the node where the cursor stands, and what is in it. */
-  const readHere = (source: string, offset: number): Node => {
+  /** Reads the node where the cursor stands, that many levels below the root, and what is in it. */
+  const readHere = (source: string, offset: number, levels: number): Node => {
+    let level = levels;
     let parent: Node | null = null;
     let first: Node | undefined;
     const misread: Node[] = [];
@@ -104,6 +111,8 @@ export function createSyntaxTree(
           node.isNamed &&
           cursor._ts_tree_cursor_goto_first_child_wasm(address) === 1
         ) {
+          if (++level > mostLevels)
+            throw new RangeError("The text nests too deep.");
           parent = node;
           continue;
         }
@@ -116,25 +125,27 @@ export function createSyntaxTree(
         }
         if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 1) break;
         cursor._ts_tree_cursor_goto_parent_wasm(address);
+        level--;
         parent = parent.parent;
       }
     }
   };
 
-  const goTo = (type: string, { start, end }: Range): boolean => {
-    for (;;) {
+  /** How many levels below the root it stands; undefined where there is none. */
+  const goTo = (type: string, { start, end }: Range): number | undefined => {
+    for (let level = 0; ; level++) {
       while (cursor._ts_tree_cursor_end_index_wasm(address) < end)
         if (cursor._ts_tree_cursor_goto_next_sibling_wasm(address) === 0)
-          return false;
+          return undefined;
       if (
         cursor._ts_tree_cursor_start_index_wasm(address) === start &&
         cursor._ts_tree_cursor_end_index_wasm(address) === end &&
         types[cursor._ts_tree_cursor_current_node_type_id_wasm(address)] ===
           type
       )
-        return true;
+        return level;
       if (cursor._ts_tree_cursor_goto_first_child_wasm(address) === 0)
-        return false;
+        return undefined;
     }
   };
 
@@ -149,9 +160,12 @@ export function createSyntaxTree(
   };
   return {
     hasError,
-    read: () => fromRoot(() => readHere(text, 0)),
+    read: () => fromRoot(() => readHere(text, 0, 0)),
     readNode: (type, range, { both, offset }) =>
-      fromRoot(() => (goTo(type, range) ? readHere(both, offset) : undefined)),
+      fromRoot(() => {
+        const level = goTo(type, range);
+        return level === undefined ? undefined : readHere(both, offset, level);
+      }),
   };
 }
 
