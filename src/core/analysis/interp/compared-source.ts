@@ -8,7 +8,7 @@ import {
   type Machine,
 } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
-import { onlyText, valueOf, type Value } from "./value.ts";
+import { onlyText, valueOf, type Atom, type Value } from "./value.ts";
 
 const sourceName = `${eventId}.triggerSource`;
 
@@ -22,6 +22,13 @@ export const isSource = (value: Value): boolean =>
 
 /** What a method makes of the trigger source: a part of it, or all of it in another form. */
 export const sourcePart: Value = valueOf({ kind: "external", name: partName });
+
+/** What the trigger source is where it was compared with a text: it may be compared with another inside. */
+export const narrowedSource = (
+  source: Atom & { readonly kind: "external" },
+  found: Atom & { readonly kind: "text" },
+): Atom =>
+  source.name === sourceName ? { ...found, from: sourceName } : found;
 
 /** Stands for the trigger source in a name that is made of it. */
 export const sourceHole = "\uFDD0";
@@ -58,13 +65,17 @@ export function observeSource(
   range: Range,
   how: ComparedAs = "whole",
 ): void {
-  if (machine.observer === undefined || !isSource(source)) return;
+  if (machine.observer === undefined) return;
+  const narrowed = source.some(
+    (atom) => atom.kind === "text" && atom.from === sourceName && !atom.part,
+  );
+  if (!narrowed && !isSource(source)) return;
   for (const atom of other)
     if (atom.kind === "text" && atom.value !== undefined)
       machine.observer.comparedSource(
         atom.value,
         range,
-        atom.member ? "member" : comparedAs(source, how),
+        atom.member ? "member" : narrowed ? how : comparedAs(source, how),
       );
 }
 

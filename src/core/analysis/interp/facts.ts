@@ -399,7 +399,10 @@ const isStep = (
       how !== "completion" && returned.every(({ kind }) => kind === "nothing"),
   );
 
-/** A function that takes a context, or promises the event that it was given alone, is called by Lambda. */
+/**
+ * A function that takes a context, or promises the event that it was given alone, is called by Lambda. Of a file's only
+ * function its type is believed.
+ */
 const looksLikeHandler = (
   { of, name }: Candidate,
   target: FunctionIr,
@@ -409,8 +412,13 @@ const looksLikeHandler = (
   // A handler hands its context to methods as well.
   ((takesContext(target) && (of === undefined || name === "handler")) ||
     (target.parameters.length === 1 &&
-      exits.some(
-        ({ plain, returned }) =>
-          (target.async || !plain) &&
-          returned.some(({ kind }) => kind === "event"),
-      )));
+      ((name === "default" &&
+        target.async &&
+        target.types.some((type) => eventType.test(type))) ||
+        exits.some(
+          ({ plain, returned }) =>
+            (target.async || !plain) &&
+            returned.some(({ kind }) => kind === "event"),
+        ))));
+
+const eventType = /TriggerEvent$/u;

@@ -17,6 +17,7 @@ import {
   type HeapObject,
 } from "./heap.ts";
 import { evaluate, keyOf } from "./evaluate.ts";
+import { narrowedSource } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { containsPart, truthIn } from "./operators.ts";
 import { observeCondition } from "./observe-attributes.ts";
@@ -230,7 +231,9 @@ function keepEqual(atom: Atom, other: Atom, equal: boolean): readonly Atom[] {
     return atom.truth === false && truthOf(other, false) === true
       ? []
       : [other];
-  return atom.kind === "external" || atom.kind === other.kind ? [other] : [];
+  if (atom.kind === "external")
+    return [other.kind === "text" ? narrowedSource(atom, other) : other];
+  return atom.kind === other.kind ? [other] : [];
 }
 
 /** From here on the object is known to have this member. */
