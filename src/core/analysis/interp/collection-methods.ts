@@ -72,10 +72,16 @@ export function callListMethod(
     setObject(state, made, part);
     return returning(valueOf({ kind: "object", id: made }), state);
   }
-  if (name === "concat") {
-    const all = concatenated(state, [valueOf({ kind: "object", id }), ...args]);
+  if (name === "concat" || (name === "flat" && args.length === 0)) {
+    const self = valueOf({ kind: "object", id });
+    const all =
+      name === "flat"
+        ? flattened(state, self)
+        : concatenated(
+            [self, ...args].map((each) => orderedItems(state, each)),
+          );
     if (all !== undefined) {
-      const made = `${invocation.frame.path}#concat${String(call.site)}`;
+      const made = `${invocation.frame.path}#${name}${String(call.site)}`;
       setObject(state, made, all);
       return returning(valueOf({ kind: "object", id: made }), state);
     }
@@ -333,12 +339,10 @@ function partOf(
 
 /** The items of several lists, one list after the other, where all of them are known. */
 function concatenated(
-  state: State,
-  lists: readonly Value[],
+  lists: readonly ReturnType<typeof orderedItems>[],
 ): HeapObject | undefined {
   const writes = new Map<string, Write>();
-  for (const list of lists) {
-    const items = orderedItems(state, list);
+  for (const items of lists) {
     if (items === undefined) return undefined;
     for (const [key, write] of items) {
       if (writes.has(key)) return undefined;
@@ -347,6 +351,18 @@ function concatenated(
   }
   return listOf(writes, [...writes.keys()]);
 }
+
+/** `list.flat()`: the items of the lists that are in it, in their places. */
+const flattened = (state: State, value: Value): HeapObject | undefined =>
+  concatenated(
+    orderedItems(state, value)?.map((item) =>
+      item[1].value.every(({ kind }) => noList.test(kind))
+        ? [item]
+        : orderedItems(state, item[1].value),
+    ) ?? [undefined],
+  );
+
+const noList = /^(?:text|number|boolean|null|undefined|function)$/u;
 
 /** What a list's items are as one text; undefined where that is not known, or it is no list. */
 export function joinedItems(

@@ -10,7 +10,7 @@ import { itemsOfOwn } from "./iterators.ts";
 import { elementOf, itemsIn, orderedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
-import { foldItems } from "./item-tests.ts";
+import { askItems, foldItems } from "./item-tests.ts";
 import { functionResult, leavesArgumentsAlone } from "./library.ts";
 import { callLodash } from "./lodash.ts";
 import { isPlain, joinParts, plainText, plainUrl } from "./message-text.ts";
@@ -236,13 +236,23 @@ export function callExternal(
       return returning(unknownValue, state);
     case "max":
     case "min":
-      // Of one list it is an item of it; `key` and `default` are other matters.
-      if (
-        args.length < 2 ||
-        call.arguments.some(({ spread, name }) => spread || name !== undefined)
-      )
-        break;
+      if (call.arguments.some(({ spread }) => spread)) break;
+      if (call.arguments.some(({ name: key }) => key === "default")) break;
+      if (call.arguments[1] === undefined || call.arguments[1].name === "key") {
+        // Of one list it is an item of it.
+        const items = [...(itemsIn(state, first)?.values() ?? [])];
+        const found = joinAll(items.map(({ value }) => value));
+        if (found.length === 0) break;
+        return withResult(callUnknown(invocation, state, true, [found]), found);
+      }
+      if (call.arguments.some(({ name: key }) => key !== undefined)) break;
       return returning(joinAll(args), state);
+    case "map":
+    case "filter": {
+      const made = iterated(invocation, name, state);
+      if (made === undefined) break;
+      return made;
+    }
     // Signs of HTML become others; what a message needs stays.
     case "html.escape":
     case "he.encode":
@@ -489,6 +499,34 @@ function firstOf(
         fallback.some(isNothing) ? unknownValue : fallback,
       ])
     : undefined;
+}
+
+/** Python's `map(fn, list)` and `filter(fn, list)`, which can be read once. */
+function iterated(
+  invocation: Invocation,
+  name: string,
+  state: State,
+): CallResult | undefined {
+  const [test = noValue, from = noValue, ...others] = invocation.args;
+  const items = orderedItems(state, from);
+  if (items === undefined || others.length > 0) return undefined;
+  const truthy = valueOf({ kind: "external", name: "Boolean" });
+  const made = askItems(
+    { ...invocation, name, args: [test.every(isNothing) ? truthy : test] },
+    listOf(
+      new Map(items),
+      items.map(([key]) => key),
+    ),
+    state,
+  );
+  const [id] = objectIds(made ?? noValue);
+  if (id === undefined) return undefined;
+  return withResult(
+    callUnknown(invocation, state, true, [
+      joinAll(items.map(([, { value }]) => value)),
+    ]),
+    valueOf({ kind: "external", name: `${name}()`, entries: id }),
+  );
 }
 
 /** What Python makes of a list whose items are known. */

@@ -131,13 +131,18 @@ export function askItems(
     }
     default: {
       let found = noValue;
+      let none: Value = undefinedValue;
       for (const key of keys) {
+        const item = itemAt(key);
         const truth = truthOfAll(answerFor(key));
         if (truth === false) continue;
-        found = values.join(found, itemAt(key));
+        found = values.join(found, item);
         if (truth === true) return found;
+        // That it is found wanting is no more than supposed.
+        if (item.every(({ kind }) => /^(?:unknown|external)$/u.test(kind)))
+          none = unknownValue;
       }
-      return values.join(found, undefinedValue);
+      return values.join(found, none);
     }
   }
 }

@@ -1,10 +1,16 @@
 /** Objects that say themselves what is in them: `[Symbol.iterator]`, `__iter__`. */
 import { type Invocation, returning } from "./call.ts";
 import { fieldValue } from "./heap.ts";
-import { isList } from "./lists.ts";
+import { heldByIterator, isList } from "./lists.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
-import { noValue, unknownValue, type Callee, type Value } from "./value.ts";
+import {
+  noValue,
+  unknownValue,
+  valueOf,
+  type Callee,
+  type Value,
+} from "./value.ts";
 
 /** What a loop over the value goes through: what its own class gives where it has one, or the value itself. */
 export function itemsOfOwn(
@@ -14,6 +20,10 @@ export function itemsOfOwn(
 ): CallResult {
   const { machine, frame, call } = invocation;
   const python = machine.module.language === "python";
+  const [only] = value;
+  const held = only && value.length === 1 ? heldByIterator(only) : undefined;
+  if (held !== undefined)
+    return returning(valueOf({ kind: "object", id: held }), state);
   const [id, ...others] = objectIds(value);
   if (id === undefined || others.length > 0 || value.length > 1)
     return returning(value, state);

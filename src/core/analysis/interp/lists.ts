@@ -1,6 +1,5 @@
 /** Items of lists of the heap, by their place where each still stands where it was written. */
 import { elements, fieldValue, type HeapObject, type Write } from "./heap.ts";
-import { objectIds } from "./machine.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantOf,
@@ -31,7 +30,8 @@ export function orderedItems(
   value: Value,
   apart = false,
 ): readonly (readonly [key: string, write: Write])[] | undefined {
-  const [id] = objectIds(value);
+  const [only] = value;
+  const id = only?.kind === "object" ? only.id : only && heldByIterator(only);
   if (id === undefined || value.length > 1) return undefined;
   const object = objectAt(state, id);
   const { list, open, order, fields } = object;
@@ -77,9 +77,7 @@ export function itemsIn(
   const id =
     only?.kind === "object"
       ? only.id
-      : only?.kind === "external" && /^set\(\)$/iu.test(only.name)
-        ? only.entries
-        : undefined;
+      : only && (heldBySet(only) ?? heldByIterator(only));
   if (id === undefined || value.length > 1) return undefined;
   const { list, open, apart, delivered, fields } = objectAt(state, id);
   return !list || (open && !some) || apart || delivered !== undefined
@@ -135,6 +133,12 @@ export const isList = (state: State, atom: Atom): boolean =>
   atom.kind === "object"
     ? objectAt(state, atom.id).list
     : atom.kind === "opaque" && atom.json === "array";
+
+/** The list of what Python's `map` and `filter` give one after the other; undefined for anything else. */
+export const heldByIterator = (atom: Atom): string | undefined =>
+  atom.kind === "external" && /^(?:map|filter)\(\)$/u.test(atom.name)
+    ? atom.entries
+    : undefined;
 
 /** The list of what is in a set; undefined for what is no set. */
 export const heldBySet = (atom: Atom): string | undefined =>
