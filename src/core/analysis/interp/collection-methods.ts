@@ -328,7 +328,8 @@ function partOf(
     each.length === 1 && each[0]?.kind === "number" ? each[0].value : undefined,
   );
   if (list.order === undefined || list.open || list.apart) return undefined;
-  if (start === undefined) return undefined;
+  // `slice()` is all of it.
+  if (start === undefined && positions.length > 0) return undefined;
   if (others.length > 0 || (positions.length > 1 && end === undefined))
     return undefined;
   return listOf(

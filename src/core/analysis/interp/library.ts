@@ -107,6 +107,7 @@ const javascript: Library = {
     ...results("includes some every", someBoolean),
     ...results("indexOf lastIndexOf findIndex length push unshift", someNumber),
     ...results("join", someText),
+    ...results("forEach", undefinedValue),
     ...results(
       "filter map flatMap slice concat sort reverse flat splice toSorted keys entries values fill",
       array,

@@ -27,6 +27,8 @@ import {
   constantOf,
   constantValue,
   joinAll,
+  noValue,
+  onlyText,
   unknownValue,
   valueOf,
   type Atom,
@@ -125,26 +127,22 @@ export function changedBy(
 
 /** A template whose slots a function of this program fills. */
 function filledBy(
-  { machine, frame, call, args }: Invocation,
+  { machine, frame, call, args, name }: Invocation,
   text: Atom & { kind: "text" },
   state: State,
 ): Atom | undefined {
+  const [sought = noValue] = args;
   const [fill, ...others] = args[1] ?? [];
   if (fill?.kind !== "function" || others.length > 0) return undefined;
-  return fillSlots(text, args[0], (slot) =>
+  const give = (slot: readonly Value[]): Value =>
     joinAll(
       machine
-        .callFunction(
-          machine,
-          frame,
-          fill,
-          slot.map(constantValue),
-          copyState(state),
-          call.site,
-        )
+        .callFunction(machine, frame, fill, slot, copyState(state), call.site)
         .returns.map(({ value }) => value),
-    ),
-  );
+    );
+  return onlyText(sought)
+    ? changedText(name, text, [sought, give([sought])], false)
+    : fillSlots(text, sought, (slot) => give(slot.map(constantValue)));
 }
 
 /** Methods that put what they are given into the text. */

@@ -86,7 +86,7 @@ export const handler: CustomMessageTriggerHandler = async (event) => {
     for (const { member, text, write } of messages) {
       if (text.includes(openHole)) continue;
       // `{####}` is the code's; a link's has its text between the signs.
-      const code = /\{##[^{}]*##\}/u.test(text);
+      const code = /\{##(?:(?!#)[^{}]*(?<!#))?##\}/u.test(text);
       // Where another way may name the user, what chose this one may have told the sources apart.
       const user =
         !invites ||
