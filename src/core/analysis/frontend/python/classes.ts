@@ -348,8 +348,8 @@ function defaultsIn(options: readonly Node[]): readonly Node[] | undefined {
     : undefined;
 }
 
-/** Names of the methods that are read like attributes. */
-export function propertiesOf(node: Node): readonly string[] {
+/** Names of the methods that have such a decorator. */
+export function methodsWith(node: Node, decorator: RegExp): readonly string[] {
   return (node.childForFieldName("body")?.namedChildren ?? []).flatMap(
     (child) => {
       const name = child
@@ -359,9 +359,7 @@ export function propertiesOf(node: Node): readonly string[] {
         child.namedChildren.some(
           (each) =>
             each.type === "decorator" &&
-            /^(?:functools\.)?(?:cached_)?property$/u.test(
-              meaningful(each)[0]?.text ?? "",
-            ),
+            decorator.test(meaningful(each)[0]?.text ?? ""),
         )
         ? [name.text]
         : [];

@@ -74,6 +74,8 @@ export interface Context {
   readonly base?: Var;
   /** Names of methods of this file's classes that are read like attributes. */
   readonly properties: ReadonlySet<string>;
+  /** Those of them that a method sets. */
+  readonly setters: ReadonlySet<string>;
   /** Names of variables that hold an object of a class of another file, which may have properties. */
   readonly instances: ReadonlySet<string>;
   /** What is being assigned to, which is not read. */

@@ -421,11 +421,14 @@ function lowerAttribute(context: Context, node: Node): Expr {
     ...(member === attribute ? {} : { attribute: member }),
   };
   if (isCalled) return read;
-  if (context.properties.has(attribute))
-    return context.builder.call(read, [], rangeOf(node));
-  return owner?.type === "identifier" &&
-    context.instances.has(owner.text) &&
-    node !== context.target
+  const isProperty = context.properties.has(attribute);
+  if (node === context.target)
+    // What a setter makes of a value is not known.
+    return isProperty && context.setters.has(attribute)
+      ? unknown(rangeOf(node), [object])
+      : read;
+  return isProperty ||
+    (owner?.type === "identifier" && context.instances.has(owner.text))
     ? context.builder.call(read, [], rangeOf(node), { read: true })
     : read;
 }

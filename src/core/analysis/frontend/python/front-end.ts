@@ -10,7 +10,7 @@ import { hintedClasses } from "./declared-types.ts";
 import { lowerFunction } from "./functions.ts";
 import { exportHandlers } from "./handlers.ts";
 import { assignTo } from "./patterns.ts";
-import { instancesIn, propertiesOf, recordOf } from "./classes.ts";
+import { instancesIn, methodsWith, recordOf } from "./classes.ts";
 import { managersIn } from "./managers.ts";
 import { boundNames, createScope, importedWhole } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
@@ -46,7 +46,14 @@ export const pythonFrontEnd: FrontEnd = {
       classes: new Map(),
       hinted: hintedClasses(classes),
       managers: managersIn(root, scope),
-      properties: new Set(classes.flatMap(propertiesOf)),
+      properties: new Set(
+        classes.flatMap((each) =>
+          methodsWith(each, /^(?:functools\.)?(?:cached_)?property$/u),
+        ),
+      ),
+      setters: new Set(
+        classes.flatMap((each) => methodsWith(each, /^\w+\.setter$/u)),
+      ),
       instances: instancesIn(root),
       ...(everything === undefined ? {} : { everything }),
     };

@@ -14,7 +14,9 @@ export function lowerPlace(context: Context, node: Node): Place | undefined {
   }
   if (node.type !== "attribute" && node.type !== "subscript") return undefined;
   const lowered = context.parts.expression(
-    context.instances.size === 0 ? context : { ...context, target: node },
+    context.instances.size === 0 && context.properties.size === 0
+      ? context
+      : { ...context, target: node },
     node,
   );
   if (lowered.kind !== "field") return undefined;
