@@ -9,6 +9,7 @@ import { createRandom } from "../../support/random.ts";
 import { javascript } from "./pieces/javascript.ts";
 import { assemble } from "./pieces/piece.ts";
 import { python } from "./pieces/python.ts";
+import { typescript } from "./pieces/typescript.ts";
 
 /** Of each kind, for each way to hand a value on. */
 const handlers = 12;
@@ -23,6 +24,7 @@ afterAll(() => {
 
 describe.each([
   ["javascript", javascript],
+  ["typescript", typescript],
   ["python", python],
 ] as const)("in %s", (languageId, kit) => {
   const told = async (text: string): Promise<string> => {

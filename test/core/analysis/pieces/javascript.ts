@@ -2,7 +2,7 @@
 import type { Around, Kit, Piece } from "./piece.ts";
 
 /** A variable of this name, declared before. */
-const held =
+export const held =
   (stem: string, declare: (name: string, code: string) => string): Piece =>
   (code, { name, before }) => {
     const variable = name(stem);
@@ -11,13 +11,13 @@ const held =
   };
 
 /** A member of an object that is declared before. */
-const kept =
+export const kept =
   (declare: (name: string, code: string) => string, read = ".on"): Piece =>
   (code, around) =>
     `${held("all", declare)(code, around)}${read}`;
 
 /** A call of something that is declared above the handler. */
-const called =
+export const called =
   (
     declare: (name: string) => string,
     call = (name: string, code: string): string => `${name}(${code})`,

@@ -91,7 +91,7 @@ export interface Context {
   readonly given: FunctionAbout;
   /** Members of a class that its getters and setters are, by the variable that holds it, or its `this`. */
   readonly accessors: Map<VariableId, ReadonlySet<string>>;
-  /** Names of getters that are defined by a call, as compilers do it: a member of such a name may be one. */
+  /** Names of getters, of classes or defined by a call, as compilers do it: a member of such a name may be one. */
   readonly getters: Set<string>;
   /** Variables that hold what another file of the workspace exports. */
   readonly imported: Set<VariableId>;
