@@ -491,7 +491,7 @@ function placedArguments(
   };
   for (const [
     i,
-    { spread, name, value: written },
+    { spread, name, nameRange, value: written },
   ] of call.arguments.entries()) {
     const value = args[i] ?? unknownValue;
     if (name === spreadKeywords) {
@@ -506,7 +506,15 @@ function placedArguments(
         ...(listedItems(state, value) ?? parameters.map(() => unknownValue)),
       );
     else if (name === undefined) placed.push(value);
-    else give(name, writtenField(writtenAt(value, written.range)));
+    else {
+      const write = writtenAt(value, written.range);
+      give(
+        name,
+        writtenField(
+          nameRange === undefined ? write : { ...write, keyRange: nameRange },
+        ),
+      );
+    }
   }
   if (takesKeywords >= 0) {
     const id = `${frame.path}#keywords${String(call.site)}`;

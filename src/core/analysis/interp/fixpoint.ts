@@ -58,6 +58,13 @@ import {
 
 /** Partitions of one block; beyond them, states are joined whatever they say. */
 const partitionBound = 24;
+/**
+ * What it takes of the budget to join a state with another: nothing where there is as much in it as in a handler's, and as
+ * much as a few blocks where the code of a large library is run.
+ */
+const joinCost = ({ variables, heap }: State): number =>
+  (variables.size + heap.size) >> 6;
+
 /** Calls within calls; beyond them a call is unknown. */
 const depthBound = 8;
 
@@ -89,6 +96,7 @@ export function runFunction(
       here.length < partitionBound || here.some(({ key }) => key === wanted);
     const key = isApart ? wanted : "";
     const before = here.find((each) => each.key === key);
+    if (before !== undefined) machine.budget -= joinCost(state);
     const after =
       before === undefined ? state : states.join(before.state, state);
     if (after === before?.state) return;
@@ -106,6 +114,7 @@ export function runFunction(
   const leave = (exit: Exit, at: BlockId): void => {
     const key = `${String(at)}|${exit.how}|${partitionOf(exit.state)}`;
     const before = exits.get(key);
+    if (before !== undefined) machine.budget -= joinCost(exit.state);
     exits.set(
       key,
       before === undefined

@@ -54,11 +54,20 @@ export function lowerClass(context: Context, node: Node): void {
     base === undefined || others.length > 0
       ? context
       : { ...context, base: holdBase(context, base) };
-  const record = recordOf(node);
+  const inherited =
+    base?.kind === "var" && others.length === 0
+      ? context.classes.get(base.variable)
+      : undefined;
+  const record = recordOf(node, inherited);
   // Open: a base class, a decorator or a call may add members that nobody sees here.
+  const added = record.closed
+    ? inherited === undefined
+      ? []
+      : bases
+    : [...bases, unknown(range)];
   const value = builder.hold(
     builder.object(
-      (record.closed ? [] : [...bases, unknown(range)]).map((each) => ({
+      added.map((each) => ({
         kind: "spread",
         value: each,
       })),
@@ -142,9 +151,9 @@ function declaredDefault(
     []) {
     const given = option.childForFieldName("value");
     const keyword = option.childForFieldName("name")?.text ?? "";
-    const isFactory = /^(?:default_)?factory$/u.test(keyword);
-    if (given === null || !(isFactory || keyword === "default")) continue;
-    const made = isFactory ? given.childForFieldName("body") : given;
+    const byFactory = isFactory.test(keyword);
+    if (given === null || !(byFactory || keyword === "default")) continue;
+    const made = byFactory ? given.childForFieldName("body") : given;
     return made !== null && isSimple(made)
       ? {
           place: variable(found, rangeOf(name)),
@@ -205,6 +214,8 @@ export interface RecordClass {
   readonly fields: readonly string[];
   /** Nothing adds to them. */
   readonly closed: boolean;
+  /** Of fields that each instance has an object of its own in: what makes it, by its name. */
+  readonly factories?: ReadonlyMap<string, string>;
   /** Of a named tuple: its members are read by their positions as well. */
   readonly positions?: true;
   /** Of a model, which makes of what it is given a value of the field's type: the annotations, by field. */
@@ -215,7 +226,8 @@ export interface RecordClass {
   readonly enumeration?: true;
 }
 
-export function recordOf(node: Node): RecordClass {
+/** @param inherited what is known of the only class that it extends */
+export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
   const decorators = decoratorsOf(node);
   const bases = node.childForFieldName("superclasses")?.namedChildren ?? [];
   const body = node.childForFieldName("body")?.namedChildren ?? [];
@@ -223,12 +235,16 @@ export function recordOf(node: Node): RecordClass {
     return { fields: [], closed: false, enumeration: true };
   if (![...decorators, ...bases].some(({ text }) => isRecord.test(text)))
     return { fields: [], closed: false };
-  if (body.some(({ text }) => /^def __post_init__\b/u.test(text)))
+  if (
+    inherited?.changed === true ||
+    body.some(({ text }) => /^def __post_init__\b/u.test(text))
+  )
     return { fields: [], closed: false, changed: true };
   if (body.some(({ text }) => /^def __(?:init|new)__/u.test(text)))
     return { fields: [], closed: false };
   const isAttrs = decorators.some(({ text }) => attrsClass.test(text));
-  const types = new Map<string, string>();
+  const types = new Map(inherited?.types);
+  const factories = new Map(inherited?.factories);
   for (const { firstNamedChild: declared } of body) {
     const type = declared?.childForFieldName("type");
     const name = declared?.childForFieldName("left");
@@ -237,29 +253,53 @@ export function recordOf(node: Node): RecordClass {
       type != null &&
       name?.type === "identifier" &&
       name.text !== "model_config"
-    )
+    ) {
       types.set(name.text, type.text);
+      const factory = factoryIn(declared.childForFieldName("right"));
+      if (factory === undefined) factories.delete(name.text);
+      else factories.set(name.text, factory);
+    }
   }
   // A converter makes another value of what it is given, and `_name` is given as `name`.
   if (isAttrs && changesAttrs.test(node.parent?.text ?? ""))
     return { fields: [], closed: false, changed: true };
   if (isAttrs && [...types.keys()].some((name) => name.startsWith("_")))
     return { fields: [], closed: false };
-  const isModel = bases.some(({ text }) => /\bBaseModel$/u.test(text));
+  const isModel =
+    inherited?.types !== undefined ||
+    bases.some(({ text }) => /\bBaseModel$/u.test(text));
   const only = isModel ? isPlainModel : isNamedTuple;
+  const fields = [...new Set([...(inherited?.fields ?? []), ...types.keys()])];
   return {
-    fields: [...types.keys()],
+    fields,
     closed:
-      types.size > 0 &&
+      fields.length > 0 &&
       decorators.every(({ text }) => isDataClass.test(text)) &&
-      bases.every(({ text }) => only.test(text)) &&
+      (inherited?.closed === true ||
+        bases.every(({ text }) => only.test(text))) &&
       !(isModel && body.some(({ text }) => changesModel.test(text))),
+    ...(factories.size > 0 ? { factories } : {}),
     ...(isModel ? { types } : {}),
     ...(bases.some(({ text }) => isNamedTuple.test(text))
       ? { positions: true as const }
       : {}),
   };
 }
+
+/** `field(default_factory=dict)`: its name. */
+function factoryIn(value: Node | null): string | undefined {
+  if (!declaresField.test(value?.childForFieldName("function")?.text ?? ""))
+    return undefined;
+  const option = value
+    ?.childForFieldName("arguments")
+    ?.namedChildren.find((each) =>
+      isFactory.test(each.childForFieldName("name")?.text ?? ""),
+    );
+  const factory = option?.childForFieldName("value");
+  return factory?.type === "identifier" ? factory.text : undefined;
+}
+
+const isFactory = /^(?:default_)?factory$/u;
 
 const isPlainModel = /^(?:pydantic\.)?BaseModel$/u;
 /** Other names for its fields, more of them, or other values than they are given. */

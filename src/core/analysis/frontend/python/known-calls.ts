@@ -3,7 +3,7 @@ import type { Range } from "../../../text/position.ts";
 import { boundFunction } from "../bound-function.ts";
 import { moduleFrom } from "../chosen-modules.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import { constant, field, op, unknown } from "../../ir/builder.ts";
+import { constant, field, op, unknown, variable } from "../../ir/builder.ts";
 import {
   spreadKeywords,
   type Argument,
@@ -106,13 +106,15 @@ export function awaitedHere(
 
 /** `Answer(autoConfirmUser=True)` of a data class: its own members, and what it is given for its fields. */
 export function makeRecord(
-  { builder }: Context,
+  context: Context,
   made: Expr,
   record: RecordClass | undefined,
   args: readonly Argument[],
   range: Range,
+  depth = 0,
 ): Expr | undefined {
   if (record === undefined || record.fields.length === 0) return undefined;
+  const { builder } = context;
   const { fields, closed, types } = record;
   /** Any of the fields, from what is spread: a name that is not in there keeps what the class has. */
   const given = ({ value, name }: Argument): readonly ObjectMember[] => {
@@ -152,6 +154,9 @@ export function makeRecord(
       [
         ...inOrder,
         { kind: "spread", value: made },
+        ...(depth < factoriesBound && !args.some(({ spread }) => spread)
+          ? ownObjects(context, record, args, range, depth)
+          : []),
         ...args.flatMap((argument, i): readonly ObjectMember[] => {
           const { value, spread, name, nameRange = value.range } = argument;
           const key = spread ? undefined : (name ?? fields[i]);
@@ -169,6 +174,50 @@ export function makeRecord(
       range,
     ),
   );
+}
+
+/** A class may have itself in a field. */
+const factoriesBound = 4;
+
+/** What factories make for the fields that are not given. */
+function ownObjects(
+  context: Context,
+  { fields, factories }: RecordClass,
+  args: readonly Argument[],
+  range: Range,
+  depth: number,
+): readonly ObjectMember[] {
+  const given = new Set(args.map(({ name }, i) => name ?? fields[i]));
+  return [...(factories ?? [])].flatMap(([name, factory]) => {
+    const value = given.has(name)
+      ? undefined
+      : madeBy(context, factory, range, depth);
+    return value === undefined
+      ? []
+      : [{ kind: "entry" as const, key: constant(name, range), value }];
+  });
+}
+
+/** A list, a dict, or an object of a data class of this file. */
+function madeBy(
+  context: Context,
+  factory: string,
+  range: Range,
+  depth: number,
+): Expr | undefined {
+  const { builder, classes, scope } = context;
+  const found = scope.find(factory);
+  if (found !== undefined)
+    return makeRecord(
+      context,
+      variable(found, range),
+      classes.get(found),
+      [],
+      range,
+      depth + 1,
+    );
+  if (factory === "list") return builder.list([], range);
+  return factory === "dict" ? builder.object([], range) : undefined;
 }
 
 /** What a model makes of a value for a field of this type; undefined: of a class that takes what it is given. */

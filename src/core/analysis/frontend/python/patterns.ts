@@ -68,14 +68,16 @@ export function assignTo(
         const position =
           star === -1 || index < star ? index : index - parts.length;
         const part = field(held, constant(position, range), range);
-        if (each.type === "list_splat_pattern")
-          assignTo(
-            context,
-            each.firstNamedChild,
-            unknown(range, [held]),
+        if (each.type === "list_splat_pattern") {
+          const behind = parts.length - 1 - index;
+          const bounds = behind === 0 ? [index] : [index, -behind];
+          const rest = builder.call(
+            field(held, constant("slice", range), range),
+            bounds.map((at) => ({ value: constant(at, range), spread: false })),
             range,
           );
-        else assignTo(context, each, part, range);
+          assignTo(context, each.firstNamedChild, rest, range);
+        } else assignTo(context, each, part, range);
       });
       return;
     }
