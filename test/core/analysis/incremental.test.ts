@@ -138,6 +138,24 @@ test("what nests deep is copied, or nothing is known of the text, however much t
   expect(others).toEqual([told, told]);
 });
 
+test("a module that tests thousands of values ends, and its memory does", async () => {
+  const tests = Array.from(
+    { length: 8_000 },
+    (_, i) =>
+      `v${String(i)} = load(${String(i)})\nif v${String(i)}:\n    v${String(i)} = 1\n`,
+  ).join("");
+  const report = await fresh.analyze({
+    path: "src/pre_sign_up.py",
+    languageId: "python",
+    text: `${tests}
+def handler(event, context):
+    event["response"]["autoConfirmUser"] = "yes"
+    return event
+`,
+  });
+  expect(report.complete).toBe(false);
+});
+
 test("long texts of what is looked for end", async () => {
   const render = (text: string): string => `from jinja2 import Template
 # cognito-trigger: CustomMessage
