@@ -400,8 +400,8 @@ const isStep = (
   );
 
 /**
- * A function that takes a context, or promises the event that it was given alone, is called by Lambda. Of a file's only
- * function its type is believed.
+ * A function that takes a context, or promises the event that it was given alone, is called by Lambda. A default export is
+ * believed by its type.
  */
 const looksLikeHandler = (
   { of, name }: Candidate,

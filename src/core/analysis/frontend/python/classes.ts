@@ -214,6 +214,8 @@ export interface RecordClass {
   readonly fields: readonly string[];
   /** Nothing adds to them. */
   readonly closed: boolean;
+  /** What it extends is not known and may have fields before these. */
+  readonly behindOthers?: true;
   /** Of fields that each instance has an object of its own in: what makes it, by its name. */
   readonly factories?: ReadonlyMap<string, string>;
   /** Of a named tuple: its members are read by their positions as well. */
@@ -279,6 +281,13 @@ export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
         bases.every(({ text }) => only.test(text))) &&
       !(isModel && body.some(({ text }) => changesModel.test(text))),
     ...(factories.size > 0 ? { factories } : {}),
+    ...((
+      inherited === undefined
+        ? bases.every(({ text }) => ownless.test(text))
+        : inherited.behindOthers !== true
+    )
+      ? {}
+      : { behindOthers: true as const }),
     ...(isModel ? { types } : {}),
     ...(bases.some(({ text }) => isNamedTuple.test(text))
       ? { positions: true as const }
@@ -300,6 +309,10 @@ function factoryIn(value: Node | null): string | undefined {
 }
 
 const isFactory = /^(?:default_)?factory$/u;
+
+/** Nothing of theirs is a field. */
+const ownless =
+  /^(?:object|(?:abc\.)?ABC|(?:typing\.)?(?:NamedTuple|TypedDict|Protocol|Generic\[.*\])|(?:pydantic\.)?BaseModel)$|=/u;
 
 const isPlainModel = /^(?:pydantic\.)?BaseModel$/u;
 /** Other names for its fields, more of them, or other values than they are given. */

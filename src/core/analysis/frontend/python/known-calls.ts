@@ -115,7 +115,7 @@ export function makeRecord(
 ): Expr | undefined {
   if (record === undefined || record.fields.length === 0) return undefined;
   const { builder } = context;
-  const { fields, closed, types } = record;
+  const { fields, closed, types, behindOthers } = record;
   /** Any of the fields, from what is spread: a name that is not in there keeps what the class has. */
   const given = ({ value, name }: Argument): readonly ObjectMember[] => {
     const held = builder.hold(value);
@@ -159,7 +159,8 @@ export function makeRecord(
           : []),
         ...args.flatMap((argument, i): readonly ObjectMember[] => {
           const { value, spread, name, nameRange = value.range } = argument;
-          const key = spread ? undefined : (name ?? fields[i]);
+          const placed = behindOthers === true ? undefined : fields[i];
+          const key = spread ? undefined : (name ?? placed);
           return key === undefined
             ? given(argument)
             : [
@@ -182,11 +183,14 @@ const factoriesBound = 4;
 /** What factories make for the fields that are not given. */
 function ownObjects(
   context: Context,
-  { fields, factories }: RecordClass,
+  { fields, factories, behindOthers }: RecordClass,
   args: readonly Argument[],
   range: Range,
   depth: number,
 ): readonly ObjectMember[] {
+  // Where a value goes that has no name is not known.
+  if (behindOthers === true && args.some(({ name }) => name === undefined))
+    return [];
   const given = new Set(args.map(({ name }, i) => name ?? fields[i]));
   return [...(factories ?? [])].flatMap(([name, factory]) => {
     const value = given.has(name)
