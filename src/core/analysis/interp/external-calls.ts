@@ -236,20 +236,11 @@ export function callExternal(
       return returning(unknownValue, state);
     case "max":
     case "min":
-      if (call.arguments.some(({ spread }) => spread)) break;
-      if (call.arguments.some(({ name: key }) => key === "default")) break;
-      if (call.arguments[1] === undefined || call.arguments[1].name === "key") {
-        // Of one list it is an item of it.
-        const items = [...(itemsIn(state, first)?.values() ?? [])];
-        const found = joinAll(items.map(({ value }) => value));
-        if (found.length === 0) break;
-        return withResult(callUnknown(invocation, state, true, [found]), found);
-      }
-      if (call.arguments.some(({ name: key }) => key !== undefined)) break;
-      return returning(joinAll(args), state);
     case "map":
     case "filter": {
-      const made = iterated(invocation, name, state);
+      const made = /^m(?:ax|in)$/u.test(name)
+        ? oneOf(invocation, state)
+        : iterated(invocation, name, state);
       if (made === undefined) break;
       return made;
     }
@@ -499,6 +490,23 @@ function firstOf(
         fallback.some(isNothing) ? unknownValue : fallback,
       ])
     : undefined;
+}
+
+/** `max(first, second)`, `min(list, key=fn)` */
+function oneOf(invocation: Invocation, state: State): CallResult | undefined {
+  const { args, call } = invocation;
+  const [first = noValue] = args;
+  if (call.arguments.some(({ spread }) => spread)) return undefined;
+  const keywords = call.arguments.flatMap(({ name }) => name ?? []);
+  // What `default` says counts where there is none.
+  if (keywords.includes("default")) return undefined;
+  if (args.length - keywords.length > 1)
+    return keywords.length === 0 ? returning(joinAll(args), state) : undefined;
+  const items = [...(itemsIn(state, first)?.values() ?? [])];
+  const found = joinAll(items.map(({ value }) => value));
+  return found.length === 0
+    ? undefined
+    : withResult(callUnknown(invocation, state, true, [found]), found);
 }
 
 /** Python's `map(fn, list)` and `filter(fn, list)`, which can be read once. */

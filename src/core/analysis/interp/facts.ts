@@ -28,7 +28,11 @@ import { anyName, elements } from "./heap.ts";
 import { budget, invoke, type LoadedModule } from "./interpreter.ts";
 import type { AnsweredChallenge, Assumptions } from "./invocation.ts";
 import type { UnwritableFact } from "./json-facts.ts";
-import { ownParameters, takesContext } from "./lambda-parameters.ts";
+import {
+  isTriggerEvent,
+  ownParameters,
+  takesContext,
+} from "./lambda-parameters.ts";
 import { isSupposed } from "./looks.ts";
 import type { Exit } from "./machine.ts";
 import { openHole, plainHole } from "./message-text.ts";
@@ -414,11 +418,9 @@ const looksLikeHandler = (
     (target.parameters.length === 1 &&
       ((name === "default" &&
         target.async &&
-        target.types.some((type) => eventType.test(type))) ||
+        target.types.some(isTriggerEvent)) ||
         exits.some(
           ({ plain, returned }) =>
             (target.async || !plain) &&
             returned.some(({ kind }) => kind === "event"),
         ))));
-
-const eventType = /TriggerEvent$/u;

@@ -5,6 +5,7 @@ import { keepsValues } from "./closures.ts";
 import { fieldValue } from "./heap.ts";
 import { invoke, type LoadedModule } from "./interpreter.ts";
 import {
+  isTriggerEvent,
   ownParameters,
   takesContext,
   takesEventLater,
@@ -281,9 +282,7 @@ export function isExportedElsewhere(
 }
 
 const takesTriggerEvent = (target: FunctionIr): boolean =>
-  ownParameters(target)[0]?.types.some((type) =>
-    /TriggerEvent$/u.test(type),
-  ) === true;
+  ownParameters(target)[0]?.types.some(isTriggerEvent) === true;
 
 const isGivenEvent = (target: FunctionIr): boolean =>
   takesTriggerEvent(target) || takesContext(target);

@@ -11,6 +11,10 @@ const contextName = /^_*(?:ctx|context|c|lambda_?context)?$/iu;
 const eventName = /^_*(?:lambda_?|trigger_?)?(?:event|evt)$/iu;
 const callbackName = /^_*(?:cb|done|next|.*call_?back)$/iu;
 
+/** `PreSignUpTriggerEvent` */
+export const isTriggerEvent = (type: string): boolean =>
+  /TriggerEvent$/u.test(type);
+
 type Parameter = FunctionIr["parameters"][number];
 
 export const ownParameters = ({
@@ -34,7 +38,7 @@ export function takesContext(target: FunctionIr): boolean {
 export function takesEventLater(target: FunctionIr): boolean {
   const [first, ...others] = ownParameters(target);
   const isEvent = ({ name, types }: Parameter): boolean =>
-    eventName.test(name) || types.some((type) => /TriggerEvent$/u.test(type));
+    eventName.test(name) || types.some(isTriggerEvent);
   return (
     first !== undefined &&
     first.name !== "" &&

@@ -13,9 +13,10 @@ export interface Callee {
 
 export type Atom =
   /**
-   * Without `value`: some text, number or boolean. `from`: the app client's id, the trigger source, or a member of the request that
-   * must not be shown; with `part`, its text is a part of this one. `lacks`: a member of the request that this event does not have
-   * and that was put into it. `member`: of a plain enumeration of Python, which is no text before its `value` is read.
+   * Without `value`: some text, number or boolean. `from`: the app client's id, the trigger source, or a member of the
+   * request that must not be shown; with `part`, its text is a part of this one. `lacks`: a member of the request that
+   * this event does not have and that was put into it. `member`: of a plain enumeration of Python, which is no text
+   * before its `value` is read.
    */
   | {
       readonly kind: "text";

@@ -1,32 +1,11 @@
 /** Pieces of handlers in JavaScript. */
-import type { Around, Kit, Piece } from "./piece.ts";
-
-/** A variable of this name, declared before. */
-export const held =
-  (stem: string, declare: (name: string, code: string) => string): Piece =>
-  (code, { name, before }) => {
-    const variable = name(stem);
-    before.push(declare(variable, code));
-    return variable;
-  };
+import { called, held, type Around, type Kit, type Piece } from "./piece.ts";
 
 /** A member of an object that is declared before. */
-export const kept =
-  (declare: (name: string, code: string) => string, read = ".on"): Piece =>
-  (code, around) =>
-    `${held("all", declare)(code, around)}${read}`;
-
-/** A call of something that is declared above the handler. */
-export const called =
-  (
-    declare: (name: string) => string,
-    call = (name: string, code: string): string => `${name}(${code})`,
-  ): Piece =>
-  (code, { name, above }) => {
-    const used = name("Helper");
-    above.push(declare(used));
-    return call(used, code);
-  };
+export const kept = (
+  declare: (name: string, code: string) => string,
+  read = ".on",
+): Piece => held("all", declare, read);
 
 const done =
   (

@@ -15,6 +15,31 @@ export interface Around {
 export type Piece = (code: string, around: Around) => string;
 export type Pieces = Readonly<Record<string, Piece>>;
 
+/** A variable with a name like `stem`, declared before, or what is read of it. */
+export const held =
+  (
+    stem: string,
+    declare: (name: string, code: string) => string,
+    read = "",
+  ): Piece =>
+  (code, { name, before }) => {
+    const variable = name(stem);
+    before.push(declare(variable, code));
+    return `${variable}${read}`;
+  };
+
+/** A call of something that is declared above the handler. */
+export const called =
+  (
+    declare: (name: string) => string,
+    call = (name: string, code: string): string => `${name}(${code})`,
+  ): Piece =>
+  (code, { name, above }) => {
+    const used = name("Helper");
+    above.push(declare(used));
+    return call(used, code);
+  };
+
 /** All that a language's handlers are put together of. */
 export interface Kit {
   readonly path: string;

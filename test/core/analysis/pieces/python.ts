@@ -1,29 +1,14 @@
 /** Pieces of handlers in Python. */
-import type { Kit, Piece } from "./piece.ts";
+import { called, held, type Kit, type Piece } from "./piece.ts";
 
 const indented = (code: string, levels = 1): string =>
   code.replaceAll(/^(?=.)/gmu, "    ".repeat(levels));
 
-/** A variable of this name, assigned before. */
-const held =
-  (assign: (name: string, code: string) => string, read = ""): Piece =>
-  (code, { name, before }) => {
-    const variable = name("value");
-    before.push(assign(variable, code));
-    return `${variable}${read}`;
-  };
-
-/** A call of something that is declared above the handler. */
-const called =
-  (
-    declare: (name: string) => string,
-    call = (name: string, code: string): string => `${name}(${code})`,
-  ): Piece =>
-  (code, { name, above }) => {
-    const used = name("Helper");
-    above.push(declare(used));
-    return call(used, code);
-  };
+/** A variable that is assigned before. */
+const assigned = (
+  assign: (name: string, code: string) => string,
+  read = "",
+): Piece => held("value", assign, read);
 
 /** An expression with a module that has to be imported. */
 const imported =
@@ -70,24 +55,26 @@ export const python: Kit = {
   ],
   values: {
     "in parentheses": (code) => `(${code})`,
-    variable: held((name, code) => `${name} = ${code}`),
-    annotation: held((name, code) => `${name}: bool = ${code}`),
-    "assigned again": held(
+    variable: assigned((name, code) => `${name} = ${code}`),
+    annotation: assigned((name, code) => `${name}: bool = ${code}`),
+    "assigned again": assigned(
       (name, code) =>
         `${name} = ${code}\nif len(event["userName"]) > 40:\n    ${name} = ${code}`,
     ),
-    "if and else": held(
+    "if and else": assigned(
       (name, code) =>
         `if event["userName"]:\n    ${name} = ${code}\nelse:\n    ${name} = ${code}`,
     ),
-    dict: held((name, code) => `${name} = {"on": ${code}}`, '["on"]'),
-    "dict()": held((name, code) => `${name} = dict(on=${code})`, '["on"]'),
-    get: held((name, code) => `${name} = {"on": ${code}}`, '.get("on")'),
+    dict: assigned((name, code) => `${name} = {"on": ${code}}`, '["on"]'),
+    "dict()": assigned((name, code) => `${name} = dict(on=${code})`, '["on"]'),
+    get: assigned((name, code) => `${name} = {"on": ${code}}`, '.get("on")'),
     "default of get": (code) => `{}.get("on", ${code})`,
     "item of a list": (code) => `[${code}][0]`,
     "last item": (code) => `[1, ${code}][-1]`,
-    "tuple pattern": held((name, code) => `${name}, _ = ${code}, 1`),
-    "starred pattern": held((name, code) => `${name}, *_ = [${code}, 1, 2]`),
+    "tuple pattern": assigned((name, code) => `${name}, _ = ${code}, 1`),
+    "starred pattern": assigned(
+      (name, code) => `${name}, *_ = [${code}, 1, 2]`,
+    ),
     function: called((name) => `def ${name}(value):\n    return value`),
     "two returns": called(
       (name) =>
@@ -195,15 +182,15 @@ export const python: Kit = {
     },
     "merged dicts": (code) => `({"off": 1} | {"on": ${code}})["on"]`,
     "spread dict": (code) => `{**{"on": ${code}}, "off": 1}["on"]`,
-    update: held(
+    update: assigned(
       (name, code) => `${name} = {}\n${name}.update({"on": ${code}})`,
       '["on"]',
     ),
-    "update by keyword": held(
+    "update by keyword": assigned(
       (name, code) => `${name} = {}\n${name}.update(on=${code})`,
       '["on"]',
     ),
-    setdefault: held(
+    setdefault: assigned(
       (name, code) => `${name} = {}\n${name}.setdefault("on", ${code})`,
       '["on"]',
     ),
@@ -228,30 +215,30 @@ export const python: Kit = {
       "import json",
       (code) => `json.loads(json.dumps({"on": ${code}}))["on"]`,
     ),
-    match: held(
+    match: assigned(
       (name, code) =>
         `match event["triggerSource"]:\n    case "PreSignUp_ExternalProvider":\n        ${name} = ${code}\n    case _:\n        ${name} = ${code}`,
     ),
-    try: held(
+    try: assigned(
       (name, code) =>
         `try:\n    ${name} = ${code}\nexcept KeyError:\n    raise`,
     ),
-    "else of try": held(
+    "else of try": assigned(
       (name, code) =>
         `try:\n    print("begin")\nexcept ValueError:\n    ${name} = ${code}\nelse:\n    ${name} = ${code}`,
     ),
-    for: held(
+    for: assigned(
       (name, code) =>
         `${name} = ${code}\nfor _ in range(2):\n    ${name} = ${code}`,
     ),
-    "else of for": held(
+    "else of for": assigned(
       (name, code) =>
         `for each in range(2):\n    print(each)\nelse:\n    ${name} = ${code}`,
     ),
-    while: held(
+    while: assigned(
       (name, code) => `while True:\n    ${name} = ${code}\n    break`,
     ),
-    with: held(
+    with: assigned(
       (name, code) => `with open("/tmp/lock") as lock:\n    ${name} = ${code}`,
     ),
     walrus: (code, { name }) => `(${name("value")} := ${code})`,

@@ -1,6 +1,6 @@
 /** Pieces of handlers that only TypeScript has, beside those of JavaScript. */
-import { called, held, javascript, kept } from "./javascript.ts";
-import type { Kit } from "./piece.ts";
+import { javascript, kept } from "./javascript.ts";
+import { called, held, type Kit } from "./piece.ts";
 
 export const typescript: Kit = {
   ...javascript,

@@ -141,28 +141,33 @@ function declaredDefault(
   { name, value }: Attribute,
 ): { readonly place: Var; readonly value: Expr } | undefined {
   const found = context.scope.find(name.text);
-  if (
-    found === undefined ||
-    value.type !== "call" ||
-    !declaresField.test(value.childForFieldName("function")?.text ?? "")
-  )
-    return undefined;
-  for (const option of value.childForFieldName("arguments")?.namedChildren ??
-    []) {
-    const given = option.childForFieldName("value");
-    const keyword = option.childForFieldName("name")?.text ?? "";
-    const byFactory = isFactory.test(keyword);
-    if (given === null || !(byFactory || keyword === "default")) continue;
-    const made = byFactory ? given.childForFieldName("body") : given;
-    return made !== null && isSimple(made)
-      ? {
-          place: variable(found, rangeOf(name)),
-          value: context.parts.expression(context, made),
-        }
-      : undefined;
-  }
-  return undefined;
+  if (found === undefined) return undefined;
+  const made =
+    fieldOption(value, isFactory)?.childForFieldName("body") ??
+    fieldOption(value, /^default$/u);
+  return made !== undefined && isSimple(made)
+    ? {
+        place: variable(found, rangeOf(name)),
+        value: context.parts.expression(context, made),
+      }
+    : undefined;
 }
+
+/** What `field(…)` is given under such a name. */
+function fieldOption(value: Node | null, name: RegExp): Node | undefined {
+  if (!declaresField.test(value?.childForFieldName("function")?.text ?? ""))
+    return undefined;
+  return (
+    value
+      ?.childForFieldName("arguments")
+      ?.namedChildren.find((each) =>
+        name.test(each.childForFieldName("name")?.text ?? ""),
+      )
+      ?.childForFieldName("value") ?? undefined
+  );
+}
+
+const isFactory = /^(?:default_)?factory$/u;
 
 const declaresField =
   /^(?:(?:dataclasses|attrs?|pydantic)\.)?(?:field|Field)$|^attr\.ib$/u;
@@ -215,7 +220,7 @@ export interface RecordClass {
   /** Nothing adds to them. */
   readonly closed: boolean;
   /** What it extends is not known and may have fields before these. */
-  readonly behindOthers?: true;
+  readonly behindOthers?: boolean;
   /** Of fields that each instance has an object of its own in: what makes it, by its name. */
   readonly factories?: ReadonlyMap<string, string>;
   /** Of a named tuple: its members are read by their positions as well. */
@@ -257,9 +262,13 @@ export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
       name.text !== "model_config"
     ) {
       types.set(name.text, type.text);
-      const factory = factoryIn(declared.childForFieldName("right"));
-      if (factory === undefined) factories.delete(name.text);
-      else factories.set(name.text, factory);
+      const factory = fieldOption(
+        declared.childForFieldName("right"),
+        isFactory,
+      );
+      if (factory?.type === "identifier")
+        factories.set(name.text, factory.text);
+      else factories.delete(name.text);
     }
   }
   // A converter makes another value of what it is given, and `_name` is given as `name`.
@@ -272,6 +281,10 @@ export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
     bases.some(({ text }) => /\bBaseModel$/u.test(text));
   const only = isModel ? isPlainModel : isNamedTuple;
   const fields = [...new Set([...(inherited?.fields ?? []), ...types.keys()])];
+  const behindOthers =
+    inherited === undefined
+      ? !bases.every(({ text }) => ownless.test(text))
+      : inherited.behindOthers === true;
   return {
     fields,
     closed:
@@ -281,13 +294,7 @@ export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
         bases.every(({ text }) => only.test(text))) &&
       !(isModel && body.some(({ text }) => changesModel.test(text))),
     ...(factories.size > 0 ? { factories } : {}),
-    ...((
-      inherited === undefined
-        ? bases.every(({ text }) => ownless.test(text))
-        : inherited.behindOthers !== true
-    )
-      ? {}
-      : { behindOthers: true as const }),
+    ...(behindOthers ? { behindOthers } : {}),
     ...(isModel ? { types } : {}),
     ...(bases.some(({ text }) => isNamedTuple.test(text))
       ? { positions: true as const }
@@ -295,22 +302,7 @@ export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
   };
 }
 
-/** `field(default_factory=dict)`: its name. */
-function factoryIn(value: Node | null): string | undefined {
-  if (!declaresField.test(value?.childForFieldName("function")?.text ?? ""))
-    return undefined;
-  const option = value
-    ?.childForFieldName("arguments")
-    ?.namedChildren.find((each) =>
-      isFactory.test(each.childForFieldName("name")?.text ?? ""),
-    );
-  const factory = option?.childForFieldName("value");
-  return factory?.type === "identifier" ? factory.text : undefined;
-}
-
-const isFactory = /^(?:default_)?factory$/u;
-
-/** Nothing of theirs is a field. */
+/** Classes without a field, and keywords: `metaclass=ABCMeta`. */
 const ownless =
   /^(?:object|(?:abc\.)?ABC|(?:typing\.)?(?:NamedTuple|TypedDict|Protocol|Generic\[.*\])|(?:pydantic\.)?BaseModel)$|=/u;
 
