@@ -121,7 +121,10 @@ export const typescriptFrontEnd: FrontEnd = {
 
 /** By how they are written: a function may read one before its class is seen. */
 const gettersIn = (text: string): readonly string[] =>
-  Array.from(text.matchAll(/\bget\s+([\w$]+)\s*\(/gu), ([, name = ""]) => name);
+  Array.from(
+    text.matchAll(/\bget\s+(#?[\w$]+)\s*\(/gu),
+    ([, name = ""]) => name,
+  );
 
 function collectBroken(node: Node, module: ModuleBuilder): void {
   if (node.isError || node.isMissing) module.addBroken(rangeOf(node));

@@ -86,12 +86,8 @@ const isLastOf = (list: Node | null, index: Node): boolean =>
 export const accessorKey = (kind: string, name: string): string =>
   `${kind} ${name}`;
 
-/** `this.name` or `instance.name`, where the class has such a getter or setter. */
-export function accessorOf(
-  context: Context,
-  node: Node,
-  kind: "get" | "set",
-): Expr | undefined {
+/** `this.name` or `instance.name`, where the class has such a setter. */
+export function setterOf(context: Context, node: Node): Expr | undefined {
   if (context.accessors.size === 0 || node.type !== "member_expression")
     return undefined;
   const object = node.childForFieldName("object");
@@ -100,7 +96,7 @@ export function accessorOf(
     return undefined;
   const owner = context.scope.find(object.text);
   if (name === null || owner === undefined) return undefined;
-  const key = accessorKey(kind, name.text);
+  const key = accessorKey("set", name.text);
   if (context.accessors.get(owner)?.has(key) !== true) return undefined;
   if (node.childForFieldName("optional_chain") !== null) return undefined;
   const range = rangeOf(node);
@@ -178,8 +174,6 @@ export function classMade(value: Node | null): string {
 
 export function lowerMember(context: Context, node: Node): Expr {
   const range = rangeOf(node);
-  const getter = accessorOf(context, node, "get");
-  if (getter !== undefined) return context.builder.call(getter, [], range);
   const objectNode = node.childForFieldName("object");
   const property = node.childForFieldName("property");
   if (

@@ -4,7 +4,7 @@ import type { Range } from "../../../text/position.ts";
 import { constant, field, op } from "../../ir/builder.ts";
 import type { Expr } from "../../ir/ir.ts";
 import type { Context } from "./context.ts";
-import { accessorOf, lowerName, lowerPlace } from "./names.ts";
+import { setterOf, lowerName, lowerPlace } from "./names.ts";
 import { lowerKey } from "./object-literals.ts";
 
 export function assignTo(
@@ -42,7 +42,7 @@ export function assignTo(
       assignTo(context, target.firstNamedChild, value, range);
       return;
     default: {
-      const setter = accessorOf(context, target, "set");
+      const setter = setterOf(context, target);
       if (setter !== undefined) {
         builder.call(setter, [{ value, spread: false }], range);
         return;
