@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Analyzer } from "../../../src/core/analysis/analyze.ts";
-import type { LanguageId } from "../../../src/core/analysis/finding.ts";
+import type { LanguageId, Report } from "../../../src/core/analysis/finding.ts";
 import { createTestAnalyzer } from "../../support/analyzer.ts";
 
 let kept: Analyzer;
@@ -154,6 +154,36 @@ def handler(event, context):
 `,
   });
   expect(report.complete).toBe(false);
+});
+
+test("what is lowered again for each level around it ends", async () => {
+  const levels = 30;
+  const cleanups = `exports.handler = async (event) => { event.response.autoConfirmUser = "yes"; ${"try { f(); } finally {".repeat(levels)} g(); ${"}".repeat(levels)} return event; };`;
+  const lists = `def handler(event, context):
+    event["response"]["autoConfirmUser"] = "yes"
+    items = ${"[".repeat(levels)}x${" for y in x]".repeat(levels)}
+    return event
+`;
+  for (const [languageId, path, text] of [
+    ["javascript", "src/pre-sign-up.mjs", cleanups],
+    ["python", "src/pre_sign_up.py", lists],
+  ] as const) {
+    const { complete } = await fresh.analyze({ path, languageId, text });
+    expect(complete).toBe(false);
+  }
+});
+
+test("an edit of a text that nests deep comes out as the whole text does", async () => {
+  const path = "src/pre-sign-up.js";
+  const read = (text: string, by: Analyzer): Promise<Report> =>
+    by.analyze({ path, languageId: "javascript", text });
+  for (let depth = 290; depth < 300; depth++) {
+    const write = (value: string): string =>
+      `exports.handler = async (event) => { event.response.autoConfirmUser = ${value}; return ${"!".repeat(depth)}event; };`;
+    for (const text of [write("true"), write('"true"')])
+      expect(await read(text, kept)).toEqual(await read(text, fresh));
+    kept.release(path);
+  }
 });
 
 test("long texts of what is looked for end", async () => {

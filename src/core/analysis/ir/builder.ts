@@ -156,6 +156,18 @@ export interface FunctionBuilder {
   finish(value: Expr, range: Range, openEnd?: OpenEnd): FunctionId;
 }
 
+/** What is left for a function of the module and those in it. */
+interface Room {
+  blocks: number;
+}
+
+/**
+ * What is lowered for each way out (`finally`), or for each way to look at it (a comprehension), is lowered twice as often
+ * with each of its kind around it. No text that somebody wrote comes near these blocks.
+ */
+const mostBlocks = ({ start, end }: Range): number =>
+  10_000 + 2 * (end - start);
+
 export function createModuleBuilder(
   language: Module["language"],
   text: string,
@@ -166,6 +178,8 @@ export function createModuleBuilder(
   const typesFrom: string[] = [];
   const comments: Comment[] = [];
   const broken: Range[] = [];
+  /** By function. */
+  const rooms: Room[] = [];
   let sites = 0;
   /** The number that the next function takes, where it has one already. */
   let taken: FunctionId | undefined;
@@ -179,11 +193,18 @@ export function createModuleBuilder(
   ): FunctionBuilder {
     const id = taken ?? functions.push(undefined) - 1;
     taken = undefined;
+    const room =
+      parent === undefined || parent === main.id
+        ? { blocks: mostBlocks(head.range) }
+        : (rooms[parent] as Room);
+    rooms[id] = room;
     const parameters: Parameter[] = [];
     const blocks: DraftBlock[] = [];
     const scopes: Scope[] = [];
 
     const newBlock = (): BlockId => {
+      if (room.blocks-- <= 0)
+        throw new RangeError("The text becomes more than is looked at.");
       const handler = scopes.findLast((scope) => scope.kind === "catch");
       return (
         blocks.push({
@@ -449,17 +470,21 @@ export function createModuleBuilder(
         variables: variables.length,
       };
       taken = id;
-      lower();
-      taken = undefined;
-      const target = functions[id];
-      functions[id] = before;
-      return {
-        target,
-        functions: functions
-          .splice(known.functions)
-          .filter((each) => each !== undefined),
-        variables: variables.splice(known.variables),
-      };
+      try {
+        lower();
+        return {
+          target: functions[id],
+          functions: functions
+            .slice(known.functions)
+            .filter((each) => each !== undefined),
+          variables: variables.slice(known.variables),
+        };
+      } finally {
+        taken = undefined;
+        functions[id] = before;
+        functions.length = known.functions;
+        variables.length = known.variables;
+      }
     },
   };
 }

@@ -7,7 +7,6 @@ import { hasIterables } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
 import {
   createModuleBuilder,
-  unknown,
   type ModuleBuilder,
 } from "../../ir/builder.ts";
 import type { FrontEnd, Lowered } from "../frontend.ts";
@@ -25,53 +24,14 @@ import { createScope, declareVars } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 import { typeAliasesIn } from "./type-names.ts";
 
-/** Nesting that is looked into. What is nested deeper is unknown: nobody writes it, and the stack has an end. */
-const depthBound = 300;
-
-function createParts(): Parts {
-  let depth = 0;
-  const nested = <T>(work: () => T, tooDeep: () => T): T => {
-    if (depth >= depthBound) return tooDeep();
-    depth++;
-    try {
-      return work();
-    } finally {
-      depth--;
-    }
-  };
-  return {
-    statements: (context, nodes) => {
-      nested(
-        () => {
-          lowerStatements(context, nodes);
-        },
-        () => undefined,
-      );
-    },
-    expression: (context, node) =>
-      nested(
-        () => lowerExpression(context, node),
-        () => unknown({ start: 0, end: 0 }, [], true),
-      ),
-    condition: (context, node, whenTrue, whenFalse) => {
-      nested(
-        () => {
-          lowerCondition(context, node, whenTrue, whenFalse);
-        },
-        () => {
-          context.builder.branch(
-            unknown({ start: 0, end: 0 }, [], true),
-            whenTrue,
-            whenFalse,
-          );
-        },
-      );
-    },
-    assignTo,
-    functionValue: lowerFunction,
-    classValue: lowerClass,
-  };
-}
+const parts: Parts = {
+  statements: lowerStatements,
+  expression: lowerExpression,
+  condition: lowerCondition,
+  assignTo,
+  functionValue: lowerFunction,
+  classValue: lowerClass,
+};
 
 export const typescriptFrontEnd: FrontEnd = {
   grammars: {
@@ -86,7 +46,7 @@ export const typescriptFrontEnd: FrontEnd = {
     const module = createModuleBuilder("javascript", text);
     const scope = createScope(undefined, module.main);
     const context: Context = {
-      parts: createParts(),
+      parts,
       module,
       builder: module.main,
       scope,
