@@ -180,10 +180,35 @@ test("an edit of a text that nests deep comes out as the whole text does", async
   for (let depth = 290; depth < 300; depth++) {
     const write = (value: string): string =>
       `exports.handler = async (event) => { event.response.autoConfirmUser = ${value}; return ${"!".repeat(depth)}event; };`;
-    for (const text of [write("true"), write('"true"')])
+    for (const text of [write("true"), write('"true"')]) {
+      fresh.release(path);
       expect(await read(text, kept)).toEqual(await read(text, fresh));
+    }
     kept.release(path);
   }
+});
+
+test("a fix after an edit looks like the file that the edit has left", async () => {
+  const path = "src/post-confirmation.js";
+  const read = (text: string, by: Analyzer): Promise<Report> =>
+    by.analyze({ path, languageId: "javascript", text });
+  const write = (step: string, quote: string): string =>
+    `const name = () => {
+${step}return ${quote}a${quote};
+};
+// cognito-trigger: PostConfirmation
+exports.handler = async (event) => {
+\tawait users.add(event.userName);
+\treturn event;
+};
+`;
+  for (const text of [write("\t", "'"), write("  ", "'"), write("  ", '"')]) {
+    fresh.release(path);
+    const report = await read(text, fresh);
+    expect(report.findings.flatMap(({ fixes }) => fixes)).toHaveLength(1);
+    expect(await read(text, kept)).toEqual(report);
+  }
+  kept.release(path);
 });
 
 test("long texts of what is looked for end", async () => {

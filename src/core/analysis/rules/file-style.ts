@@ -1,29 +1,35 @@
 /** How a file is written, so that what a fix puts into it looks like the rest. */
 import type { HandlerFacts } from "../interp/facts.ts";
 
-type Written = Pick<HandlerFacts, "text" | "language">;
+/** What a style is told by is asked of the file, so that a check is done again once another part of it is written anew. */
+type Written = Pick<HandlerFacts, "language" | "mentions">;
 
-/**
- * Puts texts without quotes and backslashes in them into the quotes that most texts of the file stand in, which is found
- * out with the first of them.
- */
+/** What stands in the quotes of a docstring or of a template is written so for its own reasons. */
+const beginsWithSingleQuotes =
+  /^(?:[^'"`]|"""(?:[^"]|"(?!""))*"""|`[^`]*`)*'(?!'')/u;
+
+/** Puts texts without quotes and backslashes in them into the quotes that the first text of the file stands in. */
 export function quoter({
-  text,
-}: Pick<Written, "text">): (literal: string) => string {
-  let quote: string | undefined;
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  mentions,
+}: Pick<Written, "mentions">): (literal: string) => string {
   return (literal) => {
-    quote ??= count(/'[^'"`\n]*'/gu) > count(/"[^'"`\n]*"/gu) ? "'" : '"';
+    const quote = mentions(beginsWithSingleQuotes) ? "'" : '"';
     return quote + literal + quote;
   };
 }
 
+/** Of the first line that is indented by such a step. */
+const indentedBy = (step: string): RegExp =>
+  new RegExp(`^(?:(?!\\t| {2}[^\\s*]| {4}[^\\s*])[^\\n]*\\n)*(?:${step})`, "u");
+const byTab = indentedBy("\\t");
+const byTwo = indentedBy(" {2}[^\\s*]");
+const byFour = indentedBy(" {4}[^\\s*]");
+
 /** One step of indentation. */
-export function stepOf({ text, language }: Written): string {
-  return (
-    /^(?:\t| {2}(?=[^\s*])| {4}(?=[^\s*]))/mu.exec(text)?.[0] ??
-    (language === "python" ? "    " : "  ")
-  );
+export function stepOf({ language, mentions }: Written): string {
+  if (mentions(byTab)) return "\t";
+  if (language === "python") return mentions(byTwo) ? "  " : "    ";
+  return mentions(byFour) ? "    " : "  ";
 }
 
 /** The same with the line ends of the file. */
