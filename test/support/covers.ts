@@ -69,7 +69,7 @@ function coversObject(
   if (object.list) {
     const items = object.fields.get(elements);
     return (
-      object.open ||
+      object.open !== false ||
       object.delivered !== undefined ||
       (actual as readonly unknown[]).every(
         (each) => items !== undefined && inside(fieldValue(items), each),
@@ -83,7 +83,7 @@ function coversObject(
         (field.absent && memberOf(members, name) === undefined) ||
         inside(fieldValue(field), memberOf(members, name)),
     ) &&
-    (object.open ||
+    (object.open !== false ||
       // What Cognito sends has more members than the contract names; the response is sent empty here.
       (object.delivered !== undefined && object.delivered !== "response") ||
       Object.keys(members).every(

@@ -670,6 +670,16 @@ describe("what is wrong in another file is told where this one uses it:", () => 
       },
     ],
     [
+      "a code that is decoded there, beside a decryption for others",
+      ["sender-decrypts-code"],
+      {
+        "src/custom-sms-sender.js":
+          'const { decoded } = require("./code");\nexports.handler = async (event) => {\n  await fetch("https://sms.example.com", { method: "POST", body: `Your code: ${decoded(event.request.code)}` });\n};\n',
+        "src/code.js":
+          'const { buildClient } = require("@aws-crypto/client-node");\nconst { decrypt } = buildClient();\nexports.read = async (code) => (await decrypt(Buffer.from(code, "base64"))).plaintext.toString();\nexports.decoded = (code) => Buffer.from(code, "base64").toString("utf8");\n',
+      },
+    ],
+    [
       "a decryption there that nobody asks for",
       ["sender-decrypts-code"],
       {

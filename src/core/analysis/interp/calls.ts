@@ -497,7 +497,7 @@ function placedArguments(
     if (name === spreadKeywords) {
       const given = copyInto(state, emptyObject, value);
       for (const [key, field] of given.fields) give(key, field);
-      if (!given.open) continue;
+      if (given.open === false) continue;
       others = { ...others, open: true };
     }
     if (spread)

@@ -17,10 +17,12 @@ import {
 import { observeElements } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import {
+  anyName,
   elements,
   fieldValue,
   listOf,
   listOfValues,
+  moreOpen,
   withField,
   writtenAt,
   writtenField,
@@ -28,7 +30,13 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import { askItems, callGathering, foldItems, keepTexts } from "./item-tests.ts";
+import {
+  askItems,
+  callGathering,
+  foldItems,
+  isTable,
+  keepTexts,
+} from "./item-tests.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { isPlain, joinedText } from "./message-text.ts";
@@ -166,7 +174,11 @@ export function callListMethod(
   if (folded !== undefined) return folded;
   const asked =
     askItems(invocation, list, state) ?? keepTexts(invocation, list, state);
-  const handed = eachWithPlace.test(name) ? [items, someNumber] : [items];
+  const handed = eachWithPlace.test(name)
+    ? [items, someNumber]
+    : name === "reduce"
+      ? [isTable(state, args[1]) ? args[1] : unknownValue, items]
+      : [items];
   if (asked !== undefined)
     return withResult(callUnknown(invocation, state, true, handed), asked);
   const { ran, mapped } = callGathering(invocation, state, true, handed);
@@ -427,6 +439,14 @@ function dumped({ call }: Invocation, id: string, state: State): Value {
   return made;
 }
 
+/** `table.setdefault(key, value)` */
+const setBy = ({ args, call }: Invocation): Write => ({
+  value: args[1] ?? valueOf({ kind: "null" }),
+  range: call.range,
+  keyRange: call.arguments[0]?.value.range ?? call.range,
+  valueRange: call.arguments[1]?.value.range ?? call.range,
+});
+
 /** Methods of Python's dictionaries. */
 export function callDictMethod(
   invocation: Invocation,
@@ -460,9 +480,28 @@ export function callDictMethod(
     }
     case "setdefault": {
       const [atom] = key;
-      const known = atom === undefined ? undefined : constantOf(atom);
-      if (typeof known?.value !== "string") break;
+      const known =
+        atom === undefined || key.length > 1 ? undefined : constantOf(atom);
       const object = objectAt(state, id);
+      if (typeof known?.value !== "string") {
+        if (object.delivered !== undefined) break;
+        setObject(
+          state,
+          id,
+          withField(
+            { ...object, open: moreOpen(object.open, "names") },
+            anyName,
+            writtenField(setBy(invocation)),
+            true,
+          ),
+        );
+        return returning(
+          readField(machine, state, self, key, false).filter(
+            (each) => each.kind !== "unknown" || each.absent !== true,
+          ),
+          state,
+        );
+      }
       const present = object.fields.get(known.value);
       // It came, as null: that is no reason to set it.
       const isNull =
@@ -470,19 +509,13 @@ export function callDictMethod(
         present === undefined &&
         machine.delivery?.nothing.has(known.value) === true;
       if (present?.absent !== false && !isNull) {
-        const range = call.arguments[1]?.value.range ?? call.range;
         setObject(
           state,
           id,
           withField(
             object,
             known.value,
-            writtenField({
-              value: second ?? valueOf({ kind: "null" }),
-              range: call.range,
-              keyRange: call.arguments[0]?.value.range ?? call.range,
-              valueRange: range,
-            }),
+            writtenField(setBy(invocation)),
             present !== undefined,
           ),
         );

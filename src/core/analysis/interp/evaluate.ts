@@ -10,6 +10,7 @@ import { writtenIn } from "../ir/file-at.ts";
 import { makeClosure } from "./closures.ts";
 import {
   anyName,
+  moreOpen,
   elements,
   emptyObject,
   objects,
@@ -385,7 +386,7 @@ function makeObject(
       if (each === undefined)
         object = {
           ...object,
-          open: true,
+          open: moreOpen(object.open, "names"),
           ...(member.key.kind === "some" ? { typed: true } : {}),
         };
       object = withField(
@@ -442,11 +443,10 @@ function copyAtom(state: State, target: HeapObject, atom: Atom): HeapObject {
   return {
     ...result,
     open:
-      result.open ||
-      from.open ||
       (from.delivered !== undefined &&
         from.delivered !== "event" &&
-        from.delivered !== "response"),
+        from.delivered !== "response") ||
+      moreOpen(result.open, from.open),
     delivered: result.delivered ?? from.delivered,
   };
 }

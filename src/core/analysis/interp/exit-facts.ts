@@ -415,7 +415,7 @@ function valueFacts(
             kind: "object",
             members: writesOf(held, object, depth),
             others: othersOf(held, object, depth),
-            open: object.open || object.delivered !== undefined,
+            open: object.open !== false || object.delivered !== undefined,
           },
         ];
       }

@@ -317,12 +317,9 @@ export function callExternal(
         mergedFrom(invocation, [...args].reverse(), state),
         state,
       );
-    case "collections.OrderedDict":
-      if (call.arguments.some(({ name: keyword }) => keyword !== undefined))
-        break;
-      return returning(mergedFrom(invocation, args, state), state);
     case filteredDict:
       return returning(filteredFrom(invocation, state), state);
+    case "collections.OrderedDict":
     case "types.SimpleNamespace":
       return returning(namespaceOf(invocation, state), state);
     case "dict.fromkeys":

@@ -7,6 +7,7 @@ import { entriesApart, mayLookUp, returnsApart } from "./decision-tables.ts";
 import { copyInto, declaredAs, evaluate, keyOf } from "./evaluate.ts";
 import {
   anyName,
+  moreOpen,
   elements,
   listOfValues,
   nowhere,
@@ -340,7 +341,8 @@ function assign(
   for (const id of ids) {
     let object = objectAt(state, id);
     for (const key of keys) {
-      if (key === undefined) object = { ...object, open: true };
+      if (key === undefined)
+        object = { ...object, open: moreOpen(object.open, "names") };
       const name = object.list
         ? elements
         : key === undefined

@@ -28,8 +28,8 @@ export interface HeapObject {
   /** Elements of a list are in the field `[]`. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly delivered: Delivered | undefined;
-  /** It may have got members that nobody saw: unknown code had it, or an unknown key was written. */
-  readonly open: boolean;
+  /** It may have got members that nobody saw: unknown code had it. `names`: they are seen, but under names that are not known. */
+  readonly open: boolean | "names";
   /** The writes of `[]` by position, while each element of a list still stands where it was written. */
   readonly order?: readonly string[] | undefined;
   /** Its items are looked at one by one only: together they say nothing, as the names and values of an object's members. */
@@ -43,7 +43,7 @@ export interface HeapObject {
 }
 
 export const elements = "[]";
-/** What was written under names that are not known; the object is open then. */
+/** What was written under names that are not known; the object is open then, by `names` if by nothing else. */
 export const anyName = "[*]";
 
 const writeLattice: Lattice<Write> = {
@@ -61,6 +61,12 @@ const writeLattice: Lattice<Write> = {
   leq: (a, b) => writeLattice.join(b, a) === b,
 };
 const writesLattice = mapOf<string, Write>(writeLattice);
+
+/** What is open in both ways together. */
+export const moreOpen = (
+  a: HeapObject["open"],
+  b: HeapObject["open"],
+): HeapObject["open"] => (a === true || b === true ? true : a || b);
 
 const joinFields = (a: Field, b: Field): Field => {
   const writes = writesLattice.join(a.writes, b.writes);
@@ -97,7 +103,7 @@ export const objects: Lattice<HeapObject | undefined> = {
     }
     for (const [name, theirs] of b.fields)
       if (!a.fields.has(name)) set(name, { ...theirs, absent: true });
-    const open = a.open || b.open;
+    const open = moreOpen(a.open, b.open);
     const delivered = a.delivered ?? b.delivered;
     const order = a.order?.join() === b.order?.join() ? a.order : undefined;
     const apart = a.apart ?? b.apart;

@@ -147,7 +147,7 @@ export function askItems(
   }
 }
 
-/** A call of unseen code with functions of ours, and what `map` makes of what they gave; see `mapEach`. */
+/** A call of unseen code with functions of ours, and what `map` or `reduce` makes of what they gave. */
 export function callGathering(
   invocation: Invocation,
   state: State,
@@ -162,7 +162,57 @@ export function callGathering(
     callbackArgs,
     (outcome) => given.push(outcome),
   );
-  return { ran, mapped: mapEach(invocation, ran, given) };
+  return {
+    ran,
+    mapped:
+      mapEach(invocation, ran, given) ??
+      foldEach(invocation, ran, given, state),
+  };
+}
+
+/** Objects that are no lists. */
+export const isTable = (
+  state: State,
+  value: Value | undefined,
+): value is Value =>
+  value !== undefined &&
+  value.length > 0 &&
+  value.every(
+    (atom) => atom.kind === "object" && !objectAt(state, atom.id).list,
+  );
+
+/**
+ * `groups.reduce((all, group) => …, {})` of items that are not known one by one: what it starts with, or what the function
+ * gave for the first of them. Further ones may have added more.
+ */
+function foldEach(
+  { call, name, args }: Invocation,
+  { returns, throws }: CallResult,
+  given: readonly Outcome[],
+  before: State,
+): CallResult | undefined {
+  const [, start] = args;
+  if (name !== "reduce" || !isTable(before, start) || given.length === 0)
+    return undefined;
+  const folded: Outcome[] = [];
+  for (const { state } of returns) {
+    const carried = given.map((each, i) =>
+      isTable(each.state, each.value)
+        ? carriedOver(
+            each.value,
+            each.state,
+            state,
+            `${String(call.site)}.fold.${String(i)}`,
+          )
+        : undefined,
+    );
+    if (!carried.every((value) => value !== undefined)) return undefined;
+    const value = values.join(start, joinAll(carried));
+    for (const id of objectIds(value))
+      setObject(state, id, { ...objectAt(state, id), open: true });
+    folded.push({ value, state });
+  }
+  return { returns: folded, throws };
 }
 
 /**

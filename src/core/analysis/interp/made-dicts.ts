@@ -83,7 +83,7 @@ export function mergedFrom(
 const isDict = (state: State, atom: Atom): boolean =>
   atom.kind === "object" && !objectAt(state, atom.id).list;
 
-/** `SimpleNamespace(name=value, **others)` */
+/** `SimpleNamespace(name=value, **others)`, `OrderedDict(pairs, name=value)` */
 export function namespaceOf(invocation: Invocation, state: State): Value {
   const { frame, call } = invocation;
   const id = `${frame.path}#namespace${String(call.site)}`;

@@ -233,7 +233,9 @@ function readObject(
   const object = objectAt(state, id);
   if (name === undefined)
     return joinAll([
-      elsewhereIn(object),
+      state.below.heap.has(id) || machine.delivery === undefined
+        ? elsewhereIn(object)
+        : elsewhereInOwn(object),
       ...[...membersBySomeName(object)].map(fieldValue),
     ]);
   if (
@@ -350,6 +352,18 @@ const elsewhereIn = ({ fields, open, delivered, list }: HeapObject): Value =>
   open || list || delivered !== undefined || fields.size === 0
     ? unknownValue
     : someNothing;
+
+/** The same of an object that the invocation has made itself: nobody else has put something there. */
+const elsewhereInOwn = (object: HeapObject): Value =>
+  !object.list &&
+  object.delivered === undefined &&
+  object.open !== true &&
+  !object.typed &&
+  (object.open === "names" || object.fields.size === 0)
+    ? noMember
+    : elsewhereIn(object);
+
+const noMember = valueOf({ kind: "unknown", truth: false, absent: true });
 
 const attributesId = `${requestId}.userAttributes`;
 

@@ -14,7 +14,7 @@ import { elementOf, heldBySet, isList, namesOf } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
-import { callGathering } from "./item-tests.ts";
+import { callGathering, isTable } from "./item-tests.ts";
 import { arrayOrNull, methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
@@ -172,7 +172,7 @@ function callMethodOf(
     const { ran, mapped } = callGathering(
       invocation,
       state,
-      isKnown || undefined,
+      isKnown || foldsTable(invocation, state) || undefined,
       given ?? [],
     );
     return mapped ?? (isKnown ? withResult(ran, joinAll(results)) : ran);
@@ -208,8 +208,13 @@ function callMethodOf(
   )
     return returning(bind(invocation, only, state), state);
   const given = handedToEach(invocation, atoms, state);
-  if (given !== undefined && only.kind === "unknown") {
-    const { ran, mapped } = callGathering(invocation, state, undefined, given);
+  if (given !== undefined && (only.kind === "unknown" || name === "reduce")) {
+    const { ran, mapped } = callGathering(
+      invocation,
+      state,
+      foldsTable(invocation, state) || undefined,
+      given,
+    );
     if (mapped !== undefined) return mapped;
     const made =
       name === "reduce"
@@ -222,16 +227,7 @@ function callMethodOf(
       ? textJoined(state, receiver, invocation.args[0] ?? unknownValue)
       : methodOf(only, state, language, name);
   if (result === undefined) return undefined;
-  const { ran, mapped } = callGathering(
-    invocation,
-    state,
-    true,
-    only.kind === "opaque" && only.texts && eachWithPlace.test(name)
-      ? [someText, someNumber]
-      : only.kind === "opaque" && /^(?:map|flatMap)$/u.test(name)
-        ? [unknownValue]
-        : [],
-  );
+  const { ran, mapped } = callGathering(invocation, state, true, given ?? []);
   return mapped ?? withResult(ran, result);
 }
 
@@ -425,8 +421,13 @@ function handedToEach(
         ? someText
         : unknownValue,
   );
-  return name === "reduce" ? [] : [joinAll(items), someNumber];
+  if (name !== "reduce") return [joinAll(items), someNumber];
+  return isTable(state, args[1]) ? [args[1], joinAll(items)] : [];
 }
+
+/** What it starts with is changed by the function alone. */
+const foldsTable = ({ name, args }: Invocation, state: State): boolean =>
+  name === "reduce" && isTable(state, args[1]);
 
 /** `rows.reduce((sum, row) => sum + row.seats, 0)`: what it starts with is of the kind that comes out, and comes out of no rows. */
 function reducedTo(

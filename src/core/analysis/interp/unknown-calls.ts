@@ -284,7 +284,7 @@ function expose(
       continue;
     const object = objectAt(state, id);
     if (object.delivered !== undefined) lookAtEverything(state);
-    if (!object.open) setObject(state, id, { ...object, open: true });
+    if (object.open !== true) setObject(state, id, { ...object, open: true });
     for (const field of object.fields.values())
       for (const write of field.writes.values())
         expose(where, state, write.value, seen);

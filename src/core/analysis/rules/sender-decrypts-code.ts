@@ -88,8 +88,8 @@ function* sentAsItCame(facts: HandlerFacts): Iterable<Problem> {
   for (const call of facts.run.calls) {
     if (call.own || isLogging(call) || isText(call)) continue;
     const mails = isMail(facts, call);
-    const read = decodes(facts, call, decrypts);
-    if (onlyMails && !mails && !(decrypts && read)) continue;
+    const read = decodes(facts, call, onlyMails);
+    if (onlyMails && !mails && !read) continue;
     if (
       !sendsText.test(call.written) &&
       handsOn.test(facts.writtenAt(call.range))

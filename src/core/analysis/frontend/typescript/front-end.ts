@@ -5,10 +5,7 @@
 import { choosesModule } from "../chosen-modules.ts";
 import { hasIterables } from "../iterables.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
-import {
-  createModuleBuilder,
-  type ModuleBuilder,
-} from "../../ir/builder.ts";
+import { createModuleBuilder, type ModuleBuilder } from "../../ir/builder.ts";
 import type { FrontEnd, Lowered } from "../frontend.ts";
 import { missingClosers } from "./closers.ts";
 import { commentsIn } from "./comments.ts";
