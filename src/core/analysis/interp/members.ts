@@ -367,8 +367,6 @@ const noMember = valueOf({ kind: "unknown", truth: false, absent: true });
 
 const attributesId = `${requestId}.userAttributes`;
 
-const textFlag = /^(?:email|phone_number)_verified$/u;
-
 /** What came under this name in particular. */
 function deliveredMember(
   machine: Machine,
@@ -376,11 +374,12 @@ function deliveredMember(
   id: string,
   name: string,
 ): Value | undefined {
-  if (id === attributesId && textFlag.test(name))
-    return valueOf(
-      { kind: "text", attribute: name },
-      { kind: "unknown", truth: false },
-    );
+  if (id === attributesId)
+    return machine.delivery?.members
+      .get(id)
+      ?.map((atom) =>
+        atom.kind === "text" ? { ...atom, attribute: name } : atom,
+      );
   const { delivered } = objectAt(state, id);
   if (delivered === "event" && machine.delivery?.members.has(eventId) === true)
     return valueOf({

@@ -1,7 +1,7 @@
-/** Sees attributes that are text, such as `email_verified`, used as if they were booleans, and used as text. */
+/** Sees attributes, which are text, used as if they were booleans, such as `email_verified`, and used as text. */
 import type { Expr, Op } from "../ir/ir.ts";
 import type { Machine } from "./machine.ts";
-import type { Value } from "./value.ts";
+import { isNothing, type Value } from "./value.ts";
 
 const attributeIn = (value: Value): string | undefined => {
   for (const atom of value)
@@ -9,6 +9,27 @@ const attributeIn = (value: Value): string | undefined => {
       return atom.attribute;
   return undefined;
 };
+
+/** They say yes or no: as a condition, that is what they are meant as. Of any other, its being there may be asked. */
+const saysYesOrNo = /^(?:email|phone_number)_verified$/u;
+
+/**
+ * A default beside the attribute, or what it has become, may be the boolean that it is compared with. What Python's `get`
+ * gives where it is missing may be False.
+ */
+const isNothingElse = (
+  { module }: Machine,
+  value: Value,
+  against: boolean,
+): boolean =>
+  value.every(
+    (atom) =>
+      atom.kind === "text" ||
+      isNothing(atom) ||
+      (atom.kind === "unknown" &&
+        atom.truth === false &&
+        (against || module.language === "javascript")),
+  );
 
 export function observeCompared(
   machine: Machine,
@@ -26,7 +47,11 @@ export function observeCompared(
     if (attribute === undefined || operand === undefined) continue;
     const [atom, ...others] = other;
     if (others.length === 0 && atom?.kind === "boolean") {
-      if (atom.value !== undefined)
+      if (
+        atom.value !== undefined &&
+        (saysYesOrNo.test(attribute) ||
+          isNothingElse(machine, value, atom.value))
+      )
         attributeTests.set(expr.range.start, {
           attribute,
           against: atom.value,
@@ -47,6 +72,7 @@ export function observeCondition(
 ): void {
   const attribute = attributeIn(value);
   if (attribute === undefined || condition === undefined) return;
+  if (!saysYesOrNo.test(attribute)) return;
   const { attributeTests } = machine.sightings;
   if (!attributeTests.has(condition.range.start))
     attributeTests.set(condition.range.start, {

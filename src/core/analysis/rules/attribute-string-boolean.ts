@@ -1,4 +1,5 @@
-/** `email_verified` and its like, which are texts, used as booleans. */
+/** Attributes, which are texts, compared with booleans, and `email_verified` and its like as a condition. */
+import { inPattern } from "../../text/in-pattern.ts";
 import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { QuickFix } from "../finding.ts";
@@ -70,7 +71,11 @@ def handler(event, context):
   *check(facts) {
     for (const test of facts.attributeTests) {
       if (test.against === undefined && hasDefault(facts, test)) continue;
-      if (test.against !== undefined && alsoAsText(facts, test)) continue;
+      if (
+        test.against !== undefined &&
+        (alsoAsText(facts, test) || mayBeDigit(facts, test))
+      )
+        continue;
       yield {
         range: test.range,
         message: `\`${test.attribute}\` is a text: ${
@@ -91,6 +96,15 @@ function hasDefault(
 ): boolean {
   return /^[\s)]*(?:\|\||\?\?|or\b)\s*["'`]/u.test(textAfter(range));
 }
+
+/** `"1" == true` holds in JavaScript; `email_verified` and its like are never digits. */
+const mayBeDigit = (
+  { language, writtenAt }: HandlerFacts,
+  { attribute, range }: AttributeTest,
+): boolean =>
+  language === "javascript" &&
+  !attribute.endsWith("_verified") &&
+  /[^=!]==[^=]|!=[^=]/u.test(writtenAt(range));
 
 /** `value is True or str(value).lower() == "true"`: whatever it comes as. */
 function alsoAsText(
@@ -122,7 +136,7 @@ function fixesFor(
   const written = text.slice(operand.start, operand.end);
   // Where a type of the file says boolean, TypeScript refuses to compare it with a text.
   const compared = facts.mentions(
-    new RegExp(`\\b${attribute}["']?\\??\\s*:\\s*boolean\\b`, "u"),
+    new RegExp(`\\b${inPattern(attribute)}["']?\\??\\s*:\\s*boolean\\b`, "u"),
   )
     ? `String(${written})`
     : written;
