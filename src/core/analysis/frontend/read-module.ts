@@ -91,7 +91,7 @@ export async function createModuleReader(
         make(frontEnd, tree),
       );
     } catch (error) {
-      // Text nested beyond the stack: nothing is known about it.
+      // It nests too deep, or becomes more than is looked at: nothing is known about it.
       if (error instanceof RangeError) return undefined;
       throw error;
     }

@@ -20,6 +20,7 @@ import {
   type Delivered,
   type HeapObject,
   type Write,
+  withUnnamed,
 } from "./heap.ts";
 import { itemsIn, namesOf, orderedItems } from "./lists.ts";
 import { eventId, objectIds, type Frame, type Machine } from "./machine.ts";
@@ -382,28 +383,21 @@ function makeObject(
       onlyText(keyed) ??
       (member.key.kind === "const" ? String(member.key.value) : undefined);
     const names = key === undefined ? keyed.map(nameIn) : [key];
-    for (const each of names) {
-      if (each === undefined)
-        object = {
-          ...object,
-          open: moreOpen(object.open, "names"),
-          ...(member.key.kind === "some" ? { typed: true } : {}),
-        };
-      object = withField(
-        object,
-        each ?? anyName,
-        writtenField({
-          value,
-          range: {
-            start: member.key.range.start,
-            end: Math.max(member.key.range.end, member.value.range.end),
-          },
-          keyRange: member.key.range,
-          valueRange: member.value.range,
-        }),
-        names.length > 1 || each === undefined,
-      );
-    }
+    const field = writtenField({
+      value,
+      range: {
+        start: member.key.range.start,
+        end: Math.max(member.key.range.end, member.value.range.end),
+      },
+      keyRange: member.key.range,
+      valueRange: member.value.range,
+    });
+    for (const each of names)
+      object =
+        each === undefined
+          ? withUnnamed(object, field)
+          : withField(object, each, field, names.length > 1);
+    if (member.key.kind === "some") object = { ...object, typed: true };
   }
   const id = `${frame.path}#${String(expr.site)}`;
   setObject(state, id, object);

@@ -16,9 +16,9 @@ import { callLodash } from "./lodash.ts";
 import { isPlain, joinParts, plainText, plainUrl } from "./message-text.ts";
 import { madeList } from "./made-lists.ts";
 import {
+  filledByArguments,
   filteredFrom,
   mergedFrom,
-  namespaceOf,
   tableOf,
 } from "./made-dicts.ts";
 import { makeMap, objectFromEntries } from "./maps.ts";
@@ -321,7 +321,7 @@ export function callExternal(
       return returning(filteredFrom(invocation, state), state);
     case "collections.OrderedDict":
     case "types.SimpleNamespace":
-      return returning(namespaceOf(invocation, state), state);
+      return returning(filledByArguments(invocation, state), state);
     case "dict.fromkeys":
       return returning(tableOf(invocation, state), state);
     case "os.environ.get":

@@ -6,13 +6,12 @@ import { enterClosure, restore } from "./closures.ts";
 import { entriesApart, mayLookUp, returnsApart } from "./decision-tables.ts";
 import { copyInto, declaredAs, evaluate, keyOf } from "./evaluate.ts";
 import {
-  anyName,
-  moreOpen,
   elements,
   listOfValues,
   nowhere,
   withField,
   writtenField,
+  withUnnamed,
 } from "./heap.ts";
 import {
   eventId,
@@ -341,25 +340,25 @@ function assign(
   for (const id of ids) {
     let object = objectAt(state, id);
     for (const key of keys) {
-      if (key === undefined)
-        object = { ...object, open: moreOpen(object.open, "names") };
-      const name = object.list
-        ? elements
-        : key === undefined
-          ? anyName
-          : String(key.value);
-      if (key !== undefined && object.delivered === "response")
+      const field = writtenField({
+        value,
+        range,
+        keyRange: place.key.range,
+        valueRange: expr.range,
+      });
+      if (key === undefined && !object.list) {
+        object = withUnnamed(object, field);
+        continue;
+      }
+      if (key === undefined) object = { ...object, open: true };
+      const name = object.list ? elements : String(key?.value);
+      if (object.delivered === "response")
         machine.observer?.wroteResponse(name);
       object = withField(
         object,
         name,
-        writtenField({
-          value,
-          range,
-          keyRange: place.key.range,
-          valueRange: expr.range,
-        }),
-        ids.length > 1 || keys.length > 1 || object.list || key === undefined,
+        field,
+        ids.length > 1 || keys.length > 1 || object.list,
       );
     }
     // Which of several members it was is not known.

@@ -134,6 +134,15 @@ export const objects: Lattice<HeapObject | undefined> = {
   leq: (a, b) => objects.join(b, a) === b,
 };
 
+/** `object` with what was written under a name that is not known. */
+export const withUnnamed = (object: HeapObject, field: Field): HeapObject =>
+  withField(
+    { ...object, open: moreOpen(object.open, "names") },
+    anyName,
+    field,
+    true,
+  );
+
 /** The range of what nobody in the file wrote. */
 export const nowhere: Range = { start: 0, end: 0 };
 

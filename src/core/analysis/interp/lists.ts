@@ -134,6 +134,19 @@ export const isList = (state: State, atom: Atom): boolean =>
     ? objectAt(state, atom.id).list
     : atom.kind === "opaque" && atom.json === "array";
 
+/** An object that is no list. */
+export const isTable = (state: State, atom: Atom): boolean =>
+  atom.kind === "object" && !objectAt(state, atom.id).list;
+
+/** Nothing but such objects. */
+export const areTables = (
+  state: State,
+  value: Value | undefined,
+): value is Value =>
+  value !== undefined &&
+  value.length > 0 &&
+  value.every((atom) => isTable(state, atom));
+
 /** The list of what Python's `map` and `filter` give one after the other; undefined for anything else. */
 export const heldByIterator = (atom: Atom): string | undefined =>
   atom.kind === "external" && /^(?:map|filter)\(\)$/u.test(atom.name)

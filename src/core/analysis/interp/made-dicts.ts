@@ -13,7 +13,7 @@ import {
   writtenField,
   type HeapObject,
 } from "./heap.ts";
-import { listedItems } from "./lists.ts";
+import { isTable, listedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
 import { objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
@@ -22,7 +22,6 @@ import {
   unknownValue,
   valueOf,
   noValue,
-  type Atom,
   type Value,
 } from "./value.ts";
 
@@ -73,20 +72,17 @@ export function mergedFrom(
   const id = `${frame.path}#merged${String(call.site)}`;
   let object = emptyObject;
   for (const source of sources)
-    object = source.every((atom) => isDict(state, atom))
+    object = source.every((atom) => isTable(state, atom))
       ? copyInto(state, object, source)
       : { ...object, open: true };
   setObject(state, id, object);
   return valueOf({ kind: "object", id });
 }
 
-const isDict = (state: State, atom: Atom): boolean =>
-  atom.kind === "object" && !objectAt(state, atom.id).list;
-
 /** `SimpleNamespace(name=value, **others)`, `OrderedDict(pairs, name=value)` */
-export function namespaceOf(invocation: Invocation, state: State): Value {
+export function filledByArguments(invocation: Invocation, state: State): Value {
   const { frame, call } = invocation;
-  const id = `${frame.path}#namespace${String(call.site)}`;
+  const id = `${frame.path}#filled${String(call.site)}`;
   setObject(state, id, withArguments(invocation, emptyObject, state));
   return valueOf({ kind: "object", id });
 }

@@ -177,7 +177,7 @@ function readLike(state: State, id: string, holes: string): Value {
     parts.every((part) => name.includes(part));
   const object = objectAt(state, id);
   return joinAll([
-    elsewhereIn(object),
+    elsewhereIn(object, false),
     ...[...object.fields].flatMap(([name, field]) =>
       isLike(name) ? [fieldValue(field)] : [],
     ),
@@ -233,9 +233,10 @@ function readObject(
   const object = objectAt(state, id);
   if (name === undefined)
     return joinAll([
-      state.below.heap.has(id) || machine.delivery === undefined
-        ? elsewhereIn(object)
-        : elsewhereInOwn(object),
+      elsewhereIn(
+        object,
+        machine.delivery !== undefined && !state.below.heap.has(id),
+      ),
       ...[...membersBySomeName(object)].map(fieldValue),
     ]);
   if (
@@ -347,21 +348,21 @@ const memberAt = (object: HeapObject, position: number): Value =>
         .filter((value) => !value.every(({ kind }) => kind === "function"))
         .at(position)) ?? unknownValue;
 
-/** Under other names than those it has: nothing, where all it has stands there. An empty table is there to be filled. */
-const elsewhereIn = ({ fields, open, delivered, list }: HeapObject): Value =>
-  open || list || delivered !== undefined || fields.size === 0
+/**
+ * Under other names than those it has: nothing, where all it has stands there. An empty table is there to be filled.
+ * @param own the invocation has made it itself: nobody else has put something there
+ */
+const elsewhereIn = (
+  { fields, open, delivered, list, typed }: HeapObject,
+  own: boolean,
+): Value =>
+  list || delivered !== undefined || open === true
     ? unknownValue
-    : someNothing;
-
-/** The same of an object that the invocation has made itself: nobody else has put something there. */
-const elsewhereInOwn = (object: HeapObject): Value =>
-  !object.list &&
-  object.delivered === undefined &&
-  object.open !== true &&
-  !object.typed &&
-  (object.open === "names" || object.fields.size === 0)
-    ? noMember
-    : elsewhereIn(object);
+    : open === false && fields.size > 0
+      ? someNothing
+      : own && !typed
+        ? noMember
+        : unknownValue;
 
 const noMember = valueOf({ kind: "unknown", truth: false, absent: true });
 

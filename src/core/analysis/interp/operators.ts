@@ -8,7 +8,13 @@ import {
   observeElements,
   observeSource,
 } from "./compared-source.ts";
-import { hasElement, heldBySet, isList, orderedItems } from "./lists.ts";
+import {
+  hasElement,
+  heldBySet,
+  isList,
+  orderedItems,
+  areTables,
+} from "./lists.ts";
 import { lookAtNamed } from "./looks.ts";
 import type { Machine } from "./machine.ts";
 import { hasMember } from "./members.ts";
@@ -46,12 +52,6 @@ import {
   type Value,
 } from "./value.ts";
 import { instancesIn, pythonType, typeName } from "./type-tests.ts";
-
-const isPlainObject = (state: State, value: Value): boolean =>
-  value.length > 0 &&
-  value.every(
-    (atom) => atom.kind === "object" && !objectAt(state, atom.id).list,
-  );
 
 export function asText(value: Value): string | undefined {
   const [atom] = value;
@@ -151,7 +151,7 @@ export function applyOperator(
     case "union":
       if ([first, second].some((value) => madeBy(value) === "set()"))
         return valueOf({ kind: "external", name: "set()" });
-      return [first, second].some((value) => isPlainObject(state, value))
+      return [first, second].some((value) => areTables(state, value))
         ? (operands[2] ?? unknownValue)
         : unknownValue;
     case "not-empty":

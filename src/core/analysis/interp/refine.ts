@@ -40,6 +40,7 @@ import {
   values,
   type Atom,
   type Value,
+  withoutAbsence,
 } from "./value.ts";
 
 /**
@@ -261,15 +262,6 @@ const changedField = (
     ]),
   ),
 });
-
-function withoutAbsence(value: Value): Value {
-  const there = value.filter(
-    (atom) =>
-      atom.kind !== "undefined" &&
-      !(atom.kind === "unknown" && atom.absent === true),
-  );
-  return there.length > 0 ? values.of(there) : value;
-}
 
 function narrow(
   machine: Machine,

@@ -294,6 +294,16 @@ export function constantOf(
 export const isNothing = ({ kind }: Atom): boolean =>
   kind === "null" || kind === "undefined";
 
+/** What is left where it is known that there is something, if anything is. */
+export function withoutAbsence(value: Value): Value {
+  const there = value.filter(
+    (atom) =>
+      atom.kind !== "undefined" &&
+      !(atom.kind === "unknown" && atom.absent === true),
+  );
+  return there.length > 0 ? values.of(there) : value;
+}
+
 /** The only text a value can be, if it is one. */
 export function onlyText(value: Value): string | undefined {
   const [atom] = value;

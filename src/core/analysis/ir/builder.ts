@@ -68,7 +68,10 @@ export interface ModuleBuilder {
   readonly main: FunctionBuilder;
   /** Holds the object of exports, empty at first; assign to its fields. */
   readonly exports: VariableId;
-  /** Starts a function; its expression is `functionExpr(builder.id)`. End it with `finish`. */
+  /**
+   * Starts a function; its expression is `functionExpr(builder.id)`. End it with `finish`. A `RangeError` where it, with
+   * those in it, takes more blocks than a text of its length can need.
+   */
   startFunction(parent: FunctionId, head: FunctionHead): FunctionBuilder;
   addVariable(name: string, owner: FunctionId): VariableId;
   /** A type that the module exports. */
