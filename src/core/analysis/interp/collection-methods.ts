@@ -17,13 +17,12 @@ import {
 import { observeElements } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import {
-  anyName,
   elements,
   fieldValue,
   listOf,
   listOfValues,
-  moreOpen,
   withField,
+  withUnnamed,
   writtenAt,
   writtenField,
   type Field,
@@ -34,7 +33,7 @@ import {
   askItems,
   callGathering,
   foldItems,
-  isTable,
+  handedOn,
   keepTexts,
 } from "./item-tests.ts";
 import { methodResult } from "./library.ts";
@@ -56,12 +55,12 @@ import {
   joinAll,
   noValue,
   onlyText,
-  someNumber,
   undefinedValue,
   unknownValue,
   valueOf,
   values,
   type Value,
+  withoutAbsence,
 } from "./value.ts";
 
 export function callListMethod(
@@ -174,11 +173,7 @@ export function callListMethod(
   if (folded !== undefined) return folded;
   const asked =
     askItems(invocation, list, state) ?? keepTexts(invocation, list, state);
-  const handed = eachWithPlace.test(name)
-    ? [items, someNumber]
-    : name === "reduce"
-      ? [isTable(state, args[1]) ? args[1] : unknownValue, items]
-      : [items];
+  const handed = handedOn(invocation, items, state);
   if (asked !== undefined)
     return withResult(callUnknown(invocation, state, true, handed), asked);
   const { ran, mapped } = callGathering(invocation, state, true, handed);
@@ -210,10 +205,6 @@ const holdsPieces = ({ delivery }: Machine, list: HeapObject): boolean =>
   list.order === undefined &&
   list.fields.size > 0 &&
   elementOf(list).every(isPlain);
-
-/** They hand over each item and its place. */
-export const eachWithPlace =
-  /^(?:forEach|map|flatMap|filter|some|every|find(?:Last)?(?:Index)?)$/u;
 
 /** `list.reverse()`, `toReversed()` and `shift()` of a list whose order is known. */
 function reordered(
@@ -479,48 +470,31 @@ export function callDictMethod(
       return returning(valueOf({ kind: "null" }), state);
     }
     case "setdefault": {
-      const [atom] = key;
-      const known =
-        atom === undefined || key.length > 1 ? undefined : constantOf(atom);
+      const known = onlyText(key);
       const object = objectAt(state, id);
-      if (typeof known?.value !== "string") {
+      const written = writtenField(setBy(invocation));
+      if (known === undefined) {
         if (object.delivered !== undefined) break;
-        setObject(
-          state,
-          id,
-          withField(
-            { ...object, open: moreOpen(object.open, "names") },
-            anyName,
-            writtenField(setBy(invocation)),
-            true,
-          ),
-        );
+        setObject(state, id, withUnnamed(object, written));
         return returning(
-          readField(machine, state, self, key, false).filter(
-            (each) => each.kind !== "unknown" || each.absent !== true,
-          ),
+          withoutAbsence(readField(machine, state, self, key, false)),
           state,
         );
       }
-      const present = object.fields.get(known.value);
+      const present = object.fields.get(known);
       // It came, as null: that is no reason to set it.
       const isNull =
         object.delivered === "response" &&
         present === undefined &&
-        machine.delivery?.nothing.has(known.value) === true;
+        machine.delivery?.nothing.has(known) === true;
       if (present?.absent !== false && !isNull) {
         setObject(
           state,
           id,
-          withField(
-            object,
-            known.value,
-            writtenField(setBy(invocation)),
-            present !== undefined,
-          ),
+          withField(object, known, written, present !== undefined),
         );
         if (object.delivered === "response")
-          machine.observer?.wroteResponse(known.value);
+          machine.observer?.wroteResponse(known);
       }
       const { looks } = state;
       const set = readField(machine, state, self, key, false);

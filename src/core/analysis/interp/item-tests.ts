@@ -13,11 +13,13 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
+import { areTables } from "./lists.ts";
 import { keptPair } from "./kept-pairs.ts";
 import {
   eventId,
   objectIds,
   type CallResult,
+  type Machine,
   type Outcome,
 } from "./machine.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
@@ -27,6 +29,7 @@ import {
   joinAll,
   noValue,
   someBoolean,
+  someNumber,
   truthOf,
   undefinedValue,
   unknownValue,
@@ -155,10 +158,11 @@ export function callGathering(
   callbackArgs: readonly Value[],
 ): { readonly ran: CallResult; readonly mapped: CallResult | undefined } {
   const given: Outcome[] = [];
+  const folds = foldsTable(invocation, state);
   const ran = callUnknown(
     invocation,
     state,
-    leavesAlone,
+    leavesAlone ?? (folds || undefined),
     callbackArgs,
     (outcome) => given.push(outcome),
   );
@@ -166,47 +170,58 @@ export function callGathering(
     ran,
     mapped:
       mapEach(invocation, ran, given) ??
-      foldEach(invocation, ran, given, state),
+      (folds ? foldEach(invocation, ran, given) : undefined),
   };
 }
 
-/** Objects that are no lists. */
-export const isTable = (
+/** What `reduce` starts with is an object, which its function alone changes. */
+const foldsTable = ({ name, args }: Invocation, state: State): boolean =>
+  name === "reduce" && areTables(state, args[1]);
+
+/** Where an item stands, and the list. A parameter that Python has no argument for has its default. */
+const placeIn = ({ module }: Machine): readonly Value[] =>
+  module.language === "javascript" ? [someNumber, someList] : [];
+
+const someList = valueOf({ kind: "opaque", json: "array" });
+
+/** What a method of a list hands to its function, of items that are not known one by one. */
+export function handedOn(
+  { machine, name, args }: Invocation,
+  items: Value,
   state: State,
-  value: Value | undefined,
-): value is Value =>
-  value !== undefined &&
-  value.length > 0 &&
-  value.every(
-    (atom) => atom.kind === "object" && !objectAt(state, atom.id).list,
-  );
+): readonly Value[] {
+  const place = placeIn(machine);
+  if (name === "reduce")
+    return [
+      areTables(state, args[1]) ? args[1] : unknownValue,
+      items,
+      ...place,
+    ];
+  return eachWithPlace.test(name) ? [items, ...place] : [items];
+}
+
+/** Methods whose function is given the item and its place. */
+export const eachWithPlace =
+  /^(?:forEach|map|flatMap|filter|some|every|find(?:Last)?(?:Index)?)$/u;
 
 /**
  * `groups.reduce((all, group) => …, {})` of items that are not known one by one: what it starts with, or what the function
  * gave for the first of them. Further ones may have added more.
  */
 function foldEach(
-  { call, name, args }: Invocation,
+  { call, args: [, start = noValue] }: Invocation,
   { returns, throws }: CallResult,
   given: readonly Outcome[],
-  before: State,
 ): CallResult | undefined {
-  const [, start] = args;
-  if (name !== "reduce" || !isTable(before, start) || given.length === 0)
+  if (
+    given.length === 0 ||
+    !given.every(({ state, value }) => areTables(state, value))
+  )
     return undefined;
   const folded: Outcome[] = [];
   for (const { state } of returns) {
-    const carried = given.map((each, i) =>
-      isTable(each.state, each.value)
-        ? carriedOver(
-            each.value,
-            each.state,
-            state,
-            `${String(call.site)}.fold.${String(i)}`,
-          )
-        : undefined,
-    );
-    if (!carried.every((value) => value !== undefined)) return undefined;
+    const carried = carriedAll(call, given, state);
+    if (carried === undefined) return undefined;
     const value = values.join(start, joinAll(carried));
     for (const id of objectIds(value))
       setObject(state, id, { ...objectAt(state, id), open: true });
@@ -232,15 +247,8 @@ function mapEach(
   const id = `${frame.path}#each${String(call.site)}`;
   const made: Outcome[] = [];
   for (const { state } of returns) {
-    const carried = given.map((each, i) =>
-      carriedOver(
-        each.value,
-        each.state,
-        state,
-        `${String(call.site)}.each.${String(i)}`,
-      ),
-    );
-    if (!carried.every((value) => value !== undefined)) return undefined;
+    const carried = carriedAll(call, given, state);
+    if (carried === undefined) return undefined;
     const writes =
       name === "map"
         ? new Map(
@@ -258,6 +266,23 @@ function mapEach(
     made.push({ value: valueOf({ kind: "object", id }), state });
   }
   return { returns: made, throws };
+}
+
+/** What a function gave, each time, as it is in the state behind all of them; undefined where one cannot be there. */
+function carriedAll(
+  { site }: Invocation["call"],
+  given: readonly Outcome[],
+  state: State,
+): readonly Value[] | undefined {
+  const carried = given.map((each, i) =>
+    carriedOver(
+      each.value,
+      each.state,
+      state,
+      `${String(site)}.each.${String(i)}`,
+    ),
+  );
+  return carried.every((value) => value !== undefined) ? carried : undefined;
 }
 
 /** `list.filter(test)` where nothing is known of the test: an item that is some text is one as well where it is kept. */
@@ -383,7 +408,9 @@ export function foldItems(
         machine,
         frame,
         fold,
-        each ? [item, constantValue(i), unknownValue] : [way.value, item],
+        each
+          ? [item, constantValue(i), unknownValue]
+          : [way.value, item, ...placeIn(machine)],
         way.state,
         call.site,
       );

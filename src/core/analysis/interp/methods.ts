@@ -4,7 +4,6 @@ import { type Invocation, returning, withResult } from "./call.ts";
 import {
   callListMethod,
   callDictMethod,
-  eachWithPlace,
   joinedKnown,
   membersOf,
 } from "./collection-methods.ts";
@@ -14,7 +13,7 @@ import { elementOf, heldBySet, isList, namesOf } from "./lists.ts";
 import { isSource, sourcePart } from "./compared-source.ts";
 import { readField } from "./members.ts";
 import { listOfValues } from "./heap.ts";
-import { callGathering, isTable } from "./item-tests.ts";
+import { callGathering, eachWithPlace, handedOn } from "./item-tests.ts";
 import { arrayOrNull, methodResult } from "./library.ts";
 import { objectIds, type CallResult } from "./machine.ts";
 import { callMapMethod } from "./maps.ts";
@@ -36,7 +35,6 @@ import {
   joinAll,
   noValue,
   onlyText,
-  someNumber,
   someNothing,
   someText,
   undefinedValue,
@@ -172,7 +170,7 @@ function callMethodOf(
     const { ran, mapped } = callGathering(
       invocation,
       state,
-      isKnown || foldsTable(invocation, state) || undefined,
+      isKnown || undefined,
       given ?? [],
     );
     return mapped ?? (isKnown ? withResult(ran, joinAll(results)) : ran);
@@ -209,12 +207,7 @@ function callMethodOf(
     return returning(bind(invocation, only, state), state);
   const given = handedToEach(invocation, atoms, state);
   if (given !== undefined && (only.kind === "unknown" || name === "reduce")) {
-    const { ran, mapped } = callGathering(
-      invocation,
-      state,
-      foldsTable(invocation, state) || undefined,
-      given,
-    );
+    const { ran, mapped } = callGathering(invocation, state, undefined, given);
     if (mapped !== undefined) return mapped;
     const made =
       name === "reduce"
@@ -400,10 +393,11 @@ function methodOf(
 
 /** What a function of this program is given by each of several lists, or by what is not known. */
 function handedToEach(
-  { machine, name, args }: Invocation,
+  invocation: Invocation,
   atoms: readonly Atom[],
   state: State,
 ): readonly Value[] | undefined {
+  const { machine, name, args } = invocation;
   const [asked, ...others] = args[0] ?? [];
   if (asked?.kind !== "function" || others.length > 0) return undefined;
   if (machine.module.language !== "javascript") return undefined;
@@ -421,13 +415,8 @@ function handedToEach(
         ? someText
         : unknownValue,
   );
-  if (name !== "reduce") return [joinAll(items), someNumber];
-  return isTable(state, args[1]) ? [args[1], joinAll(items)] : [];
+  return handedOn(invocation, joinAll(items), state);
 }
-
-/** What it starts with is changed by the function alone. */
-const foldsTable = ({ name, args }: Invocation, state: State): boolean =>
-  name === "reduce" && isTable(state, args[1]);
 
 /** `rows.reduce((sum, row) => sum + row.seats, 0)`: what it starts with is of the kind that comes out, and comes out of no rows. */
 function reducedTo(
