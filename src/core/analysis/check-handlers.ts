@@ -216,7 +216,11 @@ function checkHandler(
   loaded: LoadedModule,
   candidate: Candidate,
   evidence: Evidence,
-  { triggers, guessed = [] }: TriggerMatch,
+  {
+    triggers,
+    guessed = [],
+    otherwise,
+  }: Omit<TriggerMatch, "score" | "because">,
   known: KnownOfFile,
 ): Omit<Report, "handlers"> &
   Pick<TriggerMatch, "triggers"> &
@@ -249,11 +253,20 @@ function checkHandler(
   // What writes nothing where it would be another trigger's is none: the member stands on the way of the one it asks for.
   const meant = gathered.filter(
     ({ trigger, cases }) =>
-      !guessed.includes(trigger.id) ||
-      cases.some(({ exits, supposedExits }) =>
-        [...exits, ...supposedExits].some(({ touched }) => touched),
-      ),
+      !guessed.includes(trigger.id) || cases.some(answersSomewhere),
   );
+  // Whoever answers only what client credentials ask for serves the version that has them, whatever it writes there.
+  if (
+    otherwise !== undefined &&
+    !meant.some(({ cases }) => cases.some(answersSomewhere))
+  )
+    return checkHandler(
+      loaded,
+      candidate,
+      evidence,
+      { triggers: [otherwise] },
+      known,
+    );
   const byTrigger = meant.map(({ trigger, cases }) => {
     const findings = new Map<string, Finding>();
     let apart = false;
@@ -295,6 +308,9 @@ function checkHandler(
     complete,
   };
 }
+
+const answersSomewhere = ({ exits, supposedExits }: HandlerFacts): boolean =>
+  [...exits, ...supposedExits].some(({ touched }) => touched);
 
 interface ToldOfTrigger {
   readonly trigger: TriggerContract;

@@ -29,6 +29,8 @@ export interface TriggerMatch {
   readonly triggers: readonly TriggerId[];
   /** Those of them that a member of the answer alone speaks for, where the handler asks for sources of others. */
   readonly guessed?: readonly TriggerId[];
+  /** What it serves if it answers nothing as those: the version that alone has a source it asks for. */
+  readonly otherwise?: TriggerId;
   /** 0 to 100; only for ordering and for tests. */
   readonly score: number;
   /** What spoke for it, in words for people. */
@@ -118,22 +120,19 @@ export function matchTrigger(
     const meant = evidence.eventMembers.includes("triggerSource")
       ? all
       : likeliest(all, evidence, byName);
+    const served = narrowed(meant, evidence);
+    const otherwise = versionAskedFor(compared, evidence);
     return compared.length > 0
       ? {
-          ...matched(
-            narrowed(meant, evidence),
-            score,
-            "it compares the trigger source",
-          ),
+          ...matched(served, score, "it compares the trigger source"),
+          ...(otherwise === undefined || served.includes(otherwise)
+            ? {}
+            : { otherwise }),
           guessed: written.filter(
             (id) => !compared.includes(id) && !byName.includes(id),
           ),
         }
-      : matched(
-          narrowed(meant, evidence),
-          score,
-          "it writes members of the response",
-        );
+      : matched(served, score, "it writes members of the response");
   }
 
   const distinct = evidence.requestMembers.filter((member) =>
@@ -217,17 +216,18 @@ function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
   );
 }
 
-/** What the client sends along to a sign-in, read of an event that has a user and is given back. */
+/** What the client sends along to a sign-in, read of an event that has a user, or that has a pool and is given back. */
 const readsClient = ({
   givesEventBack,
   requestMembers,
   eventMembers,
 }: TriggerEvidence): boolean =>
-  givesEventBack === true &&
   requestMembers.includes("validationData") &&
-  ["triggerSource", "userPoolId", "userName", "callerContext"].some((each) =>
-    eventMembers.includes(each),
-  );
+  (eventMembers.includes("userName") ||
+    (givesEventBack === true &&
+      ["triggerSource", "userPoolId", "callerContext"].some((each) =>
+        eventMembers.includes(each),
+      )));
 
 /** It asks for the trigger source, or for the user of a pool, and for nothing else of the event that it gives back. */
 const isOnlyPassedOn = ({
@@ -270,13 +270,19 @@ function narrowed(
   // What is written is of a version it does not serve: that is for a rule to say.
   const versions = kept.some(isPreToken) ? kept : triggers;
   // Who asks for a source that one version alone has serves that version.
-  const asked = versions.find(
-    (id) => isPreToken(id) && evidence.triggerSources.some(isOnlyOf(id)),
-  );
+  const asked = versionAskedFor(versions, evidence);
   return asked === undefined
     ? versions
     : versions.filter((id) => !isPreToken(id) || id === asked);
 }
+
+const versionAskedFor = (
+  versions: readonly TriggerId[],
+  evidence: TriggerEvidence,
+): TriggerId | undefined =>
+  versions.find(
+    (id) => isPreToken(id) && evidence.triggerSources.some(isOnlyOf(id)),
+  );
 
 const isOnlyOf =
   (id: TriggerId) =>
