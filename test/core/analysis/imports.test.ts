@@ -357,6 +357,39 @@ export const handler = async (event) => {
     expect(await check(files(named))).toEqual([]);
   });
 
+  test.each([
+    ["dict(NAME=True)", ""],
+    ["asdict(Answer(True))", "NAME: bool"],
+    ["vars(Answer(True))", "NAME: bool"],
+    ['{name: True for name in ("NAME",)}', ""],
+  ])("the name of a member in %s", async (made, members) => {
+    const files = (name: string): Files => ({
+      "src/pre.py": `from answers import answer
+
+
+# cognito-trigger: PreSignUp
+def handler(event, context):
+    event["response"].update(answer())
+    return event
+`,
+      "src/answers.py": `from dataclasses import asdict, dataclass
+
+
+@dataclass
+class Answer:
+    ${members.replace("NAME", name) || "pass"}
+
+
+def answer():
+    return ${made.replace("NAME", name)}
+`,
+    });
+    expect(await check(files("auto_confirm_user"))).toEqual([
+      "response-field-known",
+    ]);
+    expect(await check(files("autoConfirmUser"))).toEqual([]);
+  });
+
   test("a property of Python", async () => {
     const files = (name: string): Files => ({
       "src/define.py": `from steps import Steps

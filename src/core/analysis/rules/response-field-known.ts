@@ -286,12 +286,13 @@ const isForAnother = (
 
 /** In Python an attribute is not a member of the JSON object: libraries give attributes names of their own. */
 function isWrittenAsMember(
-  { language, text }: HandlerFacts,
-  { keyRange: { start, end }, member }: WriteFact,
+  { language, fileAt }: HandlerFacts,
+  { keyRange }: WriteFact,
 ): boolean {
   if (language !== "python") return true;
-  // The text of another file is not at hand: quotes take two places.
-  if (start > text.length) return end - start === member.length + 2;
+  const { text, offset } = fileAt(keyRange);
+  const start = keyRange.start - offset;
+  const end = keyRange.end - offset;
   return (
     /["']|^vars\(|\b(?:_?asdict|model_dump)\(/u.test(text.slice(start, end)) ||
     // `response[name]`, `{name: value}`, `dict(name=value)`
