@@ -186,6 +186,7 @@ const python: Library = {
     ...made("filter()", "filter"),
     ...made("re.compile()", "re.compile"),
     ...made("jinja2.Environment()", "jinja2.Environment"),
+    ...made("requests.Session()", "requests.Session requests.session"),
     ...results(
       "re.findall re.split re.compile().findall re.compile().split",
       array,

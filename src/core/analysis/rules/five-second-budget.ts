@@ -3,7 +3,7 @@ import { withArticle } from "../../text/article.ts";
 import { textBefore } from "../../text/position.ts";
 import { pages } from "../../triggers/contracts.ts";
 import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
-import { openRequest } from "./request-timeouts.ts";
+import { longestWait, onlyNumber, openRequest } from "./request-timeouts.ts";
 import type { Rule } from "./rule.ts";
 
 const budget = 5000;
@@ -14,7 +14,7 @@ export const fiveSecondBudget: Rule = {
   severity: "warning",
   certainty: "exact",
   triggers: "synchronous",
-  why: "Cognito waits five seconds for the answer of a trigger, whatever the function's own timeout is, and this cannot be changed. After that the call fails for the user, and Cognito may call the function again while the first run goes on. A wait or a request timeout of five seconds or more uses up all of it. A request without a timeout waits for as long as the other side likes: `fetch`, axios, `requests` and `urlopen` have none, or one of minutes, unless they are given one. That is told as advice.",
+  why: "Cognito waits five seconds for the answer of a trigger, whatever the function's own timeout is, and this cannot be changed. After that the call fails for the user, and Cognito may call the function again while the first run goes on. A wait of five seconds or more uses up all of it. A request without a timeout waits for as long as the other side likes: `fetch`, axios, `requests` and `urlopen` have none, or one of minutes, unless they are given one. That, and a timeout of five seconds or more, is told as advice.",
   references: [pages.overview],
   examples: [
     {
@@ -82,6 +82,13 @@ def lambda_handler(event, context):
           range: wait.range,
           message: `This waits ${seconds(wait.milliseconds)} seconds${added === wait.milliseconds ? "" : ` in each round of a loop, which add up to ${seconds(added)} before its last one`}; Cognito gives up on ${withArticle(facts.trigger.name)} trigger after five.`,
         };
+      const longest = longestWait(facts, call);
+      if (longest !== undefined && longest.milliseconds >= budget)
+        yield {
+          severity: "info",
+          range: longest.range,
+          message: `This lets a request take ${seconds(longest.milliseconds)} seconds; Cognito gives up on ${withArticle(facts.trigger.name)} trigger after five.`,
+        };
       const open = openRequest(facts, call);
       if (open === undefined) continue;
       const start = call.range.start;
@@ -127,8 +134,8 @@ function waiting(
   unit: number,
   range: CallFact["range"],
 ): ReturnType<typeof waitOf> {
-  const [length, ...others] = argument?.constants ?? [];
-  return typeof length === "number" && others.length === 0
-    ? { milliseconds: length * unit, range }
-    : undefined;
+  const length = onlyNumber(argument);
+  return length === undefined
+    ? undefined
+    : { milliseconds: length * unit, range };
 }

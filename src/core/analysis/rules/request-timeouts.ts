@@ -1,6 +1,7 @@
-/** Requests that wait for as long as the other side likes, told by how they are written, and the edits that end them. */
+/** How long requests wait: for as long as the other side likes, with the edits that end that, or up to a timeout. */
 import type { TextEdit } from "../../text/edit.ts";
-import type { CallFact, HandlerFacts } from "../interp/facts.ts";
+import type { Range } from "../../text/position.ts";
+import type { ArgumentFact, CallFact, HandlerFacts } from "../interp/facts.ts";
 
 /** A request without a timeout of its own. */
 export interface OpenRequest {
@@ -37,7 +38,7 @@ const javascript: readonly Client[] = [
 const python: readonly Client[] = [
   {
     called:
-      /^(?:requests\.(?:get|delete|head|options|post|put|patch|request)|urllib\.request\.urlopen)$/u,
+      /^(?:requests\.(?:[Ss]ession\(\)\.)?(?:get|delete|head|options|post|put|patch|request)|urllib\.request\.urlopen)$/u,
     option: "timeout=3",
   },
 ];
@@ -45,9 +46,48 @@ const clients = { javascript, python };
 
 /** What ends the wait of any request of the file. */
 const endsAll =
-  /\brace\s*\(|AbortController|Dispatcher\b|defaults\.timeout|setdefaulttimeout|wait_for\b|with_?timeout/iu;
+  /\brace\s*\(|AbortController|Dispatcher\b|defaults\.timeout|setdefaulttimeout|\.mount\s*\(|wait_for\b|with_?timeout/iu;
 /** What ends it for one, or may: options can come from elsewhere. */
 const endsOne = /\btimeout\b|\bsignal\b|\*\*|\.\.\./iu;
+
+/** The longest a request may take, where it is given a timeout of one length: `timeout=10`, `AbortSignal.timeout(9000)`. */
+export function longestWait(
+  { language, fileAt }: HandlerFacts,
+  { path, written, arguments: args, range }: CallFact,
+): { readonly milliseconds: number; readonly range: Range } | undefined {
+  const called = (language === "python" ? path : written) ?? "";
+  if (called === "AbortSignal.timeout") {
+    const only = onlyNumber(args[0]);
+    return only === undefined ? undefined : { milliseconds: only, range };
+  }
+  if (!clients[language].some((client) => client.called.test(called)))
+    return undefined;
+  if (language === "python") {
+    const given = args.find(({ name }) => name === "timeout");
+    const only = onlyNumber(given);
+    return only === undefined || given === undefined
+      ? undefined
+      : { milliseconds: only * 1000, range: given.range };
+  }
+  const { text, offset } = fileAt(range);
+  const found = /\btimeout\s*:\s*(\d[\d_]*)(?=\s*[,}])/u.exec(
+    text.slice(range.start - offset, range.end - offset),
+  );
+  if (found === null) return undefined;
+  const start = range.start + found.index;
+  return {
+    milliseconds: Number(found[1]?.replaceAll("_", "")),
+    range: { start, end: start + found[0].length },
+  };
+}
+
+/** The number it is on every way that is known. */
+export const onlyNumber = (
+  argument: ArgumentFact | undefined,
+): number | undefined => {
+  const [only, ...others] = argument?.constants ?? [];
+  return typeof only === "number" && others.length === 0 ? only : undefined;
+};
 
 export function openRequest(
   { language, text, mentions }: HandlerFacts,
@@ -55,12 +95,13 @@ export function openRequest(
 ): OpenRequest | undefined {
   const last = args.at(-1)?.range;
   if (own || last === undefined || range.end > text.length) return undefined;
-  const name = (language === "python" ? path : written) ?? "";
-  const client = clients[language].find(({ called }) => called.test(name));
+  const called = (language === "python" ? path : written) ?? "";
+  const client = clients[language].find((each) => each.called.test(called));
   if (client === undefined || endsOne.test(text.slice(range.start, range.end)))
     return undefined;
   if (mentions(endsAll)) return undefined;
   const { before } = client;
+  const name = called.includes("()") ? written : called;
   if (before === undefined || args.length === before) {
     const at = { start: last.end, end: last.end };
     const option =
