@@ -46,6 +46,7 @@ import {
   type Frame,
   type Machine,
 } from "./machine.ts";
+import { observeHeld } from "./observe-attributes.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import { textJoined, textOf } from "./provenance.ts";
 import { callUnknown } from "./unknown-calls.ts";
@@ -139,6 +140,7 @@ export function callListMethod(
   if (name === "includes") {
     const tested = args[0] ?? unknownValue;
     observeElements(machine, list, tested);
+    observeHeld(machine, list, tested, call.arguments[0]?.value.range);
     const found = hasElement(list, tested);
     if (found !== undefined) return returning(found, state);
   }

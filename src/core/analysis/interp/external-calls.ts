@@ -24,6 +24,7 @@ import {
 import { makeMap, objectFromEntries } from "./maps.ts";
 import { eventId, objectIds, type CallResult } from "./machine.ts";
 import { onlyLooks } from "./onlookers.ts";
+import { observeItemConditions } from "./observe-attributes.ts";
 import { observeNullWrite } from "./null-writes.ts";
 import { holdsCode, someWithCode } from "./observe-calls.ts";
 import { regExp } from "./patterns.ts";
@@ -536,7 +537,7 @@ function iterated(
 
 /** What Python makes of a list whose items are known. */
 function ofItems(
-  { frame, call, args }: Invocation,
+  { machine, frame, call, args }: Invocation,
   name: string,
   state: State,
 ): Value | undefined {
@@ -564,6 +565,10 @@ function ofItems(
     }
     default: {
       const decisive = name === "any";
+      observeItemConditions(
+        machine,
+        items.map(([, write]) => write),
+      );
       const truths = each.map((value) => {
         const all = new Set(value.map((atom) => truthIn(state, atom, true)));
         return all.size === 1 ? [...all][0] : undefined;

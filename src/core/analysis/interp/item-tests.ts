@@ -3,7 +3,7 @@
  * each is asked by itself, so that what comes out is known as well.
  */
 import type { Range } from "../../text/position.ts";
-import type { Module } from "../ir/ir.ts";
+import type { FunctionId, Module } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { carriedOver } from "./copies.ts";
 import {
@@ -22,6 +22,7 @@ import {
   type Machine,
   type Outcome,
 } from "./machine.ts";
+import { observeItemConditions } from "./observe-attributes.ts";
 import { copyState, objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
@@ -52,8 +53,13 @@ export function askItems(
 ): Value | undefined {
   const [test, ...others] = args[0] ?? [];
   const { order, open } = list;
-  if (name === "filter" && test?.kind === "external" && test.name === "Boolean")
-    return thereIn({ frame, call }, list, state);
+  if (test?.kind === "external" && test.name === "Boolean") {
+    if (name === "filter") return thereIn({ frame, call }, list, state);
+    if (name === "some" || name === "every")
+      observeItemConditions(machine, [
+        ...(list.fields.get(elements)?.writes.values() ?? []),
+      ]);
+  }
   if (!methods.test(name) || test?.kind !== "function" || others.length > 0)
     return undefined;
   if (open || order === undefined || order.length > askedBound)
@@ -128,7 +134,14 @@ export function askItems(
     case "some":
     case "every": {
       const decisive = name === "some";
-      const all = keys.map((key) => truthOfAll(answerFor(key)));
+      const answers = keys.map((key) => answerFor(key));
+      const range = returnedBy(machine, test.id);
+      if (range !== undefined)
+        observeItemConditions(
+          machine,
+          answers.map((answer) => writtenAt(answer, range)),
+        );
+      const all = answers.map(truthOfAll);
       if (all.includes(decisive)) return constantValue(decisive);
       return all.includes(undefined) ? someBoolean : constantValue(!decisive);
     }
@@ -148,6 +161,17 @@ export function askItems(
       return values.join(found, none);
     }
   }
+}
+
+/** Where the only thing is written that a function gives back. */
+function returnedBy({ module }: Machine, id: FunctionId): Range | undefined {
+  const [end, ...others] = (module.functions[id]?.blocks ?? []).flatMap(
+    ({ terminator }) =>
+      terminator.kind === "return" && terminator.value.kind !== "const"
+        ? [terminator]
+        : [],
+  );
+  return others.length === 0 ? end?.value.range : undefined;
 }
 
 /** A call of unseen code with functions of ours, and what `map` or `reduce` makes of what they gave. */

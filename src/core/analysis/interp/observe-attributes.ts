@@ -1,7 +1,9 @@
 /** Sees attributes, which are text, used as if they were booleans, such as `email_verified`, and used as text. */
+import type { Range } from "../../text/position.ts";
 import type { Expr, Op } from "../ir/ir.ts";
+import { elements, type HeapObject, type Write } from "./heap.ts";
 import type { Machine } from "./machine.ts";
-import { isNothing, type Value } from "./value.ts";
+import { constantOf, isNothing, type Value } from "./value.ts";
 
 const attributeIn = (value: Value): string | undefined => {
   for (const atom of value)
@@ -72,16 +74,68 @@ export function observeCondition(
 ): void {
   const attribute = attributeIn(value);
   if (attribute === undefined || condition === undefined) return;
-  if (!saysYesOrNo.test(attribute)) return;
-  const { attributeTests } = machine.sightings;
-  if (!attributeTests.has(condition.range.start))
-    attributeTests.set(condition.range.start, {
+  if (saysYesOrNo.test(attribute))
+    asCondition(machine, attribute, condition.range, negated);
+}
+
+function asCondition(
+  { sightings: { attributeTests } }: Machine,
+  attribute: string,
+  range: Range,
+  negated: boolean,
+): void {
+  if (!attributeTests.has(range.start))
+    attributeTests.set(range.start, {
       attribute,
       against: undefined,
       negated,
-      range: condition.range,
-      operand: condition.range,
+      range,
+      operand: range,
     });
+}
+
+/**
+ * `[email_verified, phone_number_verified].some(Boolean)`, `any([…])`: beside attributes that say something else, it may be
+ * asked whether all are there.
+ */
+export function observeItemConditions(
+  machine: Machine,
+  items: readonly Write[],
+): void {
+  const attributes = items.map(({ value }) => attributeIn(value) ?? "");
+  if (!attributes.every((attribute) => saysYesOrNo.test(attribute))) return;
+  for (const [i, attribute] of attributes.entries()) {
+    const range = items[i]?.valueRange;
+    if (range !== undefined) asCondition(machine, attribute, range, false);
+  }
+}
+
+/** `[email_verified].includes(true)`, `True in (…)`. */
+export function observeHeld(
+  machine: Machine,
+  { fields }: HeapObject,
+  wanted: Value,
+  range: Range | undefined,
+): void {
+  const [sought, ...others] = wanted.map(constantOf);
+  const against = sought?.value;
+  if (others.length > 0 || typeof against !== "boolean" || range === undefined)
+    return;
+  for (const { value } of fields.get(elements)?.writes.values() ?? []) {
+    const attribute = attributeIn(value);
+    if (
+      attribute !== undefined &&
+      saysYesOrNo.test(attribute) &&
+      isNothingElse(machine, value, against)
+    )
+      machine.sightings.attributeTests.set(range.start, {
+        attribute,
+        against,
+        negated: false,
+        range,
+        operand: range,
+      });
+  }
 }
 
 /** What is handed to a call, or is the receiver of one, is used as text. */

@@ -24,7 +24,11 @@ import {
   isKnownText,
   joinEach,
 } from "./message-text.ts";
-import { observeCompared, observeCondition } from "./observe-attributes.ts";
+import {
+  observeCompared,
+  observeCondition,
+  observeHeld,
+} from "./observe-attributes.ts";
 import { textOf } from "./provenance.ts";
 import {
   elementInRound,
@@ -91,8 +95,14 @@ export function applyOperator(
       observeCompared(machine, expr, first, second);
       for (const atom of second) {
         const id = atom.kind === "object" ? atom.id : heldBySet(atom);
-        if (id !== undefined)
-          observeElements(machine, objectAt(state, id), first);
+        if (id === undefined) continue;
+        observeElements(machine, objectAt(state, id), first);
+        observeHeld(
+          machine,
+          objectAt(state, id),
+          first,
+          expr.operands[0]?.range,
+        );
       }
       observeSource(machine, second, first, rangeOf(expr, 0), "part");
       return (

@@ -141,8 +141,10 @@ function fixesFor(
     ? `String(${written})`
     : written;
   const python = language === "python";
-  // In a pattern, `case {"email_verified": True}`, the value alone stands for the comparison.
-  const pattern = /^(?:True|False)$/u.test(text.slice(range.start, range.end));
+  // In a pattern, `case {"email_verified": True}`, and with `includes` the value alone stands for the comparison.
+  const alone = /^(?:[Tt]rue|[Ff]alse)$/u.test(
+    text.slice(range.start, range.end),
+  );
   if (!/^[\w$.?[\]"'():]+$/u.test(written)) return [];
   const equal = python ? "==" : "===";
   const unequal = python ? "!=" : "!==";
@@ -174,7 +176,7 @@ function fixesFor(
       edits: [
         {
           range,
-          newText: `${pattern ? "" : `${compared} ${negated ? unequal : equal} `}${quoted(String(against))}`,
+          newText: `${alone ? "" : `${compared} ${negated ? unequal : equal} `}${quoted(String(against))}`,
         },
       ],
     },
