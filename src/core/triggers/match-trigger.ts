@@ -11,9 +11,9 @@ import { namedTriggers } from "./trigger-names.ts";
 import {
   contradicted,
   distinctive,
-  foreignMembers,
   generalScore,
   isCommon,
+  isForeign,
   isOfAnother,
   isOfTrigger,
   likeliest,
@@ -179,7 +179,7 @@ function withoutAnswer(evidence: TriggerEvidence): TriggerMatch | undefined {
   if (
     !(readsUser || readsClient(evidence) || isOnlyPassedOn(evidence)) ||
     responseMembers.length > 0 ||
-    eventMembers.some((member) => foreignMembers.has(member))
+    eventMembers.some((member) => isForeign(member, evidence))
   )
     return undefined;
   if (requestMembers.includes("code") && evidence.conventional === true)

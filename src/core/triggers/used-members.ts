@@ -15,7 +15,7 @@ const cognitoMembers: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Members that events of other services have and Cognito's never. */
-export const foreignMembers = new Set([
+const foreignMembers = new Set([
   "httpMethod",
   "requestContext",
   "pathParameters",
@@ -233,6 +233,13 @@ export const isOfTrigger = (evidence: TriggerEvidence): boolean =>
     (member) => !["userPoolId", "userName"].includes(member),
   );
 
+/** Other events have it; whoever asks for a trigger source may serve those beside its trigger. */
+export const isForeign = (
+  member: string,
+  { eventMembers }: TriggerEvidence,
+): boolean =>
+  foreignMembers.has(member) && !eventMembers.includes("triggerSource");
+
 export function generalScore(evidence: TriggerEvidence): number {
   const used = new Set(evidence.eventMembers);
   if (evidence.requestMembers.length > 0) used.add("request");
@@ -240,7 +247,7 @@ export function generalScore(evidence: TriggerEvidence): number {
   let score = 0;
   for (const member of used) {
     score += cognitoMembers.get(member) ?? 0;
-    if (foreignMembers.has(member) && !isMisplaced(member, evidence))
+    if (isForeign(member, evidence) && !isMisplaced(member, evidence))
       score -= 60;
   }
   const around = [evidence.path, ...(evidence.imports ?? [])];
