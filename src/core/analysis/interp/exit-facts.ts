@@ -253,8 +253,8 @@ function returnedFact(state: State, atom: Atom): readonly Returned[] {
         : [];
     case "object": {
       const object = objectAt(state, atom.id);
-      if (atom.id === eventId) {
-        // `delete event.request`
+      if (object.delivered === "event") {
+        // `delete event.request`, and what a schema leaves out of a copy
         const taken = object.open
           ? []
           : wholeEvent.filter(
@@ -264,7 +264,6 @@ function returnedFact(state: State, atom: Atom): readonly Returned[] {
           ? [{ kind: "event" }]
           : [{ kind: "part", missing: taken }];
       }
-      if (object.delivered === "event") return [{ kind: "event" }];
       if (object.delivered === "response") return [{ kind: "response" }];
       if (object.delivered === "request") return [{ kind: "request" }];
       if (object.list) return [{ kind: "other", json: "array" }];

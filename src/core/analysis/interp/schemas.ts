@@ -4,6 +4,7 @@
  * is no whole event.
  */
 import type { Invocation } from "./call.ts";
+import { cloneDeep } from "./copies.ts";
 import {
   emptyObject,
   fieldValue,
@@ -12,12 +13,10 @@ import {
   writtenField,
   type HeapObject,
 } from "./heap.ts";
-import { envelope } from "./invocation.ts";
 import { eventId, objectIds } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import {
   someBoolean,
-  someError,
   someNumber,
   someText,
   unknownValue,
@@ -76,13 +75,18 @@ export function schemaResult(
   )
     return undefined;
   if (same.test(method)) return schemaOf(type, orElse);
+  if (/^(?:passthrough|loose)$/u.test(method) && type.startsWith("(")) {
+    const id = `${type.slice(1, -1)}~loose`;
+    setObject(state, id, { ...objectAt(state, type.slice(1, -1)), open: true });
+    return schemaOf(`(${id})`, orElse);
+  }
   if (/^(?:optional|nullable|nullish)$/u.test(method))
     return schemaOf(type, "?");
   if (method === "array") return schemaOf("array");
   const [, how, waits] = /^(safeParse|parse)(Async)?$/u.exec(method) ?? [];
   if (how === undefined) return undefined;
   const given = objectIds(first).includes(eventId)
-    ? partOfEvent(state, type)
+    ? partOfEvent(state, type, String(call.site))
     : resultOf(invocation, state, type, orElse);
   if (given === undefined) return undefined;
   const value = how === "parse" ? given : outcomeOf(invocation, state, given);
@@ -116,13 +120,28 @@ function memberOf(state: State, of: Value): Value {
   return orElse === "?" ? values.join(value, unknownValue) : value;
 }
 
-/** Only what an event parsed so surely lacks is told. */
-function partOfEvent(state: State, type: string): Value | undefined {
+/** A copy of the event with the members that the schema names; what is in its answer may come of the schema as well. */
+function partOfEvent(
+  state: State,
+  type: string,
+  site: string,
+): Value | undefined {
   if (!type.startsWith("(")) return undefined;
-  const { fields } = objectAt(state, type.slice(1, -1));
-  return envelope.some((name) => name !== "userName" && !fields.has(name))
-    ? someError
-    : undefined;
+  const { fields, open } = objectAt(state, type.slice(1, -1));
+  const copy = cloneDeep(state, eventId, site);
+  for (const id of objectIds(copy)) {
+    const event = objectAt(state, id);
+    const kept = [...event.fields].filter(
+      ([name]) => open || fields.has(name) || name === "userName",
+    );
+    setObject(state, id, { ...event, fields: new Map(kept) });
+    const response = event.fields.get("response");
+    for (const inner of response === undefined
+      ? []
+      : objectIds(fieldValue(response)))
+      setObject(state, inner, { ...objectAt(state, inner), open: true });
+  }
+  return copy;
 }
 
 function resultOf(
