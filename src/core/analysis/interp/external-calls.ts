@@ -388,7 +388,9 @@ export function callExternal(
     if (given !== undefined)
       return withResult(callUnknown(invocation, state, true), given);
   }
-  const known = functionResult(machine.module.language, name);
+  const known = givesToCallback(name, args)
+    ? undefined
+    : functionResult(machine.module.language, name);
   if (
     name === "URL" &&
     call.construct &&
@@ -416,6 +418,11 @@ export function callExternal(
     ? withResult(ran, valueOf({ kind: "external", name: `${name}()` }))
     : ran;
 }
+
+/** `jwt.verify(token, key, (error, claims) => …)` */
+const givesToCallback = (name: string, args: readonly Value[]): boolean =>
+  /^(?:jsonwebtoken|bcrypt(?:js)?)\./u.test(name) &&
+  args.some((each) => each.some(({ kind }) => kind === "function"));
 
 /** `getattr(module, name, None)`, of what the file made; attributes of data classes have other names than members. */
 function attributeOf(

@@ -50,7 +50,7 @@ interface Library {
 const javascript: Library = {
   functions: {
     ...results(
-      "Number.isInteger Number.isFinite Number.isNaN isNaN isFinite Object.is Object.hasOwn crypto.timingSafeEqual fs.existsSync RegExp().test Set().has Map().has WeakMap().has Set().delete Map().delete",
+      "Number.isInteger Number.isFinite Number.isNaN isNaN isFinite Object.is Object.hasOwn crypto.timingSafeEqual bcrypt.compareSync bcryptjs.compareSync otplib.authenticator.check otplib.authenticator.verify otplib.totp.check otplib.totp.verify speakeasy.totp.verify speakeasy.hotp.verify fs.existsSync RegExp().test Set().has Map().has WeakMap().has Set().delete Map().delete",
       someBoolean,
     ),
     ...results(
@@ -62,7 +62,7 @@ const javascript: Library = {
       someText,
     ),
     ...results(
-      "crypto.randomUUID uuid.v4 btoa Date().toISOString Date().toString Date().toJSON Date().toDateString Date().toUTCString Date().toLocaleString Date().toLocaleDateString Date().toLocaleTimeString Intl.DateTimeFormat().format Intl.NumberFormat().format crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest plainURL().toString plainURL().toJSON URLSearchParams().toString",
+      "crypto.randomUUID uuid.v4 nanoid.nanoid jsonwebtoken.sign bcrypt.hashSync bcryptjs.hashSync btoa Date().toISOString Date().toString Date().toJSON Date().toDateString Date().toUTCString Date().toLocaleString Date().toLocaleDateString Date().toLocaleTimeString Intl.DateTimeFormat().format Intl.NumberFormat().format crypto.randomBytes().toString crypto.createHash().update().digest crypto.createHmac().update().digest plainURL().toString plainURL().toJSON URLSearchParams().toString",
       plainText,
     ),
     ...results(
@@ -73,9 +73,17 @@ const javascript: Library = {
       "bcrypt.compare bcryptjs.compare argon2.verify",
       valueOf({ kind: "promise", value: someBoolean }),
     ),
+    ...results(
+      "bcrypt.hash bcryptjs.hash argon2.hash",
+      valueOf({ kind: "promise", value: plainText }),
+    ),
+    ...results(
+      "jose.jwtVerify jose.jwtDecrypt jose.compactVerify",
+      valueOf({ kind: "promise", value: object }),
+    ),
     // A buffer is written as an object.
     ...results(
-      "Object.fromEntries Buffer.from Buffer.alloc Buffer.concat",
+      "Object.fromEntries Buffer.from Buffer.alloc Buffer.concat jsonwebtoken.verify jose.decodeJwt jose.decodeProtectedHeader",
       object,
     ),
     ...results("RegExp().exec", arrayOrNull),
@@ -138,11 +146,11 @@ const javascript: Library = {
 const python: Library = {
   functions: {
     ...results(
-      "isinstance callable any all hmac.compare_digest secrets.compare_digest os.path.exists hasattr issubclass",
+      "isinstance callable any all hmac.compare_digest secrets.compare_digest bcrypt.checkpw os.path.exists hasattr issubclass",
       someBoolean,
     ),
     ...results(
-      "len sum ord round abs random.randint random.random random.randrange secrets.randbelow time.time time.time_ns time.perf_counter time.monotonic sys.stdout.write sys.stderr.write hash id SystemRandom().randint SystemRandom().randrange SystemRandom().random",
+      "len sum ord round abs math.floor math.ceil math.trunc random.randint random.random random.randrange secrets.randbelow time.time time.time_ns time.perf_counter time.monotonic sys.stdout.write sys.stderr.write hash id SystemRandom().randint SystemRandom().randrange SystemRandom().random",
       someNumber,
     ),
     ...results(
@@ -150,9 +158,10 @@ const python: Library = {
       someText,
     ),
     ...results(
-      "list sorted sys.exc_info traceback.format_exception traceback.format_stack",
+      "list sorted random.choices random.sample sys.exc_info traceback.format_exception traceback.format_stack",
       array,
     ),
+    ...results("jwt.decode jose.jwt.decode urllib.parse.parse_qs", object),
     ...results("getattr secrets.choice random.choice", unknownValue),
     // What json cannot write; named like the object a library makes.
     ...made(
@@ -173,7 +182,7 @@ const python: Library = {
     ),
     ...made(
       "bytes()",
-      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode base64.b64decode base64.standard_b64decode base64.urlsafe_b64decode base64.decodebytes bytes().strip bytes().lstrip bytes().rstrip bytes().replace bytes().slice hashlib.sha1().digest hashlib.sha256().digest hashlib.sha512().digest hashlib.md5().digest hmac.new().digest",
+      "bytes bytearray os.urandom secrets.token_bytes base64.b64encode base64.urlsafe_b64encode base64.b64decode base64.standard_b64decode base64.urlsafe_b64decode base64.decodebytes bcrypt.hashpw bcrypt.gensalt bytes().strip bytes().lstrip bytes().rstrip bytes().replace bytes().slice hashlib.sha1().digest hashlib.sha256().digest hashlib.sha512().digest hashlib.md5().digest hmac.new().digest",
     ),
     ...results(
       "secrets.token_hex secrets.token_urlsafe datetime().isoformat datetime().strftime date().isoformat date().strftime bytes().hex hashlib.sha1().hexdigest hashlib.sha256().hexdigest hashlib.sha512().hexdigest hashlib.md5().hexdigest hmac.new().hexdigest",
