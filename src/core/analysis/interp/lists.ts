@@ -147,11 +147,15 @@ export const areTables = (
   value.length > 0 &&
   value.every((atom) => isTable(state, atom));
 
-/** The list of what Python's `map` and `filter` give one after the other; undefined for anything else. */
-export const heldByIterator = (atom: Atom): string | undefined =>
-  atom.kind === "external" && /^(?:map|filter)\(\)$/u.test(atom.name)
-    ? atom.entries
-    : undefined;
+/** The list of what Python's `map` and `filter` give one after the other, and of the pairs of a map; undefined for anything else. */
+export function heldByIterator(atom: Atom): string | undefined {
+  if (atom.kind !== "external" || atom.entries === undefined) return undefined;
+  if (atom.name === "Map()") return pairsOf(atom.entries);
+  return /^(?:map|filter)\(\)$/u.test(atom.name) ? atom.entries : undefined;
+}
+
+/** @param entries what a map holds */
+export const pairsOf = (entries: string): string => `${entries}*`;
 
 /** The list of what is in a set; undefined for what is no set. */
 export const heldBySet = (atom: Atom): string | undefined =>

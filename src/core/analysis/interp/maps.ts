@@ -2,16 +2,21 @@
  * JavaScript's maps. What stands under which key is in an object of the heap, which the atom of the map names. Invariant:
  * a map in which nothing is known to stand may have been filled by a former invocation, and gives what is not known.
  */
+import type { Range } from "../../text/position.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
+import { membersOf } from "./collection-methods.ts";
 import { containsPart } from "./operators.ts";
-import { listedItems, orderedItems } from "./lists.ts";
+import { listedItems, namesOf, orderedItems, pairsOf } from "./lists.ts";
 import { readField } from "./members.ts";
 import {
   anyName,
   elements,
   emptyObject,
   fieldValue,
+  listOf,
+  listOfValues,
   withField,
+  withUnnamed,
   writtenAt,
   writtenField,
   type HeapObject,
@@ -22,8 +27,10 @@ import { objectAt, setObject, type State } from "./state.ts";
 import { callUnknown } from "./unknown-calls.ts";
 import {
   constantOf,
+  constantValue,
   isNothing,
   joinAll,
+  noValue,
   onlyText,
   someBoolean,
   undefinedValue,
@@ -40,9 +47,38 @@ export function makeMap(
   const pairs = args[0]?.every(isNothing) === false ? args[0] : undefined;
   const items = pairs === undefined ? [] : itemsOf(state, pairs);
   const id = `${frame.path}#map${String(call.site)}`;
-  setObject(state, id, entriesOf(state, items, call.range));
+  setEntries(state, id, entriesOf(state, items, call.range), call.range);
   return valueOf({ kind: "external", name: "Map()", entries: id });
 }
+
+/** Puts down what a map holds, and the pairs of it that a loop goes through. */
+function setEntries(
+  state: State,
+  id: string,
+  entries: HeapObject,
+  range: Range,
+): void {
+  setObject(state, id, entries);
+  const names = namesOf(state, valueOf({ kind: "object", id }));
+  const pairs = pairsOf(id);
+  if (names === undefined || names.length === 0 || names.length > pairBound) {
+    setObject(state, pairs, { ...listOf(undefined, []), open: true });
+    return;
+  }
+  const writes = names.map((name) => {
+    const field = entries.fields.get(name);
+    const value = field === undefined ? noValue : fieldValue(field);
+    const pair = `${pairs}.${name}`;
+    setObject(state, pair, listOfValues([constantValue(name), value], range));
+    return [
+      name,
+      writtenAt(valueOf({ kind: "object", id: pair }), range),
+    ] as const;
+  });
+  setObject(state, pairs, { ...listOf(new Map(writes), names), apart: true });
+}
+
+const pairBound = 20;
 
 function entriesOf(
   state: State,
@@ -118,7 +154,7 @@ function withEntry(entries: HeapObject, key: Value, write: Write): HeapObject {
   const known =
     key.length === 1 && only !== undefined ? constantOf(only) : undefined;
   return known === undefined
-    ? { ...entries, open: true }
+    ? withUnnamed(entries, writtenField(write))
     : withField(entries, String(known.value), writtenField(write), false);
 }
 
@@ -155,19 +191,38 @@ export function callMapMethod(
       return returning(isKnown ? found : someBoolean, state);
     }
     case "set":
-      setObject(state, id, withEntry(entries, key, writtenBy(call, value)));
+      setEntries(
+        state,
+        id,
+        withEntry(entries, key, writtenBy(call, value)),
+        call.range,
+      );
       return returning(receiver ?? unknownValue, state);
     case "delete":
     case "clear":
-      setObject(state, id, { ...emptyObject, open: true });
+      setEntries(state, id, { ...emptyObject, open: true }, call.range);
       break;
+    case "entries":
+    case "keys":
+    case "values":
+    case "Symbol.iterator": {
+      if (!isKnown || entries.open) break;
+      return returning(membersOf(invocation, held, state), state);
+    }
     default:
   }
+  const [only, ...others] = (isKnown && namesOf(state, held)) || [];
   const some = joinAll([...entries.fields.values()].map(fieldValue));
+  // `forEach` hands its function what belongs together, each value with its key.
   return withResult(
-    callUnknown(invocation, state, true, [
-      isKnown && !entries.open ? some : unknownValue,
-    ]),
+    callUnknown(
+      invocation,
+      state,
+      true,
+      only === undefined
+        ? [unknownValue, unknownValue]
+        : [some, others.length === 0 ? constantValue(only) : unknownValue],
+    ),
     unknownValue,
   );
 }

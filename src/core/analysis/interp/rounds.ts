@@ -2,7 +2,14 @@
  * The rounds of a loop over a list that is known to the last item: each is looked at by itself, so that what belongs
  * together stays together. Invariant: where no round is known, the variable of the loop can be any of the items.
  */
-import { elementAt, elementOf, namesOf, orderedItems } from "./lists.ts";
+import {
+  elementAt,
+  elementOf,
+  heldByIterator,
+  heldBySet,
+  namesOf,
+  orderedItems,
+} from "./lists.ts";
 import { objectAt, type State } from "./state.ts";
 import {
   constantValue,
@@ -67,8 +74,12 @@ export function elementInRound(
     list.map((atom) => {
       if (atom.kind === "text" || (atom.kind === "opaque" && atom.texts))
         return someText;
-      if (atom.kind !== "object") return unknownValue;
-      const object = objectAt(state, atom.id);
+      const id =
+        atom.kind === "object"
+          ? atom.id
+          : (heldByIterator(atom) ?? heldBySet(atom));
+      if (id === undefined) return unknownValue;
+      const object = objectAt(state, id);
       const name =
         number === undefined ? undefined : namesOf(state, [atom])?.[number];
       if (name !== undefined) return constantValue(name);
