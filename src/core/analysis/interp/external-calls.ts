@@ -16,6 +16,8 @@ import { callLodash } from "./lodash.ts";
 import { isPlain, joinParts, plainText, plainUrl } from "./message-text.ts";
 import { madeList } from "./made-lists.ts";
 import {
+  counted,
+  defaultDict,
   filledByArguments,
   filteredFrom,
   mergedFrom,
@@ -323,6 +325,13 @@ export function callExternal(
     case "collections.OrderedDict":
     case "types.SimpleNamespace":
       return returning(filledByArguments(invocation, state), state);
+    case "collections.Counter":
+      return returning(counted(invocation, state), state);
+    case "collections.defaultdict": {
+      const made = defaultDict(invocation, state);
+      if (made === undefined) break;
+      return made;
+    }
     case "dict.fromkeys":
       return returning(tableOf(invocation, state), state);
     case "os.environ.get":

@@ -1,4 +1,4 @@
-/** Dicts that Python makes of others, of names, of keywords: merged, filtered, filled. */
+/** Dicts that Python makes of others, of names, of keywords: merged, filtered, filled, counted. */
 import { type Invocation } from "./call.ts";
 import {
   withArguments,
@@ -10,15 +10,21 @@ import { copyInto } from "./evaluate.ts";
 import {
   emptyObject,
   fieldValue,
+  listOf,
+  withUnnamed,
+  writtenAt,
   writtenField,
   type HeapObject,
 } from "./heap.ts";
 import { isTable, listedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
-import { objectIds } from "./machine.ts";
+import { objectIds, type CallResult, type Outcome } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import {
+  constantValue,
   onlyText,
+  someNumber,
+  someText,
   unknownValue,
   valueOf,
   noValue,
@@ -109,5 +115,70 @@ export function tableOf(
     ...emptyObject,
     fields: new Map(keys.map((key) => [key, field])),
   });
+  return valueOf({ kind: "object", id });
+}
+
+/** `defaultdict(list, others, name=value)`: what is asked for and not there is made, and is in it from then on. */
+export function defaultDict(
+  invocation: Invocation,
+  state: State,
+): CallResult | undefined {
+  const { machine, frame, call, args } = invocation;
+  const [factory, ...others] = args[0] ?? [];
+  if (factory === undefined || others.length > 0) return undefined;
+  const id = `${frame.path}#default${String(call.site)}`;
+  const item = `${id}.item`;
+  const filled = (value: Value, after: State): Outcome => {
+    const own = withArguments(invocation, emptyObject, after, 1);
+    const write = writtenAt(
+      value,
+      call.arguments[0]?.value.range ?? call.range,
+    );
+    setObject(after, id, withUnnamed(own, writtenField(write)));
+    return { value: valueOf({ kind: "object", id }), state: after };
+  };
+  if (factory.kind === "function") {
+    const made = machine.callFunction(
+      machine,
+      frame,
+      factory,
+      [],
+      state,
+      call.site,
+    );
+    return {
+      ...made,
+      returns: made.returns.map((each) => filled(each.value, each.state)),
+    };
+  }
+  if (factory.kind !== "external") return undefined;
+  const simple = defaults[factory.name];
+  if (simple !== undefined)
+    return { returns: [filled(simple, state)], throws: [] };
+  if (factory.name !== "list" && factory.name !== "dict") return undefined;
+  setObject(
+    state,
+    item,
+    factory.name === "list" ? listOf(undefined, []) : emptyObject,
+  );
+  return {
+    returns: [filled(valueOf({ kind: "object", id: item }), state)],
+    throws: [],
+  };
+}
+
+const defaults: Readonly<Record<string, Value>> = {
+  int: someNumber,
+  float: someNumber,
+  str: someText,
+  bool: constantValue(false),
+  set: valueOf({ kind: "external", name: "set()" }),
+};
+
+/** `Counter(items)`: a number for each. */
+export function counted({ frame, call }: Invocation, state: State): Value {
+  const id = `${frame.path}#counted${String(call.site)}`;
+  const number = writtenField(writtenAt(someNumber, call.range));
+  setObject(state, id, withUnnamed(emptyObject, number));
   return valueOf({ kind: "object", id });
 }
