@@ -390,6 +390,40 @@ def answer():
     expect(await check(files("autoConfirmUser"))).toEqual([]);
   });
 
+  test("a getter that a compiler has defined by a call", async () => {
+    const files: Files = {
+      "src/define.js": `const { Talk } = require("./talk");
+const decide = (talk) =>
+  talk.won
+    ? { issueTokens: true, failAuthentication: false }
+    : { issueTokens: false, failAuthentication: true };
+// cognito-trigger: DefineAuthChallenge
+exports.handler = async (event) => {
+  Object.assign(event.response, decide(new Talk(event.request.session)));
+  return event;
+};
+`,
+      "src/talk.js": `"use strict";
+var Talk = /** @class */ (function () {
+    function Talk(steps) {
+        this.steps = steps;
+    }
+    Object.defineProperty(Talk.prototype, "won", {
+        get: function () {
+            var last = this.steps[this.steps.length - 1];
+            return last.challengeName === "CUSTOM_CHALLENGE" && last.challengeResult === true;
+        },
+        enumerable: false,
+        configurable: true
+    });
+    return Talk;
+}());
+exports.Talk = Talk;
+`,
+    };
+    expect(await check(files)).toEqual([]);
+  });
+
   test("a property of Python", async () => {
     const files = (name: string): Files => ({
       "src/define.py": `from steps import Steps

@@ -261,9 +261,14 @@ function readObject(
     field ?? (object.typed && object.fields.get(anyName)) ?? noField,
   );
   const [only] = known;
-  // A getter that is not run may look at anything.
-  if (only?.kind === "unknown" && object.fields.has(`get ${name}`))
+  // A getter that is not run may look at anything; one that a call has defined has no member beside it.
+  if (
+    (field === undefined || only?.kind === "unknown") &&
+    object.fields.has(`get ${name}`)
+  ) {
     lookAtEverything(state);
+    return unknownValue;
+  }
   if (field?.absent === false)
     return object.several && known.length > 1 ? ofSome(known) : known;
   if (
