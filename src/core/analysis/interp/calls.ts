@@ -546,18 +546,19 @@ function callWrapped(
   // `middy().handler(fn)`: given another function, it wraps that one.
   if (args.some((arg) => arg.some(({ kind }) => kind === "function")))
     return callUnknown(invocation, state);
+  const given = placedArguments(invocation, atom.wraps.id, state);
   const ran = machine.callFunction(
     machine,
     frame,
     atom.wraps,
-    args,
+    given,
     copyState(state),
     call.site,
   );
   // `promisify(fn)(event)`: a function with more parameters gets a callback there, and what it gives to that is its result.
   const target = machine.module.functions[atom.wraps.id];
   const callsBack =
-    target?.async === false && target.parameters.length > args.length;
+    target?.async === false && target.parameters.length > given.length;
   return {
     returns: ran.returns.map(({ value, state: after }) => ({
       value:
