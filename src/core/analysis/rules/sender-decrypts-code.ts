@@ -13,7 +13,7 @@ export const senderDecryptsCode: Rule = {
   severity: "error",
   certainty: "exact",
   triggers: ["CustomEmailSender", "CustomSMSSender"],
-  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. In a file that decrypts, the rule speaks only of what a mail shows all the same. A temporary password is HTML-escaped besides: where nothing puts `&lt;` and `&gt;` back, and no HTML shows it, that is told as information.",
+  why: "`request.code` of a custom sender is encrypted with the key that the pool names, and base64-encoded. Decoding base64 is not enough: decrypt it with the AWS Encryption SDK, and send what comes out. In a file that decrypts, the rule speaks only of what a mail shows all the same. A temporary password is HTML-escaped besides: where nothing puts `&lt;` and `&gt;` back, and no HTML shows it, that is told as information, and so is a code that is decoded though it can be null.",
   references: [pages.customEmailSender, pages.customSmsSender],
   examples: [
     {
@@ -74,7 +74,9 @@ def lambda_handler(event, context):
   behindCalls: true,
   check(facts) {
     const sent = [...sentAsItCame(facts)];
-    return sent.length > 0 ? sent : escapedPassword(facts);
+    return sent.length > 0
+      ? sent
+      : [...escapedPassword(facts), ...uncheckedCode(facts)];
   },
 };
 
@@ -161,6 +163,30 @@ function* escapedPassword(facts: HandlerFacts): Iterable<Problem> {
 }
 
 const putsBackOrShowsHtml = /unescape|&(?:amp;)?[lg]t;|entit|html|<\/?\w+>/iu;
+
+const withoutCode = "CustomEmailSender_AccountTakeOverNotification";
+
+/** Bytes are made of a code that need not be there, and nothing in the file asks for it. */
+function* uncheckedCode(facts: HandlerFacts): Iterable<Problem> {
+  if (!facts.sources.includes(withoutCode)) return;
+  if (facts.mentionsAnywhere(asksForCode)) return;
+  for (const { own, path, written, range, arguments: args } of facts.run.calls)
+    if (
+      !own &&
+      makesBytes.test(path ?? written) &&
+      args[0]?.shows.has("code") === true
+    )
+      yield {
+        range,
+        severity: "info",
+        message: `By its type \`request.code\` can be null for \`${withoutCode}\`, which comes this way as well, and making bytes of null fails. Ask whether there is a code first.`,
+      };
+}
+
+const makesBytes =
+  /(?:^|\.)(?:Buffer\.from|\w*b64decode|toByteArray|fromBase64)$/u;
+const asksForCode =
+  /\b(?:if|elif|while|assert)\b[^\n]*\bcode\b|\bcode["'\])]*\s*(?:&&|\|\||\?|[!=]==?|is\b|if\b)/iu;
 
 /** The variable that what is written there goes into. */
 const nameOf = (facts: HandlerFacts, range: Range): string | undefined =>
