@@ -1,6 +1,7 @@
 /** A way through a define auth challenge trigger that decides nothing, or two things at once. */
 import { pages } from "../../triggers/contracts.ts";
 import type { TextEdit } from "../../text/edit.ts";
+import { inPattern } from "../../text/in-pattern.ts";
 import type { Range } from "../../text/position.ts";
 import type { QuickFix } from "../finding.ts";
 import type { ExitFact, HandlerFacts, WriteFact } from "../interp/facts.ts";
@@ -142,6 +143,15 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
               ? []
               : [{ range: first.range, message: "The other is set here." }],
         };
+      } else if (isBoolean(issue, true) && onlyCounts(facts, exit)) {
+        const write = exit.writes.find(
+          ({ member }) => member === "failAuthentication",
+        );
+        yield {
+          range: write?.range ?? exit.range,
+          message:
+            "`failAuthentication` only counts the attempts here: a right answer to the last of them makes it and `issueTokens` both true. What Cognito does then is not documented: fail only where no tokens are issued.",
+        };
       } else if (isUndecided(exit))
         yield {
           range: exit.range,
@@ -151,6 +161,35 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
     }
   },
 };
+
+/** `failAuthentication: session.length >= LIMIT`, where the limit is not known and nothing asks for the result. */
+function onlyCounts(facts: HandlerFacts, exit: ExitFact): boolean {
+  const fail = decisionOf(exit, "failAuthentication");
+  if (
+    typeof fail !== "object" ||
+    fail.kind !== "boolean" ||
+    fail.value !== undefined
+  )
+    return false;
+  const [write] = exit.writes.filter(
+    ({ member }) => member === "failAuthentication",
+  );
+  if (write === undefined) return false;
+  const [, first, second] =
+    counting.exec(facts.writtenAt(write.valueRange)) ?? [];
+  const counted = first ?? second;
+  if (counted === undefined) return false;
+  const name = /[\w$]+$/u.exec(counted)?.[0] ?? "";
+  if (/^session$/iu.test(name)) return true;
+  const made = new RegExp(
+    `(?<![\\w$.])${inPattern(name)}\\s*(?::[^=\\n]+)?=(?!=)([^;\\n]*)`,
+    "u",
+  ).exec(facts.fileAt(write.valueRange).text)?.[1];
+  return made !== undefined && /session/iu.test(made) && !/result/iu.test(made);
+}
+
+const counting =
+  /^(?:\(*([\w$.]+)\.length|len\(([\w$.]+)\))\s*>=?\s*[A-Za-z_$][\w$.]*\)*$/u;
 
 /** What issues tokens is there, but no right answer leads to it: the check before it is never true. */
 function* tokensNobodyGets(facts: HandlerFacts): Iterable<Problem> {
