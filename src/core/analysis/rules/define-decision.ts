@@ -143,16 +143,18 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
               ? []
               : [{ range: first.range, message: "The other is set here." }],
         };
-      } else if (isBoolean(issue, true) && onlyCounts(facts, exit)) {
-        const write = exit.writes.find(
-          ({ member }) => member === "failAuthentication",
-        );
+        continue;
+      }
+      const counting = isBoolean(issue, true)
+        ? countingFailure(facts, exit)
+        : undefined;
+      if (counting !== undefined)
         yield {
-          range: write?.range ?? exit.range,
+          range: counting.range,
           message:
             "`failAuthentication` only counts the attempts here: a right answer to the last of them makes it and `issueTokens` both true. What Cognito does then is not documented: fail only where no tokens are issued.",
         };
-      } else if (isUndecided(exit))
+      else if (isUndecided(exit))
         yield {
           range: exit.range,
           message: `A path ends here without a decision: ${issue === "unset" && fail === "unset" ? "neither `issueTokens` nor `failAuthentication` nor `challengeName` is set" : "no flag is true and no `challengeName` is set"}. Name the next challenge, or let the authentication fail.`,
@@ -163,32 +165,31 @@ export const handler: DefineAuthChallengeTriggerHandler = async (event) => {
 };
 
 /** `failAuthentication: session.length >= LIMIT`, where the limit is not known and nothing asks for the result. */
-function onlyCounts(facts: HandlerFacts, exit: ExitFact): boolean {
+function countingFailure(
+  facts: HandlerFacts,
+  exit: ExitFact,
+): WriteFact | undefined {
   const fail = decisionOf(exit, "failAuthentication");
-  if (
-    typeof fail !== "object" ||
-    fail.kind !== "boolean" ||
-    fail.value !== undefined
-  )
-    return false;
-  const [write] = exit.writes.filter(
+  const write = exit.writes.find(
     ({ member }) => member === "failAuthentication",
   );
-  if (write === undefined) return false;
-  const [, first, second] =
-    counting.exec(facts.writtenAt(write.valueRange)) ?? [];
-  const counted = first ?? second;
-  if (counted === undefined) return false;
-  const name = /[\w$]+$/u.exec(counted)?.[0] ?? "";
-  if (/^session$/iu.test(name)) return true;
+  if (typeof fail !== "object" || write === undefined) return undefined;
+  if (fail.kind !== "boolean" || fail.value !== undefined) return undefined;
+  const written = facts.writtenAt(write.valueRange);
+  const [, first, second] = comparesCount.exec(written) ?? [];
+  const name = /[\w$]+$/u.exec(first ?? second ?? "")?.[0];
+  if (name === undefined) return undefined;
+  if (/^session$/iu.test(name)) return write;
   const made = new RegExp(
     `(?<![\\w$.])${inPattern(name)}\\s*(?::[^=\\n]+)?=(?!=)([^;\\n]*)`,
     "u",
   ).exec(facts.fileAt(write.valueRange).text)?.[1];
-  return made !== undefined && /session/iu.test(made) && !/result/iu.test(made);
+  return made !== undefined && /session/iu.test(made) && !/result/iu.test(made)
+    ? write
+    : undefined;
 }
 
-const counting =
+const comparesCount =
   /^(?:\(*([\w$.]+)\.length|len\(([\w$.]+)\))\s*>=?\s*[A-Za-z_$][\w$.]*\)*$/u;
 
 /** What issues tokens is there, but no right answer leads to it: the check before it is never true. */

@@ -52,26 +52,24 @@ const endsOne = /\btimeout\b|\bsignal\b|\*\*|\.\.\./iu;
 
 /** The longest a request may take, where it is given a timeout of one length: `timeout=10`, `AbortSignal.timeout(9000)`. */
 export function longestWait(
-  { language, fileAt }: HandlerFacts,
-  { path, written, arguments: args, range }: CallFact,
+  facts: HandlerFacts,
+  call: CallFact,
 ): { readonly milliseconds: number; readonly range: Range } | undefined {
-  const called = (language === "python" ? path : written) ?? "";
-  if (called === "AbortSignal.timeout") {
+  const { arguments: args, range } = call;
+  if (call.written === "AbortSignal.timeout") {
     const only = onlyNumber(args[0]);
     return only === undefined ? undefined : { milliseconds: only, range };
   }
-  if (!clients[language].some((client) => client.called.test(called)))
-    return undefined;
-  if (language === "python") {
+  if (clientOf(facts, call) === undefined) return undefined;
+  if (facts.language === "python") {
     const given = args.find(({ name }) => name === "timeout");
     const only = onlyNumber(given);
     return only === undefined || given === undefined
       ? undefined
       : { milliseconds: only * 1000, range: given.range };
   }
-  const { text, offset } = fileAt(range);
   const found = /\btimeout\s*:\s*(\d[\d_]*)(?=\s*[,}])/u.exec(
-    text.slice(range.start - offset, range.end - offset),
+    facts.writtenAt(range),
   );
   if (found === null) return undefined;
   const start = range.start + found.index;
@@ -89,19 +87,34 @@ export const onlyNumber = (
   return typeof only === "number" && others.length === 0 ? only : undefined;
 };
 
+/** How it is called: in Python by its path, for names of imports differ. */
+const calledAs = (
+  { language }: HandlerFacts,
+  { path, written }: CallFact,
+): string => (language === "python" ? path : written) ?? "";
+
+const clientOf = (facts: HandlerFacts, call: CallFact): Client | undefined =>
+  call.own
+    ? undefined
+    : clients[facts.language].find(({ called }) =>
+        called.test(calledAs(facts, call)),
+      );
+
 export function openRequest(
-  { language, text, mentions }: HandlerFacts,
-  { own, path, written, arguments: args, range }: CallFact,
+  facts: HandlerFacts,
+  call: CallFact,
 ): OpenRequest | undefined {
+  const { text } = facts;
+  const { arguments: args, range } = call;
   const last = args.at(-1)?.range;
-  if (own || last === undefined || range.end > text.length) return undefined;
-  const called = (language === "python" ? path : written) ?? "";
-  const client = clients[language].find((each) => each.called.test(called));
+  if (last === undefined || range.end > text.length) return undefined;
+  const client = clientOf(facts, call);
   if (client === undefined || endsOne.test(text.slice(range.start, range.end)))
     return undefined;
-  if (mentions(endsAll)) return undefined;
+  if (facts.mentions(endsAll)) return undefined;
   const { before } = client;
-  const name = called.includes("()") ? written : called;
+  const called = calledAs(facts, call);
+  const name = called.includes("()") ? call.written : called;
   if (before === undefined || args.length === before) {
     const at = { start: last.end, end: last.end };
     const option =
