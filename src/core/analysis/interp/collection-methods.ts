@@ -1,4 +1,5 @@
 /** Methods of lists and of Python's dictionaries, which change the object they are called on. */
+import type { Range } from "../../text/position.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
 import {
   cloneDeep,
@@ -273,45 +274,51 @@ export function membersOf(
 ): Value {
   const view =
     machine.module.language === "python" ? `dict_${name}` : undefined;
-  const names = namesOf(state, value);
-  if (names === undefined || names.length === 0 || names.length > memberBound)
+  const id = `${frame.path}#members${String(call.site)}`;
+  const part = /keys$|values$/u.exec(name)?.[0] as
+    "keys" | "values" | undefined;
+  const items = memberItems(state, value, part ?? "pairs", id, call.range);
+  if (items === undefined)
     return view !== undefined && isSurelyDict(state, value)
       ? valueOf({ kind: "external", name: `${view}()` })
       : valueOf({ kind: "opaque", json: "array" });
-  const held = objectIds(value).map((id) => objectAt(state, id).fields);
-  const made = `${frame.path}#members${String(call.site)}`;
-  const itemOf = (member: string, value: Value): Value => {
-    if (name.endsWith("keys")) return constantValue(member);
-    if (name.endsWith("values")) return value;
-    const pair = `${made}.${member}`;
-    setObject(
-      state,
-      pair,
-      listOfValues([constantValue(member), value], call.range),
-    );
-    return valueOf({ kind: "object", id: pair });
-  };
-  const valueUnder = (member: string): Value =>
-    joinAll(
+  setObject(state, id, view === undefined ? items : { ...items, view });
+  return valueOf({ kind: "object", id });
+}
+
+/**
+ * The items of such a list; undefined where the members are not known, or are none or too many.
+ * @param id of the list, after which its pairs are named
+ */
+export function memberItems(
+  state: State,
+  value: Value,
+  part: "keys" | "values" | "pairs",
+  id: string,
+  range: Range,
+): HeapObject | undefined {
+  const names = namesOf(state, value);
+  if (names === undefined || names.length === 0 || names.length > memberBound)
+    return undefined;
+  const held = objectIds(value).map((each) => objectAt(state, each).fields);
+  const itemOf = (member: string): Value => {
+    const key = constantValue(member);
+    if (part === "keys") return key;
+    const under = joinAll(
       held.flatMap((fields) => {
         const field = fields.get(member);
         return field === undefined ? [] : [fieldValue(field)];
       }),
     );
+    if (part === "values") return under;
+    const pair = `${id}.${member}`;
+    setObject(state, pair, listOfValues([key, under], range));
+    return valueOf({ kind: "object", id: pair });
+  };
   const writes = names.map(
-    (member) =>
-      [
-        member,
-        writtenAt(itemOf(member, valueUnder(member)), call.range),
-      ] as const,
+    (member) => [member, writtenAt(itemOf(member), range)] as const,
   );
-  const order = writes.map(([member]) => member);
-  setObject(state, made, {
-    ...listOf(new Map(writes), order),
-    apart: true,
-    ...(view === undefined ? {} : { view }),
-  });
-  return valueOf({ kind: "object", id: made });
+  return { ...listOf(new Map(writes), names), apart: true };
 }
 
 /** An object of a class that nobody has seen all of may have a method of that name. */

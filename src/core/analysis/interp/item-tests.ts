@@ -53,19 +53,17 @@ export function askItems(
 ): Value | undefined {
   const [test, ...others] = args[0] ?? [];
   const { order, open } = list;
+  const writes = list.fields.get(elements)?.writes;
   if (test?.kind === "external" && test.name === "Boolean") {
     if (name === "filter") return thereIn({ frame, call }, list, state);
     if (name === "some" || name === "every")
-      observeItemConditions(machine, [
-        ...(list.fields.get(elements)?.writes.values() ?? []),
-      ]);
+      observeItemConditions(machine, [...(writes?.values() ?? [])]);
   }
   if (!methods.test(name) || test?.kind !== "function" || others.length > 0)
     return undefined;
   if (open || order === undefined || order.length > askedBound)
     return undefined;
   const keys = name === "findLast" ? order.toReversed() : order;
-  const writes = list.fields.get(elements)?.writes;
   const itemAt = (key: string): Value =>
     writes?.get(key)?.value ?? undefinedValue;
   const answersTo = (item: Value, key: string): CallResult["returns"] =>

@@ -74,10 +74,7 @@ export function itemsIn(
   some = false,
 ): ReadonlyMap<string, Write> | undefined {
   const [only] = value;
-  const id =
-    only?.kind === "object"
-      ? only.id
-      : only && (heldBySet(only) ?? heldByIterator(only));
+  const id = only && itemsHeldBy(only);
   if (id === undefined || value.length > 1) return undefined;
   const { list, open, apart, delivered, fields } = objectAt(state, id);
   return !list || (open && !some) || apart || delivered !== undefined
@@ -156,6 +153,10 @@ export function heldByIterator(atom: Atom): string | undefined {
 
 /** @param entries what a map holds */
 export const pairsOf = (entries: string): string => `${entries}*`;
+
+/** The list that a value is, or whose items it goes through one after the other. */
+export const itemsHeldBy = (atom: Atom): string | undefined =>
+  atom.kind === "object" ? atom.id : (heldBySet(atom) ?? heldByIterator(atom));
 
 /** The list of what is in a set; undefined for what is no set. */
 export const heldBySet = (atom: Atom): string | undefined =>

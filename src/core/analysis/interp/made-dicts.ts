@@ -1,5 +1,5 @@
 /** Dicts that Python makes of others, of names, of keywords: merged, filtered, filled, counted. */
-import { type Invocation } from "./call.ts";
+import { type Invocation, returning, withResult } from "./call.ts";
 import {
   withArguments,
   withMembers,
@@ -18,7 +18,7 @@ import {
 } from "./heap.ts";
 import { isTable, listedItems } from "./lists.ts";
 import { truthIn } from "./operators.ts";
-import { objectIds, type CallResult, type Outcome } from "./machine.ts";
+import { objectIds, type CallResult } from "./machine.ts";
 import { objectAt, setObject, type State } from "./state.ts";
 import {
   constantValue,
@@ -127,53 +127,50 @@ export function defaultDict(
   const [factory, ...others] = args[0] ?? [];
   if (factory === undefined || others.length > 0) return undefined;
   const id = `${frame.path}#default${String(call.site)}`;
-  const item = `${id}.item`;
-  const filled = (value: Value, after: State): Outcome => {
+  const made =
+    factory.kind === "function"
+      ? machine.callFunction(machine, frame, factory, [], state, call.site)
+      : factory.kind === "external"
+        ? madeEmpty(factory.name, `${id}.item`, state)
+        : undefined;
+  if (made === undefined) return undefined;
+  const range = call.arguments[0]?.value.range ?? call.range;
+  for (const { value, state: after } of made.returns) {
     const own = withArguments(invocation, emptyObject, after, 1);
-    const write = writtenAt(
-      value,
-      call.arguments[0]?.value.range ?? call.range,
-    );
-    setObject(after, id, withUnnamed(own, writtenField(write)));
-    return { value: valueOf({ kind: "object", id }), state: after };
-  };
-  if (factory.kind === "function") {
-    const made = machine.callFunction(
-      machine,
-      frame,
-      factory,
-      [],
-      state,
-      call.site,
-    );
-    return {
-      ...made,
-      returns: made.returns.map((each) => filled(each.value, each.state)),
-    };
+    const item = writtenField(writtenAt(value, range));
+    setObject(after, id, withUnnamed(own, item));
   }
-  if (factory.kind !== "external") return undefined;
-  const simple = defaults[factory.name];
-  if (simple !== undefined)
-    return { returns: [filled(simple, state)], throws: [] };
-  if (factory.name !== "list" && factory.name !== "dict") return undefined;
-  setObject(
-    state,
-    item,
-    factory.name === "list" ? listOf(undefined, []) : emptyObject,
-  );
-  return {
-    returns: [filled(valueOf({ kind: "object", id: item }), state)],
-    throws: [],
-  };
+  return withResult(made, valueOf({ kind: "object", id }));
 }
 
-const defaults: Readonly<Record<string, Value>> = {
-  int: someNumber,
-  float: someNumber,
-  str: someText,
-  bool: constantValue(false),
-  set: valueOf({ kind: "external", name: "set()" }),
-};
+/** What a type of Python gives that is called without arguments. */
+function madeEmpty(
+  type: string,
+  id: string,
+  state: State,
+): CallResult | undefined {
+  switch (type) {
+    case "list":
+    case "dict":
+      setObject(
+        state,
+        id,
+        type === "list" ? listOf(undefined, []) : emptyObject,
+      );
+      return returning(valueOf({ kind: "object", id }), state);
+    case "int":
+    case "float":
+      return returning(someNumber, state);
+    case "str":
+      return returning(someText, state);
+    case "bool":
+      return returning(constantValue(false), state);
+    case "set":
+      return returning(valueOf({ kind: "external", name: "set()" }), state);
+    default:
+      return undefined;
+  }
+}
 
 /** `Counter(items)`: a number for each. */
 export function counted({ frame, call }: Invocation, state: State): Value {

@@ -4,7 +4,7 @@
  */
 import type { Range } from "../../text/position.ts";
 import { type Invocation, returning, withResult } from "./call.ts";
-import { membersOf } from "./collection-methods.ts";
+import { memberItems, membersOf } from "./collection-methods.ts";
 import { containsPart } from "./operators.ts";
 import { listedItems, namesOf, orderedItems, pairsOf } from "./lists.ts";
 import { readField } from "./members.ts";
@@ -14,7 +14,6 @@ import {
   emptyObject,
   fieldValue,
   listOf,
-  listOfValues,
   withField,
   withUnnamed,
   writtenAt,
@@ -30,7 +29,6 @@ import {
   constantValue,
   isNothing,
   joinAll,
-  noValue,
   onlyText,
   someBoolean,
   undefinedValue,
@@ -59,26 +57,17 @@ function setEntries(
   range: Range,
 ): void {
   setObject(state, id, entries);
-  const names = namesOf(state, valueOf({ kind: "object", id }));
   const pairs = pairsOf(id);
-  if (names === undefined || names.length === 0 || names.length > pairBound) {
-    setObject(state, pairs, { ...listOf(undefined, []), open: true });
-    return;
-  }
-  const writes = names.map((name) => {
-    const field = entries.fields.get(name);
-    const value = field === undefined ? noValue : fieldValue(field);
-    const pair = `${pairs}.${name}`;
-    setObject(state, pair, listOfValues([constantValue(name), value], range));
-    return [
-      name,
-      writtenAt(valueOf({ kind: "object", id: pair }), range),
-    ] as const;
-  });
-  setObject(state, pairs, { ...listOf(new Map(writes), names), apart: true });
+  const held = valueOf({ kind: "object", id });
+  setObject(
+    state,
+    pairs,
+    memberItems(state, held, "pairs", pairs, range) ?? {
+      ...listOf(undefined, []),
+      open: true,
+    },
+  );
 }
-
-const pairBound = 20;
 
 function entriesOf(
   state: State,

@@ -5,8 +5,7 @@
 import {
   elementAt,
   elementOf,
-  heldByIterator,
-  heldBySet,
+  itemsHeldBy,
   namesOf,
   orderedItems,
 } from "./lists.ts";
@@ -74,10 +73,7 @@ export function elementInRound(
     list.map((atom) => {
       if (atom.kind === "text" || (atom.kind === "opaque" && atom.texts))
         return someText;
-      const id =
-        atom.kind === "object"
-          ? atom.id
-          : (heldByIterator(atom) ?? heldBySet(atom));
+      const id = itemsHeldBy(atom);
       if (id === undefined) return unknownValue;
       const object = objectAt(state, id);
       const name =

@@ -75,9 +75,10 @@ export function schemaResult(
   )
     return undefined;
   if (same.test(method)) return schemaOf(type, orElse);
-  if (/^(?:passthrough|loose)$/u.test(method) && type.startsWith("(")) {
-    const id = `${type.slice(1, -1)}~loose`;
-    setObject(state, id, { ...objectAt(state, type.slice(1, -1)), open: true });
+  const shape = shapeIn(type);
+  if (/^(?:passthrough|loose)$/u.test(method) && shape !== undefined) {
+    const id = `${shape}~loose`;
+    setObject(state, id, { ...objectAt(state, shape), open: true });
     return schemaOf(`(${id})`, orElse);
   }
   if (/^(?:optional|nullable|nullish)$/u.test(method))
@@ -92,6 +93,10 @@ export function schemaResult(
   const value = how === "parse" ? given : outcomeOf(invocation, state, given);
   return waits === undefined ? value : valueOf({ kind: "promise", value });
 }
+
+/** The object that has the members which a schema names; undefined for one of another type. */
+const shapeIn = (type: string): string | undefined =>
+  type.startsWith("(") ? type.slice(1, -1) : undefined;
 
 /** The members that a schema names, each with what comes of it. */
 function shapeOf(state: State, shape: Value): HeapObject | undefined {
@@ -115,7 +120,7 @@ function memberOf(state: State, of: Value): Value {
     only?.kind === "external" && others.length === 0
       ? (schema.exec(only.name) ?? [])
       : [];
-  if (type === undefined || type.startsWith("(")) return unknownValue;
+  if (type === undefined || shapeIn(type) !== undefined) return unknownValue;
   const value = results[type] ?? unknownValue;
   return orElse === "?" ? values.join(value, unknownValue) : value;
 }
@@ -126,8 +131,9 @@ function partOfEvent(
   type: string,
   site: string,
 ): Value | undefined {
-  if (!type.startsWith("(")) return undefined;
-  const { fields, open } = objectAt(state, type.slice(1, -1));
+  const shape = shapeIn(type);
+  if (shape === undefined) return undefined;
+  const { fields, open } = objectAt(state, shape);
   const copy = cloneDeep(state, eventId, site);
   for (const id of objectIds(copy)) {
     const event = objectAt(state, id);
@@ -151,9 +157,10 @@ function resultOf(
   orElse: string,
 ): Value | undefined {
   if (orElse !== "") return undefined;
-  if (!type.startsWith("(")) return results[type];
+  const shape = shapeIn(type);
+  if (shape === undefined) return results[type];
   const id = `${frame.path}#parsed${String(call.site)}`;
-  setObject(state, id, objectAt(state, type.slice(1, -1)));
+  setObject(state, id, objectAt(state, shape));
   return valueOf({ kind: "object", id });
 }
 
