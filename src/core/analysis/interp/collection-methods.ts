@@ -30,13 +30,8 @@ import {
   type HeapObject,
   type Write,
 } from "./heap.ts";
-import {
-  askItems,
-  callGathering,
-  foldItems,
-  handedOn,
-  keepTexts,
-} from "./item-tests.ts";
+import { askItems, callGathering, handedOn, keepTexts } from "./item-tests.ts";
+import { foldItems, stopAtItem } from "./item-steps.ts";
 import { methodResult } from "./library.ts";
 import { numbered } from "./made-lists.ts";
 import { isPlain, joinedText } from "./message-text.ts";
@@ -172,8 +167,9 @@ export function callListMethod(
     );
   }
   const known = methodResult(machine.module.language, "list", name);
-  const folded = foldItems(invocation, list, state);
-  if (folded !== undefined) return folded;
+  const stepped =
+    foldItems(invocation, list, state) ?? stopAtItem(invocation, list, state);
+  if (stepped !== undefined) return stepped;
   const asked =
     askItems(invocation, list, state) ?? keepTexts(invocation, list, state);
   const handed = handedOn(invocation, items, state);

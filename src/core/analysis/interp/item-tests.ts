@@ -3,7 +3,7 @@
  * each is asked by itself, so that what comes out is known as well.
  */
 import type { Range } from "../../text/position.ts";
-import type { FunctionId, Module } from "../ir/ir.ts";
+import type { Module } from "../ir/ir.ts";
 import type { Invocation } from "./call.ts";
 import { carriedOver } from "./copies.ts";
 import {
@@ -16,7 +16,6 @@ import {
 import { areTables } from "./lists.ts";
 import { keptPair } from "./kept-pairs.ts";
 import {
-  eventId,
   objectIds,
   type CallResult,
   type Machine,
@@ -29,7 +28,6 @@ import {
   constantValue,
   joinAll,
   noValue,
-  someBoolean,
   someNumber,
   truthOf,
   undefinedValue,
@@ -41,9 +39,9 @@ import {
 } from "./value.ts";
 
 /** Items of a list that are asked each by itself. */
-const askedBound = 20;
+export const askedBound = 20;
 
-const methods = /^(?:find|findLast|filter|some|every|map)$/u;
+const methods = /^(?:filter|map)$/u;
 
 /** Undefined where it is another method, or not known. */
 export function askItems(
@@ -63,7 +61,6 @@ export function askItems(
     return undefined;
   if (open || order === undefined || order.length > askedBound)
     return undefined;
-  const keys = name === "findLast" ? order.toReversed() : order;
   const itemAt = (key: string): Value =>
     writes?.get(key)?.value ?? undefinedValue;
   const answersTo = (item: Value, key: string): CallResult["returns"] =>
@@ -83,93 +80,49 @@ export function askItems(
     setObject(state, id, made);
     return valueOf({ kind: "object", id });
   };
-  switch (name) {
-    case "map": {
-      const made = new Map<string, Write>();
-      for (const key of keys) {
-        const answers = answersTo(itemAt(key), key);
-        // What was made along the way is in the state it was made in.
-        const carried = answers.map((each, i) =>
-          carriedOver(
-            each.value,
-            each.state,
-            state,
-            `${String(call.site)}.${key}.${String(i)}`,
-          ),
-        );
-        if (carried.length === 0) return undefined;
-        if (!carried.every((value) => value !== undefined)) return undefined;
-        made.set(key, writtenAt(joinAll(carried), call.range));
-      }
-      return put(listOf(made, keys));
+  if (name === "map") {
+    const made = new Map<string, Write>();
+    for (const key of order) {
+      const answers = answersTo(itemAt(key), key);
+      // What was made along the way is in the state it was made in.
+      const carried = answers.map((each, i) =>
+        carriedOver(
+          each.value,
+          each.state,
+          state,
+          `${String(call.site)}.${key}.${String(i)}`,
+        ),
+      );
+      if (carried.length === 0) return undefined;
+      if (!carried.every((value) => value !== undefined)) return undefined;
+      made.set(key, writtenAt(joinAll(carried), call.range));
     }
-    case "filter": {
-      const kept = keys.map((key) => truthOfAll(answerFor(key)));
-      const decided = !kept.includes(undefined);
-      const left = new Map<string, Write>();
-      for (const [i, key] of keys.entries()) {
-        const write = writes?.get(key) ?? writtenAt(undefinedValue, call.range);
-        const value =
-          kept[i] === undefined
-            ? keptPair(
-                state,
-                write.value,
-                (pair) => truthOfAll(answerOf(pair, key)),
-                `${frame.path}#kept${String(call.site)}.${key}`,
-              )
-            : write.value;
-        if (kept[i] !== false && value !== undefined)
-          left.set(key, { ...write, value });
-      }
-      if (!decided && left.size === 0) return undefined;
-      return put({
-        ...listOf(left, [...left.keys()]),
-        ...(list.apart === undefined ? {} : { apart: list.apart }),
-        // Others may be there as well, in between, and what was kept for its value need not.
-        ...(decided ? {} : { open: true, order: undefined }),
-      });
-    }
-    case "some":
-    case "every": {
-      const decisive = name === "some";
-      const answers = keys.map((key) => answerFor(key));
-      const range = returnedBy(machine, test.id);
-      if (range !== undefined)
-        observeItemConditions(
-          machine,
-          answers.map((answer) => writtenAt(answer, range)),
-        );
-      const all = answers.map(truthOfAll);
-      if (all.includes(decisive)) return constantValue(decisive);
-      return all.includes(undefined) ? someBoolean : constantValue(!decisive);
-    }
-    default: {
-      let found = noValue;
-      let none: Value = undefinedValue;
-      for (const key of keys) {
-        const item = itemAt(key);
-        const truth = truthOfAll(answerFor(key));
-        if (truth === false) continue;
-        found = values.join(found, item);
-        if (truth === true) return found;
-        // That it is found wanting is no more than supposed.
-        if (item.every(({ kind }) => /^(?:unknown|external)$/u.test(kind)))
-          none = unknownValue;
-      }
-      return values.join(found, none);
-    }
+    return put(listOf(made, order));
   }
-}
-
-/** Where the only thing is written that a function gives back. */
-function returnedBy({ module }: Machine, id: FunctionId): Range | undefined {
-  const [end, ...others] = (module.functions[id]?.blocks ?? []).flatMap(
-    ({ terminator }) =>
-      terminator.kind === "return" && terminator.value.kind !== "const"
-        ? [terminator]
-        : [],
-  );
-  return others.length === 0 ? end?.value.range : undefined;
+  const kept = order.map((key) => truthOfAll(answerFor(key)));
+  const decided = !kept.includes(undefined);
+  const left = new Map<string, Write>();
+  for (const [i, key] of order.entries()) {
+    const write = writes?.get(key) ?? writtenAt(undefinedValue, call.range);
+    const value =
+      kept[i] === undefined
+        ? keptPair(
+            state,
+            write.value,
+            (pair) => truthOfAll(answerOf(pair, key)),
+            `${frame.path}#kept${String(call.site)}.${key}`,
+          )
+        : write.value;
+    if (kept[i] !== false && value !== undefined)
+      left.set(key, { ...write, value });
+  }
+  if (!decided && left.size === 0) return undefined;
+  return put({
+    ...listOf(left, [...left.keys()]),
+    ...(list.apart === undefined ? {} : { apart: list.apart }),
+    // Others may be there as well, in between, and what was kept for its value need not.
+    ...(decided ? {} : { open: true, order: undefined }),
+  });
 }
 
 /** A call of unseen code with functions of ours, and what `map` or `reduce` makes of what they gave. */
@@ -201,7 +154,7 @@ const foldsTable = ({ name, args }: Invocation, state: State): boolean =>
   name === "reduce" && areTables(state, args[1]);
 
 /** Where an item stands, and the list. A parameter that Python has no argument for has its default. */
-const placeIn = ({ module }: Machine): readonly Value[] =>
+export const placeIn = ({ module }: Machine): readonly Value[] =>
   module.language === "javascript" ? [someNumber, someList] : [];
 
 const someList = valueOf({ kind: "opaque", json: "array" });
@@ -392,70 +345,8 @@ function thereIn(
 }
 
 /** Undefined where it is true on some ways only. What only throws is not true. */
-function truthOfAll(value: Value): boolean | undefined {
+export function truthOfAll(value: Value): boolean | undefined {
   const truths = value.map((atom) => truthOf(atom, false));
   if (truths.every((each) => each === false)) return false;
   return truths.every((each) => each === true) ? true : undefined;
-}
-
-/** Ways through all steps that are followed. */
-const waysBound = 8;
-
-/** `fns.reduce((value, fn) => fn(value), start)` and `forEach`, where few ways lead through all the steps. */
-export function foldItems(
-  { machine, frame, call, args, name }: Invocation,
-  list: HeapObject,
-  state: State,
-): CallResult | undefined {
-  if (!/^(?:reduce(?:Right)?|forEach)$/u.test(name)) return undefined;
-  const [step, start] = args;
-  const [fold, ...others] = step ?? [];
-  if (fold?.kind !== "function" || others.length > 0) return undefined;
-  if (list.open || list.order === undefined || list.order.length > askedBound)
-    return undefined;
-  const writes = list.fields.get(elements)?.writes;
-  const items = list.order.map(
-    (key) => writes?.get(key)?.value ?? undefinedValue,
-  );
-  if (name === "reduceRight") items.reverse();
-  const each = name === "forEach";
-  const first = each ? undefinedValue : (start ?? items.shift());
-  if (first === undefined) return undefined;
-  let ways: readonly Outcome[] = [{ value: first, state: copyState(state) }];
-  const throws: State[] = [];
-  for (const [i, item] of items.entries()) {
-    const next: Outcome[] = [];
-    for (const way of ways) {
-      const ran = machine.callFunction(
-        machine,
-        frame,
-        fold,
-        each
-          ? [item, constantValue(i), unknownValue]
-          : [way.value, item, ...placeIn(machine)],
-        way.state,
-        call.site,
-      );
-      next.push(...ran.returns);
-      throws.push(...ran.throws);
-    }
-    if (next.length === 0 || next.length > waysBound) return undefined;
-    // Meant as the handler's own end, or left alone: that is for a rule to say.
-    if (
-      each &&
-      next.some(
-        ({ value }) =>
-          objectIds(value).includes(eventId) ||
-          value.some(({ kind }) => kind === "promise"),
-      )
-    )
-      return undefined;
-    ways = next;
-  }
-  return {
-    returns: each
-      ? ways.map((way) => ({ value: undefinedValue, state: way.state }))
-      : ways,
-    throws,
-  };
 }

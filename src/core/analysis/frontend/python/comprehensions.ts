@@ -178,13 +178,21 @@ function lowerEachItem(
       parts.expression(context, body?.childForFieldName(name) ?? null);
     const value = part("value");
     builder.assign(field(made, part("key"), range), value, range);
-  } else
+    builder.goto(next);
+  } else {
+    // Of a list, each is made before any is asked.
+    const stopsAt =
+      node.type === "generator_expression" ? askedBy(node) : undefined;
+    const item = lowerItem(context, node);
+    const value = stopsAt === undefined ? item : builder.hold(item);
     builder.call(
       field(made, constant("append", range), range),
-      [{ value: lowerItem(context, node), spread: false }],
+      [{ value, spread: false }],
       range,
     );
-  builder.goto(next);
+    if (stopsAt === undefined) builder.goto(next);
+    else builder.branch(value, stopsAt ? ended : next, stopsAt ? next : ended);
+  }
   builder.enter(next);
   rounds.next();
   builder.goto(head);
@@ -198,11 +206,16 @@ function lowerItem(context: Context, node: Node): Expr {
     context,
     node.childForFieldName("body"),
   );
-  const { parent } = node;
+  return askedBy(node) === undefined
+    ? value
+    : op("truthy", [value], value.range);
+}
+
+/** Which truth `any` or `all` of a comprehension looks for. */
+function askedBy({ parent }: Node): boolean | undefined {
   const call = parent?.type === "argument_list" ? parent.parent : parent;
-  return /^(?:any|all)$/u.test(call?.childForFieldName("function")?.text ?? "")
-    ? op("truthy", [value], value.range)
-    : value;
+  const name = call?.childForFieldName("function")?.text;
+  return name === "any" ? true : name === "all" ? false : undefined;
 }
 
 function targetNames(target: Node | null): readonly string[] {
