@@ -122,7 +122,7 @@ export function callListMethod(
   } else if (name === "extend") {
     setObject(state, id, withItemsOf(list, state, args[0] ?? unknownValue));
   } else if (name === "splice") {
-    setObject(state, id, { ...list, open: true });
+    setObject(state, id, { ...list, open: true, order: undefined });
   } else if (
     /^(?:sort|reverse|shift|pop|fill|copyWithin|remove)$/u.test(name)
   ) {

@@ -86,6 +86,7 @@ export function evaluate(
       let open = expr.items.length > itemBound;
       let apart = false;
       let ordered = true;
+      const sure: string[] = [];
       for (const { value, spread } of expr.items.slice(0, itemBound)) {
         const item = evaluate(machine, frame, state, value);
         if (spread) {
@@ -101,6 +102,7 @@ export function evaluate(
             );
           const taken = inOrder ?? [...(itemsIn(state, item, true) ?? [])];
           ordered &&= inOrder !== undefined;
+          sure.push(...(inOrder ?? []).map(([key]) => key));
           open ||= inOrder === undefined && itemsIn(state, item) === undefined;
           apart ||= objectIds(item).some((each) => {
             const from = objectAt(state, each);
@@ -116,10 +118,9 @@ export function evaluate(
           continue;
         }
         const { range } = value;
-        items.set(
-          `${String(range.start)}:${String(range.end)}`,
-          writtenAt(item, range),
-        );
+        const key = `${String(range.start)}:${String(range.end)}`;
+        items.set(key, writtenAt(item, range));
+        sure.push(key);
       }
       const id = `${frame.path}#${String(expr.site)}`;
       const list: HeapObject = {
@@ -130,7 +131,8 @@ export function evaluate(
           items.size === 0
             ? new Map()
             : new Map([[elements, { writes: items, absent: false }]]),
-        ...(open || !ordered ? {} : { order: [...items.keys()] }),
+        // Of an open one, those that are there beside what is not known.
+        ...(ordered || (open && sure.length > 0) ? { order: sure } : {}),
         ...(apart ? { apart } : {}),
       };
       setObject(state, id, list);

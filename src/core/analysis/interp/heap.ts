@@ -30,7 +30,10 @@ export interface HeapObject {
   readonly delivered: Delivered | undefined;
   /** It may have got members that nobody saw: unknown code had it. `names`: they are seen, but under names that are not known. */
   readonly open: boolean | "names";
-  /** The writes of `[]` by position, while each element of a list still stands where it was written. */
+  /**
+   * The writes of `[]` by position, while each element of a list still stands where it was written; of an open list, those
+   * that are surely in it.
+   */
   readonly order?: readonly string[] | undefined;
   /** Its items are looked at one by one only: together they say nothing, as the names and values of an object's members. */
   readonly apart?: true;
