@@ -147,12 +147,12 @@ export interface FunctionBuilder {
   /**
    * `body`, then `after` if it ran to its end. What `body` throws goes to `onThrow` (the catch clause; undefined: there
    * is none) in the variable handed to it. `cleanup` (the finally clause) runs on every way out; it is called once for
-   * each of them.
+   * each of them, with what was thrown where that goes on behind it.
    */
   tryCatch(parts: {
     readonly body: () => void;
     readonly onThrow: ((thrown: Var) => void) | undefined;
-    readonly cleanup: (() => void) | undefined;
+    readonly cleanup: ((thrown?: Var) => void) | undefined;
     readonly range: Range;
   }): void;
   /** Ends the function; control that reaches this point returns `value`. */
@@ -393,7 +393,7 @@ export function createModuleBuilder(
           scopes.pop();
           scopes.pop();
           current = onFailure;
-          cleanup?.();
+          cleanup?.(failed);
           end({ kind: "throw", value: failed, range });
         }
         current = joined;

@@ -1,7 +1,7 @@
 /**
  * Lowers `with`. A manager that this file makes of a generator is the code around its `yield`, in whose place the body
- * stands; one that is an object of this file's classes is asked by `__exit__` what becomes of an error. Any other lets
- * errors through.
+ * stands; one that is an object of this file's classes is told by `__exit__` that the body has ended, and asked what becomes
+ * of an error. Any other lets errors through.
  */
 import type { Range } from "../../../text/position.ts";
 import { rangeOf, type Node } from "../syntax-node.ts";
@@ -111,23 +111,32 @@ function lowerItem(context: Context, item: Node, body: () => void): void {
   const held = parts.expression(context, made);
   if (name !== undefined && context.classes.has(name)) {
     const object = builder.hold(held);
-    const entered = method(context, object, "__enter__", [], range);
-    assign(entered);
+    const isAsync = /^async\b/u.test(item.parent?.parent?.text ?? "");
+    const ask = (what: string, args: readonly Expr[]): Expr => {
+      const asked = `__${isAsync ? "a" : ""}${what}__`;
+      const given = method(context, object, asked, args, range);
+      return isAsync ? builder.await(given, range) : given;
+    };
+    assign(ask("enter", []));
+    const after = builder.newBlock();
     builder.tryCatch({
       range,
       body,
-      onThrow: (thrown) => {
-        const given = [unknown(range), thrown, unknown(range)];
-        const isDone = method(context, object, "__exit__", given, range);
-        const done = builder.newBlock();
+      onThrow: undefined,
+      cleanup: (thrown) => {
+        if (thrown === undefined) {
+          const none = constant(null, range);
+          ask("exit", [none, none, none]);
+          return;
+        }
+        const isDone = ask("exit", [unknown(range), thrown, unknown(range)]);
         const failed = builder.newBlock();
-        builder.branch(op("truthy", [isDone], range), done, failed);
+        builder.branch(op("truthy", [isDone], range), after, failed);
         builder.enter(failed);
-        builder.throw(thrown, range);
-        builder.enter(done);
       },
-      cleanup: undefined,
     });
+    builder.goto(after);
+    builder.enter(after);
     return;
   }
   assign(unknown(range, [held]));
