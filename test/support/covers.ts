@@ -80,6 +80,8 @@ function coversObject(
   return (
     [...object.fields].every(
       ([name, field]) =>
+        // Nobody outside of the class can look at it.
+        /^(?:#|\(fields\))/u.test(name) ||
         (field.absent && memberOf(members, name) === undefined) ||
         inside(fieldValue(field), memberOf(members, name)),
     ) &&

@@ -4,6 +4,7 @@ import type { Module, OpenEnd } from "../ir/ir.ts";
 import { anyName, elements, type Field, type HeapObject } from "./heap.ts";
 import { envelope } from "./invocation.ts";
 import { unwritableIn, type UnwritableFact } from "./json-facts.ts";
+import { isHidden } from "./lists.ts";
 import { mayHaveLooked } from "./looks.ts";
 import {
   eventId,
@@ -310,18 +311,14 @@ function writesOf(
   );
 }
 
-/** A method or a getter, which JSON has none of: an object of a class only shows what is its own. */
+/** A method, a getter or a private member, which JSON has none of: an object of a class only shows what is its own. */
 const isOfClass = (
   { module }: Held,
   { fields }: HeapObject,
   member: string,
   field: Field,
 ): boolean =>
-  fields.has(`get ${member}`) ||
-  isAccessorKey(member) ||
-  holdsMethod(module, field);
-
-const isAccessorKey = (member: string): boolean => /^[gs]et /u.test(member);
+  fields.has(`get ${member}`) || isHidden(member) || holdsMethod(module, field);
 
 /** Asked of every member that is written: nearly all hold something else, and are done with their first value. */
 function holdsMethod({ functions, language }: Module, field: Field): boolean {
@@ -399,6 +396,8 @@ function valueFacts(
       case "object": {
         const object = objectAt(held.state, atom.id);
         const items = object.fields.get(elements);
+        // It says itself what is written for it.
+        if (object.fields.has("toJSON")) return [];
         if (object.list)
           return [
             {

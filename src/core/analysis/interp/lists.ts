@@ -60,9 +60,14 @@ export function namesOf(
 function namesIn(object: HeapObject): readonly string[] | undefined {
   const { list, open, delivered, fields } = object;
   if (list || open || delivered !== undefined) return undefined;
-  for (const { absent } of fields.values()) if (absent) return undefined;
+  for (const [name, { absent }] of fields)
+    if (absent || isHidden(name)) return undefined;
   return [...fields.keys()];
 }
+
+/** What a class keeps for itself: `get name`, `set name`, `#name`, and what sets its fields. */
+export const isHidden = (member: string): boolean =>
+  /^(?:[gs]et |#|\(fields\))/u.test(member);
 
 /**
  * What is in the only list or set that a value can be, where that is known to the last item; their order may not be.

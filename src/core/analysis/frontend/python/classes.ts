@@ -123,9 +123,17 @@ export function lowerClass(context: Context, node: Node): void {
   const name = node.childForFieldName("name");
   const found = name === null ? undefined : context.scope.find(name.text);
   if (found === undefined) return;
+  // What is put into it by a key may come out as something else.
+  if ([...methods.keys()].some(isItemSetter)) {
+    builder.assign(variable(found, range), unknown(range, [value]), range);
+    return;
+  }
   context.classes.set(found, record);
   builder.assign(variable(found, range), value, range);
 }
+
+const isItemSetter = (method: Node): boolean =>
+  method.childForFieldName("name")?.text === "__setitem__";
 
 interface Attribute {
   readonly name: Node;
@@ -279,6 +287,8 @@ export function recordOf(node: Node, inherited?: RecordClass): RecordClass {
   const isModel =
     inherited?.types !== undefined ||
     bases.some(({ text }) => /\bBaseModel$/u.test(text));
+  if (isModel && body.some(({ text }) => convertsFields.test(text)))
+    return { fields: [], closed: false, changed: true };
   const only = isModel ? isPlainModel : isNamedTuple;
   const fields = [...new Set([...(inherited?.fields ?? []), ...types.keys()])];
   const behindOthers =
@@ -310,6 +320,9 @@ const isPlainModel = /^(?:pydantic\.)?BaseModel$/u;
 /** Other names for its fields, more of them, or other values than they are given. */
 const changesModel =
   /\balias|model_config\b|^class Config\b|^@(?!property\b|(?:static|class)method\b)/u;
+
+const convertsFields =
+  /^@(?:pydantic\.)?(?:(?:field|model|root)_(?:serializer|validator)|validator)\b/u;
 
 const isEnumeration = /^(?:enum\.)?(?:Str|Int)?Enum$/u;
 const attrsClass =

@@ -15,14 +15,16 @@ import type { RecordClass } from "./classes.ts";
 import type { Context } from "./context.ts";
 import { dataClassMember } from "./data-classes.ts";
 
-/** `json.loads(json.dumps(event))`; what else `json.dumps` is given may make another value of it. */
+/** `json.loads(json.dumps(event))`; what else either is given may make another value of it. */
 export function copiedThroughJson(
   callee: Node | null,
   call: Node,
 ): Node | undefined {
   if (callee?.text !== "json.loads") return undefined;
-  const written = call.childForFieldName("arguments")?.firstNamedChild;
+  const [written, ...more] =
+    call.childForFieldName("arguments")?.namedChildren ?? [];
   if (
+    more.length > 0 ||
     written?.type !== "call" ||
     written.childForFieldName("function")?.text !== "json.dumps"
   )
