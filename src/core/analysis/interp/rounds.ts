@@ -34,7 +34,8 @@ export function firstRound(state: State, list: Value): Value {
   const items = itemsOf(state, list);
   return items !== undefined &&
     items.length <= roundBound &&
-    items.some((item) => item.some(({ kind }) => kind !== "unknown"))
+    (items.length === 0 ||
+      items.some((item) => item.some(({ kind }) => kind !== "unknown")))
     ? constantValue(0)
     : unknownValue;
 }

@@ -153,6 +153,7 @@ type Unproven = readonly [session: readonly AnsweredChallenge[], what: string];
 
 /** Sessions after which nothing has been proven, or not what was asked for last. */
 const unproven: readonly Unproven[] = [
+  [[], "at the first call, before anything was asked"],
   [
     [answered("SRP_A", true)],
     "after SRP_A alone, before any password was proven",
