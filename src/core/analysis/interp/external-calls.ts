@@ -8,7 +8,7 @@ import { emptyObject, listOf } from "./heap.ts";
 import { filteredDict, itemsOfObject } from "../ir/ir.ts";
 import { itemsOfOwn } from "./iterators.ts";
 import { elementOf, itemsIn, orderedItems } from "./lists.ts";
-import { truthIn } from "./operators.ts";
+import { sumOfMade, truthIn } from "./operators.ts";
 import { readField, setting } from "./members.ts";
 import { foldItems } from "./item-steps.ts";
 import { askItems } from "./item-tests.ts";
@@ -44,14 +44,15 @@ import {
   constantValue,
   isNothing,
   joinAll,
+  noValue,
   onlyText,
   settledValue,
   someNothing,
+  someNumber,
   someText,
   undefinedValue,
   unknownValue,
   valueOf,
-  noValue,
   values,
   type Value,
 } from "./value.ts";
@@ -302,6 +303,13 @@ export function callExternal(
         order: undefined,
       });
       return returning(valueOf({ kind: "object", id }), state);
+    }
+    // To how many places, where it says that, or it becomes a whole number.
+    case "round": {
+      const rounded =
+        args.length > 1 ? sumOfMade(first, someNumber) : undefined;
+      if (rounded === undefined) break;
+      return returning(rounded, state);
     }
     case "any":
     case "all":
@@ -578,7 +586,7 @@ function ofItems(
       if (args.length > 1) return undefined;
       return numbers.every((number) => number !== undefined)
         ? constantValue(numbers.reduce((all, number) => all + number, 0))
-        : undefined;
+        : each.map((value) => sumOfMade(value, someNumber)).find(Boolean);
     }
     default: {
       const decisive = name === "any";

@@ -142,6 +142,7 @@ export function applyOperator(
         ? filledIn(machine, state, first, second)
         : someNumber;
     case "arithmetic":
+      return emptyIsFalse ? pythonQuotient(first, second) : someNumber;
     case "to-number":
       return someNumber;
     case "to-text": {
@@ -409,8 +410,16 @@ function repeated(first: Value, second: Value): Value {
       times.value * text.length <= longestConstant
       ? constantValue(text.repeat(Math.max(times.value, 0)))
       : someText;
-  return isNumber(first) && isNumber(second) ? someNumber : unknownValue;
+  return (
+    sumOfMade(first, second) ??
+    (isNumber(first) && isNumber(second) ? someNumber : unknownValue)
+  );
 }
+
+/** Of paths, `/` makes another path. */
+const pythonQuotient = (first: Value, second: Value): Value =>
+  sumOfMade(first, second) ??
+  (isNumber(first) || isNumber(second) ? someNumber : unknownValue);
 
 /** The library object that a value is. */
 function madeBy(value: Value): string | undefined {
@@ -421,7 +430,7 @@ function madeBy(value: Value): string | undefined {
 }
 
 /** A time and a span make a time, and money of any kind stays money. */
-function sumOfMade(first: Value, second: Value): Value | undefined {
+export function sumOfMade(first: Value, second: Value): Value | undefined {
   const names = [madeBy(first), madeBy(second)];
   const name = names.includes("Decimal()")
     ? "Decimal()"

@@ -482,11 +482,6 @@ export function lowerBinary(
   inPlace = false,
 ): Expr {
   const range = rangeOf(node);
-  const isNumber = (each: Expr): boolean =>
-    each.kind === "const" && typeof each.value === "number";
-  const isText = (each: Expr): boolean =>
-    each.kind === "concat" ||
-    (each.kind === "const" && typeof each.value === "string");
   // Nothing but a list is joined with one.
   if (operator === "+" && [left, right].some(({ kind }) => kind === "list")) {
     if (!inPlace)
@@ -517,11 +512,7 @@ export function lowerBinary(
   if (operator === "&" || operator === "^")
     return op("union", [left, right], range);
   if (operator === "-") return op("subtract", [left, right], range);
-  if (
-    ["/", "//", "**"].includes(operator) &&
-    (isNumber(left) || isNumber(right)) &&
-    !isText(right)
-  )
+  if (["/", "//", "**"].includes(operator))
     return op("arithmetic", [left, right], range);
   if (operator === "*") return op("multiply", [left, right], range);
   return unknown(range, [left, right]);
