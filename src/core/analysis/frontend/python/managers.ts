@@ -117,7 +117,8 @@ function lowerItem(context: Context, item: Node, body: () => void): void {
       const given = method(context, object, asked, args, range);
       return isAsync ? builder.await(given, range) : given;
     };
-    assign(ask("enter", []));
+    // `AbstractContextManager` gives itself.
+    assign(entering.test(context.text) ? ask("enter", []) : object);
     const after = builder.newBlock();
     builder.tryCatch({
       range,
@@ -149,6 +150,8 @@ function lowerItem(context: Context, item: Node, body: () => void): void {
     });
   else body();
 }
+
+const entering = /\bdef __a?enter__\b/u;
 
 const suppresses = /^(?:contextlib\.)?suppress\(/u;
 
