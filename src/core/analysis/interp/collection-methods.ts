@@ -12,6 +12,7 @@ import {
   elementAt,
   elementOf,
   hasElement,
+  positionIn,
   namesOf,
   orderedItems,
 } from "./lists.ts";
@@ -139,6 +140,10 @@ export function callListMethod(
     observeHeld(machine, list, tested, call.arguments[0]?.value.range);
     const found = hasElement(list, tested);
     if (found !== undefined) return returning(found, state);
+  }
+  if (name === "indexOf" && args.length === 1) {
+    const found = positionIn(list, args[0] ?? unknownValue);
+    if (found !== undefined) return returning(constantValue(found), state);
   }
   const position = (args[0] ?? []).map(constantOf);
   const [only] = position;

@@ -88,24 +88,29 @@ export function foldItems(
  * nothing, and is left alone.
  */
 export function stopAtItem(
-  { machine, frame, call, args, name }: Invocation,
+  { machine, frame, call, args, name, receiver = unknownValue }: Invocation,
   list: HeapObject,
   state: State,
 ): CallResult | undefined {
-  if (!/^(?:some|every|find(?:Last)?)$/u.test(name)) return undefined;
+  if (!/^(?:some|every|find(?:Last)?(?:Index)?)$/u.test(name)) return undefined;
   const [test, ...others] = args[0] ?? [];
   if (test?.kind !== "function" || others.length > 0) return undefined;
   const items = itemsInOrder(list);
   if (items === undefined) return undefined;
   const places = items.map((item, i) => ({ item, place: constantValue(i) }));
-  if (name === "findLast") places.reverse();
+  if (name.startsWith("findLast")) places.reverse();
   const finds = name.startsWith("find");
+  const givesPlace = name.endsWith("Index");
   const stopsAt = name !== "every";
   const range = finds ? undefined : returnedBy(machine, test.id);
   const throws: State[] = [];
   let done: readonly Outcome[] = [];
   let open: readonly State[] = [copyState(state)];
-  let none = finds ? undefinedValue : constantValue(!stopsAt);
+  let none = !finds
+    ? constantValue(!stopsAt)
+    : givesPlace
+      ? constantValue(-1)
+      : undefinedValue;
   for (const { item, place } of places) {
     const stopped: Outcome[] = [];
     const next: State[] = [];
@@ -114,7 +119,7 @@ export function stopAtItem(
         machine,
         frame,
         test,
-        [item, place],
+        [item, place, receiver],
         before,
         call.site,
       );
@@ -126,7 +131,7 @@ export function stopAtItem(
         const truth = truthOfAll(value);
         if (truth !== !stopsAt)
           stopped.push({
-            value: finds ? item : constantValue(stopsAt),
+            value: !finds ? constantValue(stopsAt) : givesPlace ? place : item,
             state: truth === undefined ? copyState(after) : after,
           });
         if (truth !== stopsAt) next.push(after);
@@ -135,6 +140,7 @@ export function stopAtItem(
     // That it is found wanting is no more than supposed.
     if (
       finds &&
+      !givesPlace &&
       stopped.length > 0 &&
       item.every(({ kind }) => /^(?:unknown|external)$/u.test(kind))
     )

@@ -45,7 +45,7 @@ const methods = /^(?:filter|map)$/u;
 
 /** Undefined where it is another method, or not known. */
 export function askItems(
-  { machine, frame, call, args, name }: Invocation,
+  { machine, frame, call, args, name, receiver = unknownValue }: Invocation,
   list: HeapObject,
   state: State,
 ): Value | undefined {
@@ -68,7 +68,12 @@ export function askItems(
       machine,
       frame,
       test,
-      [item, constantValue(order.indexOf(key))],
+      [
+        item,
+        ...(machine.module.language === "javascript"
+          ? [constantValue(order.indexOf(key)), receiver]
+          : []),
+      ],
       copyState(state),
       call.site,
     ).returns;

@@ -131,6 +131,27 @@ export function hasElement(list: HeapObject, wanted: Value): Value | undefined {
   );
 }
 
+/** Where a list has a value first, -1 for nowhere; undefined where one of them is not known. */
+export function positionIn(
+  { fields, open, order, apart, delivered }: HeapObject,
+  wanted: Value,
+): number | undefined {
+  const sought = onlyConstant(wanted);
+  if (open || apart || delivered !== undefined) return undefined;
+  if (sought === undefined || order === undefined) return undefined;
+  const writes = fields.get(elements)?.writes;
+  for (const [place, key] of order.entries()) {
+    const item = onlyConstant(writes?.get(key)?.value ?? []);
+    if (item === undefined) return undefined;
+    if (item.value === sought.value) return place;
+  }
+  return -1;
+}
+
+const onlyConstant = ([only, ...others]: Value): ReturnType<
+  typeof constantOf
+> => (only === undefined || others.length > 0 ? undefined : constantOf(only));
+
 export const isList = (state: State, atom: Atom): boolean =>
   atom.kind === "object"
     ? objectAt(state, atom.id).list
