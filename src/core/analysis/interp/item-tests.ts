@@ -1,6 +1,6 @@
 /**
- * Methods of a list that ask a function about each item: `find`, `filter`, `reduce`. Where the order of the items is known
- * each is asked by itself, so that what comes out is known as well.
+ * What comes out where a function is asked about each item of a list: `filter`, `map`. Where the order of the items is known
+ * each is asked by itself, so that what comes out is known as well; `item-steps.ts` follows what the function changes.
  */
 import type { Range } from "../../text/position.ts";
 import type { Module } from "../ir/ir.ts";
