@@ -133,6 +133,8 @@ export interface TriggerContract {
   /** Cognito waits for the answer and reads it: the handler must give the whole event back. */
   readonly synchronous: boolean;
   readonly request: readonly RequestMember[];
+  /** Members that the requests of other triggers have, and this one's never. */
+  readonly neverSent?: readonly string[];
   readonly response: readonly ResponseMember[];
   readonly page: string;
 }

@@ -599,6 +599,7 @@ export const contracts: readonly TriggerContract[] = [
       }),
       clientMetadata(pages.userMigration),
     ],
+    neverSent: ["userAttributes"],
     response: [
       answered("userAttributes", stringMap, pages.userMigration, {
         required: { kind: "with-others" },

@@ -120,18 +120,24 @@ function makeDelivery(
     true;
   const draft: Draft = { heap: new Map(), members: new Map(), messages };
   const request = put(draft, requestId, {
-    ...deliveredObject(
-      (trigger?.request ?? []).map((member) => [
-        member.name,
-        assumed[member.name] !== undefined
-          ? valueOf({ kind: "text", value: assumed[member.name] ?? "" })
-          : member.name === "session" && session !== undefined
-            ? answered(draft, session)
-            : member.name === "userNotFound" && userExists === true
-              ? someNothing
-              : requestValue(draft, member, sources),
-      ]),
-    ),
+    ...deliveredObject([
+      ...(trigger?.neverSent ?? []).map(
+        (name) => [name, valueOf({ kind: "undefined", from: name })] as const,
+      ),
+      ...(trigger?.request ?? []).map(
+        (member) =>
+          [
+            member.name,
+            assumed[member.name] !== undefined
+              ? valueOf({ kind: "text", value: assumed[member.name] ?? "" })
+              : member.name === "session" && session !== undefined
+                ? answered(draft, session)
+                : member.name === "userNotFound" && userExists === true
+                  ? someNothing
+                  : requestValue(draft, member, sources),
+          ] as const,
+      ),
+    ]),
     delivered: "request",
   });
   const answers = (trigger === undefined ? contracts : [trigger]).flatMap(

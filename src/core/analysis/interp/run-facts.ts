@@ -107,13 +107,19 @@ export interface RunFacts {
   readonly reads: readonly ReadFact[];
   /**
    * Where something is looked up that fails: in Python, a member of the request that the event of this case does not have;
-   * in JavaScript, what belongs to a password that it does not have.
+   * in JavaScript, what belongs to such a member.
    */
-  readonly failingReads: readonly Range[];
+  readonly failingReads: readonly FailingRead[];
   /** Comparisons of the app client's id after which another one is refused, in order of place. */
   readonly clientsRefused: readonly Range[];
   /** An error of something that is called, and not caught, ends the handler. */
   readonly letsErrorsOut: boolean;
+}
+
+export interface FailingRead {
+  /** The member of the request. */
+  readonly member: string;
+  readonly range: Range;
 }
 
 /** `event.request.clientMetadata.tenant`, `table[event.callerContext.clientId].name`, also by another name. */
@@ -146,7 +152,7 @@ export function watchRun(
   const completions = new Map<string, CompletionFact>();
   const lost = new Map<string, LostFact>();
   const reads = new Map<string, ReadFact>();
-  const failing = new Map<string, Range>();
+  const failing = new Map<string, FailingRead>();
   const clientTests = new Set<Op>();
   /** By the path of what is called: how often the loops around the call do it again. */
   const againIn = new Map<string, number>();
@@ -218,12 +224,13 @@ export function watchRun(
             range,
             unguarded: true,
           });
-        if (
+        const member =
           module.language === "python"
-            ? isAbsent(state, object, key)
-            : optional !== true && isUnsentPassword(object)
-        )
-          failing.set(keyOf(range), range);
+            ? absentMember(state, object, key)
+            : optional === true
+              ? undefined
+              : unsentMember(object);
+        if (member !== undefined) failing.set(keyOf(range), { member, range });
         for (const id of objectIds(object)) {
           if (!id.startsWith(`${requestId}.`)) continue;
           reads.set(keyOf(range), {
@@ -275,18 +282,30 @@ export function watchRun(
   };
 }
 
-/** A member of the request that is known not to be there. */
-function isAbsent(state: State, object: Value, key: Value): boolean {
+/** The member of the request that is looked up and known not to be there. */
+function absentMember(
+  state: State,
+  object: Value,
+  key: Value,
+): string | undefined {
   const [only] = object;
   const name = onlyText(key);
-  if (object.length !== 1 || only?.kind !== "object" || name === undefined)
-    return false;
-  return only.id === requestId && isUnsent(objectAt(state, only.id), name);
+  return object.length === 1 &&
+    only?.kind === "object" &&
+    only.id === requestId &&
+    name !== undefined &&
+    isUnsent(objectAt(state, only.id), name)
+    ? name
+    : undefined;
 }
 
-const isUnsentPassword = (value: Value): boolean =>
-  value.length > 0 &&
-  value.every((atom) => atom.kind === "undefined" && atom.from === "password");
+/** The member of the request that a value stands for, which is not there. */
+function unsentMember(value: Value): string | undefined {
+  const [member, ...others] = value.map((atom) =>
+    atom.kind === "undefined" ? atom.from : undefined,
+  );
+  return others.every((each) => each === member) ? member : undefined;
+}
 
 const isEvent = (value: Value): boolean =>
   value.length > 0 &&

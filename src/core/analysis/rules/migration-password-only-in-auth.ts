@@ -1,6 +1,7 @@
 /** The password of a migration trigger, used where Cognito does not send one. */
 import { pages } from "../../triggers/contracts.ts";
 import type { CallFact } from "../interp/facts.ts";
+import { failingReads, failureOf } from "./failing-reads.ts";
 import { isLogging } from "./logging-calls.ts";
 import type { Rule } from "./rule.ts";
 
@@ -88,24 +89,17 @@ def lambda_handler(event, context):
     },
   ],
   behindCalls: true,
-  *check({ run, mentions, language }) {
-    // Who expects an error may be prepared for this one, if it does not throw it again.
-    const failing =
-      run.failingReads.length > 0 && mentions(preparations[language])
-        ? []
-        : run.failingReads;
-    const failure =
-      language === "python"
-        ? "the look-up raises a KeyError"
-        : "reading a member of undefined throws a TypeError";
+  *check(facts) {
+    const { run, language } = facts;
+    const { failing, prepared } = failingReads(facts, "password");
     for (const range of failing)
       yield {
         range,
-        message: `For UserMigration_ForgotPassword there is no \`password\` in the request, and this is reached then as well: ${failure}. Check that \`triggerSource\` is UserMigration_Authentication first.`,
+        message: `For UserMigration_ForgotPassword there is no \`password\` in the request, and this is reached then as well: ${failureOf[language]}. Check that \`triggerSource\` is UserMigration_Authentication first.`,
       };
     // In Python the look-up itself fails: what it would have given gets nowhere.
     if (failing.length > 0) return;
-    if (language === "python" && run.failingReads.length > 0) return;
+    if (language === "python" && prepared) return;
     for (const call of run.calls) {
       const missing = call.arguments.find(({ lacks }) => lacks.has("password"));
       if (missing === undefined || !uses(call)) continue;
@@ -117,14 +111,6 @@ def lambda_handler(event, context):
     }
   },
 };
-
-/** Clauses that catch such an error and do not, on each way, throw again. */
-const preparations = {
-  javascript:
-    /\.catch\b|\bcatch\s*(?:\([^)]*\))?\s*\{(?!(?:(?!\breturn\b)(?:\{(?:(?!\breturn\b)[^{};])*\}|[^{}]))*(?<!\)\s*)\bthrow\b)/u,
-  python:
-    /^([ \t]*)except\b(?=[ \t]*:|[^\n]*\b(?:(?:Base)?Exception|KeyError|LookupError)\b)[^\n]*\n(?!(?:\1[ \t]+(?!(?:return|pass|if|for|while|try|with)\b)[^\n]*\n)*?\1[ \t]+raise\b)/mu,
-} as const;
 
 /** What is called in another file is known by its path only. */
 function uses(call: CallFact): boolean {

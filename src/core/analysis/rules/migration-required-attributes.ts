@@ -2,6 +2,7 @@
 import { pages } from "../../triggers/contracts.ts";
 import type { ExitFact, HandlerFacts } from "../interp/facts.ts";
 import { objectsIn, type ObjectFact } from "./claim-writes.ts";
+import { failingReads, failureOf } from "./failing-reads.ts";
 import type { Problem, Rule } from "./rule.ts";
 import { removeEntry, toTextFixes } from "./value-edits.ts";
 import { literal } from "./wording.ts";
@@ -15,7 +16,7 @@ export const migrationRequiredAttributes: Rule = {
   severity: "error",
   certainty: "exact",
   triggers: ["UserMigration"],
-  why: 'Attributes are texts: `email_verified` is `"true"`, not `true`. For a forgotten password, the developer guide asks for an email address or a phone number that is marked as verified, or no code can be sent. `sub` is Cognito\'s own; users report that a migration which returns it fails.',
+  why: 'Attributes are texts: `email_verified` is `"true"`, not `true`. For a forgotten password, the developer guide asks for an email address or a phone number that is marked as verified, or no code can be sent. `sub` is Cognito\'s own; users report that a migration which returns it fails. The request has no attributes to copy: its user is not in the pool yet.',
   references: [pages.userMigration],
   examples: [
     {
@@ -93,6 +94,11 @@ def handler(event, context):
   ],
   behindCalls: true,
   *check(facts) {
+    for (const range of failingReads(facts, "userAttributes").failing)
+      yield {
+        range,
+        message: `A UserMigration request has no \`userAttributes\`, as the user is not in the pool yet: ${failureOf[facts.language]}, and nobody is migrated. Take \`userName\`, or what the directory you migrate from knows.`,
+      };
     for (const exit of facts.exits)
       for (const { object, sure } of objectsIn(exit.writes, "userAttributes")) {
         yield* wrongAttributes(facts, object);
