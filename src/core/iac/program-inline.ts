@@ -96,31 +96,66 @@ function callbackAt(
   };
 }
 
-/** A text that says itself what the code is: nothing in it is escaped or put in. */
+/** A text that says itself what the code is: nothing is put into it. */
 function textAsCode(
   { text, masked }: MaskedText,
   { start, end }: Range,
 ): InlineCode | undefined {
   const written = text.slice(start, end);
-  const [, quote = "", code = ""] =
-    /^("""|'''|["'`])([^]*)\1$/u.exec(written) ?? [];
+  const [, quote = "", code = "", trimmed = ""] =
+    /^("""|'''|["'`])([^]*)\1(\s*\.trim\(\))?$/u.exec(written) ?? [];
+  const quoted = masked.slice(start, end - trimmed.length);
   if (
     quote === "" ||
     code.trim() === "" ||
-    !/^(["'`])\s*\1$/u.test(masked.slice(start, end)) ||
-    (quote === "`" && code.includes("${"))
+    !/^(["'`])\s*\1$/u.test(quoted) ||
+    (quote === "`" && /(?<!\\)(?:\\\\)*\$\{/u.test(code))
   )
     return undefined;
-  if (code.includes("\\")) return undefined;
+  const units = unitsOf(code, quote);
+  if (units === undefined) return undefined;
   const from = start + quote.length;
-  const offsets = Array.from(
-    { length: code.length + 1 },
-    (_, index) => from + index,
-  );
   return {
-    text: code,
-    offsets,
-    ends: offsets.slice(1),
+    text: units.map((unit) => unit.text).join(""),
+    offsets: [...units.map((unit) => from + unit.start), from + code.length],
+    ends: units.map((unit) => from + unit.end),
     isQuoted: true,
   };
 }
+
+interface Unit extends Range {
+  /** One character, as the runtime gets it. */
+  readonly text: string;
+}
+
+/** The characters of a text and where each is written; undefined where an escape stands for more than one sign. */
+function unitsOf(code: string, quote: string): readonly Unit[] | undefined {
+  const units: Unit[] = [];
+  for (let at = 0; at < code.length; at++) {
+    const sign = code.charAt(at);
+    if (sign !== "\\") {
+      units.push({ text: sign, start: at, end: at + 1 });
+      continue;
+    }
+    const escaped = code.charAt(at + 1);
+    const meant =
+      escapes[escaped] ??
+      (quote === "`" && /[`$]/u.test(escaped) ? escaped : undefined);
+    if (meant === undefined) return undefined;
+    // Behind the last sign of a line, the text goes on in the next one.
+    if (meant !== "") units.push({ text: meant, start: at, end: at + 2 });
+    at++;
+  }
+  return units;
+}
+
+/** What JavaScript and Python have in common. */
+const escapes: Readonly<Record<string, string>> = {
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+};

@@ -655,6 +655,7 @@ const fn = make("fn", async (event) => ${body});
       "const code = Code.fromInline(source);\nconst source = `%`;\n",
     ],
     ["as a class", "new lambda.InlineCode(`%`)"],
+    ["with its ends cut", "lambda.Code.fromInline(`%`.trim())"],
   ])("the CDK: code %s", async (_what, code, more = "") => {
     const handler = `
 exports.run = async (event) => {
@@ -668,6 +669,22 @@ new UserPool(this, "P", { lambdaTriggers: { preSignUp: fn } });
 `.replace("%", handler);
     expect(told(await lint("stack.ts", text), text)).toEqual([
       'response-field-type: "yes"',
+    ]);
+  });
+
+  test("the CDK: signs that are escaped there are what they stand for", async () => {
+    const handler = [
+      "exports.run = async (event) => {",
+      '  console.log(\\`for \\${event.userName}\\`, "a\\\\nb");',
+      "  event.response.autoConfirmUser = \\`yes\\`;",
+      "  return event;",
+      "};",
+    ].join("\n");
+    const text = `const fn = new lambda.Function(this, "F", { runtime: Runtime.NODEJS_24_X, handler: "index.run", code: Code.fromInline(\`${handler}\`) });
+new UserPool(this, "P", { lambdaTriggers: { preSignUp: fn } });
+`;
+    expect(told(await lint("stack.ts", text), text)).toEqual([
+      "response-field-type: \\`yes\\`",
     ]);
   });
 
@@ -686,7 +703,7 @@ cognito.UserPool(self, "P", lambda_triggers=cognito.UserPoolTriggers(post_confir
 
   test.each([
     ["Code.fromInline(`exports.handler = async () => ${answer};`)"],
-    ["Code.fromInline('exports.handler = async () => \\'a\\';')"],
+    ["Code.fromInline('exports.handler = async () => \\u0027a\\u0027;')"],
   ])("the CDK: %s is left alone", async (code) => {
     const text = `const fn = new Function(this, "F", { runtime: Runtime.NODEJS_24_X, handler: "index.handler", code: ${code} });
 new UserPool(this, "P", { lambdaTriggers: { preSignUp: fn } });
