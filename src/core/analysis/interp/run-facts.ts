@@ -338,9 +338,10 @@ const endsBefore = (
     ),
   );
 
+/** A default export is rather what another file calls: it takes a handler that is stated to be called `default`. */
 const isEntry = (candidate: Candidate, target: FunctionIr): boolean =>
   candidate.wrappedBy === undefined &&
-  (candidate.entry || takesContext(target));
+  (candidate.entry || (candidate.name !== "default" && takesContext(target)));
 
 function givesEvent(state: State, value: Value): boolean {
   return value.some((atom) =>
